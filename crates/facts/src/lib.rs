@@ -1,1 +1,29 @@
-//! Chancery: facts.
+//! The nouns of Chancery: what a report is, what a fact is, and what must hold of both.
+//!
+//! Nothing here reads a file, knows a wire format or makes a guess. Offsets are bytes of the original
+//! document ([`Span`], half-open); [`Text`] is the readable text that remembers where each byte came from.
+//! Closed lists ([`codebook`]) follow the codebook of `docs/FACTS.md`.
+
+pub mod codebook;
+mod codes;
+mod document;
+mod fact;
+mod group;
+mod span;
+mod text;
+mod when;
+
+pub use codebook::Coding;
+pub use codes::*;
+pub use document::{Agency, Copied, Document, Published, ZoneSpan};
+pub use fact::{
+    Actor, Casualties, Damage, Evidence, Fact, FactError, FieldSpan, Link, MAX_EVIDENCE_BYTES, Place, Position,
+    Quantity, SourceLink, Speaker, Toll, Weapon,
+};
+pub use group::{Attached, Conflict, ConflictValue, Consensus, DatedValue, Group, Origins, Refinement};
+pub use span::{Quote, Span};
+pub use text::{Text, TextBuilder, TextZone};
+pub use when::{Bounds, When};
+
+/// A day of the civil calendar; all dates of the ledger are days.
+pub use jiff::civil::Date;
