@@ -1,2 +1,60 @@
-//! Chores.
-fn main() {}
+//! Chores of the project: `cargo xtask NAME`. One file per chore.
+
+mod bigline;
+mod command;
+mod corpus;
+mod eval;
+mod gate;
+mod measure;
+mod paths;
+mod speed;
+mod walls;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Chores of the project.
+#[derive(Parser)]
+#[command(name = "cargo xtask", disable_help_subcommand = true)]
+struct Arguments {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+/// The chores.
+#[derive(Subcommand)]
+enum Chore {
+    /// Everything that must hold before a change is taken: format, lints, tests, documents, walls, paths, scores
+    Gate(gate::Options),
+    /// Dependencies between crates against the walls of the design
+    Walls,
+    /// Relative paths named in documents exist
+    Paths,
+    /// Scores the ledger on the gold sets and writes or checks eval/results
+    Eval(eval::Options),
+    /// Writes synthetic reports for measuring speed and memory
+    Corpus(corpus::Options),
+    /// Documents per second and peak memory over a growing corpus
+    Speed(speed::Options),
+    /// Reads a report with one very long line and looks at time, memory and exit code
+    Bigline(bigline::Options),
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().chore {
+        Chore::Gate(options) => gate::run(&options),
+        Chore::Walls => walls::run(),
+        Chore::Paths => paths::run(),
+        Chore::Eval(options) => eval::run(&options),
+        Chore::Corpus(options) => corpus::run(&options),
+        Chore::Speed(options) => speed::run(&options),
+        Chore::Bigline(options) => bigline::run(&options),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,2 +1,29 @@
-//! The `chancery` binary.
-fn main() {}
+//! The `chancery` binary: reads what was typed, runs it, and turns the result into an exit code.
+//!
+//! Where to go from here: `desk.rs` has one line per command, `commands/` one file per command, and `flow.rs`
+//! the path from bytes to ledger.
+
+use chancery::cli::Cli;
+use chancery::desk::{is_broken_pipe, run};
+use chancery::flow::Flow;
+use clap::Parser;
+use std::io::{self, BufWriter, Write};
+use std::process::ExitCode;
+
+/// Nothing could be done.
+const FAILED: u8 = 2;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let mut out = BufWriter::new(io::stdout().lock());
+    let result = run(&cli, &Flow, &mut out).and_then(|code| Ok(out.flush().map(|()| code)?));
+    match result {
+        Ok(code) => code,
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            // A closed standard error leaves nobody to tell.
+            drop(writeln!(io::stderr(), "chancery: {error:#}"));
+            ExitCode::from(FAILED)
+        }
+    }
+}

@@ -1,1 +1,29 @@
-//! Chancery: clean.
+//! Bytes of a report to readable text that remembers its bytes, with zones, head and stated date.
+//!
+//! [`clean`] takes plain text or a web page in any common encoding. The text comes out with markup, odd
+//! spaces and curly apostrophes made plain; every byte of it can be traced to the file. Each passage is
+//! marked with the zone it belongs to: nothing readable is thrown away.
+
+mod agency;
+mod block;
+mod caption;
+mod credit;
+mod dateline;
+mod document;
+mod encoding;
+mod furniture;
+mod head;
+mod html;
+mod judge;
+mod language;
+mod lines;
+mod normalise;
+mod outlet;
+mod phrases;
+mod problem;
+mod published;
+mod stamp;
+mod zones;
+
+pub use document::{Cleaned, Options, clean, clean_with};
+pub use problem::{CleanProblem, CleanProblemKind};

@@ -1,1 +1,111 @@
-//! Chancery: coding.
+//! Mentions and signals of one report into facts, by the codebook.
+//!
+//! The way: [`Coder::code`] lays the document out on a `Desk` (clauses, reported speech), lets each clause and each
+//! noun phrase tell what it can (`frames`, `incidents`, `events`, `aggregates`, `nominals`, `statements`), and
+//! `assemble` joins, dates and numbers the result. Tables are in `data/frames`.
+
+mod aggregates;
+mod assemble;
+mod clauses;
+mod dates;
+mod desk;
+mod events;
+mod frames;
+mod incidents;
+mod mood;
+mod nominals;
+mod published;
+mod speech;
+mod statements;
+
+pub use frames::TableError;
+
+use chancery_facts::reading::Reading;
+use chancery_facts::{Basis, Document, Fact, Kind, Published, Text, Zone};
+use desk::{Desk, Draft};
+
+/// Version of the rules and tables; a change of what is coded changes it.
+pub const VERSION: &str = "rules 1";
+
+/// Codes documents. Holds the tables; share one per process.
+pub struct Coder {
+    frames: frames::Frames,
+}
+
+impl Coder {
+    /// A coder with the embedded tables.
+    ///
+    /// # Errors
+    /// When a table row names an unknown coding or role; the tests of a release exclude that.
+    pub fn new() -> Result<Coder, TableError> {
+        Ok(Coder { frames: frames::Frames::embedded()? })
+    }
+
+    /// The facts of one document, in reading order, and what the text tells of its publication day
+    /// (left in `document.published`).
+    ///
+    /// `hint` is a publication day taken from other documents; dates that hang on it get basis `cross_document`.
+    /// `id` makes fact ids from a running number.
+    pub fn code(
+        &self,
+        document: &mut Document,
+        text: &Text,
+        original: &[u8],
+        reading: &Reading,
+        hint: Option<&Published>,
+        id: impl Fn(usize) -> String,
+    ) -> Vec<Fact> {
+        document.published = match hint {
+            Some(hint) => hint.clone(),
+            None => published::infer(&document.published, reading, text),
+        };
+        let anchor = dates::Anchor {
+            day: document.published.day(),
+            year: document.published.days.filter(|(a, b)| a.year() == b.year()).map(|(a, _)| a.year()),
+            cross_document: document.published.basis == Basis::CrossDocument,
+            ahead: false,
+        };
+        let desk = Desk::new(document, text, original, reading, &self.frames, anchor);
+        let mut drafts = Vec::new();
+        for (i, sentence) in reading.sentences.iter().enumerate() {
+            match sentence.zone {
+                Zone::Body => drafts.extend(code_sentence(&desk, i)),
+                Zone::Caption => drafts.extend(code_sentence(&desk, i).into_iter().filter(|d| d.fact.kind() == Kind::Incident)),
+                _ => {}
+            }
+        }
+        assemble::assemble(&desk, drafts, id)
+    }
+}
+
+/// Everything one sentence tells.
+fn code_sentence(desk: &Desk, sentence: usize) -> Vec<Draft> {
+    let mut out: Vec<Draft> = Vec::new();
+    for clause in &desk.clauses[sentence] {
+        if let Some(draft) = events::promise(desk, sentence, clause) {
+            out.push(draft);
+            continue;
+        }
+        let scene = desk.scene(sentence);
+        let Some(frame) = desk.frames.of(clause, &scene) else { continue };
+        let made = if frame.coding.kind() == Kind::Incident {
+            aggregates::of_clause(desk, sentence, clause, frame).or_else(|| incidents::of_clause(desk, sentence, clause, frame))
+        } else {
+            events::of_clause(desk, sentence, clause, frame)
+        };
+        out.extend(made);
+    }
+    let mut heads = Vec::new();
+    for m in desk.reading.mentions.iter().filter(|m| m.sentence == sentence) {
+        if heads.contains(&m.range) {
+            continue;
+        }
+        heads.push(m.range.clone());
+        out.extend(aggregates::of_noun(desk, sentence, m));
+        out.extend(incidents::of_noun(desk, sentence, m));
+        out.extend(nominals::of_mention(desk, sentence, m));
+    }
+    let more = statements::rest(desk, sentence, &out);
+    out.extend(more);
+    out
+}

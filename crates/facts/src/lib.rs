@@ -9,6 +9,7 @@ mod codes;
 mod document;
 mod fact;
 mod group;
+pub mod reading;
 mod span;
 mod text;
 mod when;

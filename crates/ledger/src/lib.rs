@@ -1,1 +1,29 @@
-//! Chancery: ledger.
+//! The ledger: one SQLite file that keeps the original bytes of every report, its facts and what links them.
+//!
+//! Records (documents, facts, groups, conflicts) come and go as lines written by the caller, each with the number of
+//! its format; the ledger knows only the columns it has to search by. Whatever a finished [`Ledger::batch`] wrote
+//! survives a kill or a power cut; whatever an unfinished one wrote is gone as a whole. One process writes at a time,
+//! any number read meanwhile. Tables and promises: `docs/LEDGER-FORMAT.md`.
+
+mod batch;
+mod check;
+mod digest;
+mod error;
+mod ledger;
+mod lock;
+mod naming;
+mod packing;
+mod schema;
+mod view;
+
+pub use batch::{Batch, NewDocument, NewFact, NewLink, Put};
+pub use check::Finding;
+pub use digest::Digest;
+pub use error::{ErrorKind, LedgerError};
+pub use ledger::{FILE_NAME, Ledger, Open, Snapshot};
+pub use naming::Naming;
+pub use schema::VERSION;
+pub use view::{LogEntry, StoredDocument, StoredFact, StoredLink, View};
+
+/// Block of the facts whose country is not known.
+pub const UNPLACED: &str = "";

@@ -1,0 +1,202 @@
+//! What a person can type.
+
+use crate::filter::Filter;
+use crate::style::{PIPED_WIDTH, Style};
+use crate::table::Format;
+use chancery_facts::Date;
+use clap::{Args, ColorChoice, Parser, Subcommand};
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+/// Reads news reports and keeps a sourced ledger for the protection of diplomatic missions.
+#[derive(Debug, Parser)]
+#[command(name = "chancery", version, propagate_version = true, disable_help_subcommand = true)]
+pub struct Cli {
+    /// Options that every command takes.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options that every command takes.
+#[derive(Args, Clone, Debug)]
+pub struct Global {
+    /// Folder that holds the ledger [default: ./chancery-ledger; ./chancery-demo for demo].
+    #[arg(long, global = true, value_name = "DIR")]
+    pub ledger: Option<PathBuf>,
+    /// Form of the answer.
+    #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// First day, YYYY-MM-DD.
+    #[arg(long, global = true, value_name = "DAY", value_parser = day)]
+    pub since: Option<Date>,
+    /// Last day, YYYY-MM-DD.
+    #[arg(long, global = true, value_name = "DAY", value_parser = day)]
+    pub until: Option<Date>,
+    /// Country where it happened: two-letter code or name.
+    #[arg(long, global = true, value_name = "XX|NAME")]
+    pub country: Option<String>,
+    /// Words of the mission's name, or its sending state's code.
+    #[arg(long, global = true, value_name = "TEXT")]
+    pub mission: Option<String>,
+    /// Words of the name of an actor or speaker.
+    #[arg(long, global = true, value_name = "TEXT")]
+    pub actor: Option<String>,
+    /// Type or kind of the codebook, such as ied or denial.
+    #[arg(long, global = true, value_name = "TEXT")]
+    pub kind: Option<String>,
+    /// Also show what has no date, when a period is asked for.
+    #[arg(long, global = true)]
+    pub undated: bool,
+    /// When to use colours; NO_COLOR is heeded too.
+    #[arg(long, global = true, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
+    pub color: ColorChoice,
+    /// Width in columns, instead of that of the terminal.
+    #[arg(long, global = true, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..=1000))]
+    pub width: Option<u16>,
+}
+
+/// The commands.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// Read reports into the ledger: files, folders, or - for standard input.
+    Read {
+        /// Files and folders; - is standard input.
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+    },
+    /// Attacks, attempts and hoaxes: one row per act.
+    Incidents,
+    /// Claims, blame, denials, suspects, and "nobody has claimed it".
+    Attribution,
+    /// Condemnations, warnings, threats, assessments, with speaker and words.
+    Statements,
+    /// What was vowed, is under way, is said to be done, is done.
+    Commitments,
+    /// Visits, meetings, requests, demands, threats, with their direction.
+    Contacts,
+    /// Missions open, reduced, closed; troop and staff numbers; sanctions and waivers.
+    Posture,
+    /// Counts, rates and trends over several acts; never summed.
+    Aggregates,
+    /// Everything dated as bars over time, then what has no date.
+    Timeline,
+    /// Where sources disagree, values side by side.
+    Conflicts,
+    /// Documents, their origin, and when they came out.
+    Sources,
+    /// One incident, fact, conflict, actor or document, with every quote in context.
+    Show {
+        /// Id, its unique beginning, a document's name, or words of an actor's name.
+        #[arg(required = true, value_name = "ID", num_args = 1..)]
+        id: Vec<String>,
+    },
+    /// A situation report with footnotes: Markdown, or Markdown and HTML with --out.
+    Brief {
+        /// Write brief.md and brief.html into this folder.
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
+    /// Every fact; --format jsonl is the interchange file facts.jsonl.
+    Facts,
+    /// Groups and conflicts; --format jsonl is groups.jsonl.
+    Groups,
+    /// Documents; --format jsonl is documents.jsonl.
+    Documents,
+    /// Re-read every stored quote against its stored document.
+    Verify,
+    /// Make a ledger from built-in demonstration reports and show it.
+    Demo,
+    /// Versions of data, rules and model; what is missing; where things lie.
+    Doctor,
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| format!("“{text}” is not a day of the form YYYY-MM-DD"))
+}
+
+impl Cli {
+    /// Folder of the ledger. `demo` has its own, so that made-up rows never mix with real ones unasked.
+    pub fn ledger(&self) -> PathBuf {
+        let default = if matches!(self.command, Command::Demo) { "./chancery-demo" } else { "./chancery-ledger" };
+        self.global.ledger.clone().unwrap_or_else(|| PathBuf::from(default))
+    }
+}
+
+impl Global {
+    /// The filter asked for.
+    pub fn filter(&self) -> Filter {
+        Filter {
+            since: self.since,
+            until: self.until,
+            country: self.country.clone(),
+            mission: self.mission.clone(),
+            actor: self.actor.clone(),
+            kind: self.kind.clone(),
+            undated: self.undated,
+        }
+    }
+
+    /// Width and colours for standard output.
+    pub fn style(&self) -> Style {
+        let terminal = std::io::stdout().is_terminal();
+        let size = if terminal { terminal_size::terminal_size().map(|(w, _)| usize::from(w.0)) } else { None };
+        let width = self.width.map(usize::from).or(size).unwrap_or(PIPED_WIDTH);
+        Style { width: width.max(20), color: use_color(self.color, terminal, std::env::var_os("NO_COLOR").as_deref()) }
+    }
+}
+
+/// `--color` outweighs NO_COLOR; an empty NO_COLOR counts as unset.
+fn use_color(choice: ColorChoice, terminal: bool, no_color: Option<&std::ffi::OsStr>) -> bool {
+    match choice {
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+        ColorChoice::Auto => terminal && no_color.is_none_or(|v| v.is_empty()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn options_stand_before_or_after_the_command() {
+        for words in
+            ["chancery --country XS incidents --since 2031-05-01", "chancery incidents --since 2031-05-01 --country XS"]
+        {
+            let cli = Cli::try_parse_from(words.split(' ')).expect("sound");
+            assert_eq!(cli.global.filter().country.as_deref(), Some("XS"));
+            assert_eq!(cli.global.since.map(|d| d.to_string()).as_deref(), Some("2031-05-01"));
+        }
+    }
+
+    #[test]
+    fn a_wrong_day_is_told() {
+        let error = Cli::try_parse_from(["chancery", "incidents", "--since", "May 1"]).expect_err("not a day");
+        assert!(error.to_string().contains("YYYY-MM-DD"), "{error}");
+    }
+
+    #[test]
+    fn standard_input_is_a_path() {
+        let cli = Cli::try_parse_from(["chancery", "read", "-", "a.txt"]).expect("sound");
+        assert!(matches!(cli.command, Command::Read { paths } if paths.len() == 2));
+    }
+
+    #[test]
+    fn colours_follow_the_option_then_no_color_then_the_terminal() {
+        let set = Some(std::ffi::OsStr::new("1"));
+        assert!(!use_color(ColorChoice::Auto, true, set));
+        assert!(use_color(ColorChoice::Always, false, set));
+        assert!(use_color(ColorChoice::Auto, true, Some(std::ffi::OsStr::new(""))));
+        assert!(!use_color(ColorChoice::Auto, false, None));
+        assert!(!use_color(ColorChoice::Never, true, None));
+    }
+}

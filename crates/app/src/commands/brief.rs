@@ -1,0 +1,65 @@
+//! `brief`: a situation report as Markdown, or as two files with `--out`.
+
+use super::Request;
+use crate::brief::{Brief, compose, to_html, to_markdown};
+use crate::table::{Cell, Column, Format, Table, Value};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+const COLUMNS: [Column; 6] = [
+    Column::data("number"),
+    Column::data("section"),
+    Column::data("date"),
+    Column::data("text"),
+    Column::data("quotes"),
+    Column::data("id"),
+];
+
+/// Prints the report: Markdown, or one row per statement as CSV or JSON lines.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn render(request: &Request, out: &mut dyn Write) -> io::Result<()> {
+    let brief = compose(request.view, request.filter);
+    match request.format {
+        Format::Table => out.write_all(to_markdown(&brief).as_bytes()),
+        format => rows(&brief).write(format, out, request.style),
+    }
+}
+
+/// Writes `brief.md` and `brief.html` into `folder`, which is made when it is not there, and returns their paths.
+///
+/// # Errors
+/// When the folder or a file cannot be written.
+pub fn write_files(request: &Request, folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let brief = compose(request.view, request.filter);
+    std::fs::create_dir_all(folder)?;
+    let files = [(folder.join("brief.md"), to_markdown(&brief)), (folder.join("brief.html"), to_html(&brief))];
+    files
+        .into_iter()
+        .map(|(path, text)| {
+            std::fs::write(&path, text)?;
+            Ok(path)
+        })
+        .collect()
+}
+
+fn rows(brief: &Brief) -> Table {
+    let mut table = Table::new(&COLUMNS);
+    for section in &brief.sections {
+        for statement in &section.statements {
+            let own = statement.notes.iter().chain(statement.sides.iter().flat_map(|(_, notes)| notes));
+            let quotes = own.filter_map(|n| brief.notes.get(n - 1));
+            let quotes = quotes.map(|n| format!("{} bytes {}-{}: {}", n.doc, n.start, n.end, n.quote)).collect();
+            table.rows.push(vec![
+                Cell::number(statement.number),
+                Cell::text(section.heading),
+                Cell::text(statement.date.clone()),
+                Cell::text(statement.text.clone()),
+                Cell { value: Value::List(quotes), ..Cell::default() },
+                Cell::text(statement.id.clone()),
+            ]);
+        }
+    }
+    table
+}

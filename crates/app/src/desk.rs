@@ -1,0 +1,274 @@
+//! From what was typed to what is printed: one line per command, and the exit codes.
+
+use crate::cli::{Cli, Command};
+use crate::commands::{self, Request, read::Reporter};
+use crate::style::Style;
+use crate::table::Format;
+use crate::tidings::{Check, Tiding, Verified};
+use crate::view::View;
+use anyhow::{Context, Result};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// What the desk asks of the path behind it. `flow` answers in the program, a sample in the tests.
+pub trait Engine {
+    /// Reads files and folders (`-` is standard input) into the ledger and tells of each step.
+    ///
+    /// # Errors
+    /// When the ledger cannot be written; a bad document is a [`Tiding::Problem`], not an error.
+    fn read(&self, ledger: &Path, paths: &[PathBuf], tell: &mut dyn FnMut(Tiding)) -> Result<()>;
+
+    /// Reads the built-in demonstration reports into the ledger.
+    ///
+    /// # Errors
+    /// When the ledger cannot be written.
+    fn demo(&self, ledger: &Path, tell: &mut dyn FnMut(Tiding)) -> Result<()>;
+
+    /// The ledger as of now.
+    ///
+    /// # Errors
+    /// When there is no ledger or it cannot be read.
+    fn view(&self, ledger: &Path) -> Result<View>;
+
+    /// The original bytes of a document; `None` when they are not there.
+    fn original(&self, ledger: &Path, doc: &str) -> Option<Vec<u8>>;
+
+    /// Compares every stored quote with its stored document.
+    ///
+    /// # Errors
+    /// When there is no ledger or it cannot be read.
+    fn verify(&self, ledger: &Path) -> Result<Verified>;
+
+    /// Looks at data, rules, model and ledger.
+    fn checks(&self, ledger: &Path) -> Vec<Check>;
+}
+
+/// Commands that print a view, each a function of it.
+type Render = fn(&Request, &mut dyn Write) -> io::Result<()>;
+
+/// The command's printer, for those that need the view and nothing else.
+fn printer(command: &Command) -> Option<Render> {
+    Some(match command {
+        Command::Incidents => commands::incidents::render,
+        Command::Attribution => commands::attribution::render,
+        Command::Statements => commands::statements::render,
+        Command::Commitments => commands::commitments::render,
+        Command::Contacts => commands::contacts::render,
+        Command::Posture => commands::posture::render,
+        Command::Aggregates => commands::aggregates::render,
+        Command::Timeline => commands::timeline::render,
+        Command::Conflicts => commands::conflicts::render,
+        Command::Sources => commands::sources::render,
+        Command::Facts => commands::facts::render,
+        Command::Groups => commands::groups::render,
+        Command::Documents => commands::documents::render,
+        Command::Brief { out: None } => commands::brief::render,
+        _ => return None,
+    })
+}
+
+/// Does what was typed and gives the exit code: 0 done, 1 done in part or something is wrong, 2 not done.
+///
+/// # Errors
+/// When nothing could be done, or `out` cannot be written.
+pub fn run(cli: &Cli, engine: &dyn Engine, out: &mut dyn Write) -> Result<ExitCode> {
+    let ledger = cli.ledger();
+    let style = cli.global.style();
+    let filter = cli.global.filter();
+    let format = cli.global.format;
+    if let Some(render) = printer(&cli.command) {
+        let view = engine.view(&ledger)?;
+        render(&Request { view: &view, filter: &filter, format, style: &style }, out)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    match &cli.command {
+        Command::Read { paths } => read(engine, &ledger, paths, style, out),
+        Command::Demo => demo(engine, &ledger, style, out),
+        Command::Show { id } => show(engine, &ledger, &id.join(" "), format, style, out),
+        Command::Brief { out: folder } => {
+            let view = engine.view(&ledger)?;
+            let folder = folder.as_deref().unwrap_or(Path::new("."));
+            let request = Request { view: &view, filter: &filter, format, style: &style };
+            for path in write_brief(&request, folder)? {
+                writeln!(out, "{}", path.display())?;
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Verify => Ok(good(commands::verify::render(&engine.verify(&ledger)?, out, &style)?)),
+        Command::Doctor => Ok(good(commands::doctor::render(&engine.checks(&ledger), out, &style)?)),
+        _ => unreachable!("printer() answers for every other command"),
+    }
+}
+
+fn good(good: bool) -> ExitCode {
+    if good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn read(engine: &dyn Engine, ledger: &Path, paths: &[PathBuf], style: Style, out: &mut dyn Write) -> Result<ExitCode> {
+    let mut reporter = Reporter::new(style);
+    let result = engine.read(ledger, paths, &mut |tiding| reporter.tell(&tiding));
+    reporter.finish(out, result)
+}
+
+fn demo(engine: &dyn Engine, ledger: &Path, style: Style, out: &mut dyn Write) -> Result<ExitCode> {
+    let mut reporter = Reporter::new(style);
+    let result = engine.demo(ledger, &mut |tiding| reporter.tell(&tiding));
+    reporter.close();
+    result?;
+    let view = engine.view(ledger)?;
+    let filter = crate::filter::Filter::default();
+    let request = Request { view: &view, filter: &filter, format: Format::Table, style: &style };
+    let brief = write_brief(&request, &ledger.join("brief"))?;
+    commands::demo::render(&request, ledger, &brief, out)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn write_brief(request: &Request, folder: &Path) -> Result<Vec<PathBuf>> {
+    commands::brief::write_files(request, folder).with_context(|| format!("{}: cannot be written", folder.display()))
+}
+
+fn show(
+    engine: &dyn Engine,
+    ledger: &Path,
+    id: &str,
+    format: Format,
+    style: Style,
+    out: &mut dyn Write,
+) -> Result<ExitCode> {
+    let view = engine.view(ledger)?;
+    let originals = |doc: &str| engine.original(ledger, doc);
+    commands::show::render(&view, id, format, &originals, out, &style)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// True when the reader of our output has gone away, which is no error: `chancery facts | head`.
+pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let kinds = error.chain().filter_map(|e| e.downcast_ref::<io::Error>()).map(io::Error::kind);
+    kinds.into_iter().any(|k| k == io::ErrorKind::BrokenPipe)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples;
+    use crate::tidings::Miss;
+    use clap::Parser;
+
+    /// An engine over the sample ledger; reading `bad` is a problem, `full` a full disk.
+    struct Sample {
+        misses: usize,
+    }
+
+    impl Engine for Sample {
+        fn read(&self, _: &Path, paths: &[PathBuf], tell: &mut dyn FnMut(Tiding)) -> Result<()> {
+            for path in paths {
+                let file = path.display().to_string();
+                match file.as_str() {
+                    "full" => anyhow::bail!("ledger.sqlite: no space left on the disk"),
+                    "bad" => tell(Tiding::Problem { file, kind: "not text".into(), detail: "NUL at byte 0".into() }),
+                    _ => tell(Tiding::Document { name: file, facts: 2, new: true }),
+                }
+            }
+            Ok(())
+        }
+
+        fn demo(&self, _: &Path, tell: &mut dyn FnMut(Tiding)) -> Result<()> {
+            tell(Tiding::Document { name: "a.txt".into(), facts: 4, new: true });
+            Ok(())
+        }
+
+        fn view(&self, ledger: &Path) -> Result<View> {
+            anyhow::ensure!(ledger != Path::new("nowhere"), "nowhere: no ledger");
+            Ok(samples::view())
+        }
+
+        fn original(&self, _: &Path, doc: &str) -> Option<Vec<u8>> {
+            samples::originals(doc)
+        }
+
+        fn verify(&self, _: &Path) -> Result<Verified> {
+            let miss = Miss {
+                fact: "aaaaaaaa-01".into(),
+                doc: "a.txt".into(),
+                field: "evidence".into(),
+                span: chancery_facts::Span::new(0, 4),
+                expected: "none".into(),
+                found: None,
+            };
+            Ok(Verified { quotes: 9, misses: vec![miss; self.misses], ..Verified::default() })
+        }
+
+        fn checks(&self, _: &Path) -> Vec<Check> {
+            vec![Check::fine("version", "1")]
+        }
+    }
+
+    fn typed(line: &str) -> (Result<ExitCode>, String) {
+        typed_to(line, &Sample { misses: 0 })
+    }
+
+    fn typed_to(line: &str, engine: &Sample) -> (Result<ExitCode>, String) {
+        let cli = Cli::try_parse_from(line.split(' ')).expect("sound");
+        let mut out = Vec::new();
+        let code = run(&cli, engine, &mut out);
+        (code, String::from_utf8(out).expect("UTF-8"))
+    }
+
+    fn code_of(line: &str) -> String {
+        typed(line).0.map_or_else(|e| e.to_string(), |c| format!("{c:?}"))
+    }
+
+    #[test]
+    fn exit_codes_of_reading() {
+        let code = |n: u8| format!("{:?}", ExitCode::from(n));
+        assert_eq!(code_of("chancery read a b"), code(0));
+        assert_eq!(code_of("chancery read a bad"), code(1));
+        assert_eq!(code_of("chancery read bad"), code(2));
+        assert_eq!(code_of("chancery read a full"), code(1));
+        assert_eq!(code_of("chancery read full"), code(2));
+    }
+
+    #[test]
+    fn every_command_answers() {
+        let names = "incidents attribution statements commitments contacts posture aggregates timeline conflicts sources \
+                     facts groups documents brief verify doctor";
+        for name in names.split_whitespace() {
+            let (code, text) = typed(&format!("chancery {name}"));
+            assert_eq!(format!("{:?}", code.expect("done")), format!("{:?}", ExitCode::SUCCESS), "{name}");
+            assert!(!text.is_empty(), "{name}");
+        }
+        assert!(typed("chancery show ode marn").1.contains("“ode marn” in 1 fact"));
+    }
+
+    #[test]
+    fn a_miss_fails_verification() {
+        let (code, text) = typed_to("chancery verify", &Sample { misses: 1 });
+        assert_eq!(format!("{:?}", code.expect("done")), format!("{:?}", ExitCode::FAILURE));
+        assert!(text.contains("a.txt: aaaaaaaa-01"), "{text}");
+    }
+
+    #[test]
+    fn no_ledger_is_an_error() {
+        assert_eq!(code_of("chancery --ledger nowhere incidents"), "nowhere: no ledger");
+    }
+
+    #[test]
+    fn a_brief_goes_into_its_folder() {
+        let folder = std::env::temp_dir().join(format!("chancery-brief-{}", std::process::id()));
+        let (code, text) = typed(&format!("chancery brief --out {}", folder.display()));
+        assert!(code.is_ok());
+        assert!(text.contains("brief.md") && text.contains("brief.html"), "{text}");
+        let html = std::fs::read_to_string(folder.join("brief.html")).expect("written");
+        assert!(html.starts_with("<!doctype html>") && html.contains("<svg"));
+        assert!(!html.contains("http://") && !html.contains("https://"), "self-contained");
+        std::fs::remove_dir_all(&folder).expect("ours");
+    }
+
+    #[test]
+    fn a_closed_pipe_is_told_from_other_errors() {
+        let closed = anyhow::Error::from(io::Error::from(io::ErrorKind::BrokenPipe)).context("printing");
+        assert!(is_broken_pipe(&closed));
+        assert!(!is_broken_pipe(&anyhow::anyhow!("other")));
+    }
+}

@@ -1,0 +1,254 @@
+//! Which facts a command is about.
+
+use crate::view::{Index, filed_under};
+use chancery_atlas::{Atlas, fold, names_alike, shortens};
+use chancery_facts::{Actor, Date, Fact, Level, TargetClass};
+
+/// What was asked for. Empty fields let everything pass; the fields set must all hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// First day, inclusive.
+    pub since: Option<Date>,
+    /// Last day, inclusive.
+    pub until: Option<Date>,
+    /// Two-letter code or name of the country where it happened.
+    pub country: Option<String>,
+    /// Words of the mission's name, or its sending state's code.
+    pub mission: Option<String>,
+    /// Words of the name of an actor or speaker.
+    pub actor: Option<String>,
+    /// Type or kind of the codebook, or a part of it.
+    pub kind: Option<String>,
+    /// Keep facts without a date although a period was asked for.
+    pub undated: bool,
+}
+
+impl Filter {
+    /// The filter in words, such as `since 2031-05-01, country XS`; empty when nothing was asked.
+    pub fn describe(&self) -> String {
+        let day = |name: &str, day: Option<Date>| day.map(|d| format!("{name} {d}"));
+        let text =
+            |name: &str, text: &Option<String>| text.as_ref().map(|t| format!("{name} “{}”", crate::style::tame(t)));
+        let parts = [
+            day("since", self.since),
+            day("until", self.until),
+            text("country", &self.country),
+            text("mission", &self.mission),
+            text("actor", &self.actor),
+            text("kind", &self.kind),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+
+    /// True when a period was asked for.
+    pub fn has_period(&self) -> bool {
+        self.since.is_some() || self.until.is_some()
+    }
+}
+
+/// A filter made ready for one view.
+pub struct Sieve<'a> {
+    index: &'a Index<'a>,
+    filter: &'a Filter,
+    /// Codes that the country asked for stands for; empty when nothing was asked or nothing fits.
+    countries: Vec<String>,
+    mission: MissionAsked,
+}
+
+/// A mission asked for: words of its name, or its sending state and kind (`American consulate`).
+#[derive(Default)]
+struct MissionAsked {
+    sending: Vec<String>,
+    kind: String,
+}
+
+impl<'a> Sieve<'a> {
+    /// Makes `filter` ready: names of states are looked up on the shelf and among the places of the ledger.
+    pub fn new(index: &'a Index<'a>, filter: &'a Filter) -> Sieve<'a> {
+        let countries = filter.country.as_deref().map(|asked| country_codes(index, asked)).unwrap_or_default();
+        let mission = filter.mission.as_deref().map(mission_asked).unwrap_or_default();
+        Sieve { index, filter, countries, mission }
+    }
+
+    /// True when the fact is asked for.
+    pub fn accepts(&self, fact: &Fact) -> bool {
+        self.in_period(fact) && self.accepts_apart_from_period(fact)
+    }
+
+    /// True when only the missing date keeps the fact out.
+    pub fn undated_only(&self, fact: &Fact) -> bool {
+        self.filter.has_period()
+            && !self.filter.undated
+            && filed_under(fact).is_none()
+            && self.accepts_apart_from_period(fact)
+    }
+
+    fn accepts_apart_from_period(&self, fact: &Fact) -> bool {
+        self.of_kind(fact) && self.in_country(fact) && self.of_mission(fact) && self.of_actor(fact)
+    }
+
+    fn in_period(&self, fact: &Fact) -> bool {
+        match filed_under(fact) {
+            Some((from, to)) => {
+                self.filter.since.is_none_or(|day| to >= day) && self.filter.until.is_none_or(|day| from <= day)
+            }
+            None => self.filter.undated || !self.filter.has_period(),
+        }
+    }
+
+    fn of_kind(&self, fact: &Fact) -> bool {
+        let Some(asked) = &self.filter.kind else { return true };
+        let asked = asked.to_lowercase().replace([' ', '-'], "_");
+        let coding = fact.coding.to_string();
+        coding.contains(&asked) || fact.weapons.iter().any(|w| w.class.as_str() == asked)
+    }
+
+    fn in_country(&self, fact: &Fact) -> bool {
+        self.filter.country.is_none()
+            || self.looks_around(fact, |f| states_of(f).map(|s| self.countries.iter().any(|c| s.contains(&c.as_str()))))
+    }
+
+    fn of_mission(&self, fact: &Fact) -> bool {
+        let Some(asked) = &self.filter.mission else { return true };
+        self.looks_around(fact, |f| {
+            let missions = missions_of(f);
+            let fits = |m: &Mission| {
+                let sent = m.sending.as_ref().is_some_and(|s| self.mission.sending.contains(s));
+                has_words(&m.words, asked) || sent && has_words(&m.words, &self.mission.kind)
+            };
+            (!missions.is_empty()).then(|| missions.iter().any(fits))
+        })
+    }
+
+    fn of_actor(&self, fact: &Fact) -> bool {
+        let Some(asked) = &self.filter.actor else { return true };
+        let mut names: Vec<&str> = Vec::new();
+        for actor in &fact.actors {
+            names.push(&actor.name);
+            names.extend(actor.mention.iter().map(|m| m.text.as_str()));
+        }
+        if let Some(speaker) = &fact.speaker {
+            names.push(&speaker.name);
+            names.extend(speaker.mention.iter().map(|m| m.text.as_str()));
+            names.extend(speaker.relayed_by.iter().map(String::as_str));
+        }
+        names.iter().any(|n| is_named(n, asked))
+    }
+
+    /// Asks the fact itself; when it has no say, the facts it speaks about and the groups it hangs on.
+    fn looks_around(&self, fact: &Fact, asks: impl Fn(&Fact) -> Option<bool>) -> bool {
+        if let Some(answer) = asks(fact) {
+            return answer;
+        }
+        let about = fact.about.iter().filter_map(|id| self.index.fact(id));
+        let groups = self.index.attached_to(&fact.id).iter().flat_map(|(g, _)| self.index.members(g));
+        about.chain(groups).any(|f| asks(f).unwrap_or(false))
+    }
+}
+
+/// Codes that a country's code or name stands for in this ledger.
+fn country_codes(index: &Index, asked: &str) -> Vec<String> {
+    let asked = asked.trim();
+    if asked.len() == 2 && asked.bytes().all(|b| b.is_ascii_alphabetic()) {
+        return vec![asked.to_ascii_uppercase()];
+    }
+    let of_ledger = index.view.facts.iter().flat_map(|f| &f.places);
+    let named = of_ledger.filter(|p| p.level == Level::Country && fold(&p.name) == fold(asked));
+    let mut codes: Vec<String> = named.filter_map(|p| p.country.clone()).collect();
+    codes.extend(Atlas::shared().states_by_name(asked).iter().map(|c| (*c).to_owned()));
+    codes.sort();
+    codes.dedup();
+    codes
+}
+
+/// States a fact took place in; `None` when it has no say.
+fn states_of(fact: &Fact) -> Option<Vec<&str>> {
+    let places = fact.places.iter().filter_map(|p| p.country.as_deref());
+    let hosts = fact.actors.iter().filter_map(|a| a.host_state.as_deref());
+    let mut states: Vec<&str> = places.chain(hosts).collect();
+    if states.is_empty() {
+        states = fact.actors.iter().filter_map(|a| a.sending_state.as_deref()).collect();
+    }
+    (!states.is_empty()).then_some(states)
+}
+
+/// True for the classes that make an actor a mission, its people or its things.
+pub fn is_mission(class: TargetClass) -> bool {
+    use TargetClass::{
+        Consulate, Diplomat, DiplomatFamily, DiplomaticQuarter, Embassy, InternationalOrganisation, MissionGroup,
+        MissionGuard, MissionOther, MissionStaff, MissionVehicle, Residence,
+    };
+    matches!(
+        class,
+        Embassy
+            | Consulate
+            | Residence
+            | MissionOther
+            | MissionVehicle
+            | MissionGroup
+            | DiplomaticQuarter
+            | Diplomat
+            | MissionStaff
+            | DiplomatFamily
+            | MissionGuard
+            | InternationalOrganisation
+    )
+}
+
+/// A mission named in a fact.
+struct Mission {
+    /// Name, words at hand and class.
+    words: String,
+    sending: Option<String>,
+}
+
+fn missions_of(fact: &Fact) -> Vec<Mission> {
+    let named = |a: &&Actor| a.class.is_some_and(is_mission) || looks_like_mission(&a.name);
+    let of_actor = |a: &Actor| {
+        let mention = a.mention.as_ref().map_or("", |m| m.text.as_str());
+        let class = a.class.map_or("", TargetClass::as_str);
+        Mission { words: format!("{} {mention} {class}", a.name), sending: a.sending_state.clone() }
+    };
+    let places = fact.places.iter().filter(|p| looks_like_mission(&p.name));
+    let of_places = places.map(|p| Mission { words: p.name.clone(), sending: None });
+    fact.actors.iter().filter(named).map(of_actor).chain(of_places).collect()
+}
+
+/// Splits `American consulate` into the states it can stand for and the kind of mission.
+fn mission_asked(asked: &str) -> MissionAsked {
+    let (kind, rest): (Vec<&str>, Vec<&str>) = asked.split_whitespace().partition(|w| looks_like_mission(w));
+    let rest = rest.join(" ");
+    let shelf = Atlas::shared();
+    let mut sending: Vec<String> =
+        [shelf.states_by_name(&rest), shelf.state_by_demonym(&rest)].concat().into_iter().map(str::to_owned).collect();
+    if rest.len() == 2 {
+        sending.push(rest.to_ascii_uppercase());
+    }
+    MissionAsked { sending, kind: kind.join(" ") }
+}
+
+fn looks_like_mission(name: &str) -> bool {
+    let name = name.to_lowercase();
+    ["embass", "consul", "mission", "high commission", "nunciature", "legation"].iter().any(|w| name.contains(w))
+}
+
+/// True when every word of `asked` begins a word of `name`, whatever case and accents. No words fit everything.
+fn has_words(name: &str, asked: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let folded = fold(text);
+        folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect()
+    };
+    let have = words(name);
+    words(asked).iter().all(|w| have.iter().any(|h| h.starts_with(w.as_str())))
+}
+
+/// [`has_words`], or another spelling of the name or of its end.
+fn is_named(name: &str, asked: &str) -> bool {
+    has_words(name, asked) || names_alike(name, asked) || shortens(asked, name)
+}
+
+/// True when a name or the words at hand fit the actor asked for.
+pub fn names_fit(filter: &Filter, name: &str, mention: Option<&chancery_facts::Quote>) -> bool {
+    let asked = filter.actor.as_deref().unwrap_or_default();
+    is_named(name, asked) || mention.is_some_and(|m| is_named(&m.text, asked))
+}

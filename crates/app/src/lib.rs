@@ -1,0 +1,19 @@
+//! The desk of Chancery: what a person types and what a person looks at.
+//!
+//! The path itself is in `flow`; everything here that prints is a function of a [`view::View`].
+
+mod axis;
+pub mod brief;
+pub mod cli;
+pub mod commands;
+pub mod context;
+pub mod desk;
+pub mod filter;
+pub mod style;
+pub mod table;
+pub mod tidings;
+pub mod view;
+pub mod wording;
+
+#[cfg(test)]
+mod samples;

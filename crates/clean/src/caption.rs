@@ -1,0 +1,37 @@
+//! Texts under pictures.
+
+use crate::credit;
+use crate::furniture::furniture;
+
+/// How sure a line is a caption, and where its credit begins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Signs {
+    /// Words that only stand under pictures, or a picture credit that cannot be anything else.
+    pub strong: bool,
+    /// Words common under pictures.
+    pub weak: bool,
+    /// First byte of the credit.
+    pub credit: Option<usize>,
+}
+
+/// Longest caption, in bytes.
+const LONGEST: usize = 900;
+
+/// Looks for the signs of a caption.
+pub(crate) fn signs(line: &str) -> Signs {
+    if line.len() > LONGEST {
+        return Signs::default();
+    }
+    let credit = credit::trailing_photo_credit(line);
+    let text = &line[..credit.unwrap_or(line.len())];
+    let strong = furniture().caption_strong.fits(text.trim()) && sentences(text) <= 3;
+    Signs {
+        strong: strong || (credit.is_some() && text.len() <= 600),
+        weak: furniture().caption_weak.fits(text),
+        credit,
+    }
+}
+
+fn sentences(text: &str) -> usize {
+    text.matches(". ").count() + 1
+}

@@ -1,0 +1,364 @@
+//! Datelines at the start of a paragraph and lines that are a time stamp.
+
+use crate::furniture::list;
+use crate::phrases::entries;
+use crate::stamp::{self, Day, Stamp};
+use crate::{agency, credit};
+use regex::Regex;
+use std::collections::HashSet;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// A dateline that opens a paragraph.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Opening {
+    /// Bytes of the paragraph up to and with the dash or colon.
+    pub range: Range<usize>,
+    /// Name in brackets, if it is one of an agency or a paper.
+    pub agency: Option<Range<usize>>,
+}
+
+/// Longest dateline, in bytes.
+const LONGEST: usize = 120;
+
+/// A break between dateline and text: dash or colon, alone or with what wire texts put around it. Behind a bracket
+/// or a closing slash a space is enough.
+static BREAK: LazyLock<Regex> = LazyLock::new(|| {
+    rule(
+        r"\)\s*(?:-+|\u{2014}|\u{2013}|:)\s*|/\.?\s*(?:-+|\u{2014}|\u{2013})\s*|/\.\s+|\)\s+|\s*(?:--+|\u{2014}|\u{2013})\s*|\s*-+\s+|\.-+\s*|:\s+",
+    )
+});
+static LISTED: LazyLock<Regex> = LazyLock::new(|| rule(r",\s*([A-Z]{2,8})\s*$"));
+static SLASHED: LazyLock<Regex> = LazyLock::new(|| rule(r"/\s*([A-Z][\w .&-]{1,40}?)\s*/?\s*$"));
+static BRACKETED: LazyLock<Regex> = LazyLock::new(|| rule(r"\(\s*([^()]{2,50}?)\s*\)?\s*$"));
+static TAGS: LazyLock<Regex> = LazyLock::new(|| rule(r"^(?:\s*\[[A-Z][^\[\]]{1,60}\])+\s*"));
+
+pub(crate) fn rule(pattern: &str) -> Regex {
+    Regex::new(pattern).unwrap_or_else(|e| panic!("{pattern}: {e}"))
+}
+
+static NOT_PLACES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| entries(list!("not_dateline.txt")).collect());
+
+/// The dateline that opens `paragraph`, such as `PORT AMAR, 14 May 2031 (Reuters) - `.
+pub(crate) fn opening(paragraph: &str) -> Option<Opening> {
+    let mut window = paragraph.len().min(LONGEST);
+    while !paragraph.is_char_boundary(window) {
+        window -= 1;
+    }
+    for cut in BREAK.find_iter(&paragraph[..window]) {
+        let closed = cut.as_str().starts_with([')', '/']);
+        let head = &paragraph[..cut.start() + usize::from(closed)];
+        let mark = match cut.as_str().trim_matches([')', '/', '.', ' ']) {
+            "" => Mark::Space,
+            ":" => Mark::Colon,
+            // Behind the dash of an aside the sentence goes on in small letters.
+            _ if paragraph[cut.end()..].starts_with(char::is_lowercase) => Mark::Aside,
+            _ => Mark::Dash,
+        };
+        if let Some(agency) = place_line(head, mark) {
+            let mut end = cut.start() + cut.as_str().trim_end().len();
+            if let Some(tags) = TAGS.find(&paragraph[end..]) {
+                end += tags.as_str().trim_end().len();
+            }
+            return is_told(&paragraph[end..]).then_some(Opening { range: 0..end, agency });
+        }
+    }
+    None
+}
+
+/// What stands between dateline and text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Dash,
+    Aside,
+    Colon,
+    Space,
+}
+
+/// A sentence, or a paragraph cut short: what a dateline stands before. The motto of a paper is neither.
+fn is_told(text: &str) -> bool {
+    let words = text.split_whitespace().count();
+    let stop = text
+        .trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '!' | '?'))
+        .ends_with(['.', '!', '?']);
+    words >= 18 || (words >= 4 && stop) || (words >= 8 && text.contains(". "))
+}
+
+/// `Some(agency)` when `head` is place, date and agency and nothing else.
+fn place_line(head: &str, mark: Mark) -> Option<Option<Range<usize>>> {
+    let (rest, agency) = split_agency(head);
+    let dates: Vec<Stamp> = stamp::stamps(rest).into_iter().filter(|s| s.day != Day::TimeOnly).collect();
+    if dates.len() > 1 {
+        return None;
+    }
+    let dated = dates.first();
+    let place = match dated {
+        Some(date) if !rest[date.range.end..].trim_matches([' ', ',', '.', ';']).is_empty() => return None,
+        Some(date) => &rest[..date.range.start],
+        None => rest,
+    };
+    let place = place.trim_matches([' ', ',', '.', ';', '-']);
+    let words: Vec<&str> = place.split([' ', '/', ',']).filter(|w| !w.is_empty()).collect();
+    // The weekday of `BAGHDAD, Monday (Halden News)` is part of the date.
+    let weekday = words.last().is_some_and(|w| words.len() > 1 && stamp::is_weekday(w));
+    let names = if weekday { &words[..words.len() - 1] } else { &words[..] };
+    if names.is_empty() && dated.is_none() && agency.is_some() {
+        // `(CNN) -- `: the agency alone.
+        return (mark == Mark::Dash && head.starts_with('(')).then_some(agency);
+    }
+    if names.is_empty() || names.len() > 7 || NOT_PLACES.contains(names[0].to_uppercase().as_str()) {
+        return None;
+    }
+    let capitals =
+        names[0].chars().filter(|c| c.is_alphabetic()).count() >= 3 && !names[0].chars().any(char::is_lowercase);
+    if !names.iter().all(|w| is_place_word(w)) || !names[0].starts_with(char::is_uppercase) {
+        return None;
+    }
+    let known = agency.clone().is_some_and(|name| agency::any(&head[name]).is_some());
+    let fits = match mark {
+        Mark::Dash | Mark::Aside => capitals || dated.is_some() || agency.is_some() || weekday,
+        Mark::Colon => (capitals && names.len() <= 4) || (known && dated.is_some()),
+        Mark::Space => known && (capitals || dated.is_some()),
+    };
+    // A place in small letters with nothing but a dash: `Port Amar - Two rounds fell`.
+    let plain = mark == Mark::Dash && names.len() <= 3 && head.len() <= 30;
+    (fits || plain).then_some(agency)
+}
+
+fn is_place_word(word: &str) -> bool {
+    const SMALL: &[&str] =
+        &["of", "the", "and", "de", "del", "la", "el", "al", "los", "san", "es", "ed", "in", "da", "do", "on"];
+    let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+    !bare.is_empty()
+        && bare.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '-' | '.'))
+        && (bare.starts_with(char::is_uppercase)
+            || SMALL.contains(&bare)
+            || bare.starts_with("al-")
+            || bare.starts_with("el-"))
+}
+
+/// Takes `(Reuters)` or `/TASS/` off the end.
+fn split_agency(head: &str) -> (&str, Option<Range<usize>>) {
+    for form in [&*BRACKETED, &*SLASHED, &*LISTED] {
+        let Some(found) = form.captures(head) else { continue };
+        let (Some(whole), Some(name)) = (found.get(0), found.get(1)) else { continue };
+        let words = name.as_str().split_whitespace().count();
+        let known =
+            agency::any(name.as_str()).is_some() || name.as_str().split(['/', ',']).any(|p| agency::any(p).is_some());
+        let round = whole.as_str().starts_with('(');
+        // `WASHINGTON/PORT AMAR` is two places: between slashes only a known agency or a closed pair counts.
+        let closed = whole.as_str().trim_end().ends_with(['/', ')']);
+        if known
+            || (closed
+                && (1..=5).contains(&words)
+                && name.as_str().starts_with(char::is_uppercase)
+                && (round || whole.as_str().len() > 3))
+        {
+            return (&head[..whole.start()], Some(name.range()));
+        }
+    }
+    (head, None)
+}
+
+/// A line that is a time stamp: dates and times, and around them only labels, places and clocks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct StampLine {
+    /// A byline before or behind the stamp, such as `By Ana Riss |`.
+    pub byline: Option<Range<usize>>,
+    /// The rest.
+    pub range: Range<usize>,
+    /// Name in brackets behind the date, brackets included.
+    pub agency: Option<Range<usize>>,
+    /// Words before the date that are no label: a place or the name of a paper.
+    pub lead: Range<usize>,
+}
+
+impl StampLine {
+    fn whole(line: &str) -> StampLine {
+        StampLine { byline: None, range: 0..line.len(), agency: None, lead: 0..0 }
+    }
+}
+
+static LABELS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| entries(list!("stamp_label.txt")).flat_map(str::split_whitespace).collect());
+static AGO: LazyLock<Regex> = LazyLock::new(|| {
+    rule(
+        r"(?i)^(?:(?:last )?(?:published|updated|posted)\W*)?(?:about |over )?(?:\d+|an?|one|two|three) ?(?:min(?:ute)?s?|hours?|hrs?|days?|weeks?|months?|years?|[hdm]) ago$",
+    )
+});
+
+/// Recognises a line that is a time stamp.
+pub(crate) fn stamp_line(line: &str) -> Option<StampLine> {
+    if line.len() > 200 {
+        return None;
+    }
+    if AGO.is_match(line.trim()) {
+        return Some(StampLine::whole(line));
+    }
+    let found = stamp::stamps(line);
+    let dated = found.iter().any(|s| s.day != Day::TimeOnly);
+    let first = found.first()?;
+    if dated && let Some(stamp) = placed(line) {
+        return Some(stamp);
+    }
+    let before = &line[..first.range.start];
+    let mut rest = String::new();
+    let mut at = first.range.end;
+    for stamp in &found[1..] {
+        rest.push_str(&line[at..stamp.range.start]);
+        rest.push(' ');
+        at = stamp.range.end;
+    }
+    rest.push_str(&line[at..]);
+    let lead: Vec<&str> = words(before).collect();
+    let labels = lead.iter().rev().take_while(|w| is_label(w)).count();
+    let other = &lead[..lead.len() - labels];
+    if !words(&rest).all(is_label) {
+        let behind = &line[at..];
+        let by = behind.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let start = line.len() - by.len();
+        let named = other.is_empty()
+            && dated
+            && found.len() == 1
+            && credit::is_byline(by)
+            && by.to_lowercase().starts_with("by ");
+        return named.then(|| StampLine { byline: Some(start..line.len()), range: 0..start, ..StampLine::whole(line) });
+    }
+    if other.is_empty() {
+        // A lone time needs a label: `10:12` may be anything.
+        return (dated || labels > 0).then(|| StampLine::whole(line));
+    }
+    let capital = other.iter().all(|w| is_place_word(w));
+    let ends_open = !line.trim_end().ends_with('.');
+    if !capital || !dated || !ends_open || other.len() > 8 {
+        return None;
+    }
+    let by = other[0].eq_ignore_ascii_case("by");
+    let bar = before.contains(['|', '\u{2022}', '\u{b7}']);
+    let end = if labels == 0 { bare_end(before) } else { label_start(before, labels) };
+    if by || (bar && labels == 0) {
+        return Some(StampLine { byline: Some(0..end), range: end..line.len(), ..StampLine::whole(line) });
+    }
+    let lead = 0..bare_end(&before[..end]);
+    (other.len() <= 5).then(|| StampLine { lead, ..StampLine::whole(line) })
+}
+
+fn bare_end(text: &str) -> usize {
+    text.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')').len()
+}
+
+/// `Berlin/Port Amar, 5 September 2024 (Halden News)` alone in its line.
+fn placed(line: &str) -> Option<StampLine> {
+    let head = line.trim_end_matches([' ', '-', '\u{2013}', '\u{2014}']);
+    let name = head.ends_with([')', '/']).then(|| place_line(head, Mark::Dash)).flatten().flatten()?;
+    let open = line[..name.start].rfind(['(', '/'])?;
+    Some(StampLine { agency: Some(open..head.len()), ..StampLine::whole(line) })
+}
+
+/// Where the last `labels` words of `before` begin.
+fn label_start(before: &str, labels: usize) -> usize {
+    let mut starts: Vec<usize> = words(before).map(|w| w.as_ptr() as usize - before.as_ptr() as usize).collect();
+    starts.split_off(starts.len() - labels).first().copied().unwrap_or(before.len())
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '-').filter(|w| w.chars().any(char::is_alphabetic))
+}
+
+fn is_label(word: &str) -> bool {
+    LABELS.contains(word.to_lowercase().as_str()) || stamp::is_clock(word) || stamp::is_weekday(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn datelines_open_paragraphs() {
+        let text = "Two mortar rounds fell near the embassy.";
+        for (head, agency) in [
+            ("PORT AMAR, 14 May 2031 -", None),
+            ("PORT AMAR (Reuters) -", Some("Reuters")),
+            ("NAIROBI, March 4 (Halden News) \u{2014}", Some("Halden News")),
+            ("KABUL, Afghanistan (AP) \u{2014}", Some("AP")),
+            ("WASHINGTON/PORT AMAR (Reuters) -", Some("Reuters")),
+            ("BAGHDAD:", None),
+            ("PORT AMAR \u{2014}", None),
+            ("Port Amar \u{2013}", None),
+            ("BAGHDAD, Dec. 20, 2020 /PRNewswire/ --", Some("PRNewswire")),
+            ("SAN SALVADOR, 3 JAN 90 (ACAN-EFE) --", Some("ACAN-EFE")),
+            ("SAN SALVADOR, 3 JAN 90 -- [REPORT] [TEXT]", None),
+            ("(CNN) \u{2014}", Some("CNN")),
+            ("MOSCOW, June 5. /TASS/.", Some("TASS")),
+            ("MOSCOW, June 5 /TASS/.", Some("TASS")),
+            ("New Delhi, Jun 12 (PTI)", Some("PTI")),
+            ("Port Amar [Sarovia], June 12 (ANI):", Some("ANI")),
+            ("Tehran, June 12, IRNA \u{2013}", Some("IRNA")),
+            ("Damascus, SANA-", Some("SANA")),
+            ("RAMALLAH, Monday, June 12, 2031 (WAFA) \u{2013}", Some("WAFA")),
+            ("Port Amar, 12 June (Halden News) -", Some("Halden News")),
+            ("PORT AMAR, Monday (Halden News) -", Some("Halden News")),
+            ("AIN AL-HILWEH, Lebanon (AP) --", Some("AP")),
+        ] {
+            let line = format!("{head} {text}");
+            let got = opening(&line).unwrap_or_else(|| panic!("{line}"));
+            assert_eq!(&line[got.range.clone()], head);
+            assert_eq!(got.agency.map(|r| &line[r]), agency, "{line}");
+        }
+    }
+
+    #[test]
+    fn other_paragraphs_have_no_dateline() {
+        for line in [
+            "The envoy - who had served for two years in the capital - left on Monday.",
+            "READ: Norland closes its embassy in the capital of Sarovia",
+            "Norland's embassy will be closed \u{2014} for good, the ministry said on Sunday.",
+            "Rockets hit the Green Zone \u{2014} and the airport, officials said on Sunday night.",
+            "HALDEN DAILY POST \u{2013} the region, every morning",
+            "Norland (four guards) said on Monday that it would close the embassy.",
+            "Mr. Tarn \u{2014} the envoy of Norland in the capital \u{2014} left on Monday.",
+            "The United Nations (UN) said on Monday that it would close the office.",
+            "UPDATE: The number of wounded guards has risen to four, the ministry said.",
+            "On 12 March 2020 - a Thursday - the guards were withdrawn from the compound.",
+        ] {
+            assert_eq!(opening(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn stamp_lines() {
+        for line in [
+            "06 October, 2020",
+            "December 25, 2020 at 4:02 am",
+            "Published: 12 Feb 2019 | 14:05 GMT",
+            "Published 12 Feb 2019 14:05 GMT | Updated 13 Feb 2019",
+            "Issued on: 03/05/2021 - 12:10",
+            "Last modified on Mon 4 Mar 2019 10.12 am GMT",
+            "Posted at 10:12",
+            "3 hours ago",
+            "PORT AMAR, 14 May 2031",
+            "Monday, 4 March 1985, page 6",
+            "15 June 2031, 11.32 (UTC-4)",
+        ] {
+            assert_eq!(stamp_line(line).map(|s| s.byline), Some(None), "{line}");
+        }
+        let line = "By Ana Riss | Published 12 Feb 2019";
+        let got = stamp_line(line).unwrap();
+        assert_eq!(line[got.byline.unwrap()].trim_end_matches([' ', '|']), "By Ana Riss");
+        let line = "April 7th, 2016 by Nora Riss";
+        assert_eq!(&line[stamp_line(line).unwrap().byline.unwrap()], "by Nora Riss");
+        let line = "Berlin/Port Amar, 5 September 2024 (Halden Nachrichten)";
+        assert_eq!(&line[stamp_line(line).unwrap().agency.unwrap()], "(Halden Nachrichten)");
+        let line = "The Halden Weekly, issue of 24 June 2031";
+        assert_eq!(&line[stamp_line(line).unwrap().lead], "The Halden Weekly");
+        for line in [
+            "The envoy left on 12 March 2020.",
+            "Attack on consulate of 12 March 2020",
+            "Rockets fell at 10:12",
+            "2020",
+            "Guards outside the Norland embassy, June 2024.",
+        ] {
+            assert_eq!(stamp_line(line), None, "{line}");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! The way from bytes to a cleaned document.
+
+use crate::block::{Block, trimmed};
+use crate::problem::{CleanProblem, CleanProblemKind};
+use crate::zones::Layout;
+use crate::{encoding, html, language, lines, normalise, outlet, published, zones};
+use chancery_facts::{Agency, Date, Document, Published, Quote, Text, TextBuilder, Zone, ZoneSpan};
+
+/// A report with its text.
+#[derive(Clone, Debug)]
+pub struct Cleaned {
+    /// Head, zones and remarks.
+    pub document: Document,
+    /// The clean text; its zones are those of the document, in clean bytes.
+    pub text: Text,
+}
+
+/// Settings of cleaning.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// A stated date after this day is not believed. Default `None`: no limit.
+    pub today: Option<Date>,
+    /// Bytes looked at; the rest is left out with a remark. Default 8 MiB, far above any report.
+    pub max_bytes: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { today: None, max_bytes: 8 * 1024 * 1024 }
+    }
+}
+
+/// Cleans a document with the usual settings.
+///
+/// # Errors
+/// When no readable character is left.
+pub fn clean(name: &str, bytes: &[u8]) -> Result<Cleaned, CleanProblem> {
+    clean_with(name, bytes, &Options::default())
+}
+
+/// Cleans a document. `name` becomes its name; an ending `.html` or `.htm` helps to tell pages from plain text.
+///
+/// # Errors
+/// When no readable character is left.
+pub fn clean_with(name: &str, bytes: &[u8], options: &Options) -> Result<Cleaned, CleanProblem> {
+    let (taken, mut remarks) = bounded(bytes, options.max_bytes);
+    let source = encoding::decode(taken);
+    remarks.extend(source.remarks.iter().cloned());
+    let page = if html::is_page(name, &source.text) { Some(html::read(&source)) } else { None };
+    let (mut text, blocks, head) = match page {
+        Some(page) => (page.text, page.blocks, Some(page.head)),
+        None => {
+            let mut builder = TextBuilder::new();
+            normalise::push(&mut builder, &source, 0..source.text.len());
+            let text = builder.finish();
+            let blocks = lines::paragraphs(text.as_str());
+            (text, blocks, None)
+        }
+    };
+    if !text.as_str().chars().any(char::is_alphanumeric) {
+        let detail = if head.is_some() { "a page without text" } else { "no letter or digit" };
+        return Err(CleanProblem { file: name.to_owned(), kind: CleanProblemKind::NoText, detail: detail.to_owned() });
+    }
+    let blocks: Vec<Block> = blocks
+        .into_iter()
+        .map(|b| Block { range: trimmed(text.as_str(), b.range), hint: b.hint })
+        .filter(|b| !b.range.is_empty())
+        .collect();
+    let layout = zones::layout(text.as_str(), &blocks);
+    text.zones = layout.zones.clone();
+    let mut document = describe(name, taken, &text, &layout);
+    document.encoding = source.encoding.to_owned();
+    document.published = published::from_zones(taken, &text, options.today, &mut remarks);
+    if let Some(head) = head {
+        head.complete(&mut document, taken, &source, options.today, &mut remarks);
+    }
+    document.remarks = remarks;
+    Ok(Cleaned { document, text })
+}
+
+/// The bytes looked at, cut where no character can be torn.
+fn bounded(bytes: &[u8], limit: usize) -> (&[u8], Vec<String>) {
+    if bytes.len() <= limit {
+        return (bytes, Vec::new());
+    }
+    // Two-byte characters are kept whole by an even cut, UTF-8 by stepping back over continuation bytes.
+    let wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) || bytes[..limit].contains(&0);
+    let mut end = if wide { limit & !1 } else { limit };
+    let mut steps = 0;
+    while !wide && steps < 3 && end > 0 && bytes[end] & 0xc0 == 0x80 {
+        end -= 1;
+        steps += 1;
+    }
+    (&bytes[..end], vec![format!("only the first {end} of {} bytes were read", bytes.len())])
+}
+
+fn describe(name: &str, original: &[u8], text: &Text, layout: &Layout) -> Document {
+    let quote = |range: &std::ops::Range<usize>| Quote::cut(original, text.original(range.clone()));
+    let body: Vec<&str> =
+        text.zones.iter().filter(|z| z.zone == Zone::Body).map(|z| &text.as_str()[z.range.clone()]).collect();
+    let agency =
+        layout.agency.as_ref().and_then(|(name, range)| Some(Agency { name: name.clone(), mark: quote(range)? }));
+    Document {
+        name: name.to_owned(),
+        title: layout.title.as_ref().and_then(quote),
+        deck: layout.deck.as_ref().and_then(quote),
+        outlet: layout.outlet.clone().or_else(|| outlet::from_marks(text.as_str(), &text.zones)),
+        agency,
+        language: language::of(&body.join("\n")),
+        published: Published::unknown(),
+        zones: text.zones.iter().map(|z| ZoneSpan { zone: z.zone, span: text.original(z.range.clone()) }).collect(),
+        copied: Vec::new(),
+        encoding: String::new(),
+        demo: false,
+        remarks: Vec::new(),
+    }
+}

@@ -1,0 +1,108 @@
+//! Headline, sub-headline and the line where the article begins.
+
+use std::collections::HashSet;
+
+/// Shape of one line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Shape {
+    /// Number of words.
+    pub words: usize,
+    /// Ends as a sentence does.
+    pub stop: bool,
+    /// Sentences, counted by their ends.
+    pub sentences: usize,
+    /// Share of longer words with a capital, in percent.
+    pub capitals: usize,
+    /// Opens with a bullet.
+    pub bullet: bool,
+}
+
+/// The shape of a line.
+pub(crate) fn shape(line: &str) -> Shape {
+    let words: Vec<&str> = line.split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).collect();
+    let closed = line.trim_end_matches(['"', '\u{201d}', '\u{bb}', '\'', ')', ']', ' ']);
+    let stop = closed.ends_with(['.', '!', '?', ':', '\u{2026}', ';', '\u{3002}', '\u{61f}', '\u{964}', '\u{6d4}']);
+    let long: Vec<&&str> = words.iter().filter(|w| w.chars().count() > 3).collect();
+    let upper = long
+        .iter()
+        .filter(|w| {
+            w.trim_start_matches(|c: char| !c.is_alphanumeric())
+                .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        })
+        .count();
+    Shape {
+        words: words.len(),
+        stop,
+        sentences: sentence_ends(closed) + usize::from(stop),
+        capitals: if long.is_empty() { 0 } else { upper * 100 / long.len() },
+        bullet: line.starts_with(['\u{2022}', '\u{25cf}', '\u{25aa}', '*', '\u{b7}', '\u{25ba}'])
+            || line.starts_with("- "),
+    }
+}
+
+/// Ends of sentences inside the line: a stop, a space, and a capital, not behind an initial or short form.
+fn sentence_ends(line: &str) -> usize {
+    let chars: Vec<char> = line.chars().collect();
+    let mut count = 0;
+    for i in 1..chars.len().saturating_sub(2) {
+        if !matches!(chars[i], '.' | '!' | '?') {
+            continue;
+        }
+        let mut next = i + 1;
+        while next < chars.len() && matches!(chars[next], '"' | '\u{201d}' | ')' | '\'') {
+            next += 1;
+        }
+        let opens = chars.get(next) == Some(&' ')
+            && chars
+                .get(next + 1)
+                .is_some_and(|c| c.is_uppercase() || matches!(c, '"' | '\u{201c}') || c.is_ascii_digit());
+        let before = chars[..i].iter().rev().take_while(|c| c.is_alphanumeric()).count();
+        let initial = chars[i] == '.' && before <= 3 && chars[i - before].is_uppercase();
+        count += usize::from(opens && !initial);
+    }
+    count
+}
+
+/// Words that carry meaning, cut to their first letters so that forms of one word meet.
+pub(crate) fn content_words(text: &str) -> HashSet<String> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|w| w.chars().count() > 3)
+        .map(|w| w.chars().take(5).collect::<String>().to_lowercase())
+        .filter(|w| !STOP_WORDS.contains(&w.as_str()))
+        .collect()
+}
+
+const STOP_WORDS: &[&str] = &[
+    "that", "this", "with", "from", "have", "been", "were", "will", "their", "after", "over", "they", "says", "said",
+    "what", "when", "about",
+];
+
+/// Share of the words of `line` that `body` holds too, in percent.
+pub(crate) fn shared(line: &str, body: &HashSet<String>) -> usize {
+    let words = content_words(line);
+    if words.is_empty() {
+        return 0;
+    }
+    words.iter().filter(|w| body.contains(*w)).count() * 100 / words.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shapes_of_lines() {
+        let title = shape("Norland Closes Embassy in Port Amar");
+        assert!(!title.stop && title.words == 6 && title.capitals >= 80 && title.sentences == 0);
+        let body = shape("Gen. Ivo Tarn left. \u{201c}We stay,\u{201d} the U.N. envoy said.");
+        assert!(body.stop && body.sentences == 2, "{body:?}");
+        assert!(shape("\u{2022} Four guards hurt").bullet);
+    }
+
+    #[test]
+    fn words_in_common() {
+        let body = content_words("The embassies of Norland were attacked on Monday");
+        assert!(shared("Norland embassy attack", &body) >= 66);
+        assert_eq!(shared("Fresh views since 1999", &body), 0);
+    }
+}

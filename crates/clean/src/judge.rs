@@ -1,0 +1,117 @@
+//! What a paragraph is by its own words, wherever it stands.
+
+use crate::block::Hint;
+use crate::dateline::{self, StampLine};
+use crate::furniture::furniture;
+use crate::head::Shape;
+use crate::{caption, credit};
+use chancery_facts::Zone;
+
+/// What a paragraph is by its own words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Label {
+    Plain,
+    Zone(Zone),
+    /// Heading of a list of other articles.
+    TeaserHeading,
+    Stamp(StampLine),
+    Caption {
+        credit: Option<usize>,
+    },
+    /// May be a caption where captions stand.
+    MaybeCaption {
+        credit: Option<usize>,
+    },
+}
+
+/// The label of a paragraph by its own words.
+pub(crate) fn judge(line: &str, hint: Hint, shape: &Shape) -> Label {
+    if let Hint::Fixed(zone) = hint {
+        return if zone == Zone::Caption {
+            Label::Caption { credit: caption::signs(line).credit }
+        } else {
+            Label::Zone(zone)
+        };
+    }
+    if hint == Hint::Title {
+        return Label::Plain;
+    }
+    let lists = furniture();
+    let short = line.len() <= 320 && shape.sentences <= 2;
+    if short && line.len() <= 200 && lists.teaser_heading.fits(line) && shape.words <= 10 && !shape.stop_hard(line) {
+        // `More on this: Envoy recalled` is one title, not the head of a list.
+        let behind = line.split_once(':').map_or(0, |(_, title)| title.split_whitespace().count());
+        return if behind >= 3 { Label::Zone(Zone::Teaser) } else { Label::TeaserHeading };
+    }
+    if let Some(zone) = segments(line) {
+        return Label::Zone(zone);
+    }
+    if short
+        && (lists.widget.fits(line) || breadcrumb(line))
+        && (shape.words <= 14 || line.len() <= 320)
+        && widget_like(line, shape)
+    {
+        return Label::Zone(Zone::Widget);
+    }
+    if line.len() <= 400 && shape.sentences <= 3 && lists.social.fits(line) {
+        return Label::Zone(Zone::Social);
+    }
+    if short && lists.teaser.fits(line) {
+        return Label::Zone(Zone::Teaser);
+    }
+    if let Some(stamp) = dateline::stamp_line(line) {
+        return Label::Stamp(stamp);
+    }
+    if credit::is_credit_line(line) {
+        return Label::Zone(Zone::Credit);
+    }
+    let signs = caption::signs(line);
+    if signs.strong {
+        return Label::Caption { credit: signs.credit };
+    }
+    if signs.weak {
+        return Label::MaybeCaption { credit: signs.credit };
+    }
+    if !line.chars().any(char::is_alphanumeric) {
+        return Label::Zone(Zone::Widget);
+    }
+    Label::Plain
+}
+
+impl Shape {
+    /// Ends in a stop other than the colon of a heading.
+    fn stop_hard(&self, line: &str) -> bool {
+        self.stop && !line.trim_end().ends_with([':', '\u{2026}'])
+    }
+}
+
+/// Notices may be sentences; a paragraph of the article that happens to open with the same words is longer.
+fn widget_like(line: &str, shape: &Shape) -> bool {
+    line.len() <= 160 || shape.sentences <= 2
+}
+
+/// `Share | Tweet | Comment (0)`: every part is furniture.
+fn segments(line: &str) -> Option<Zone> {
+    let parts: Vec<&str> =
+        line.split(['|', '\u{2022}', '\u{b7}', '/']).map(str::trim).filter(|p| !p.is_empty()).collect();
+    let lists = furniture();
+    if parts.len() < 2 || line.len() > 160 || !parts.iter().all(|p| lists.social.fits(p) || lists.widget.fits(p)) {
+        return None;
+    }
+    Some(if parts.iter().any(|p| lists.social.fits(p)) { Zone::Social } else { Zone::Widget })
+}
+
+/// `Home > World > Africa`.
+fn breadcrumb(line: &str) -> bool {
+    for mark in [" > ", " \u{203a} ", " \u{bb} ", " | ", " / ", " \u{2192} "] {
+        let parts: Vec<&str> = line.split(mark).collect();
+        let short = |p: &&str| {
+            (1..=3).contains(&p.split_whitespace().count())
+                && p.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
+        };
+        if parts.len() >= 3 && parts.iter().all(short) {
+            return true;
+        }
+    }
+    false
+}

@@ -1,0 +1,96 @@
+//! The stated day of publication.
+
+use crate::dateline;
+use crate::furniture::list;
+use crate::phrases::entries;
+use crate::stamp::{self, Day, Stamp};
+use chancery_facts::{Basis, Date, Published, Quote, Text, TextZone, Zone};
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+static UPDATES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| entries(list!("stamp_update.txt")).collect());
+
+/// A stamp found in a head line.
+struct Found {
+    stamp: Stamp,
+    /// Says when the text was changed.
+    update: bool,
+    /// The label names publication.
+    labelled: bool,
+}
+
+/// The stated day in the time stamps and datelines of a text. Pictures, teasers and the article have no say.
+pub(crate) fn from_zones(original: &[u8], text: &Text, today: Option<Date>, remarks: &mut Vec<String>) -> Published {
+    let zones: Vec<&TextZone> = text.zones.iter().filter(|z| z.zone == Zone::Dateline).collect();
+    let found: Vec<Found> = zones.iter().flat_map(|z| in_line(text.as_str(), z)).collect();
+    let rank = |f: &&Found| match (f.stamp.day, f.update) {
+        (Day::Full(_), false) if f.labelled => 0,
+        (Day::Full(_), false) => 1,
+        (Day::Ambiguous | Day::Impossible, false) => 2,
+        (Day::Full(_), true) => 3,
+        (Day::Ambiguous | Day::Impossible, true) => 4,
+        (Day::NoYear, false) => 5,
+        _ => 6,
+    };
+    let Some(best) = found.iter().min_by_key(rank) else { return Published::unknown() };
+    let time_only = found.iter().find(|f| f.stamp.time.is_some() && !f.update).and_then(|f| f.stamp.time.clone());
+    let quote = Quote::cut(original, text.original(best.stamp.range.clone()));
+    let words = &text.as_str()[best.stamp.range.clone()];
+    let mut published = read(best.stamp.day, words, today, remarks);
+    published.time = best.stamp.time.clone().or(time_only);
+    if best.stamp.day == Day::TimeOnly {
+        published.stated = None;
+    } else {
+        published.evidence = quote;
+    }
+    if best.update && published.days.is_some() {
+        published.reason = Some("only the day of a change is stated".into());
+    }
+    published
+}
+
+/// What a stamp says about publication.
+pub(crate) fn read(day: Day, words: &str, today: Option<Date>, remarks: &mut Vec<String>) -> Published {
+    let mut published = Published { stated: Some(words.to_owned()), ..Published::unknown() };
+    match day {
+        Day::Full(date) if today.is_some_and(|today| date > today) => {
+            remarks.push(format!("the stated date {words} lies in the future"));
+            published.reason = Some("the stated date lies in the future".into());
+        }
+        Day::Full(date) => {
+            published.days = Some((date, date));
+            published.basis = Basis::Stated;
+            published.reason = Some("stated in the document".into());
+        }
+        Day::Ambiguous => {
+            remarks.push(format!("the date {words} can be read as day first or month first"));
+            published.reason = Some("day and month cannot be told apart".into());
+        }
+        Day::Impossible => {
+            remarks.push(format!("there is no day {words}"));
+            published.reason = Some("the stated day does not exist".into());
+        }
+        Day::NoYear => published.reason = Some("the dateline gives no year".into()),
+        Day::TimeOnly => {}
+    }
+    published
+}
+
+fn in_line(text: &str, zone: &TextZone) -> Vec<Found> {
+    let line = &text[zone.range.clone()];
+    // An inline dateline or a line of its own: in both the stamps are all there is.
+    let mut from = 0;
+    let mut out = Vec::new();
+    let inline = dateline::stamp_line(line).is_none();
+    for stamp in stamp::stamps(line) {
+        let label = line[from..stamp.range.start].trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        from = stamp.range.end;
+        let words: Vec<&str> = label.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+        let update =
+            !inline && !words.is_empty() && UPDATES.iter().any(|u| label.contains(u)) && !label.contains("publish");
+        let labelled = words.iter().any(|w| matches!(*w, "published" | "posted" | "issued" | "released" | "created"));
+        let range = zone.range.start + stamp.range.start..zone.range.start + stamp.range.end;
+        out.push(Found { stamp: Stamp { range, ..stamp }, update, labelled });
+    }
+    out
+}

@@ -1,0 +1,231 @@
+//! Several acts told as one number, plural, habit or trend. Never summed, never split into incidents.
+
+use crate::clauses::Clause;
+use crate::desk::{Desk, Draft};
+use crate::events::add;
+use crate::incidents::window_of_several;
+use crate::mood::Mood;
+use chancery_facts::reading::{Mention, Sort, TimeExpr};
+use chancery_facts::{Coding, Kind, Modality, Modifier, Quantity, QuantityRole, QuantityWhat, Role, TargetClass, Weapon};
+
+const UP: &[&str] = &["increase", "rise", "escalate", "grow", "surge", "intensify", "multiply", "mount", "spike", "soar", "worsen", "step up", "climb", "rising", "growing", "increasing"];
+const DOWN: &[&str] = &["decrease", "fall", "decline", "drop", "subside", "ease", "wane", "diminish"];
+
+/// A set of acts told by a noun: "40 attacks", "several rocket attacks", "the rise in attacks".
+pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
+    let s = desk.sentence(sentence);
+    if !m.is("act") || m.is("plot") || s.words[m.head].rel.starts_with("compound") {
+        return None;
+    }
+    let several = m.count.as_ref().is_some_and(|c| c.min != Some(1) || c.max != Some(1));
+    if !m.plural && !several {
+        return None;
+    }
+    let blamed = governed_by(desk, sentence, m.head, &["blame", "accuse", "claim", "deny", "condemn", "denounce", "describe", "stop", "prevent", "end", "halt", "investigate", "link", "protest", "deplore", "suspect", "behind", "mastermind", "continue", "over", "launch", "carry"]);
+    let definite = s.children(m.head).any(|c| matches!(s.words[c].lower.as_str(), "the" | "these" | "those" | "such" | "any" | "all" | "no" | "similar" | "further" | "future" | "more"));
+    let trend = trend_of(desk, sentence, m);
+    let time = desk.time_of(sentence, m.head).or_else(|| verb_over(desk, sentence, m.head).and_then(|v| desk.time_of(sentence, v)));
+    let targeted = s.children(m.head).any(|c| c > m.head && (s.is_rel(c, &["nmod"]) && matches!(s.case(c), Some("on" | "against" | "at")) || s.is_rel(c, &["acl"])));
+    if trend.is_none() && !several {
+        let windowed = time.is_some_and(|t| window_of_several(&t.time));
+        if blamed || definite && !windowed || !targeted && !windowed {
+            return None;
+        }
+    }
+    if trend.is_none() && definite && several && time.is_none() && blamed {
+        return None;
+    }
+    let irreal = verb_over(desk, sentence, m.head)
+        .and_then(|v| desk.clauses[sentence].iter().find(|c| c.verb == v))
+        .is_some_and(|c| !matches!(desk.mood(sentence, c), Mood::Real | Mood::Imagined) || c.negated);
+    if irreal && !several {
+        return None;
+    }
+    let protest = m.is("protest");
+    let ty = if trend.is_some() { "attack_trend" } else if protest { "protest_count" } else { "attack_count" };
+    let coding = Coding::of(Kind::Aggregate, ty)?;
+    let verb = verb_over(desk, sentence, m.head).filter(|_| trend.is_none() || s.is_rel(m.head, &["nsubj"]));
+    let top = verb.unwrap_or(m.head);
+    let mut range = if verb.is_some() { desk.clause_range(sentence, top) } else { s.bytes(&s.subtree(m.head))? };
+    if let Some((word, _)) = trend {
+        range.start = range.start.min(s.words[word].range.start);
+        range.end = range.end.max(s.words[word].range.end);
+    }
+    let range = crate::desk::trim(desk.text.as_str(), range);
+    let mut draft = desk.draft(coding, sentence, m.head, range, "aggregates")?;
+    let e = desk.reading.entity(m);
+    if let Some(class) = e.weapon {
+        draft.fact.weapons.push(Weapon { class, min: None, max: None, words: Some(desk.words(m.range.clone()).to_owned()), failed: None });
+    }
+    let q = match (trend, &m.count) {
+        (Some((word, up)), _) => Quantity {
+            role: QuantityRole::Trend,
+            direction: Some(if up { "up" } else { "down" }.to_owned()),
+            modifier: Modifier::Vague,
+            words: Some(s.words[word].lower.clone()),
+            ..count_quantity(None, None)
+        },
+        (None, Some(c)) => Quantity { modifier: c.modifier, words: Some(desk.words(c.range.clone()).to_owned()), ..count_quantity(c.min, c.max) },
+        (None, None) => Quantity { modifier: Modifier::Vague, words: Some(desk.words(m.range.clone()).to_owned()), ..count_quantity(None, None) },
+    };
+    draft.fact.quantities.push(q);
+    targets(desk, &mut draft, m.head);
+    finish(desk, &mut draft, time);
+    Some(draft)
+}
+
+/// Repeated acts told by a verb: "rockets have often been fired at the embassy", "missions were attacked last year".
+pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &crate::frames::Frame) -> Option<Draft> {
+    let s = desk.sentence(sentence);
+    if frame.coding.kind() != Kind::Incident || clause.negated || desk.mood(sentence, clause) != Mood::Real {
+        return None;
+    }
+    let time = desk.time_of(sentence, clause.verb);
+    let repeated = s.children(clause.verb).any(|c| matches!(s.words[c].lower.as_str(), "often" | "repeatedly" | "frequently" | "regularly" | "routinely" | "continuously" | "continually" | "constantly" | "sporadically"));
+    let window = time.is_some_and(|t| matches!(t.time, TimeExpr::Past { window: true, .. } | TimeExpr::Between(..)) || matches!(t.time, TimeExpr::Unit { unit: chancery_facts::reading::Unit::Year, .. }) || t.preposition == Some("since"));
+    let plural_acts = clause.subject.or(clause.object).is_some_and(|w| desk.mention(sentence, w).is_some_and(|m| m.is("act") && m.plural));
+    let group_target = clause.object.is_some_and(|w| desk.entity(sentence, w).is_some_and(|e| e.class == Some(TargetClass::MissionGroup)) && desk.mention(sentence, w).is_some_and(|m| m.plural && m.count.is_none()));
+    if !(repeated || window && !single_act(desk, sentence, clause) || plural_acts || group_target && time.is_none_or(|t| window_of_several(&t.time))) {
+        return None;
+    }
+    if plural_acts {
+        // the noun itself is coded
+        return None;
+    }
+    let coding = Coding::of(Kind::Aggregate, "attack_count")?;
+    let range = desk.clause_range(sentence, clause.verb);
+    let mut draft = desk.draft(coding, sentence, clause.verb, range, "aggregates")?;
+    let words = clause.subject.into_iter().chain(clause.object);
+    for w in words {
+        if let Some(class) = desk.entity(sentence, w).and_then(|e| e.weapon) {
+            draft.fact.weapons.push(Weapon { class, min: None, max: None, words: None, failed: None });
+        }
+    }
+    let scene = desk.scene(sentence);
+    for (role, argument) in &frame.roles {
+        if let Some(word) = scene.fill(clause, argument).filter(|&w| desk.entity(sentence, w).is_some_and(|e| !matches!(e.sort, Sort::Weapon | Sort::Act))) {
+            let role = if *role == Role::Perpetrator { Role::Perpetrator } else { Role::Target };
+            add(desk, &mut draft.fact, role, sentence, word);
+        }
+    }
+    draft.fact.quantities.push(Quantity { modifier: Modifier::Vague, ..count_quantity(None, None) });
+    finish(desk, &mut draft, time);
+    Some(draft)
+}
+
+/// One act may well fall into a long window: "was killed in an attack in the past year".
+fn single_act(desk: &Desk, sentence: usize, clause: &Clause) -> bool {
+    clause.object.is_some_and(|w| desk.entity(sentence, w).is_some_and(|e| e.sort == Sort::Person))
+}
+
+fn count_quantity(min: Option<u64>, max: Option<u64>) -> Quantity {
+    Quantity {
+        what: QuantityWhat::Attacks,
+        role: QuantityRole::Count,
+        min,
+        max,
+        modifier: Modifier::Exact,
+        words: None,
+        per: None,
+        direction: None,
+        window: None,
+        as_of: None,
+    }
+}
+
+fn finish(desk: &Desk, draft: &mut Draft, time: Option<&chancery_facts::reading::TimeMention>) {
+    let sentence = draft.sentence;
+    let text = desk.words(draft.range.clone()).to_lowercase();
+    for (words, per) in [("daily", "day"), ("weekly", "week"), ("monthly", "month"), ("every day", "day"), ("every week", "week"), ("a week", "week"), ("a month", "month"), ("per week", "week")] {
+        let rate = text.contains(words) && (words.ends_with('y') || text.contains(&format!("times {words}")) || text.contains(&format!("attacks {words}")));
+        if rate && draft.fact.coding.ty() == "attack_count" {
+            if let Some(coding) = Coding::of(Kind::Aggregate, "attack_rate") {
+                draft.fact.coding = coding;
+            }
+            if let Some(q) = draft.fact.quantities.first_mut() {
+                (q.role, q.per) = (QuantityRole::Rate, Some(per.to_owned()));
+                if q.min.is_none() {
+                    (q.min, q.max, q.modifier) = (Some(1), Some(1), Modifier::About);
+                }
+            }
+        }
+    }
+    if let Some(t) = time {
+        draft.fact.event_date = Some(desk.date(t, false));
+        if let Some(q) = draft.fact.quantities.first_mut() {
+            q.window = Some(desk.words(t.range.clone()).to_owned());
+        }
+    }
+    for place in desk.places(sentence, draft.word) {
+        if !draft.fact.places.contains(&place) {
+            draft.fact.places.push(place);
+        }
+    }
+    draft.fact.modality = Modality::Asserted;
+}
+
+/// Targets told behind the noun: "on the embassy", "against bases", or by a verb behind it: "targeting convoys".
+fn targets(desk: &Desk, draft: &mut Draft, head: usize) {
+    let sentence = draft.sentence;
+    let s = desk.sentence(sentence);
+    let mut found: Vec<usize> = s.children(head).filter(|&c| c > head && s.is_rel(c, &["nmod"]) && matches!(s.case(c), Some("on" | "against" | "at"))).collect();
+    for clause in &desk.clauses[sentence] {
+        let inside = (0..s.words.len()).contains(&clause.verb) && draft.range.start <= s.words[clause.verb].range.start && s.words[clause.verb].range.end <= draft.range.end;
+        if inside && matches!(clause.lemma.as_str(), "target" | "hit" | "strike" | "attack") {
+            found.extend(clause.object);
+        }
+    }
+    for w in found {
+        add(desk, &mut draft.fact, Role::Target, sentence, w);
+    }
+    // "Western diplomatic presence": told by the phrase
+    let state = desk.mention(sentence, head).and_then(|m| desk.reading.entity(m).state.clone());
+    if let Some(c) = s.children(head).find(|&c| c < head && state.is_some() && s.words[c].pos == "PROPN") {
+        if draft.fact.actors_as(Role::Perpetrator).next().is_none() {
+            if let Some(a) = desk.actor(Role::Perpetrator, sentence, c) {
+                draft.fact.actors.push(a);
+            }
+        }
+    }
+}
+
+/// The word that tells of rise or fall, and whether it is a rise.
+fn trend_of(desk: &Desk, sentence: usize, m: &Mention) -> Option<(usize, bool)> {
+    let s = desk.sentence(sentence);
+    let word = |i: usize| s.words[i].lemma.to_lowercase();
+    let judge = |i: usize| {
+        let l = word(i);
+        let lower = s.words[i].lower.as_str();
+        if UP.contains(&l.as_str()) || matches!(lower, "increased" | "growing" | "rising" | "increasing" | "mounting" | "intensified") {
+            Some((i, true))
+        } else if DOWN.contains(&l.as_str()) || matches!(lower, "declining" | "fewer" | "reduced") {
+            Some((i, false))
+        } else {
+            None
+        }
+    };
+    if let Some(found) = s.children(m.head).filter(|&c| c < m.head && s.is_rel(c, &["amod"])).find_map(judge) {
+        return Some(found);
+    }
+    let chain = s.ancestors(m.head);
+    for &i in chain.iter().skip(1).take(3) {
+        if let Some(found) = judge(i) {
+            let linked = s.words[i].pos != "VERB" || s.is_rel(m.head, &["nsubj"]);
+            return linked.then_some(found);
+        }
+    }
+    None
+}
+
+fn governed_by(desk: &Desk, sentence: usize, word: usize, lemmas: &[&str]) -> bool {
+    let s = desk.sentence(sentence);
+    s.ancestors(word).into_iter().skip(1).take(3).any(|i| lemmas.contains(&s.words[i].lemma.as_str()))
+}
+
+/// The nearest predicate above a word, if the word is its subject or object.
+fn verb_over(desk: &Desk, sentence: usize, word: usize) -> Option<usize> {
+    let s = desk.sentence(sentence);
+    let head = s.words[word].head?;
+    let argument = s.is_rel(word, &["nsubj", "obj"]);
+    (argument && desk.clauses[sentence].iter().any(|c| c.verb == head)).then_some(head)
+}

@@ -1,0 +1,319 @@
+//! From drafts to facts: joined, told by whom, dated, linked to each other, numbered.
+
+use crate::dates;
+use crate::desk::{Desk, Draft};
+use crate::events;
+use crate::incidents;
+use chancery_facts::reading::{Sort, TimeExpr};
+use chancery_facts::{
+    Date, EvidenceRole, Fact, Kind, Modality, Role, Scope, SourceKind, SourceLink, When, Zone,
+};
+
+/// Joins, completes and numbers drafts.
+pub fn assemble(desk: &Desk, drafts: Vec<Draft>, id: impl Fn(usize) -> String) -> Vec<Fact> {
+    let mut drafts = incidents::merge(desk, drafts);
+    drafts = without_doubles(desk, drafts);
+    drafts.sort_by_key(|d| (d.range.start, d.range.end, d.fact.coding));
+    for d in &mut drafts {
+        speak(desk, d);
+        if d.fact.kind() == Kind::Incident {
+            incidents::finish(desk, d);
+        }
+        voice(desk, d);
+        events::subject_class(&mut d.fact);
+    }
+    clocks(desk, &mut drafts);
+    offsets(desk, &mut drafts);
+    for (n, d) in drafts.iter_mut().enumerate() {
+        d.fact.id = id(n + 1);
+        chain(desk, d);
+        quotations(desk, d);
+    }
+    about(desk, &mut drafts);
+    repeats(desk, &mut drafts);
+    drafts.into_iter().map(|d| d.fact).collect()
+}
+
+/// One fact is printed once: of two drafts of one coding over the same words the fuller one stays; an act that is
+/// told as several is no incident beside it.
+fn without_doubles(desk: &Desk, drafts: Vec<Draft>) -> Vec<Draft> {
+    let mut out: Vec<Draft> = Vec::new();
+    for d in drafts {
+        let weight = |x: &Draft| x.fact.actors.len() * 2 + x.fact.places.len() + x.fact.quantities.len();
+        let same = out.iter().position(|o| {
+            o.sentence == d.sentence
+                && o.fact.kind() == d.fact.kind()
+                && o.fact.zone() == d.fact.zone()
+                && (o.word == d.word || o.fact.coding == d.fact.coding && (o.range == d.range && !matches!(o.fact.kind(), Kind::Commitment | Kind::Measure) || nested(desk, o, &d) && o.fact.kind() == Kind::Aggregate))
+        });
+        match same {
+            Some(i) if weight(&d) > weight(&out[i]) => out[i] = d,
+            Some(_) => {}
+            None => out.push(d),
+        }
+    }
+    // An incident whose words lie inside an aggregate of the same sentence, or that is the act a blame or
+    // claim is about, is not told a second time.
+    let covered: Vec<(usize, usize, std::ops::Range<usize>)> =
+        out.iter().filter(|d| d.fact.kind() == Kind::Aggregate).map(|d| (d.sentence, d.word, d.range.clone())).collect();
+    out.retain(|d| {
+        d.fact.kind() != Kind::Incident
+            || !covered.iter().any(|(s, w, r)| *s == d.sentence && (desk.sentence(*s).ancestors(d.word).contains(w) || desk.sentence(*s).ancestors(*w).contains(&d.word)) && r.start <= d.range.end && d.range.start <= r.end)
+    });
+    out
+}
+
+fn nested(desk: &Desk, a: &Draft, b: &Draft) -> bool {
+    let s = desk.sentence(a.sentence);
+    s.ancestors(a.word).contains(&b.word) || s.ancestors(b.word).contains(&a.word)
+}
+
+/// Whose word the fact is.
+fn speak(desk: &Desk, d: &mut Draft) {
+    let s = d.sentence;
+    let own = matches!(d.fact.kind(), Kind::Contact | Kind::Attribution | Kind::Statement | Kind::Commitment);
+    let by_act = match d.fact.kind() {
+        Kind::Contact if matches!(d.fact.coding.ty(), "threat" | "demand" | "warning" | "request") => Some(Role::From),
+        Kind::Attribution if !matches!(d.fact.coding.ty(), "no_claim" | "unknown_perpetrator" | "arrest_of_suspect" | "charge" | "conviction" | "acquittal") => Some(Role::Accuser),
+        Kind::Commitment => Some(Role::Promisor),
+        _ => None,
+    };
+    if let Some(said) = desk.said_at(s, d.word) {
+        let inside = d.fact.coding.ty() != "blame" || d.fact.actors_as(Role::Accuser).next().is_some();
+        if inside || !own {
+            d.fact.speaker = desk.speaker(said);
+        }
+        if d.fact.modality == Modality::Asserted && d.fact.speaker.is_some() && !matches!(d.fact.coding.ty(), "media_appearance") {
+            d.fact.modality = Modality::Attributed;
+        }
+        // relayed words: who passes them on
+        if let (Some(speaker), true) = (d.fact.speaker.as_mut(), said.relayed) {
+            if let Some(outer) = desk.said[s].iter().find(|o| o.words[said.verb.1]) {
+                if let Some(relay) = desk.speaker(outer) {
+                    speaker.relayed_by.push(relay.name);
+                }
+            }
+        }
+    }
+    if d.fact.speaker.is_none() {
+        if let Some(role) = by_act {
+            let roles = [role, Role::Claimant, Role::Denier];
+            let actor = d.fact.actors.iter().find(|a| roles.contains(&a.role));
+            // Only accusers, promisors and senders speak by their act; claims have their claimant.
+            if let Some(a) = actor.filter(|a| a.role == role) {
+                d.fact.speaker = Some(chancery_facts::Speaker { name: a.name.clone(), mention: a.mention.clone(), relayed_by: Vec::new() });
+            }
+        }
+    }
+    if d.fact.speaker.is_none() && d.fact.kind() == Kind::Statement {
+        let said = desk.said[s].iter().find(|x| x.verb == (s, d.word) || x.words.get(d.word) == Some(&true));
+        let subject = desk.clauses[s].iter().find(|c| c.verb == d.word).and_then(|c| c.subject);
+        d.fact.speaker = said.and_then(|x| desk.speaker(x)).or_else(|| subject.and_then(|w| desk.speaker_from(s, w)));
+    }
+}
+
+/// Modality of facts told by somebody.
+fn voice(desk: &Desk, d: &mut Draft) {
+    let f = &mut d.fact;
+    if f.kind() == Kind::Statement && f.modality == Modality::Asserted && f.coding.ty() != "media_appearance" {
+        f.modality = Modality::Attributed;
+    }
+    if f.kind() == Kind::Contact && f.modality == Modality::Asserted && matches!(f.coding.ty(), "demand" | "warning" | "request") {
+        f.modality = Modality::Attributed;
+    }
+    if f.kind() == Kind::Attribution && f.coding.ty() == "denial" {
+        f.modality = Modality::Attributed;
+    }
+    let _ = desk;
+}
+
+/// The three clocks: when the words were said, and for acts done by words the act too.
+fn clocks(desk: &Desk, drafts: &mut [Draft]) {
+    // Dated words of each speaker.
+    let mut dated: Vec<(String, usize, When)> = Vec::new();
+    for (i, list) in desk.said.iter().enumerate() {
+        for said in list.iter().filter(|s| s.verb.0 == i) {
+            let Some(t) = desk.time_of(i, said.verb.1).filter(|t| !said.words[t.words.start]) else { continue };
+            let Some(speaker) = desk.speaker(said) else { continue };
+            dated.push((speaker.name, i, desk.date(t, false)));
+        }
+    }
+    for d in drafts.iter() {
+        if matches!(d.fact.kind(), Kind::Commitment | Kind::Contact | Kind::Statement) {
+            let top = governing_verb(desk, d);
+            if let (Some(t), Some(speaker)) = (desk.time_of(d.sentence, top), d.fact.speaker.as_ref()) {
+                if !matches!(t.time, TimeExpr::Offset { .. }) {
+                    dated.push((speaker.name.clone(), d.sentence, desk.date(t, false)));
+                }
+            }
+        }
+    }
+    for d in drafts.iter_mut() {
+        let kind = d.fact.kind();
+        let ty = d.fact.coding.ty();
+        let by_words = match kind {
+            Kind::Statement | Kind::Commitment => true,
+            Kind::Contact => matches!(ty, "demand" | "warning" | "threat" | "request" | "notification" | "protest_note" | "offer"),
+            _ => false,
+        };
+        let standing = kind == Kind::Attribution || ty == "threat";
+        let own = desk.time_of(d.sentence, d.word).map(|t| desk.date(t, false)).or_else(|| {
+            let top = governing_verb(desk, d);
+            desk.time_of(d.sentence, top).filter(|t| !matches!(t.time, TimeExpr::Offset { .. })).map(|t| desk.date(t, false))
+        });
+        let spoken = d.fact.speaker.as_ref().and_then(|sp| words_date(&dated, &sp.name, d.sentence));
+        if kind == Kind::Incident || kind == Kind::Aggregate || kind == Kind::Background {
+            if d.fact.speaker.is_some() {
+                d.fact.speech_date = spoken;
+            }
+            continue;
+        }
+        if by_words {
+            let when = if standing { own.clone() } else { own.clone().or(spoken.clone()) };
+            if let Some(when) = when {
+                d.fact.event_date = Some(when.clone());
+                if d.fact.speaker.is_some() {
+                    d.fact.speech_date = Some(when);
+                }
+            }
+        } else {
+            let told = desk.said_at(d.sentence, d.word).is_some();
+            let direct = desk.time_of(d.sentence, d.word).map(|t| desk.date(t, false));
+            d.fact.event_date = d.fact.event_date.take().or(direct);
+            if told && d.fact.speaker.is_some() && kind != Kind::Attribution {
+                d.fact.speech_date = spoken;
+            }
+        }
+    }
+}
+
+/// The verb a promise hangs on, else the trigger itself.
+fn governing_verb(desk: &Desk, d: &Draft) -> usize {
+    let s = desk.sentence(d.sentence);
+    let mut word = d.word;
+    while let Some(head) = s.words[word].head.filter(|_| s.is_rel(word, &["xcomp", "ccomp", "conj"])) {
+        word = head;
+    }
+    word
+}
+
+/// The day a speaker's words are dated by: the nearest dated words of his, before rather than after.
+fn words_date(dated: &[(String, usize, When)], name: &str, sentence: usize) -> Option<When> {
+    let of = || dated.iter().filter(|(n, _, _)| n == name);
+    of().filter(|(_, at, _)| *at <= sentence).max_by_key(|(_, at, _)| *at).or_else(|| of().min_by_key(|(_, at, _)| *at)).map(|(_, _, w)| w.clone())
+}
+
+/// Dates counted from another event of the text.
+fn offsets(desk: &Desk, drafts: &mut [Draft]) {
+    let mut last: Option<(Date, Date)> = None;
+    for i in 0..drafts.len() {
+        let open = drafts[i].fact.event_date.as_ref().is_none_or(|w| w.is_open());
+        let time = desk.time_of(drafts[i].sentence, drafts[i].word);
+        if let (true, Some(t)) = (open, time) {
+            if let TimeExpr::Offset { n, unit, later, governs } = t.time {
+                let anchor = if governs { None } else { last };
+                let when = anchor.and_then(|a| dates::offset(n, unit, later, a, desk.basis()));
+                drafts[i].fact.event_date = Some(match when {
+                    Some(w) => w.stated(desk.words(t.range.clone())).because("counted from the event told before it"),
+                    None => When::open(Some(desk.words(t.range.clone()))),
+                });
+            }
+        }
+        if matches!(drafts[i].fact.kind(), Kind::Incident | Kind::Contact | Kind::Posture | Kind::Measure) {
+            if let Some(days) = drafts[i].fact.event_date.as_ref().and_then(|w| w.days) {
+                last = Some(days);
+            }
+        }
+    }
+}
+
+/// From the document to the first speaker.
+fn chain(desk: &Desk, d: &mut Draft) {
+    let mut out = vec![SourceLink { kind: SourceKind::Document, name: desk.document.name.clone() }];
+    if let Some(agency) = &desk.document.agency {
+        out.push(SourceLink { kind: SourceKind::Agency, name: agency.name.clone() });
+    }
+    if let Some(speaker) = &d.fact.speaker {
+        for relay in &speaker.relayed_by {
+            out.push(SourceLink { kind: SourceKind::Body, name: relay.clone() });
+        }
+        let entity = desk.reading.entities.iter().find(|e| e.name == speaker.name);
+        let kind = match entity.map(|e| e.sort) {
+            Some(Sort::Person) => SourceKind::Person,
+            Some(Sort::Government | Sort::Organisation | Sort::Mission) => SourceKind::Body,
+            _ if speaker.name.chars().next().is_some_and(char::is_lowercase) => SourceKind::Unnamed,
+            _ => SourceKind::Body,
+        };
+        out.push(SourceLink { kind, name: speaker.name.clone() });
+    }
+    d.fact.source_chain = out;
+}
+
+fn quotations(desk: &Desk, d: &mut Draft) {
+    for q in &desk.reading.quotations {
+        if q.start < d.range.end && d.range.start < q.end {
+            if let Some(quote) = desk.quote(q.clone()) {
+                d.fact.quotes.push(quote);
+            }
+        }
+    }
+}
+
+/// What an attribution or statement speaks about: the incident of its own sentence, else the last one told before it,
+/// else the first of the document.
+fn about(desk: &Desk, drafts: &mut [Draft]) {
+    let acts: Vec<(usize, usize, String, Kind)> = drafts
+        .iter()
+        .filter(|d| matches!(d.fact.kind(), Kind::Incident | Kind::Aggregate) && d.fact.zone() == Zone::Body)
+        .map(|d| (d.sentence, d.range.start, d.fact.id.clone(), d.fact.kind()))
+        .collect();
+    for d in drafts.iter_mut().filter(|d| d.fact.kind() == Kind::Attribution) {
+        let wanted = match d.fact.scope {
+            Some(Scope::Incident) => Kind::Incident,
+            Some(Scope::Set) => Kind::Aggregate,
+            _ => continue,
+        };
+        let fits = |k: Kind| k == wanted;
+        let here = acts.iter().find(|a| a.0 == d.sentence && fits(a.3));
+        let before = acts.iter().rev().find(|a| a.0 < d.sentence && fits(a.3));
+        let after = acts.iter().find(|a| a.0 > d.sentence && a.0 - d.sentence <= 2 && fits(a.3));
+        if let Some(a) = here.or(before).or(after) {
+            d.fact.about.push(a.2.clone());
+        }
+    }
+    let _ = desk;
+}
+
+/// Title and deck that say a fact of the body again.
+fn repeats(desk: &Desk, drafts: &mut [Draft]) {
+    for (i, s) in desk.reading.sentences.iter().enumerate() {
+        if !matches!(s.zone, Zone::Title | Zone::Deck) {
+            continue;
+        }
+        let stems = |from: usize| -> Vec<String> {
+            desk.sentence(from).words.iter().filter(|w| matches!(w.pos, "NOUN" | "PROPN" | "VERB" | "NUM" | "ADJ")).map(|w| w.lemma.to_lowercase()).collect()
+        };
+        let title = stems(i);
+        if title.len() < 2 {
+            continue;
+        }
+        let shared = |d: &Draft| {
+            let own = stems(d.sentence);
+            title.iter().filter(|w| own.contains(w)).count()
+        };
+        let best = drafts
+            .iter()
+            .enumerate()
+            .filter(|(_, d)| d.fact.zone() == Zone::Body && !matches!(d.fact.kind(), Kind::Background))
+            .max_by_key(|(n, d)| (shared(d), std::cmp::Reverse(*n)))
+            .map(|(n, _)| n);
+        if let Some(n) = best {
+            if shared(&drafts[n]) * 2 >= title.len() {
+                if let Some(e) = desk.evidence(EvidenceRole::Repeat, s.zone, s.range.clone()) {
+                    drafts[n].fact.add_evidence(e);
+                }
+            }
+        }
+    }
+}
+

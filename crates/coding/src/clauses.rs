@@ -1,0 +1,228 @@
+//! Predicates with their logical arguments: active and passive told alike, shared subjects filled in.
+
+use chancery_facts::reading::{Sentence, Word};
+
+/// A verb with what belongs to it. Words are indices into the sentence.
+#[derive(Clone, Debug)]
+pub struct Clause {
+    /// The verb.
+    pub verb: usize,
+    /// Lemma, with a particle if there is one: `carry out`, `blow up`.
+    pub lemma: String,
+    /// Who does it: subject, or the agent of a passive.
+    pub subject: Option<usize>,
+    /// To whom or what it is done: object, or the subject of a passive.
+    pub object: Option<usize>,
+    /// Indirect object.
+    pub recipient: Option<usize>,
+    /// Prepositional arguments: preposition and head noun.
+    pub obliques: Vec<(String, usize)>,
+    /// Verb complement: "to close", "closing".
+    pub complement: Option<usize>,
+    /// Clause complement: "that ...".
+    pub content: Option<usize>,
+    /// Told in the passive voice.
+    pub passive: bool,
+    /// Negated by "not", "never", "no".
+    pub negated: bool,
+    /// Modal auxiliary: will, would, may, might, could, should, must, can.
+    pub modal: Option<&'static str>,
+    /// Perfect: has, have, had.
+    pub perfect: bool,
+    /// Progressive.
+    pub progressive: bool,
+}
+
+const MODALS: &[&str] = &["will", "would", "may", "might", "could", "should", "must", "can", "shall"];
+
+/// Verbs whose object, not subject, does what the complement says: "asked Iran to intervene".
+const OBJECT_CONTROL: &[&str] = &[
+    "ask", "urge", "tell", "order", "force", "call", "request", "press", "advise", "warn", "allow", "enable", "help", "want", "expect", "require", "invite",
+    "prompt", "lead", "cause", "beg", "instruct", "direct", "oblige", "compel", "encourage", "see", "find", "leave",
+];
+
+/// All clauses of a sentence, by verb.
+pub fn clauses(sentence: &Sentence) -> Vec<Clause> {
+    let mut out: Vec<Clause> = Vec::new();
+    for verb in (0..sentence.words.len()).filter(|&i| is_predicate(sentence, i)) {
+        out.push(clause(sentence, verb));
+    }
+    // Governors first, so that shared subjects can be handed down.
+    let mut order: Vec<usize> = (0..out.len()).collect();
+    order.sort_by_key(|&i| sentence.ancestors(out[i].verb).len());
+    for i in order {
+        inherit(sentence, &mut out, i);
+    }
+    out
+}
+
+fn is_predicate(sentence: &Sentence, i: usize) -> bool {
+    let w = &sentence.words[i];
+    let participle = matches!(w.tag, "VBN" | "VBG") && sentence.is_rel(i, &["amod", "compound", "case", "fixed"]);
+    match w.pos {
+        "VERB" => !participle,
+        "AUX" => !sentence.is_rel(i, &["aux", "cop"]) && !w.rel.starts_with("aux"),
+        "ADJ" | "NOUN" | "PROPN" | "ADV" | "PRON" => sentence.child(i, &["cop"]).is_some(),
+        _ => false,
+    }
+}
+
+fn clause(sentence: &Sentence, verb: usize) -> Clause {
+    let word = |i: usize| -> &Word { &sentence.words[i] };
+    let mut c = Clause {
+        verb,
+        lemma: word(verb).lemma.to_lowercase(),
+        subject: None,
+        object: None,
+        recipient: None,
+        obliques: Vec::new(),
+        complement: None,
+        content: None,
+        passive: false,
+        negated: false,
+        modal: None,
+        perfect: false,
+        progressive: false,
+    };
+    if let Some(particle) = sentence.child(verb, &["compound:prt"]) {
+        c.lemma = format!("{} {}", c.lemma, word(particle).lower);
+    }
+    let mut grammatical_subject = None;
+    for child in sentence.children(verb) {
+        let w = word(child);
+        match w.rel {
+            "nsubj" => grammatical_subject = Some(child),
+            "nsubj:pass" | "csubj:pass" => {
+                grammatical_subject = Some(child);
+                c.passive = true;
+            }
+            "aux:pass" => c.passive = true,
+            "obj" => c.object = Some(child),
+            "iobj" => c.recipient = Some(child),
+            "xcomp" => c.complement = c.complement.or(Some(child)),
+            "ccomp" => c.content = c.content.or(Some(child)),
+            "advmod" if matches!(w.lower.as_str(), "not" | "n't" | "never" | "nowhere") => c.negated = true,
+            "aux" => {
+                let modal = MODALS.iter().find(|m| **m == w.lemma || (**m == "will" && w.lower == "'ll") || (**m == "would" && w.lower == "'d" && word(verb).tag == "VB"));
+                c.modal = c.modal.or(modal.copied());
+                c.perfect |= w.lemma == "have";
+                c.progressive |= w.lemma == "be" && word(verb).tag == "VBG";
+            }
+            rel if rel.starts_with("obl") => {
+                let case = preposition(sentence, child);
+                c.obliques.push((case, child));
+            }
+            _ => {}
+        }
+    }
+    c.progressive |= sentence.child(verb, &["aux"]).is_some_and(|a| word(a).lemma == "be") && word(verb).tag == "VBG";
+    if c.passive {
+        c.object = grammatical_subject.or(c.object);
+        c.subject = c.obliques.iter().find(|(p, _)| p == "by").map(|(_, n)| *n);
+    } else {
+        c.subject = grammatical_subject;
+    }
+    let no = |i: Option<usize>| i.is_some_and(|i| negative_phrase(sentence, i));
+    c.negated |= no(c.subject) || no(c.object) && !c.passive || no(c.object) && c.passive;
+    c
+}
+
+/// "no group", "nobody", "none of the guards", "neither side".
+fn negative_phrase(sentence: &Sentence, head: usize) -> bool {
+    let w = &sentence.words[head];
+    matches!(w.lower.as_str(), "nobody" | "none" | "no-one" | "nothing" | "neither")
+        || sentence.children(head).any(|i| i < head && matches!(sentence.words[i].lower.as_str(), "no" | "neither"))
+}
+
+/// The preposition of an oblique, with a fixed second part: `out of`, `because of`, `according to`.
+pub fn preposition(sentence: &Sentence, noun: usize) -> String {
+    let Some(case) = sentence.child(noun, &["case"]) else { return String::new() };
+    let fixed: Vec<&str> = sentence.children(case).filter(|&i| sentence.is_rel(i, &["fixed"])).map(|i| sentence.words[i].lower.as_str()).collect();
+    let mut out = sentence.words[case].lower.clone();
+    for word in fixed {
+        out = format!("{out} {word}");
+    }
+    out
+}
+
+/// Fills subject and object that the grammar leaves out.
+fn inherit(sentence: &Sentence, all: &mut [Clause], i: usize) {
+    let verb = all[i].verb;
+    let w = &sentence.words[verb];
+    let Some(head) = w.head else { return };
+    let of = |v: usize| all.iter().position(|c| c.verb == v);
+    let participle_passive = w.tag == "VBN" && sentence.child(verb, &["aux"]).is_none();
+    match w.rel {
+        "conj" => {
+            if let Some(first) = of(head).map(|h| all[h].clone()) {
+                let c = &mut all[i];
+                if c.subject.is_none() && !c.passive {
+                    let passive_pair = first.passive && w.tag == "VBN" && first.object.is_some() && c.object.is_none();
+                    if passive_pair {
+                        c.passive = true;
+                        c.object = first.object;
+                        c.subject = first.subject;
+                    } else {
+                        c.subject = if first.passive { first.object } else { first.subject };
+                    }
+                }
+                if c.modal.is_none() && sentence.child(verb, &["aux"]).is_none() {
+                    c.modal = first.modal;
+                    c.negated |= first.negated && first.modal.is_some();
+                }
+                c.perfect |= first.perfect && w.tag == "VBN";
+            }
+        }
+        "xcomp" | "ccomp" => {
+            if let Some(governor) = of(head).map(|h| all[h].clone()) {
+                let c = &mut all[i];
+                if c.subject.is_none() && !c.passive {
+                    let object_control = OBJECT_CONTROL.contains(&governor.lemma.as_str());
+                    let given = if object_control { governor.object.or(governor.recipient) } else { None };
+                    c.subject = given.or(if governor.passive { governor.object } else { governor.subject });
+                }
+            }
+        }
+        "advcl" => {
+            if let Some(governor) = of(head).map(|h| all[h].clone()) {
+                let c = &mut all[i];
+                if c.subject.is_none() && !c.passive {
+                    let given = if governor.passive { governor.object } else { governor.subject };
+                    if participle_passive && c.object.is_none() {
+                        c.passive = true;
+                        c.object = given;
+                    } else {
+                        c.subject = given;
+                    }
+                }
+            }
+        }
+        rel if rel.starts_with("acl") => {
+            let c = &mut all[i];
+            let relative = |n: Option<usize>| n.is_some_and(|n| matches!(sentence.words[n].lower.as_str(), "which" | "who" | "that" | "whom"));
+            if rel == "acl:relcl" {
+                if relative(c.subject) {
+                    c.subject = Some(head);
+                } else if relative(c.object) {
+                    c.object = Some(head);
+                } else if c.object.is_none() && c.subject.is_some() && !c.passive {
+                    c.object = Some(head);
+                }
+            } else if participle_passive {
+                c.passive = true;
+                c.object = Some(head);
+                c.subject = c.obliques.iter().find(|(p, _)| p == "by").map(|(_, n)| *n);
+            } else if w.tag == "VBG" && c.subject.is_none() {
+                c.subject = Some(head);
+            }
+        }
+        _ => {}
+    }
+}
+
+impl Clause {
+    /// The first oblique with one of the prepositions.
+    pub fn oblique(&self, prepositions: &[&str]) -> Option<usize> {
+        self.obliques.iter().find(|(p, _)| prepositions.contains(&p.as_str())).map(|(_, n)| *n)
+    }
+}

@@ -1,0 +1,430 @@
+//! The coder's desk: turning words and mentions of one document into evidence, actors, places and dates.
+
+use crate::clauses::{Clause, clauses};
+use crate::dates::{self, Anchor};
+use crate::frames::{Frames, Scene};
+use crate::speech::{self, Said};
+use chancery_facts::reading::{Entity, Mention, Reading, Sentence, Sort, TimeExpr, TimeMention};
+use chancery_facts::{
+    Actor, Basis, Coding, Document, Evidence, EvidenceRole, Fact, Level, Place, Quote, Relation, Role, Speaker, TargetClass,
+    Text, When, Zone,
+};
+use std::ops::Range;
+
+/// Everything known of the document while it is coded.
+pub struct Desk<'a> {
+    /// The document.
+    pub document: &'a Document,
+    /// Its clean text.
+    pub text: &'a Text,
+    /// Its original bytes.
+    pub original: &'a [u8],
+    /// Its signals.
+    pub reading: &'a Reading,
+    /// The tables.
+    pub frames: &'a Frames,
+    /// What relative dates hang on.
+    pub anchor: Anchor,
+    /// Clauses by sentence.
+    pub clauses: Vec<Vec<Clause>>,
+    /// Reported passages by sentence.
+    pub said: Vec<Vec<Said>>,
+}
+
+/// A fact with the place it was read from.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// The fact; its id is filled in at the end.
+    pub fact: Fact,
+    /// Number of the sentence.
+    pub sentence: usize,
+    /// Word that triggered it.
+    pub word: usize,
+    /// Bytes of the clean text that are its evidence.
+    pub range: Range<usize>,
+}
+
+impl<'a> Desk<'a> {
+    /// Lays out a document.
+    pub fn new(document: &'a Document, text: &'a Text, original: &'a [u8], reading: &'a Reading, frames: &'a Frames, anchor: Anchor) -> Self {
+        let clauses: Vec<Vec<Clause>> = reading.sentences.iter().map(clauses).collect();
+        let mut said: Vec<Vec<Said>> = Vec::new();
+        for (i, list) in clauses.iter().enumerate() {
+            let scene = Scene { reading, sentence: i, clauses: list };
+            said.push(speech::said(&scene, list, frames));
+        }
+        let mut desk = Desk { document, text, original, reading, frames, anchor, clauses, said };
+        desk.run_on_quotations();
+        desk
+    }
+
+    /// A sentence that stands wholly inside quotation marks belongs to whoever speaks next to it.
+    fn run_on_quotations(&mut self) {
+        for i in 0..self.reading.sentences.len() {
+            let s = &self.reading.sentences[i];
+            let words = s.words.iter().filter(|w| w.pos != "PUNCT").count();
+            let quoted = s.words.iter().filter(|w| w.quoted && w.pos != "PUNCT").count();
+            if !self.said[i].is_empty() || words == 0 || quoted * 10 < words * 8 {
+                continue;
+            }
+            let neighbour = |j: usize| {
+                let other = self.reading.sentences.get(j)?;
+                let near = other.paragraph.abs_diff(s.paragraph) <= 2;
+                self.said.get(j)?.first().filter(|_| near).cloned()
+            };
+            let same = |j: usize| self.reading.sentences.get(j).is_some_and(|o| o.paragraph == s.paragraph);
+            let from = if same(i + 1) && neighbour(i + 1).is_some() && !(i > 0 && same(i - 1) && neighbour(i - 1).is_some()) {
+                neighbour(i + 1)
+            } else {
+                i.checked_sub(1).and_then(neighbour).or_else(|| neighbour(i + 1))
+            };
+            if let Some(mut said) = from {
+                said.words = vec![true; s.words.len()];
+                said.statement = "assessment".to_owned();
+                self.said[i] = vec![said];
+            }
+        }
+    }
+
+    /// A sentence.
+    pub fn sentence(&self, i: usize) -> &'a Sentence {
+        &self.reading.sentences[i]
+    }
+
+    /// The scene of a sentence, for the tables.
+    pub fn scene(&self, sentence: usize) -> Scene<'_> {
+        Scene { reading: self.reading, sentence, clauses: &self.clauses[sentence] }
+    }
+
+    /// The mention with the head word.
+    pub fn mention(&self, sentence: usize, word: usize) -> Option<&'a Mention> {
+        self.reading.mention_at(sentence, word)
+    }
+
+    /// The entity of the mention with the head word.
+    pub fn entity(&self, sentence: usize, word: usize) -> Option<&'a Entity> {
+        self.mention(sentence, word).map(|m| self.reading.entity(m))
+    }
+
+    /// Words of the clean text.
+    pub fn words(&self, range: Range<usize>) -> &'a str {
+        &self.text.as_str()[range]
+    }
+
+    /// The original bytes behind a range of the clean text.
+    pub fn quote(&self, range: Range<usize>) -> Option<Quote> {
+        Quote::cut(self.original, self.text.original(range)).filter(|q| !q.span.is_empty())
+    }
+
+    /// Evidence over a range; cut to the longest allowed.
+    pub fn evidence(&self, role: EvidenceRole, zone: Zone, range: Range<usize>) -> Option<Evidence> {
+        let mut quote = self.quote(range.clone())?;
+        if quote.span.len() > chancery_facts::MAX_EVIDENCE_BYTES {
+            let mut end = range.start + 600;
+            while !self.text.as_str().is_char_boundary(end) {
+                end -= 1;
+            }
+            quote = self.quote(range.start..end)?;
+            if quote.span.len() > chancery_facts::MAX_EVIDENCE_BYTES {
+                return None;
+            }
+        }
+        Some(Evidence { role, zone, quote })
+    }
+
+    /// A bare fact over a range of one sentence.
+    pub fn draft(&self, coding: Coding, sentence: usize, word: usize, range: Range<usize>, made_by: &str) -> Option<Draft> {
+        let zone = self.sentence(sentence).zone;
+        let evidence = self.evidence(EvidenceRole::Main, zone, range.clone())?;
+        let mut fact = Fact::new(String::new(), self.document.name.clone(), coding, vec![evidence]).ok()?;
+        made_by.clone_into(&mut fact.made_by);
+        self.words(range.clone()).clone_into(&mut fact.summary);
+        Some(Draft { fact, sentence, word, range })
+    }
+
+    /// Evidence range of a clause: its own words; the whole sentence for its root.
+    pub fn clause_range(&self, sentence: usize, verb: usize) -> Range<usize> {
+        let s = self.sentence(sentence);
+        if s.words[verb].head.is_none() {
+            return s.range.clone();
+        }
+        let mut words = s.subtree_without(verb, &["parataxis"]);
+        // The subject of a participle or infinitive stands outside it.
+        let conj = s.is_rel(verb, &["conj"]) && s.child(verb, &["nsubj"]).is_none();
+        if s.is_rel(verb, &["acl", "xcomp"]) || conj {
+            if let Some(subject) = self.clauses[sentence].iter().find(|c| c.verb == verb).and_then(|c| if c.passive { c.object } else { c.subject }) {
+                if subject < verb && !conj {
+                    words.push(subject);
+                    if let Some(m) = self.mention(sentence, subject) {
+                        words.extend((0..s.words.len()).filter(|&i| m.range.start <= s.words[i].range.start && s.words[i].range.end <= m.range.end));
+                    }
+                }
+            }
+        }
+        let range = s.bytes(&words).unwrap_or_else(|| s.range.clone());
+        trim(self.text.as_str(), range)
+    }
+
+    /// An actor from the mention with the head word.
+    pub fn actor(&self, role: Role, sentence: usize, word: usize) -> Option<Actor> {
+        let s = self.sentence(sentence);
+        let m = self.mention(sentence, word)?;
+        let e = self.reading.entity(m);
+        if m.pronoun && e.sort == Sort::Thing && matches!(s.words[word].lower.as_str(), "it" | "which" | "that" | "itself") {
+            return None;
+        }
+        let mut e = e.clone();
+        let mut mention = m.range.clone();
+        // First person inside a quotation is the speaker.
+        if matches!(s.words[word].lower.as_str(), "i" | "we" | "me" | "us" | "our" | "my") && s.words[word].quoted {
+            if let Some((at, speaker)) = self.said_at(sentence, word).and_then(|x| x.behind.or(x.speaker)) {
+                if let Some(m) = self.mention(at, speaker) {
+                    e = self.reading.entity(m).clone();
+                    if at == sentence {
+                        mention = m.range.clone();
+                    }
+                }
+            }
+        }
+        // A country or capital that acts is its government.
+        let acts = matches!(role, Role::From | Role::To | Role::Accuser | Role::Accused | Role::Actor | Role::Promisor | Role::Denier | Role::Authority | Role::Host | Role::Visitor | Role::Participant | Role::Perpetrator | Role::Partner | Role::Party);
+        if e.sort == Sort::Place && e.level == Some(Level::Country) && acts {
+            e.name = format!("Government of {}", e.name);
+        }
+        let classed = matches!(role, Role::Target | Role::Hit | Role::Victim | Role::Beneficiary | Role::Subject);
+        let class = if classed { self.class_of(&e, m, role) } else { None };
+        let classed = class.is_some();
+        Some(Actor {
+            role,
+            name: e.name.clone(),
+            mention: self.quote(mention),
+            class,
+            sending_state: if classed { sending(&e, class) } else { None },
+            host_state: if classed { e.country.clone().or_else(|| self.reading.setting.clone()) } else { None },
+        })
+    }
+
+    fn class_of(&self, e: &Entity, m: &Mention, role: Role) -> Option<TargetClass> {
+        let class = e.class.or(match e.sort {
+            Sort::Person if role == Role::Victim => Some(TargetClass::Civilians),
+            Sort::People => Some(TargetClass::Civilians),
+            _ => None,
+        })?;
+        // Mission staff and guards only where a mission is near.
+        if class == TargetClass::MissionStaff && !self.mission_near(m.sentence) {
+            return Some(TargetClass::Civilians);
+        }
+        if matches!(class, TargetClass::MilitaryForce | TargetClass::PoliceOrCheckpoint) && m.is("person") && role == Role::Victim && self.guards_mission(m) {
+            return Some(TargetClass::MissionGuard);
+        }
+        Some(class)
+    }
+
+    fn mission_near(&self, sentence: usize) -> bool {
+        self.reading.mentions.iter().any(|m| m.sentence.abs_diff(sentence) <= 1 && self.reading.entity(m).sort == Sort::Mission)
+    }
+
+    /// "police officers guarding the embassy", "a guard at the embassy gate".
+    fn guards_mission(&self, m: &Mention) -> bool {
+        let s = self.sentence(m.sentence);
+        s.subtree(m.head).into_iter().any(|i| i > m.head && self.entity(m.sentence, i).is_some_and(|e| e.sort == Sort::Mission))
+    }
+
+    /// Name of the government of a state that the document names elsewhere.
+    pub fn state_name(&self, code: Option<&str>) -> Option<String> {
+        let of = |e: &&Entity| e.sort == Sort::Government && e.state.as_deref() == code && e.name.starts_with("Government of");
+        code.and_then(|_| self.reading.entities.iter().find(of)).map(|e| e.name.clone())
+    }
+
+    /// The innermost reported passage that covers a word.
+    pub fn said_at(&self, sentence: usize, word: usize) -> Option<&Said> {
+        self.said[sentence].iter().rev().find(|s| s.words.get(word) == Some(&true))
+    }
+
+    /// The speaker of a reported passage.
+    pub fn speaker(&self, said: &Said) -> Option<Speaker> {
+        let (sentence, word) = said.behind.or(said.speaker)?;
+        let m = self.mention(sentence, word)?;
+        let e = self.reading.entity(m);
+        let name = if e.sort == Sort::Place && e.level == Some(Level::Country) { format!("Government of {}", e.name) } else { e.name.clone() };
+        Some(Speaker { name, mention: self.quote(m.range.clone()), relayed_by: Vec::new() })
+    }
+
+    /// A speaker from a mention that speaks by its own act (who warns, vows, accuses).
+    pub fn speaker_from(&self, sentence: usize, word: usize) -> Option<Speaker> {
+        let said = Said { verb: (sentence, word), speaker: Some((sentence, word)), behind: None, words: Vec::new(), statement: String::new(), relayed: false };
+        let m = self.mention(sentence, word)?;
+        if m.is("threatnoun") || self.reading.entity(m).sort == Sort::Act {
+            return None;
+        }
+        self.speaker(&said)
+    }
+
+    /// The time expression that belongs to a predicate: one that hangs on it, else one in its noun phrases.
+    pub fn time_of(&self, sentence: usize, word: usize) -> Option<&'a TimeMention> {
+        let s = self.sentence(sentence);
+        let mut best: Option<(usize, &TimeMention)> = None;
+        for t in self.reading.times.iter().filter(|t| t.sentence == sentence) {
+            if matches!(t.preposition, Some("before" | "until" | "by")) && !matches!(t.time, TimeExpr::Offset { .. }) {
+                continue;
+            }
+            let governor = self.governor(s, t, word);
+            if let Some(distance) = governor {
+                let rank = distance + usize::from(matches!(t.time, TimeExpr::Open | TimeExpr::Now)) * 5;
+                if best.is_none_or(|(d, _)| rank < d) {
+                    best = Some((rank, t));
+                }
+            }
+        }
+        best.map(|(_, t)| t)
+    }
+
+    /// Steps from a time expression up to `word`, if no other predicate lies between.
+    fn governor(&self, s: &Sentence, t: &TimeMention, word: usize) -> Option<usize> {
+        let top = t.words.clone().find(|&i| s.words[i].head.is_none_or(|h| !t.words.contains(&h))).unwrap_or(t.words.start);
+        let chain = s.ancestors(top);
+        let steps = chain.iter().position(|&i| i == word)?;
+        let verbs_between = chain[1..steps.max(1)].iter().filter(|&&i| self.clauses[t.sentence].iter().any(|c| c.verb == i) && i != word).count();
+        (verbs_between == 0).then_some(steps)
+    }
+
+    /// A time expression as a date.
+    pub fn date(&self, t: &TimeMention, ahead: bool) -> When {
+        let anchor = if ahead { self.anchor.ahead() } else { self.anchor };
+        dates::resolve(&t.time, &anchor, self.words(t.range.clone()))
+    }
+
+    /// Basis of dates worked out in this document.
+    pub fn basis(&self) -> Basis {
+        if self.anchor.cross_document { Basis::CrossDocument } else { Basis::InDocument }
+    }
+
+    /// A place from a mention.
+    pub fn place(&self, relation: Relation, sentence: usize, word: usize) -> Option<Place> {
+        let m = self.mention(sentence, word)?;
+        let e = self.reading.entity(m);
+        let level = e.level?;
+        if m.pronoun {
+            return None;
+        }
+        Some(Place {
+            name: e.name.clone(),
+            level,
+            country: e.country.clone().or_else(|| if e.sort == Sort::Mission || e.sort == Sort::Site { self.reading.setting.clone() } else { None }),
+            relation,
+            mention: self.quote(m.range.clone()),
+            position: e.position,
+        })
+    }
+
+    /// Country of the report as a place without mention.
+    pub fn setting(&self, relation: Relation) -> Option<Place> {
+        let code = self.reading.setting.clone()?;
+        let name = self.reading.entities.iter().find(|e| e.level == Some(Level::Country) && e.country.as_ref() == Some(&code)).map(|e| e.name.clone());
+        Some(Place { name: name.unwrap_or_else(|| code.clone()), level: Level::Country, country: Some(code), relation, mention: None, position: None })
+    }
+
+    /// Places told with a predicate, with their relation.
+    pub fn places(&self, sentence: usize, word: usize) -> Vec<Place> {
+        let s = self.sentence(sentence);
+        let own = self.own_words(sentence, word);
+        let mut out: Vec<Place> = Vec::new();
+        for m in self.reading.mentions.iter().filter(|m| m.sentence == sentence && own.contains(&m.head)) {
+            let e = self.reading.entity(m);
+            if e.level.is_none() || !matches!(e.sort, Sort::Place | Sort::Site | Sort::Mission) || m.is("vehicle") || m.is("person") {
+                continue;
+            }
+            if e.class == Some(TargetClass::MissionGroup) {
+                continue;
+            }
+            // Site nouns without a name or a country of their own say little: "the building".
+            if e.sort == Sort::Site && e.country.is_none() && e.name.chars().next().is_some_and(char::is_lowercase) && !matches!(e.class, Some(TargetClass::Airport | TargetClass::DiplomaticQuarter | TargetClass::MilitaryBase)) {
+                continue;
+            }
+            if s.words[m.head].rel.starts_with("nmod:poss") || s.is_rel(m.head, &["amod"]) {
+                continue;
+            }
+            let relation = self.relation(s, m.head);
+            if let Some(place) = self.place(relation, sentence, m.head) {
+                if !out.iter().any(|p| p.name == place.name) {
+                    out.push(place);
+                }
+            }
+        }
+        out
+    }
+
+    fn relation(&self, s: &Sentence, word: usize) -> Relation {
+        let case = s.case(word).unwrap_or_default();
+        let first = s.words[word].range.start;
+        let before = &self.text.as_str()[s.range.start..first];
+        match case {
+            "near" | "close" | "beside" => Relation::Near,
+            "outside" if before.contains("just outside") => Relation::JustOutside,
+            "outside" => Relation::Near,
+            "to" if before.contains("way to") || before.contains("road to") => Relation::OnTheWayTo,
+            "towards" | "toward" => Relation::OnTheWayTo,
+            "across" | "over" | "along" | "through" => Relation::Route,
+            "in" | "at" | "inside" | "within" | "of" | "from" | "into" | "on" if !matches!(case, "from") => Relation::Location,
+            _ if s.is_rel(word, &["obj"]) || s.words[word].rel == "nsubj:pass" => Relation::Target,
+            _ => Relation::Location,
+        }
+    }
+
+    /// Words below a predicate without those of other reported or adverbial clauses with their own subject.
+    pub fn own_words(&self, sentence: usize, word: usize) -> Vec<usize> {
+        let s = self.sentence(sentence);
+        let mut out = vec![word];
+        let mut stack = vec![word];
+        while let Some(i) = stack.pop() {
+            for c in s.children(i) {
+                let clausal = s.is_rel(c, &["ccomp", "parataxis"])
+                    || (s.is_rel(c, &["advcl", "conj"]) && s.child(c, &["nsubj"]).is_some())
+                    || s.words[c].rel == "acl:relcl";
+                if !clausal {
+                    out.push(c);
+                    stack.push(c);
+                }
+            }
+        }
+        out.sort_unstable();
+        out
+    }
+
+    /// The condition a predicate depends on: the words of its "if" or "unless" clause.
+    pub fn condition(&self, sentence: usize, word: usize) -> Option<Range<usize>> {
+        let s = self.sentence(sentence);
+        for i in std::iter::once(word).chain(s.children(word).filter(|&c| s.is_rel(c, &["xcomp"]))) {
+            for c in s.children(i).filter(|&c| s.is_rel(c, &["advcl"])) {
+                if s.children(c).any(|m| s.is_rel(m, &["mark"]) && matches!(s.words[m].lower.as_str(), "if" | "unless")) {
+                    return s.bytes(&s.subtree(c)).map(|r| trim(self.text.as_str(), r));
+                }
+            }
+        }
+        None
+    }
+
+    /// True when the predicate stands inside an "if" or "unless" clause.
+    pub fn inside_condition(&self, sentence: usize, word: usize) -> bool {
+        let s = self.sentence(sentence);
+        s.ancestors(word).into_iter().any(|i| {
+            s.children(i).any(|m| s.is_rel(m, &["mark"]) && matches!(s.words[m].lower.as_str(), "if" | "unless" | "whether" | "lest"))
+        })
+    }
+}
+
+fn sending(e: &Entity, class: Option<TargetClass>) -> Option<String> {
+    match class {
+        Some(TargetClass::PrivateHome | TargetClass::Civilians | TargetClass::Crowd | TargetClass::Other) => None,
+        _ => e.state.clone(),
+    }
+}
+
+/// A range without punctuation and spaces at its ends.
+pub fn trim(text: &str, range: Range<usize>) -> Range<usize> {
+    let piece = &text[range.clone()];
+    let cut = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '-' | '–' | '—');
+    let lead = piece.len() - piece.trim_start_matches(cut).len();
+    let trail = piece.len() - piece.trim_end_matches(cut).len();
+    if lead + trail >= piece.len() { range } else { range.start + lead..range.end - trail }
+}

@@ -1,0 +1,398 @@
+//! Everything a clause can tell beside acts of violence: attributions, statements, promises, measures, contacts, postures.
+
+use crate::clauses::Clause;
+use crate::desk::{Desk, Draft};
+use crate::frames::Frame;
+use crate::incidents::{is_unknown, push_actor};
+use crate::mood::Mood;
+use chancery_facts::reading::Sort;
+use chancery_facts::{Coding, Fact, Kind, Modality, Modifier, Polarity, Quantity, QuantityRole, QuantityWhat, Relation, Role, Scope, Status, TargetClass};
+
+/// Builds the fact that a frame gives for a clause, if the mood of the clause allows it.
+pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -> Option<Draft> {
+    let mood = desk.mood(sentence, clause);
+    let kind = frame.coding.kind();
+    let said = desk.said_at(sentence, clause.verb).is_some();
+    let condition = desk.condition(sentence, clause.verb);
+    let mut coding = frame.coding;
+    let mut status = None;
+    let mut modality = if said { Modality::Attributed } else { Modality::Asserted };
+    match kind {
+        Kind::Measure | Kind::Posture => match mood {
+            Mood::Real if clause.negated => return None,
+            Mood::Real if clause.progressive || clause.lemma.starts_with("begin") || clause.lemma.starts_with("start") => status = Some(Status::UnderWay),
+            Mood::Real => status = Some(if said { Status::DoneClaimed } else { Status::Done }),
+            Mood::Future if kind == Kind::Measure => return None,
+            Mood::Future | Mood::Planned => {
+                if clause.negated {
+                    return None;
+                }
+                status = Some(Status::Announced);
+                modality = Modality::Future;
+            }
+            Mood::Considered | Mood::Possible if kind == Kind::Posture => {
+                status = Some(Status::Considered);
+                modality = Modality::Possible;
+            }
+            Mood::Requested if kind == Kind::Posture && ordered(desk, sentence, clause) => {
+                status = Some(Status::Ordered);
+            }
+            _ => return None,
+        },
+        Kind::Contact | Kind::Background => {
+            if mood != Mood::Real || clause.negated {
+                return None;
+            }
+        }
+        Kind::Statement | Kind::Attribution => {
+            if !matches!(mood, Mood::Real) {
+                return None;
+            }
+        }
+        _ => {}
+    }
+    if coding.ty().ends_with("_level") && matches!(kind, Kind::Posture) {
+        status = None;
+    }
+    let negated = clause.negated;
+    if kind == Kind::Attribution && negated {
+        coding = match coding.ty() {
+            "claim" => Coding::of(Kind::Attribution, "no_claim")?,
+            "denial" => return None,
+            _ => return None,
+        };
+    }
+    if kind == Kind::Statement && negated {
+        return None;
+    }
+    let range = desk.clause_range(sentence, clause.verb);
+    let mut draft = desk.draft(coding, sentence, clause.verb, range, &format!("verbs:{}", frame.line))?;
+    let scene = desk.scene(sentence);
+    for (role, argument) in &frame.roles {
+        let Some(word) = scene.fill(clause, argument) else { continue };
+        if negated && coding.ty() == "no_claim" {
+            continue;
+        }
+        add(desk, &mut draft.fact, *role, sentence, word);
+    }
+    let f = &mut draft.fact;
+    f.modality = modality;
+    f.status = status;
+    if kind == Kind::Contact && matches!(coding.ty(), "threat" | "demand" | "request" | "warning") || coding.ty() == "threat" {
+        if let Some(range) = &condition {
+            f.modality = Modality::Conditional;
+            f.condition = Some(desk.words(range.clone()).to_owned());
+        } else if coding.ty() == "threat" {
+            f.modality = Modality::Future;
+        }
+    }
+    if kind == Kind::Attribution {
+        attribution(desk, &mut draft, clause);
+    }
+    if matches!(kind, Kind::Posture) {
+        numbers(desk, &mut draft, clause);
+    }
+    if kind == Kind::Measure && coding.ty() == "arrests" {
+        arrests(desk, &mut draft.fact, sentence, clause.object);
+    }
+    if matches!(kind, Kind::Measure | Kind::Posture | Kind::Contact) {
+        let relation = if kind == Kind::Contact { Relation::Location } else { Relation::Location };
+        for mut place in desk.places(sentence, clause.verb) {
+            if place.relation == Relation::Target || place.level == chancery_facts::Level::Facility && place.relation == relation && kind != Kind::Contact {
+                place.relation = if kind == Kind::Measure { Relation::Protected } else { Relation::Subject };
+            }
+            draft.fact.places.push(place);
+        }
+    }
+    Some(draft)
+}
+
+/// "ordered its staff to leave": an order that is itself told as given.
+fn ordered(desk: &Desk, sentence: usize, clause: &Clause) -> bool {
+    let s = desk.sentence(sentence);
+    s.words[clause.verb].head.is_some_and(|h| matches!(s.words[h].lemma.as_str(), "order" | "instruct" | "authorise" | "authorize" | "tell"))
+}
+
+/// Adds an actor with those joined to it by "and".
+pub fn add(desk: &Desk, fact: &mut Fact, role: Role, sentence: usize, word: usize) {
+    let s = desk.sentence(sentence);
+    let mut words = vec![word];
+    words.extend(s.children(word).filter(|&c| s.is_rel(c, &["conj"])));
+    for w in words {
+        let Some(e) = desk.entity(sentence, w) else { continue };
+        if e.sort == Sort::Thing && !matches!(role, Role::Subject | Role::Target | Role::Beneficiary | Role::Suspect | Role::Accused) {
+            continue;
+        }
+        let m = desk.mention(sentence, w);
+        if e.sort == Sort::Thing && matches!(role, Role::Subject | Role::Beneficiary) && m.is_some_and(|m| m.classes.is_empty()) {
+            continue;
+        }
+        push_actor(fact, desk.actor(role, sentence, w));
+    }
+}
+
+/// Scope, speaker and dates of an attribution.
+fn attribution(desk: &Desk, draft: &mut Draft, clause: &Clause) {
+    let sentence = draft.sentence;
+    let text = desk.words(draft.range.clone()).to_lowercase();
+    let ty = draft.fact.coding.ty();
+    draft.fact.scope = Some(scope(&text, ty));
+    match ty {
+        "blame" | "accusation" | "suspicion" | "motive" => draft.fact.modality = Modality::Alleged,
+        "no_claim" => {
+            draft.fact.polarity = Polarity::Negated;
+            draft.fact.modality = Modality::Asserted;
+        }
+        _ => {}
+    }
+    if ty == "arrest_of_suspect" || ty == "charge" || ty == "conviction" {
+        arrests(desk, &mut draft.fact, sentence, clause.object.or(clause.subject));
+    }
+    // "armed groups blamed for": the doer told as unknown
+    for a in &mut draft.fact.actors {
+        if a.role == Role::Accused && a.mention.as_ref().is_some_and(|m| is_unknown(&m.text)) {
+            a.name = "unknown".to_owned();
+        }
+    }
+}
+
+/// Reach of an attribution, from the words of its object.
+pub fn scope(text: &str, ty: &str) -> Scope {
+    let has = |w: &str| text.contains(w);
+    if has("similar ") {
+        Scope::Similar
+    } else if ["attacks", "incidents", "shootings", "bombings", "strikes", "rockets", "killings", "explosions", "raids", "blasts", "series of", "recent "].iter().any(|w| has(w)) {
+        Scope::Set
+    } else if matches!(ty, "accusation") && !["attack", "bomb", "kill", "murder", "assassinat", "shoot", "explosion", "blast", "raid", "fire"].iter().any(|w| has(w)) {
+        Scope::General
+    } else {
+        Scope::Incident
+    }
+}
+
+fn arrests(desk: &Desk, fact: &mut Fact, sentence: usize, who: Option<usize>) {
+    let Some(m) = who.and_then(|w| desk.mention(sentence, w)) else { return };
+    let Some(count) = &m.count else { return };
+    fact.quantities.push(Quantity {
+        what: QuantityWhat::Arrests,
+        role: QuantityRole::Count,
+        min: count.min,
+        max: count.max,
+        modifier: count.modifier,
+        words: Some(desk.words(count.range.clone()).to_owned()),
+        per: None,
+        direction: None,
+        window: None,
+        as_of: None,
+    });
+}
+
+/// Figures of a posture: levels, changes from and to.
+pub fn numbers(desk: &Desk, draft: &mut Draft, clause: &Clause) {
+    let sentence = draft.sentence;
+    let s = desk.sentence(sentence);
+    let words: Vec<usize> = (0..s.words.len()).filter(|&i| draft.range.start <= s.words[i].range.start && s.words[i].range.end <= draft.range.end).collect();
+    let ty = draft.fact.coding.ty();
+    let text = desk.words(draft.range.clone()).to_lowercase();
+    let mut seen: Vec<std::ops::Range<usize>> = Vec::new();
+    for &w in &words {
+        let Some(m) = desk.mention(sentence, w) else { continue };
+        let Some(count) = &m.count else { continue };
+        if seen.contains(&count.range) || desk.reading.times.iter().any(|t| t.sentence == sentence && t.range.start <= count.range.start && count.range.end <= t.range.end) {
+            continue;
+        }
+        seen.push(count.range.clone());
+        let what = what_of(desk, sentence, w);
+        let Some(what) = what else { continue };
+        let before = desk.words(s.range.start..count.range.start).trim_end().to_lowercase();
+        let role = if before.ends_with("from") {
+            QuantityRole::From
+        } else if (before.ends_with(" to") || before.ends_with("to just") || before.ends_with("to about") || before.ends_with("to around") || before.ends_with("to some") || before.ends_with("to fewer than") || before.ends_with("to only")) && !before.ends_with("up to") {
+            QuantityRole::To
+        } else if before.ends_with(" of its") || before.ends_with("of the") {
+            QuantityRole::From
+        } else if what == QuantityWhat::Days {
+            QuantityRole::Duration
+        } else if ty.ends_with("_change") || matches!(ty, "departure_or_evacuation" | "expulsion" | "recall") {
+            if ty == "departure_or_evacuation" || ty == "expulsion" || ty == "recall" { QuantityRole::Count } else { QuantityRole::Change }
+        } else if ty.ends_with("_level") || matches!(what, QuantityWhat::Troops | QuantityWhat::Staff) {
+            QuantityRole::Level
+        } else {
+            QuantityRole::Count
+        };
+        draft.fact.quantities.push(Quantity {
+            what,
+            role,
+            min: count.min,
+            max: count.max,
+            modifier: count.modifier,
+            words: Some(desk.words(count.range.clone()).to_owned()),
+            per: None,
+            direction: None,
+            window: None,
+            as_of: None,
+        });
+    }
+    if ty.ends_with("_change") && draft.fact.quantities.is_empty() && (text.contains("half") || text.contains("halve")) {
+        draft.fact.quantities.push(Quantity { what: if ty == "troop_change" { QuantityWhat::Troops } else { QuantityWhat::Staff }, role: QuantityRole::Change, min: None, max: None, modifier: Modifier::Vague, words: Some("half".to_owned()), per: None, direction: None, window: None, as_of: None });
+    }
+    let _ = clause;
+}
+
+/// What a counted noun counts; `None` for things the ledger does not count.
+pub fn what_of(desk: &Desk, sentence: usize, word: usize) -> Option<QuantityWhat> {
+    let m = desk.mention(sentence, word)?;
+    let s = desk.sentence(sentence);
+    let lemma = m_lemma(desk, sentence, word);
+    if m.is("force") {
+        return Some(QuantityWhat::Troops);
+    }
+    if m.is("staff") || m.is("diplomat") {
+        return Some(QuantityWhat::Staff);
+    }
+    Some(match lemma.as_str() {
+        "day" | "week" | "month" | "year" => QuantityWhat::Days,
+        "base" | "site" | "checkpoint" | "post" => QuantityWhat::Sites,
+        "country" | "state" | "nation" => QuantityWhat::Countries,
+        "embassy" | "consulate" | "mission" => QuantityWhat::Missions,
+        "vehicle" | "car" | "truck" => QuantityWhat::Vehicles,
+        "dollar" | "euro" | "pound" | "million" => QuantityWhat::Money,
+        "waiver" | "resolution" | "decision" => QuantityWhat::Decisions,
+        "national" | "citizen" | "people" | "person" | "family" | "dependent" | "dependant" | "american" | "briton" | "officer" | "guard" | "police" => QuantityWhat::Persons,
+        _ if m.is("person") => QuantityWhat::Persons,
+        _ if s.words[word].pos == "NUM" => QuantityWhat::Troops,
+        _ => return None,
+    })
+}
+
+fn m_lemma(desk: &Desk, sentence: usize, word: usize) -> String {
+    desk.sentence(sentence).words[word].lemma.to_lowercase()
+}
+
+/// What is promised: the clauses governed by a verb of promising, or told in the future by the one who will do it.
+pub fn promise(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
+    let mood = desk.mood(sentence, clause);
+    let s = desk.sentence(sentence);
+    let said = desk.said_at(sentence, clause.verb);
+    let (status, governor) = match mood {
+        Mood::Promised(g) => (Status::Vowed, Some(g)),
+        Mood::UnderWay(g) => (Status::UnderWay, Some(g)),
+        Mood::Future if said.is_some() || s.words[clause.verb].quoted => (Status::Vowed, None),
+        Mood::Real if clause.progressive && said.is_some() && matches!(clause.lemma.as_str(), "work") => return None,
+        _ => return None,
+    };
+    if clause.negated && governor.is_none() {
+        return None;
+    }
+    let scene = desk.scene(sentence);
+    let ty = frames_promise(desk, &scene, clause);
+    let promisor = clause.subject;
+    if governor.is_none() {
+        // A future alone is a promise only of the speaker or of his side, about something the ledger knows.
+        let ty = ty?;
+        let own = promisor.is_some_and(|w| own_side(desk, sentence, w, said));
+        if !own || ty == "stay_or_reopen" && !scene.argument(clause, "obj").is_some_and(|o| scene.is(o, "mission")) && clause.lemma != "reopen" {
+            return None;
+        }
+    }
+    let coding = Coding::of(Kind::Commitment, ty.unwrap_or("other_commitment"))?;
+    let top = governor.unwrap_or(clause.verb);
+    let range = if governor.is_some() && !s.is_rel(clause.verb, &["conj"]) { desk.clause_range(sentence, top) } else { desk.clause_range(sentence, clause.verb) };
+    let mut draft = desk.draft(coding, sentence, clause.verb, range, "promises")?;
+    let f = &mut draft.fact;
+    f.status = Some(status);
+    f.modality = if status == Status::Vowed { Modality::Future } else if said.is_some() { Modality::Attributed } else { Modality::Asserted };
+    let by_governor = governor.and_then(|g| desk.clauses[sentence].iter().find(|c| c.verb == g)).and_then(|c| c.subject.or(c.object.filter(|_| c.passive)));
+    if let Some(word) = by_governor.or(promisor) {
+        add(desk, f, Role::Promisor, sentence, word);
+    }
+    if let Some(object) = clause.object {
+        let role = match coding.ty() {
+            "protect" => Role::Beneficiary,
+            "arrest_or_prosecute" => Role::Target,
+            "withdraw_or_reduce" | "close_or_suspend" | "stay_or_reopen" => Role::Subject,
+            _ => Role::Target,
+        };
+        let keep = desk.entity(sentence, object).is_some_and(|e| !matches!(e.sort, Sort::Act | Sort::Weapon | Sort::Thing));
+        if keep {
+            add(desk, f, role, sentence, object);
+        }
+    }
+    if let Some(with) = clause.oblique(&["with"]).filter(|_| coding.ty() == "arrest_or_prosecute" || coding.ty() == "cooperate") {
+        add(desk, f, if coding.ty() == "cooperate" { Role::Partner } else { Role::Target }, sentence, with);
+    }
+    deadline(desk, &mut draft);
+    for place in desk.places(sentence, clause.verb) {
+        draft.fact.places.push(place);
+    }
+    Some(draft)
+}
+
+fn frames_promise<'d>(desk: &'d Desk, scene: &crate::frames::Scene, clause: &Clause) -> Option<&'d str> {
+    desk.frames.promise(clause, scene)
+}
+
+/// The speaker himself, "we", "the government", his state, its forces.
+fn own_side(desk: &Desk, sentence: usize, word: usize, said: Option<&crate::speech::Said>) -> bool {
+    let s = desk.sentence(sentence);
+    if matches!(s.words[word].lower.as_str(), "we" | "i") {
+        return true;
+    }
+    let Some(e) = desk.entity(sentence, word) else { return false };
+    let speaker = said.and_then(|x| x.behind.or(x.speaker)).and_then(|(at, w)| desk.entity(at, w));
+    let m = desk.mention(sentence, word);
+    let body = matches!(e.sort, Sort::Government) || m.is_some_and(|m| m.is("government") || m.is("body") || m.is("force") || m.is("police"));
+    match speaker {
+        Some(sp) if std::ptr::eq(sp, e) => true,
+        Some(sp) => body && (sp.state.is_none() || e.state.is_none() || sp.state == e.state) || m.is_some_and(|m| m.pronoun) && body,
+        None => body,
+    }
+}
+
+/// "before the summit", "by Friday", "in the near future": the horizon of a promise or demand.
+pub fn deadline(desk: &Desk, draft: &mut Draft) {
+    let s = desk.sentence(draft.sentence);
+    let inside = |r: &std::ops::Range<usize>| draft.range.start <= r.start && r.end <= draft.range.end;
+    for t in desk.reading.times.iter().filter(|t| t.sentence == draft.sentence && inside(&t.range)) {
+        if matches!(t.preposition, Some("before" | "by" | "until" | "within")) {
+            draft.fact.deadline = Some(desk.date(t, true));
+            return;
+        }
+    }
+    let text = desk.words(draft.range.clone());
+    for phrase in ["in the near future", "in the coming days", "in the coming weeks", "as soon as possible", "in the coming months", "soon", "shortly"] {
+        if let Some(at) = text.find(phrase) {
+            let _ = at;
+            draft.fact.deadline = Some(chancery_facts::When::open(Some(phrase)));
+            return;
+        }
+    }
+    for (i, w) in s.words.iter().enumerate() {
+        if w.lower == "before" && inside(&w.range) && w.head.is_some() {
+            let head = w.head.unwrap_or(i);
+            if let Some(range) = s.bytes(&s.subtree(head)).filter(|r| r.start <= w.range.start) {
+                draft.fact.deadline = Some(chancery_facts::When::open(Some(desk.words(w.range.start..range.end))));
+                return;
+            }
+        }
+    }
+}
+
+/// Class of what a posture is about, kept for subjects only.
+pub fn subject_class(fact: &mut Fact) {
+    if fact.kind() != Kind::Posture {
+        for a in &mut fact.actors {
+            if a.role == Role::Subject && fact.coding.kind() != Kind::Posture {
+                a.class = None;
+                a.sending_state = None;
+                a.host_state = None;
+            }
+        }
+        return;
+    }
+    for a in &mut fact.actors {
+        if a.role == Role::Subject && a.class == Some(TargetClass::OfficialOrPolitician) {
+            a.class = None;
+        }
+    }
+}

@@ -1,0 +1,304 @@
+//! The tables of `data/frames`: what a verb with its arguments says.
+
+use crate::clauses::Clause;
+use chancery_facts::reading::{Mention, Reading, Sort};
+use chancery_facts::{Coding, Role};
+use std::collections::HashMap;
+
+const VERBS: &str = include_str!("../../../data/frames/verbs.tsv");
+const PROMISES: &str = include_str!("../../../data/frames/promises.tsv");
+const SPEECH: &str = include_str!("../../../data/frames/speech.tsv");
+
+/// One row: a coding, the conditions on the arguments, and the part each argument plays.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// The coding.
+    pub coding: Coding,
+    conditions: Vec<Condition>,
+    /// Role and the argument that fills it.
+    pub roles: Vec<(Role, Argument)>,
+    /// Line of the table, for `made_by`.
+    pub line: usize,
+}
+
+/// An argument of a clause, possibly only if its head has one of some classes.
+#[derive(Clone, Debug)]
+pub struct Argument {
+    path: String,
+    classes: Vec<String>,
+}
+
+#[derive(Clone, Debug)]
+struct Condition {
+    negated: bool,
+    path: String,
+    test: Test,
+}
+
+#[derive(Clone, Debug)]
+enum Test {
+    Present,
+    Class(Vec<String>),
+    Lemma(Vec<String>),
+}
+
+/// How a verb reports words.
+#[derive(Clone, Debug)]
+pub struct Reporting {
+    /// Type of the statement when nothing else is coded from the words.
+    pub statement: String,
+    /// True for verbs with an addressee as object.
+    pub tells: bool,
+}
+
+/// The tables, read once.
+pub struct Frames {
+    verbs: HashMap<String, Vec<Frame>>,
+    promises: Vec<(String, Vec<String>, Vec<Condition>)>,
+    speech: HashMap<String, Reporting>,
+}
+
+/// A table row that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableError {
+    /// Line in the table.
+    pub line: usize,
+    /// What is wrong.
+    pub what: String,
+}
+
+impl std::fmt::Display for TableError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "line {}: {}", self.line, self.what)
+    }
+}
+
+impl std::error::Error for TableError {}
+
+fn rows(table: &'static str) -> impl Iterator<Item = (usize, Vec<&'static str>)> {
+    table.lines().enumerate().filter(|(_, l)| !l.starts_with('#') && !l.trim().is_empty()).map(|(i, l)| (i + 1, l.split('\t').collect()))
+}
+
+impl Frames {
+    /// Reads the embedded tables.
+    ///
+    /// # Errors
+    /// Names the first row that names an unknown coding or role. A test reads the tables, so a built program has none.
+    pub fn embedded() -> Result<Frames, TableError> {
+        let mut verbs: HashMap<String, Vec<Frame>> = HashMap::new();
+        for (line, columns) in rows(VERBS) {
+            let bad = |what: String| TableError { line, what };
+            let coding = Coding::parse(columns[0]).ok_or_else(|| bad(format!("unknown coding {}", columns[0])))?;
+            let lemmas = columns.get(1).ok_or_else(|| bad("no lemmas".to_owned()))?;
+            let conditions = conditions(columns.get(2).copied().unwrap_or_default());
+            let roles = roles(columns.get(3).copied().unwrap_or_default()).map_err(bad)?;
+            for lemma in lemmas.split(',') {
+                let frame = Frame { coding, conditions: conditions.clone(), roles: roles.clone(), line };
+                verbs.entry(lemma.to_owned()).or_default().push(frame);
+            }
+        }
+        let mut promises = Vec::new();
+        for (line, columns) in rows(PROMISES) {
+            let ty = columns[0].to_owned();
+            Coding::of(chancery_facts::Kind::Commitment, &ty).ok_or(TableError { line, what: format!("unknown commitment {ty}") })?;
+            let lemmas = columns.get(1).copied().unwrap_or_default().split(',').map(str::to_owned).collect();
+            promises.push((ty, lemmas, self::conditions(columns.get(2).copied().unwrap_or_default())));
+        }
+        let mut speech = HashMap::new();
+        for (line, columns) in rows(SPEECH) {
+            let statement = columns.get(2).copied().unwrap_or("assessment").to_owned();
+            Coding::of(chancery_facts::Kind::Statement, &statement).ok_or(TableError { line, what: format!("unknown statement {statement}") })?;
+            let tells = columns.get(1) == Some(&"tell");
+            for lemma in columns[0].split(',') {
+                speech.insert(lemma.to_owned(), Reporting { statement: statement.clone(), tells });
+            }
+        }
+        Ok(Frames { verbs, promises, speech })
+    }
+
+    /// The first frame that fits the clause.
+    pub fn of(&self, clause: &Clause, scene: &Scene) -> Option<&Frame> {
+        let bare = clause.lemma.split(' ').next().unwrap_or(&clause.lemma);
+        let mut keys = vec![clause.lemma.as_str()];
+        if bare != clause.lemma {
+            keys.push(bare);
+        }
+        keys.into_iter().filter_map(|k| self.verbs.get(k)).flatten().find(|f| f.conditions.iter().all(|c| scene.holds(clause, c)))
+    }
+
+    /// The type of a promise whose verb heads the clause.
+    pub fn promise(&self, clause: &Clause, scene: &Scene) -> Option<&str> {
+        let bare = clause.lemma.split(' ').next().unwrap_or(&clause.lemma);
+        self.promises
+            .iter()
+            .find(|(_, lemmas, conditions)| lemmas.iter().any(|l| *l == clause.lemma || l == bare) && conditions.iter().all(|c| scene.holds(clause, c)))
+            .map(|(ty, _, _)| ty.as_str())
+    }
+
+    /// How the verb reports words; `None` for other verbs.
+    pub fn reporting(&self, clause: &Clause) -> Option<&Reporting> {
+        self.speech.get(&clause.lemma).or_else(|| self.speech.get(clause.lemma.split(' ').next().unwrap_or_default()))
+    }
+}
+
+fn conditions(text: &str) -> Vec<Condition> {
+    text.split_whitespace()
+        .map(|item| {
+            let (negated, item) = item.strip_prefix('!').map_or((false, item), |rest| (true, rest));
+            let list = |s: &str| s.split('|').map(str::to_owned).collect();
+            let (path, test) = if let Some((path, classes)) = item.split_once('~') {
+                (path, Test::Class(list(classes)))
+            } else if let Some((path, lemmas)) = item.split_once('=') {
+                (path, Test::Lemma(list(lemmas)))
+            } else {
+                (item, Test::Present)
+            };
+            Condition { negated, path: path.to_owned(), test }
+        })
+        .collect()
+}
+
+fn roles(text: &str) -> Result<Vec<(Role, Argument)>, String> {
+    text.split(',')
+        .filter(|s| !s.is_empty())
+        .flat_map(|item| {
+            let (role, path) = item.split_once(':').unwrap_or((item, ""));
+            let (path, classes) = path.split_once('~').unwrap_or((path, ""));
+            let classes: Vec<String> = classes.split('|').filter(|c| !c.is_empty()).map(str::to_owned).collect();
+            let role = Role::parse(role).ok_or_else(|| format!("unknown role in {item}"));
+            path.split('|').map(move |p| Ok((role.clone()?, Argument { path: p.to_owned(), classes: classes.clone() }))).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// A clause in its sentence, with the mentions of the document.
+pub struct Scene<'a> {
+    /// The signals.
+    pub reading: &'a Reading,
+    /// Number of the sentence.
+    pub sentence: usize,
+    /// All clauses of the sentence.
+    pub clauses: &'a [Clause],
+}
+
+impl<'a> Scene<'a> {
+    /// The mention with this head word.
+    pub fn mention(&self, word: usize) -> Option<&'a Mention> {
+        self.reading.mention_at(self.sentence, word)
+    }
+
+    /// True when the word is the head of a mention of the class.
+    pub fn is(&self, word: usize, class: &str) -> bool {
+        let Some(m) = self.mention(word) else { return false };
+        if m.is(class) {
+            return true;
+        }
+        let e = self.reading.entity(m);
+        let persons = ["official", "diplomat", "spokesman", "attacker", "crowd", "civil", "staff", "guard", "commander", "source", "suspect", "police", "person"];
+        let person = || e.sort == Sort::Person || e.sort == Sort::People || persons.iter().any(|c| m.is(c));
+        let bodies = ["government", "body", "group", "force", "official", "diplomat", "spokesman", "source", "organisation", "mission", "police", "assembly", "court"];
+        let party = || {
+            matches!(e.sort, Sort::Government | Sort::Organisation | Sort::Person)
+                || bodies.iter().any(|c| m.is(c)) && !m.is("vehicle") && !m.is("residence")
+        };
+        let armed = || e.class == Some(chancery_facts::TargetClass::ArmedGroup) || m.is("group");
+        match class {
+            "person" | "human" => person() || (m.pronoun && matches!(self.lower(word), "he" | "she" | "him" | "her" | "them" | "they" | "who")),
+            "party" => party() || e.sort == Sort::People && !m.is("attacker") && !m.is("crowd") || (m.pronoun && self.lower(word) != "which"),
+            "state" => matches!(e.sort, Sort::Government) || e.sort == Sort::Place && e.level == Some(chancery_facts::Level::Country),
+            "government" => e.sort == Sort::Government,
+            "official" => e.sort == Sort::Person && e.state.is_some() && !armed(),
+            "group" => armed(),
+            "attacker" => armed(),
+            "premises" => m.is("premises") || e.sort == Sort::Mission && !m.is("person") || e.sort == Sort::Site,
+            "mission" => e.sort == Sort::Mission,
+            "weapon" => e.weapon.is_some() && e.sort == Sort::Weapon,
+            "foreign_nationals" => e.class == Some(chancery_facts::TargetClass::ForeignNationals) || m.is("civil"),
+            _ => false,
+        }
+    }
+
+    fn lower(&self, word: usize) -> &'a str {
+        &self.reading.sentences[self.sentence].words[word].lower
+    }
+
+    fn lemma(&self, word: usize) -> String {
+        self.reading.sentences[self.sentence].words[word].lemma.to_lowercase()
+    }
+
+    /// The words that an argument path points at.
+    pub fn argument(&self, clause: &Clause, path: &str) -> Option<usize> {
+        let sentence = &self.reading.sentences[self.sentence];
+        match path {
+            "subj" => clause.subject,
+            "obj" => clause.object,
+            "iobj" => clause.recipient,
+            "xcomp" => clause.complement,
+            "content" => clause.content.or(clause.complement),
+            "xcomp.obj" => {
+                let inner = self.clauses.iter().find(|c| Some(c.verb) == clause.complement)?;
+                inner.object.or_else(|| inner.obliques.first().map(|(_, n)| *n))
+            }
+            preposition => clause
+                .obliques
+                .iter()
+                .find(|(p, _)| p.split(' ').any(|w| w == preposition))
+                .map(|(_, n)| *n)
+                .or_else(|| {
+                    // "a meeting with X", "sanctions on X": behind the object
+                    let object = clause.object?;
+                    sentence.children(object).find(|&c| c > object && sentence.is_rel(c, &["nmod", "acl"]) && sentence.case(c) == Some(preposition))
+                })
+                .or_else(|| sentence.children(clause.verb).find(|&c| sentence.is_rel(c, &["advcl"]) && sentence.case(c) == Some(preposition))),
+        }
+    }
+
+    fn holds(&self, clause: &Clause, condition: &Condition) -> bool {
+        let flag = match condition.path.as_str() {
+            "passive" => Some(clause.passive),
+            "modal" => Some(clause.modal.is_some()),
+            "home" => Some(clause.obliques.iter().any(|_| false) || self.has_adverb(clause, "home")),
+            _ => None,
+        };
+        let holds = flag.unwrap_or_else(|| match self.argument(clause, &condition.path) {
+            None => false,
+            Some(word) => match &condition.test {
+                Test::Present => true,
+                Test::Class(classes) => classes.iter().any(|c| self.is(word, c)),
+                Test::Lemma(lemmas) => lemmas.iter().any(|l| *l == self.lemma(word)),
+            },
+        });
+        holds != condition.negated
+    }
+
+    fn has_adverb(&self, clause: &Clause, adverb: &str) -> bool {
+        let sentence = &self.reading.sentences[self.sentence];
+        sentence.children(clause.verb).any(|c| sentence.words[c].lower == adverb)
+    }
+
+    /// The word that fills a role, if its class is right.
+    pub fn fill(&self, clause: &Clause, argument: &Argument) -> Option<usize> {
+        let word = self.argument(clause, &argument.path)?;
+        (argument.classes.is_empty() || argument.classes.iter().any(|c| self.is(word, c))).then_some(word)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tables_read() {
+        let frames = Frames::embedded().unwrap_or_else(|e| panic!("{e}"));
+        assert!(frames.verbs.len() > 200);
+    }
+
+    #[test]
+    fn conditions_name_known_arguments() {
+        for (line, columns) in rows(VERBS) {
+            for c in conditions(columns.get(2).copied().unwrap_or_default()) {
+                assert!(c.path.chars().all(|ch| ch.is_ascii_lowercase() || ch == '.'), "line {line}: {}", c.path);
+            }
+        }
+    }
+}

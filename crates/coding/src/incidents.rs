@@ -1,0 +1,673 @@
+//! Acts of violence: which clauses and nouns tell of one, what kind it was, with what, against whom, with what effect.
+
+use crate::clauses::Clause;
+use crate::desk::{Desk, Draft};
+use crate::mood::Mood;
+use chancery_facts::reading::{Mention, Sort, TimeExpr, Unit};
+use chancery_facts::{
+    Actor, Casualties, Coding, Damage, DamageLevel, EvidenceRole, Fact, Kind, Level, Modality, Outcome, Polarity, Relation, Role,
+    TargetClass, Toll, Weapon, WeaponClass,
+};
+
+/// Builds the incident told by a clause whose frame is an incident; `None` when it is not told as having happened.
+pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &crate::frames::Frame) -> Option<Draft> {
+    if clause.negated || desk.mood(sentence, clause) != Mood::Real {
+        return None;
+    }
+    let scene = desk.scene(sentence);
+    let range = desk.clause_range(sentence, clause.verb);
+    let mut draft = desk.draft(frame.coding, sentence, clause.verb, range, &format!("verbs:{}", frame.line))?;
+    for (role, argument) in &frame.roles {
+        let Some(word) = scene.fill(clause, argument) else { continue };
+        fill(desk, &mut draft.fact, *role, sentence, word);
+    }
+    describe(desk, &mut draft);
+    Some(draft)
+}
+
+/// Adds an actor and those joined to it by "and"; weapons and acts are no actors.
+fn fill(desk: &Desk, fact: &mut Fact, role: Role, sentence: usize, word: usize) {
+    let s = desk.sentence(sentence);
+    let mut words = vec![word];
+    words.extend(s.children(word).filter(|&c| s.is_rel(c, &["conj"])));
+    for w in words {
+        let Some(m) = desk.mention(sentence, w) else { continue };
+        let e = desk.reading.entity(m);
+        if e.sort == Sort::Weapon || e.sort == Sort::Act || m.is("fire") || m.is("act") {
+            continue;
+        }
+        if e.sort == Sort::Thing && !m.is("premises") && !m.is("vehicle") && !m.is("thing") && role != Role::Perpetrator {
+            continue;
+        }
+        if e.sort == Sort::Thing && role == Role::Perpetrator {
+            continue;
+        }
+        push_actor(fact, desk.actor(role, sentence, w));
+    }
+}
+
+/// Adds an actor once.
+pub fn push_actor(fact: &mut Fact, actor: Option<Actor>) {
+    if let Some(actor) = actor {
+        let same = |a: &Actor| a.role == actor.role && (a.name == actor.name || a.mention.is_some() && a.mention == actor.mention);
+        if !fact.actors.iter().any(same) {
+            fact.actors.push(actor);
+        }
+    }
+}
+
+/// Fills in weapons, the exact type, places, date, casualties, damage and outcome.
+fn describe(desk: &Desk, draft: &mut Draft) {
+    let (sentence, word) = (draft.sentence, draft.word);
+    let words: Vec<usize> = in_range(desk, sentence, &draft.range);
+    let mentions: Vec<&Mention> = words.iter().filter_map(|&w| desk.mention(sentence, w)).collect();
+    draft.fact.weapons = weapons(desk, &mentions);
+    for p in desk.places(sentence, word) {
+        draft.fact.places.push(p);
+    }
+    casualties(desk, draft);
+    let text = desk.words(draft.range.clone()).to_lowercase();
+    outcome(&mut draft.fact, &text);
+    damage(desk, &mut draft.fact, &mentions, &text);
+    draft.fact.coding = refine(&draft.fact, &text);
+    unknown_doer(draft);
+    if let Some(t) = desk.time_of(sentence, word) {
+        if !matches!(t.time, TimeExpr::Offset { .. }) {
+            draft.fact.event_date = Some(desk.date(t, false));
+        }
+    }
+}
+
+fn in_range(desk: &Desk, sentence: usize, range: &std::ops::Range<usize>) -> Vec<usize> {
+    let s = desk.sentence(sentence);
+    (0..s.words.len()).filter(|&i| range.start <= s.words[i].range.start && s.words[i].range.end <= range.end).collect()
+}
+
+/// Weapons told by nouns, with their number.
+fn weapons(desk: &Desk, mentions: &[&Mention]) -> Vec<Weapon> {
+    let mut out: Vec<Weapon> = Vec::new();
+    for m in mentions {
+        let e = desk.reading.entity(m);
+        let Some(class) = e.weapon else { continue };
+        if out.iter().any(|w| w.class == class) {
+            continue;
+        }
+        // "gunfire", "a rocket attack" tell the class; numbers belong to things that can be counted.
+        let count = m.count.as_ref();
+        let act = e.sort == Sort::Act || m.is("act");
+        let single = !m.plural && !act && m.count.is_none() && countable(class) && desk.words(m.range.clone()).split(' ').next().is_some_and(|w| matches!(w.to_lowercase().as_str(), "a" | "an" | "one"));
+        let (min, max) = match count {
+            Some(c) if !act => (c.min.and_then(|n| u32::try_from(n).ok()), c.max.and_then(|n| u32::try_from(n).ok())),
+            _ if single => (Some(1), Some(1)),
+            _ => (None, None),
+        };
+        out.push(Weapon { class, min, max, words: Some(desk.words(m.range.clone()).to_owned()), failed: None });
+    }
+    // One thing under two names: rocket and missile, bomb and device.
+    let has = |c: WeaponClass, out: &[Weapon]| out.iter().any(|w| w.class == c);
+    if out.len() > 1 {
+        let exact = out.iter().any(|w| !matches!(w.class, WeaponClass::ExplosiveUnspecified | WeaponClass::StrikeUnspecified | WeaponClass::Fire));
+        if exact {
+            out.retain(|w| !matches!(w.class, WeaponClass::ExplosiveUnspecified | WeaponClass::StrikeUnspecified));
+        }
+        if has(WeaponClass::Rocket, &out) && has(WeaponClass::Missile, &out) {
+            let counted = out.iter().find(|w| w.class == WeaponClass::Missile && w.min.is_some()).cloned();
+            if let (Some(c), Some(r)) = (counted, out.iter_mut().find(|w| w.class == WeaponClass::Rocket)) {
+                (r.min, r.max, r.words) = (c.min, c.max, c.words);
+            }
+            out.retain(|w| w.class != WeaponClass::Missile);
+        }
+        if has(WeaponClass::PetrolBomb, &out) {
+            out.retain(|w| w.class != WeaponClass::Fire);
+        }
+    }
+    out
+}
+
+fn countable(class: WeaponClass) -> bool {
+    !matches!(class, WeaponClass::Fire | WeaponClass::Firearm | WeaponClass::Artillery | WeaponClass::Cyber | WeaponClass::ChemicalOrBiological)
+}
+
+/// The exact type: the means named in the text win over the verb.
+fn refine(fact: &Fact, text: &str) -> Coding {
+    let ty = fact.coding.ty();
+    let has = |c: WeaponClass| fact.weapons.iter().any(|w| w.class == c);
+    let fixed = matches!(
+        ty,
+        "kidnapping_or_hostage_taking" | "hijacking" | "storming_or_intrusion" | "seizure_or_occupation" | "siege_or_blockade" | "vandalism" | "detention_of_mission_personnel"
+            | "peaceful_protest" | "robbery_or_looting" | "foiled_plot" | "suspicious_object_or_hoax" | "stabbing" | "vehicle_ramming" | "harassment" | "cyber_attack" | "police_raid_on_premises" | "surveillance_or_bugging" | "sabotage"
+    );
+    let suicide = text.contains("suicide") || text.contains("blew himself") || text.contains("blew herself") || text.contains("blew themselves");
+    let refined = if fixed {
+        ty
+    } else if suicide && !text.contains("murder-suicide") {
+        "suicide_bombing"
+    } else if has(WeaponClass::Drone) {
+        "drone_attack"
+    } else if has(WeaponClass::VehicleBomb) {
+        "vehicle_bomb"
+    } else if has(WeaponClass::LetterBomb) {
+        "letter_or_parcel_bomb"
+    } else if has(WeaponClass::Rocket) || has(WeaponClass::Mortar) || has(WeaponClass::Rpg) || has(WeaponClass::Artillery) {
+        "rocket_or_mortar_fire"
+    } else if has(WeaponClass::Missile) {
+        "missile_strike"
+    } else if has(WeaponClass::AerialBomb) {
+        "airstrike"
+    } else if has(WeaponClass::Ied) || has(WeaponClass::Mine) {
+        "ied"
+    } else if has(WeaponClass::Grenade) {
+        "grenade"
+    } else if has(WeaponClass::PetrolBomb) || has(WeaponClass::StoneOrObject) {
+        if ty == "arson" { "arson" } else { "stone_or_petrol_bomb" }
+    } else if has(WeaponClass::Fire) && matches!(ty, "attack_unspecified" | "arson") {
+        "arson"
+    } else if has(WeaponClass::ChemicalOrBiological) && !text.contains("tear gas") {
+        "chemical_or_biological"
+    } else if has(WeaponClass::ExplosiveUnspecified) && matches!(ty, "attack_unspecified" | "explosion_unspecified" | "ied") {
+        if text.contains("plant") || text.contains("placed") || text.contains("roadside") || text.contains("left ") || text.contains("hidden") { "ied" } else { "explosion_unspecified" }
+    } else if has(WeaponClass::Blade) {
+        "stabbing"
+    } else if has(WeaponClass::Firearm) && matches!(ty, "attack_unspecified") {
+        if text.contains("storm") || text.contains("gunmen attacked") { "armed_assault" } else { "shooting" }
+    } else if has(WeaponClass::StrikeUnspecified) && ty == "attack_unspecified" {
+        "strike_unspecified"
+    } else if has(WeaponClass::Cyber) {
+        "cyber_attack"
+    } else if ty == "attack_unspecified" && text.contains("gunm") {
+        "armed_assault"
+    } else {
+        ty
+    };
+    Coding::of(Kind::Incident, refined).unwrap_or(fact.coding)
+}
+
+fn outcome(fact: &mut Fact, text: &str) {
+    let any = |list: &[&str]| list.iter().any(|w| text.contains(w));
+    fact.outcome = if any(&["intercepted", "shot down", "brought down by air defen"]) {
+        Some(Outcome::Intercepted)
+    } else if any(&["failed to explode", "did not explode", "failed to detonate", "failed to go off", "did not go off", "defused", "disarmed"]) {
+        Some(if fact.coding.ty() == "ied" && any(&["defused", "disarmed"]) { Outcome::Foiled } else { Outcome::Dud })
+    } else if any(&["missed ", "fell short", "landed in an empty", "landed in a field", "landed in an open", "overshot", "landed near", "fell near", "landed outside", "fell outside", "without causing"]) {
+        Some(Outcome::Missed)
+    } else if any(&["repelled", "driven off", "driven back", "beaten back"]) {
+        Some(Outcome::Repelled)
+    } else if any(&["foiled", "thwarted"]) {
+        Some(Outcome::Foiled)
+    } else if any(&["hoax", "false alarm", "harmless"]) {
+        Some(Outcome::Hoax)
+    } else {
+        None
+    };
+}
+
+fn damage(desk: &Desk, fact: &mut Fact, mentions: &[&Mention], text: &str) {
+    let any = |list: &[&str]| list.iter().any(|w| text.contains(w));
+    let things = fact.actors.iter().any(|a| matches!(a.role, Role::Hit | Role::Target)) || mentions.iter().any(|m| desk.reading.entity(m).sort == Sort::Site);
+    let level = if any(&["no damage", "without causing damage", "without damage", "no serious damage"]) {
+        DamageLevel::None
+    } else if any(&["destroyed", "destroying", "gutted", "burned down", "burnt down", "razed", "reduced to rubble"]) {
+        DamageLevel::Destroyed
+    } else if any(&["damaged", "damaging", "damage to", "torched", "shattered", "smashed", "ransacked", "set fire", "set ablaze", "caused damage", "burned", "slight damage", "minor damage"]) && things {
+        DamageLevel::Some
+    } else {
+        return;
+    };
+    fact.damage = Some(Damage { level, words: None });
+}
+
+/// "unknown gunmen", "unidentified attackers": the perpetrator is told to be unknown.
+fn unknown_doer(draft: &mut Draft) {
+    for a in &mut draft.fact.actors {
+        if a.role == Role::Perpetrator && a.mention.as_ref().is_some_and(|m| is_unknown(&m.text)) {
+            a.name = "unknown".to_owned();
+        }
+    }
+}
+
+/// True for "unknown persons", "unidentified gunmen".
+pub fn is_unknown(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    ["unknown", "unidentified", "unnamed assailant"].iter().any(|w| lower.starts_with(w) || lower.contains(&format!(" {w} ")))
+}
+
+/// Dead, wounded, missing and held, from verbs and nouns inside the evidence.
+pub fn casualties(desk: &Desk, draft: &mut Draft) {
+    let sentence = draft.sentence;
+    let s = desk.sentence(sentence);
+    let words = in_range(desk, sentence, &draft.range);
+    let mut found = draft.fact.casualties.take().unwrap_or_default();
+    for clause in desk.clauses[sentence].iter().filter(|c| words.contains(&c.verb)) {
+        let lemma = clause.lemma.as_str();
+        let slot = match lemma {
+            "kill" | "die" | "assassinate" | "murder" | "execute" | "slay" | "shoot dead" | "gun down" | "perish" => Slot::Killed,
+            "wound" | "injure" | "maim" | "stab" | "beat" => Slot::Injured,
+            "kidnap" | "abduct" | "seize" | "capture" | "snatch" => Slot::Captured,
+            "take" | "hold" if clause.complement.is_some_and(|c| matches!(s.words[c].lower.as_str(), "hostage" | "captive")) => Slot::Captured,
+            "claim" if clause.object.is_some_and(|o| s.words[o].lemma == "life") => Slot::Killed,
+            "leave" => {
+                // "left three people dead", "left two wounded"
+                let state = clause.complement.map(|c| s.words[c].lower.as_str()).unwrap_or_default();
+                match state {
+                    "dead" => Slot::Killed,
+                    "wounded" | "injured" | "hurt" => Slot::Injured,
+                    _ => continue,
+                }
+            }
+            "dead" => Slot::Killed,
+            "injured" | "wounded" | "hurt" => Slot::Injured,
+            "missing" => Slot::Missing,
+            _ => continue,
+        };
+        let who = if matches!(lemma, "die" | "perish" | "dead" | "injured" | "wounded" | "hurt" | "missing") && clause.object.is_none() { clause.subject } else { clause.object };
+        let Some(who) = who else { continue };
+        let mood = desk.mood(sentence, clause);
+        if mood != Mood::Real {
+            continue;
+        }
+        let people = desk.scene(sentence).is(who, "human") || s.words[who].pos == "NUM" || desk.mention(sentence, who).is_some_and(|m| m.is("victimnoun") || m.is("person") || m.is("civil") || m.count.is_some());
+        if !people {
+            continue;
+        }
+        if clause.negated {
+            if matches!(slot, Slot::Killed | Slot::Injured) && !negates_other(s, who) {
+                slot.put(&mut found, Toll { min: Some(0), max: Some(0), who: Vec::new(), words: Some(desk.words(s.range.clone()).to_owned()) });
+            }
+            continue;
+        }
+        let toll = toll(desk, sentence, who, clause);
+        for (role, w) in group_of(s, who).into_iter().map(|w| (Role::Victim, w)) {
+            if slot_has_victims(draft.fact.coding) && desk.mention(sentence, w).is_some() {
+                push_actor(&mut draft.fact, desk.actor(role, sentence, w));
+            }
+        }
+        slot.put(&mut found, toll);
+    }
+    dead_nouns(desk, sentence, &words, &mut found);
+    if !found.is_empty() {
+        draft.fact.casualties = Some(found);
+    }
+}
+
+fn slot_has_victims(coding: Coding) -> bool {
+    coding.kind() == Kind::Incident
+}
+
+fn negates_other(s: &chancery_facts::reading::Sentence, who: usize) -> bool {
+    s.children(who).any(|c| s.words[c].lower == "other")
+}
+
+enum Slot {
+    Killed,
+    Injured,
+    Missing,
+    Captured,
+}
+
+impl Slot {
+    fn put(&self, casualties: &mut Casualties, toll: Toll) {
+        let place = match self {
+            Slot::Killed => &mut casualties.killed,
+            Slot::Injured => &mut casualties.injured,
+            Slot::Missing => &mut casualties.missing,
+            Slot::Captured => &mut casualties.captured,
+        };
+        let better = place.as_ref().is_none_or(|old| old.min.is_none() && toll.min.is_some());
+        if better {
+            *place = Some(toll);
+        }
+    }
+}
+
+/// The noun and those joined to it.
+fn group_of(s: &chancery_facts::reading::Sentence, who: usize) -> Vec<usize> {
+    let mut out = vec![who];
+    out.extend(s.children(who).filter(|&c| s.is_rel(c, &["conj"]) && s.child(c, &["nsubj", "cop", "aux"]).is_none()));
+    out
+}
+
+/// The number of people: parts are added ("five children and two women"); a vague part leaves it open.
+fn toll(desk: &Desk, sentence: usize, who: usize, clause: &Clause) -> Toll {
+    let s = desk.sentence(sentence);
+    let mut min = Some(0u64);
+    let mut max = Some(0u64);
+    let mut names = Vec::new();
+    let group = group_of(s, who);
+    let mut named_only = true;
+    for &w in &group {
+        let Some(m) = desk.mention(sentence, w) else {
+            (min, max) = (None, None);
+            continue;
+        };
+        names.push(desk.words(m.range.clone()).to_owned());
+        let e = desk.reading.entity(m);
+        let one = match (&m.count, e.sort, m.plural) {
+            (Some(c), _, _) => {
+                named_only = false;
+                (c.min, c.max)
+            }
+            (None, Sort::Person, false) => (Some(1), Some(1)),
+            (None, _, false) if !m.pronoun && !matches!(s.words[w].lemma.as_str(), "family" | "crowd" | "group" | "police" | "staff" | "personnel" | "public" | "convoy" | "patrol" | "army" | "force" | "team") => {
+                named_only = false;
+                (Some(1), Some(1))
+            }
+            _ => (None, None),
+        };
+        min = min.zip(one.0).map(|(a, b)| a + b);
+        max = max.zip(one.1).map(|(a, b)| a + b);
+    }
+    // Named dead alone are not a full toll.
+    if named_only && group.len() > 1 {
+        max = None;
+    }
+    let cut = |n: Option<u64>| n.and_then(|n| u32::try_from(n).ok());
+    let range = desk.clause_range(sentence, clause.verb);
+    Toll { min: cut(min), max: cut(max), who: names, words: Some(desk.words(range).to_owned()) }
+}
+
+/// "two dead", "no casualties", "the death of a family".
+fn dead_nouns(desk: &Desk, sentence: usize, words: &[usize], found: &mut Casualties) {
+    let s = desk.sentence(sentence);
+    for &w in words {
+        let word = &s.words[w];
+        match word.lemma.as_str() {
+            "casualty" | "injury" if s.children(w).any(|c| s.words[c].lower == "no") => {
+                let none = || Toll { min: Some(0), max: Some(0), who: Vec::new(), words: Some(desk.words(s.range.clone()).to_owned()) };
+                Slot::Injured.put(found, none());
+                if word.lemma == "casualty" {
+                    Slot::Killed.put(found, none());
+                }
+            }
+            "death" => {
+                let Some(of) = s.children(w).find(|&c| c > w && s.is_rel(c, &["nmod"]) && s.case(c) == Some("of")) else { continue };
+                let Some(m) = desk.mention(sentence, of) else { continue };
+                let human = desk.scene(sentence).is(of, "human");
+                if human {
+                    let n = m.count.as_ref().map(|c| (c.min, c.max));
+                    let one = !m.plural && !matches!(s.words[of].lemma.as_str(), "family" | "group");
+                    let (min, max) = n.unwrap_or(if one { (Some(1), Some(1)) } else { (None, None) });
+                    let cut = |n: Option<u64>| n.and_then(|n| u32::try_from(n).ok());
+                    Slot::Killed.put(found, Toll { min: cut(min), max: cut(max), who: vec![desk.words(m.range.clone()).to_owned()], words: None });
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Acts told by a noun with details of its own: "a rocket attack on Monday", "the bombing of the embassy", "the killing of X".
+pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
+    let e = desk.reading.entity(m);
+    let s = desk.sentence(sentence);
+    let w = &s.words[m.head];
+    if !m.is("act") || m.is("plot") || m.is("protest") || m.plural || m.count.as_ref().is_some_and(|c| c.min != Some(1)) {
+        return None;
+    }
+    if w.rel.starts_with("compound") || matches!(w.lemma.as_str(), "act" | "violence" | "targeting" | "attempt") {
+        return None;
+    }
+    let irreal = s.ancestors(m.head).into_iter().any(|i| {
+        desk.clauses[sentence].iter().find(|c| c.verb == i).is_some_and(|c| c.negated || desk.mood(sentence, c) != Mood::Real)
+    }) || desk.inside_condition(sentence, m.head);
+    if irreal || s.children(m.head).any(|c| matches!(s.words[c].lower.as_str(), "any" | "no" | "possible" | "future" | "further" | "another" | "potential" | "similar" | "such" | "every" | "each")) {
+        return None;
+    }
+    let definite = s.children(m.head).any(|c| matches!(s.words[c].lower.as_str(), "the" | "this" | "that" | "its"));
+    let detail = |c: &usize| *c > m.head && s.is_rel(*c, &["nmod", "acl"]);
+    let details: Vec<usize> = s.children(m.head).filter(|c| detail(c)).collect();
+    let time = desk.time_of(sentence, m.head);
+    let target = details.iter().copied().find(|&c| matches!(s.case(c), Some("on" | "against" | "at" | "of" | "in" | "near" | "outside")) && desk.mention(sentence, c).is_some());
+    if definite && target.is_none() && time.is_none() || !definite && target.is_none() && time.is_none() && details.is_empty() {
+        return None;
+    }
+    let coding = Coding::of(Kind::Incident, noun_type(&w.lemma.to_lowercase()))?;
+    let words = s.subtree(m.head);
+    let mut range = s.bytes(&words)?;
+    range.start = range.start.min(m.range.start);
+    let range = crate::desk::trim(desk.text.as_str(), range);
+    let mut draft = desk.draft(coding, sentence, m.head, range, "nouns:act")?;
+    draft.fact.presupposed = true;
+    for &d in &details {
+        let case = s.case(d).unwrap_or_default();
+        let human = desk.scene(sentence).is(d, "human");
+        match case {
+            "on" | "against" | "at" => fill(desk, &mut draft.fact, Role::Target, sentence, d),
+            "of" if human || noun_type(&w.lemma) == "assassination" => fill(desk, &mut draft.fact, Role::Victim, sentence, d),
+            "of" => fill(desk, &mut draft.fact, Role::Target, sentence, d),
+            "by" => fill(desk, &mut draft.fact, Role::Perpetrator, sentence, d),
+            _ => {}
+        }
+    }
+    if e.state.is_some() {
+        // "a US strike": the state in front does it
+        let first = s.children(m.head).find(|&c| c < m.head && s.is_rel(c, &["amod", "compound", "nmod"]) && desk.words(s.words[c].range.clone()).chars().next().is_some_and(char::is_uppercase));
+        if let Some(c) = first {
+            let name = desk.state_name(e.state.as_deref()).unwrap_or_else(|| desk.words(s.words[c].range.clone()).to_owned());
+            draft.fact.actors.push(Actor {
+                role: Role::Perpetrator,
+                name,
+                mention: desk.quote(s.words[c].range.clone()),
+                class: None,
+                sending_state: None,
+                host_state: None,
+            });
+        }
+    }
+    describe(desk, &mut draft);
+    if w.lemma == "killing" || w.lemma == "death" {
+        let killed = draft.fact.actors_as(Role::Victim).count();
+        if killed > 0 && draft.fact.casualties.is_none() {
+            let n = u32::try_from(killed).ok();
+            draft.fact.casualties = Some(Casualties { killed: Some(Toll { min: n, max: n, ..Toll::default() }), ..Casualties::default() });
+        }
+    }
+    Some(draft)
+}
+
+fn noun_type(lemma: &str) -> &'static str {
+    match lemma {
+        "bombing" | "explosion" | "blast" | "detonation" => "explosion_unspecified",
+        "shooting" | "gunfight" | "shootout" | "gunbattle" | "firefight" => "shooting",
+        "strike" => "strike_unspecified",
+        "raid" => "strike_unspecified",
+        "assassination" | "murder" | "killing" | "slaying" => "assassination",
+        "kidnapping" | "abduction" | "hostage-taking" => "kidnapping_or_hostage_taking",
+        "hijacking" => "hijacking",
+        "arson" | "firebombing" => "arson",
+        "storming" | "intrusion" | "break-in" | "invasion" | "incursion" => "storming_or_intrusion",
+        "takeover" | "occupation" | "seizure" => "seizure_or_occupation",
+        "siege" => "siege_or_blockade",
+        "stabbing" => "stabbing",
+        "cyberattack" | "hacking" | "hack" => "cyber_attack",
+        "vandalism" | "desecration" => "vandalism",
+        "sabotage" => "sabotage",
+        "looting" | "robbery" | "burglary" => "robbery_or_looting",
+        "airstrike" | "bombardment" => "airstrike",
+        _ => "attack_unspecified",
+    }
+}
+
+/// Joins what one sentence tells of one act, and later sentences that go on about it.
+pub fn merge(desk: &Desk, drafts: Vec<Draft>) -> Vec<Draft> {
+    let mut out: Vec<Draft> = Vec::new();
+    for draft in drafts {
+        if draft.fact.kind() != Kind::Incident {
+            out.push(draft);
+            continue;
+        }
+        let found = out.iter().rposition(|o| o.fact.kind() == Kind::Incident && same_act(desk, o, &draft));
+        match found {
+            Some(i) => absorb(desk, &mut out[i], draft),
+            None => out.push(draft),
+        }
+    }
+    out
+}
+
+fn same_act(desk: &Desk, first: &Draft, second: &Draft) -> bool {
+    let (a, b) = (&first.fact, &second.fact);
+    let means = |f: &Fact| f.weapons.iter().map(|w| w.class).filter(|c| !matches!(c, WeaponClass::ExplosiveUnspecified | WeaponClass::StrikeUnspecified)).collect::<Vec<_>>();
+    let (ma, mb) = (means(a), means(b));
+    let weapons_fit = ma.is_empty() || mb.is_empty() || ma.iter().any(|x| mb.contains(x)) || [&ma, &mb].iter().all(|m| m.iter().all(|c| matches!(c, WeaponClass::Rocket | WeaponClass::Missile | WeaponClass::Mortar)));
+    let dates_fit = match (a.event_date.as_ref().and_then(|d| d.days), b.event_date.as_ref().and_then(|d| d.days)) {
+        (Some((f, t)), Some((f2, t2))) => f <= t2 && f2 <= t,
+        _ => true,
+    };
+    if !weapons_fit || !dates_fit {
+        return false;
+    }
+    let clash = |role: Role| {
+        let names = |f: &Fact| f.actors_as(role).map(|x| (x.class, x.sending_state.clone())).collect::<Vec<_>>();
+        let (x, y) = (names(a), names(b));
+        !x.is_empty() && !y.is_empty() && !x.iter().any(|p| y.iter().any(|q| p.0 == q.0 && (p.1 == q.1 || p.1.is_none() || q.1.is_none())))
+    };
+    if first.sentence == second.sentence {
+        // One sentence, one act: unless two verbs with their own subject tell of two targets.
+        let s = desk.sentence(first.sentence);
+        let nested = s.ancestors(second.word).contains(&first.word) || s.ancestors(first.word).contains(&second.word);
+        let coordinate = s.is_rel(second.word, &["conj"]) && s.child(second.word, &["nsubj"]).is_some();
+        let other_time = desk.time_of(first.sentence, first.word).map(|t| t.range.clone()) != desk.time_of(second.sentence, second.word).map(|t| t.range.clone())
+            && desk.time_of(first.sentence, first.word).is_some() && desk.time_of(second.sentence, second.word).is_some();
+        return !other_time && (nested && !coordinate || !clash(Role::Target) && !coordinate);
+    }
+    // A later sentence that goes on about "the attack", "the blast", "one of the rockets".
+    let near = second.sentence - first.sentence <= 3;
+    let dated = b.event_date.as_ref().is_some_and(|d| !d.is_open());
+    let s = desk.sentence(second.sentence);
+    let refers = s.words.iter().enumerate().any(|(i, w)| {
+        (w.lower == "the" || w.lower == "this") && w.head.is_some_and(|h| h > i && desk.mention(second.sentence, h).is_some_and(|m| m.is("act") || m.is("weapon")) && !s.words[h].tag.ends_with('S') )
+            || w.lower == "one" && s.children(i).any(|c| s.case(c) == Some("of") && desk.mention(second.sentence, c).is_some_and(|m| m.is("weapon")))
+    });
+    near && refers && !dated && !clash(Role::Target)
+}
+
+/// Fills the gaps of an incident from a second telling.
+fn absorb(desk: &Desk, into: &mut Draft, other: Draft) {
+    let same_sentence = into.sentence == other.sentence;
+    let f = &mut into.fact;
+    let o = other.fact;
+    for mut e in o.evidence().to_vec() {
+        if !same_sentence {
+            e.role = EvidenceRole::Repeat;
+            f.add_evidence(e);
+        }
+    }
+    let specific = |c: Coding| !matches!(c.ty(), "attack_unspecified" | "explosion_unspecified" | "strike_unspecified");
+    if !specific(f.coding) && specific(o.coding) || f.coding.ty() == "attack_unspecified" {
+        f.coding = o.coding;
+    }
+    for a in o.actors {
+        let same_words = f.actors.iter().any(|x| x.mention.is_some() && x.mention == a.mention);
+        let taken = !same_sentence && f.actors.iter().any(|x| x.role == a.role && a.role != Role::Victim);
+        if !same_words && !taken {
+            push_actor(f, Some(a));
+        }
+    }
+    // What was struck beside a target of its own is a hit.
+    for p in o.places {
+        if !f.places.iter().any(|x| x.name == p.name) {
+            f.places.push(p);
+        }
+    }
+    let unarmed = f.weapons.is_empty();
+    for w in o.weapons {
+        match f.weapons.iter_mut().find(|x| x.class == w.class) {
+            Some(x) if x.min.is_none() && same_sentence => (x.min, x.max, x.words) = (w.min, w.max, w.words),
+            Some(_) => {}
+            None if unarmed || same_sentence && !matches!(w.class, WeaponClass::ExplosiveUnspecified) => f.weapons.push(w),
+            None => {}
+        }
+    }
+    if let Some(c) = o.casualties {
+        let mine = f.casualties.get_or_insert_with(Casualties::default);
+        for (a, b) in [(&mut mine.killed, c.killed), (&mut mine.injured, c.injured), (&mut mine.missing, c.missing), (&mut mine.captured, c.captured)] {
+            if a.as_ref().is_none_or(|x| x.min.is_none()) && b.is_some() {
+                *a = b;
+            }
+        }
+    }
+    f.damage = f.damage.take().or(o.damage);
+    f.outcome = f.outcome.or(o.outcome);
+    if f.event_date.as_ref().is_none_or(|d| d.is_open()) && o.event_date.as_ref().is_some_and(|d| !d.is_open()) {
+        f.event_date = o.event_date;
+    }
+    if same_sentence {
+        let range = into.range.start.min(other.range.start)..into.range.end.max(other.range.end);
+        if let Some(wider) = desk.draft(f.coding, into.sentence, into.word, range.clone(), &f.made_by.clone()) {
+            let mut fact = wider.fact;
+            copy_fields(&mut fact, f);
+            *f = fact;
+            into.range = range;
+        }
+    }
+    let refined = refine(f, &desk.words(into.range.clone()).to_lowercase());
+    f.coding = refined;
+}
+
+/// Copies everything but id, coding and evidence.
+fn copy_fields(to: &mut Fact, from: &Fact) {
+    to.event_date = from.event_date.clone();
+    to.speech_date = from.speech_date.clone();
+    to.places = from.places.clone();
+    to.actors = from.actors.clone();
+    to.weapons = from.weapons.clone();
+    to.casualties = from.casualties.clone();
+    to.quantities = from.quantities.clone();
+    to.damage = from.damage.clone();
+    to.outcome = from.outcome;
+    to.modality = from.modality;
+    to.polarity = from.polarity;
+    to.speaker = from.speaker.clone();
+    to.presupposed = from.presupposed;
+    for e in from.evidence().iter().filter(|e| e.role != EvidenceRole::Main) {
+        to.add_evidence(e.clone());
+    }
+}
+
+/// Last touches once everything is joined: the target of an act near a mission, the country.
+pub fn finish(desk: &Desk, draft: &mut Draft) {
+    let f = &mut draft.fact;
+    // Struck and aimed at: "targeting X hit Y".
+    let targets: Vec<usize> = (0..f.actors.len()).filter(|&i| f.actors[i].role == Role::Target).collect();
+    if targets.len() > 1 {
+        let sent = desk.sentence(draft.sentence);
+        let aimed = desk.clauses[draft.sentence].iter().find(|c| c.lemma == "target" || c.lemma == "aim").and_then(|c| c.object);
+        if let Some(m) = aimed.and_then(|w| desk.mention(draft.sentence, w)) {
+            let span = desk.text.original(m.range.clone());
+            for i in targets {
+                if f.actors[i].mention.as_ref().is_some_and(|q| q.span != span) && !sent.is_rel(draft.word, &["nothing"]) {
+                    f.actors[i].role = Role::Hit;
+                }
+            }
+            for p in &mut f.places {
+                if p.relation == Relation::Target && p.mention.as_ref().is_some_and(|q| q.span != span) {
+                    p.relation = Relation::Hit;
+                }
+            }
+            f.outcome = f.outcome.or(Some(Outcome::Missed));
+        }
+    }
+    let struck: Vec<String> = f.actors.iter().filter(|a| a.role == Role::Target).map(|a| a.name.clone()).collect();
+    for p in &mut f.places {
+        if p.relation == Relation::Location && p.level == Level::Facility && struck.contains(&p.name) {
+            p.relation = Relation::Target;
+        }
+    }
+    if f.places.is_empty() {
+        f.places.extend(desk.setting(Relation::Location));
+    }
+    // Persons hurt are victims, not targets.
+    for a in &mut f.actors {
+        let person = matches!(a.class, Some(TargetClass::Civilians | TargetClass::MissionGuard | TargetClass::MissionStaff | TargetClass::Diplomat | TargetClass::DiplomatFamily));
+        if a.role == Role::Target && person && f.casualties.is_some() {
+            a.role = Role::Victim;
+        }
+    }
+    f.modality = Modality::Asserted;
+    f.polarity = Polarity::Affirmed;
+}
+
+/// Whole windows are for sets of acts, not for one: a year or more without a day tells of several.
+pub fn window_of_several(time: &TimeExpr) -> bool {
+    matches!(time, TimeExpr::Open | TimeExpr::Past { window: true, .. } | TimeExpr::Unit { unit: Unit::Year | Unit::Month, .. } | TimeExpr::Between(..))
+}

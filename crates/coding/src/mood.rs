@@ -1,0 +1,117 @@
+//! Whether a predicate is told as real, promised, threatened, asked for, considered or only imagined.
+
+use crate::clauses::Clause;
+use crate::desk::Desk;
+
+/// How the text puts a predicate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mood {
+    /// Told as having happened or happening.
+    Real,
+    /// Will happen.
+    Future,
+    /// Planned, decided or announced.
+    Planned,
+    /// Promised; the word is the verb of the promise.
+    Promised(usize),
+    /// Worked on.
+    UnderWay(usize),
+    /// Weighed.
+    Considered,
+    /// Threatened.
+    Threatened,
+    /// Asked of, or ordered to, somebody.
+    Requested,
+    /// May or could happen.
+    Possible,
+    /// Must or should happen.
+    Necessary,
+    /// Depends on a condition, is wished, feared, prevented or refused.
+    Imagined,
+}
+
+const PROMISE: &[&str] = &["vow", "pledge", "promise", "commit", "undertake", "swear", "determine", "determined", "resolve", "guarantee", "resolved", "committed"];
+const WORK: &[&str] = &["work", "strive", "endeavour", "endeavor"];
+const PLAN: &[&str] = &["plan", "intend", "prepare", "decide", "agree", "announce", "schedule", "set", "due", "mean", "choose", "opt"];
+const CONSIDER: &[&str] = &["consider", "weigh", "mull", "contemplate", "study", "discuss", "debate", "examine"];
+const REQUEST: &[&str] = &["ask", "urge", "call", "demand", "order", "tell", "request", "press", "appeal", "advise", "instruct", "warn", "invite", "authorise", "authorize", "insist", "recommend", "allow", "permit", "encourage"];
+const REAL: &[&str] = &["begin", "start", "continue", "manage", "succeed", "help", "see", "leave", "force", "send", "use", "go", "come", "cause", "report", "find", "seem", "appear", "say", "know", "add", "tell", "confirm", "believe", "reveal", "note", "state", "claim", "stress", "announce", "disclose", "show", "be", "have", "explain", "keep", "remain", "acknowledge", "admit", "indicate"];
+const NEED: &[&str] = &["need", "have", "ought", "require", "duty", "necessary", "must"];
+
+impl Desk<'_> {
+    /// The mood of a clause.
+    pub fn mood(&self, sentence: usize, clause: &Clause) -> Mood {
+        let s = self.sentence(sentence);
+        match clause.modal {
+            Some("will" | "shall") => return Mood::Future,
+            Some("would") => {
+                return if self.inside_condition(sentence, clause.verb) { Mood::Imagined } else { Mood::Future };
+            }
+            Some("may" | "might" | "could" | "can") => return Mood::Possible,
+            Some("should" | "must") => return Mood::Necessary,
+            _ => {}
+        }
+        if self.inside_condition(sentence, clause.verb) {
+            return Mood::Imagined;
+        }
+        let infinitive = s.children(clause.verb).any(|c| s.is_rel(c, &["mark", "aux"]) && s.words[c].lower == "to" && s.words[c].tag == "TO") || s.words[clause.verb].tag == "VB";
+        let gerund = s.words[clause.verb].tag == "VBG" && (s.is_rel(clause.verb, &["xcomp", "ccomp", "obj"]) || s.children(clause.verb).any(|c| s.is_rel(c, &["mark"])));
+        let word = &s.words[clause.verb];
+        if let Some(head) = word.head {
+            if s.is_rel(clause.verb, &["conj"]) && !infinitive && word.tag != "VBG" {
+                return Mood::Real;
+            }
+            if s.is_rel(clause.verb, &["conj"]) {
+                if let Some(first) = self.clauses[sentence].iter().find(|c| c.verb == head) {
+                    return self.mood(sentence, first);
+                }
+            }
+            if infinitive || gerund {
+                return self.governed(sentence, clause.verb, head, infinitive);
+            }
+        }
+        Mood::Real
+    }
+
+    fn governed(&self, sentence: usize, verb: usize, head: usize, infinitive: bool) -> Mood {
+        let s = self.sentence(sentence);
+        let h = &s.words[head];
+        let lemma = h.lemma.to_lowercase();
+        let has = |list: &[&str]| list.contains(&lemma.as_str());
+        if s.is_rel(verb, &["advcl", "acl"]) && infinitive && h.pos == "VERB" {
+            // purpose: "has rallied efforts to stop", "took measures to protect"
+            return if has(WORK) { Mood::UnderWay(head) } else { Mood::Imagined };
+        }
+        if lemma == "threaten" || lemma == "threat" {
+            return Mood::Threatened;
+        }
+        if has(PROMISE) || matches!(lemma.as_str(), "vow" | "pledge" | "promise" | "commitment" | "determination") {
+            return Mood::Promised(head);
+        }
+        if has(WORK) {
+            return Mood::UnderWay(head);
+        }
+        if has(CONSIDER) {
+            return Mood::Considered;
+        }
+        if has(PLAN) || matches!(lemma.as_str(), "decision" | "plan") {
+            return Mood::Planned;
+        }
+        if has(REQUEST) {
+            return Mood::Requested;
+        }
+        if has(NEED) && infinitive {
+            return Mood::Necessary;
+        }
+        if has(REAL) || !infinitive && s.is_rel(verb, &["advcl", "acl"]) {
+            // The mood of what it hangs on.
+            if let Some(c) = self.clauses[sentence].iter().find(|c| c.verb == head) {
+                if c.verb != verb {
+                    return self.mood(sentence, c);
+                }
+            }
+            return Mood::Real;
+        }
+        if !infinitive && !s.is_rel(verb, &["xcomp", "ccomp"]) { Mood::Real } else { Mood::Imagined }
+    }
+}

@@ -1,0 +1,163 @@
+//! What is said and was coded by nothing else; and standing circumstances in the voice of the text.
+
+use crate::desk::{Desk, Draft};
+use crate::events::add;
+use crate::mood::Mood;
+use chancery_facts::reading::Sort;
+use chancery_facts::{Coding, EvidenceRole, Kind, Modality, Role, Status, Zone};
+
+/// Statements for reported passages without other facts, and the fact of speaking to a medium.
+pub fn rest(desk: &Desk, sentence: usize, others: &[Draft]) -> Vec<Draft> {
+    let mut out = Vec::new();
+    let s = desk.sentence(sentence);
+    for (n, said) in desk.said[sentence].iter().enumerate() {
+        out.extend(appearance(desk, sentence, said));
+        let inner_reports = desk.said[sentence].iter().skip(n + 1).any(|o| said.words[o.verb.1]);
+        let words: Vec<usize> = (0..s.words.len()).filter(|&i| said.words[i]).collect();
+        let Some(range) = s.bytes(&words) else { continue };
+        let covered = others.iter().any(|d| d.sentence == sentence && said.words.get(d.word) == Some(&true) && d.fact.kind() != Kind::Background)
+            || others.iter().any(|d| d.sentence == sentence && d.word == said.verb.1);
+        if covered || inner_reports || words.len() < 3 {
+            continue;
+        }
+        let verb = desk.clauses[sentence].iter().find(|c| words.contains(&c.verb) && c.verb == root_of(s, &words));
+        let ty = statement_type(desk, sentence, said, verb.map(|c| (c, desk.mood(sentence, c))));
+        let Some(coding) = Coding::of(Kind::Statement, ty) else { continue };
+        let whole = if said.verb.0 == sentence { join(range, s.words[said.verb.1].range.clone()) } else { s.range.clone() };
+        let whole = match said.speaker.filter(|(at, _)| *at == sentence).and_then(|(_, w)| desk.mention(sentence, w)) {
+            Some(m) => join(whole, m.range.clone()),
+            None => whole,
+        };
+        let Some(mut draft) = desk.draft(coding, sentence, said.verb.1, whole, "speech") else { continue };
+        draft.word = root_of(s, &words);
+        draft.fact.modality = Modality::Attributed;
+        if let Some((clause, mood)) = verb.map(|c| (c, desk.mood(sentence, c))) {
+            draft.fact.modality = match mood {
+                Mood::Possible => Modality::Possible,
+                Mood::Necessary => Modality::Necessity,
+                Mood::Future => Modality::Future,
+                _ => Modality::Attributed,
+            };
+            if let Some(range) = desk.condition(sentence, clause.verb) {
+                draft.fact.modality = Modality::Conditional;
+                draft.fact.condition = Some(desk.words(range).to_owned());
+            }
+            if let Some(subject) = clause.subject.or(clause.object) {
+                if desk.entity(sentence, subject).is_some_and(|e| matches!(e.sort, Sort::Government | Sort::Organisation | Sort::Mission | Sort::People)) {
+                    add(desk, &mut draft.fact, Role::Subject, sentence, subject);
+                }
+            }
+        }
+        if ty == "need" {
+            draft.fact.status = Some(Status::NeedStated);
+            draft.fact.modality = Modality::Necessity;
+        }
+        // The words said, not the reporting verb, decide who spoke.
+        out.push(draft);
+    }
+    if out.is_empty() && others.iter().all(|d| d.sentence != sentence) && desk.said[sentence].is_empty() {
+        out.extend(circumstance(desk, sentence));
+    }
+    out
+}
+
+fn join(a: std::ops::Range<usize>, b: std::ops::Range<usize>) -> std::ops::Range<usize> {
+    a.start.min(b.start)..a.end.max(b.end)
+}
+
+/// The word among `words` that hangs on none of them.
+fn root_of(s: &chancery_facts::reading::Sentence, words: &[usize]) -> usize {
+    words.iter().copied().find(|&i| s.words[i].head.is_none_or(|h| !words.contains(&h)) && s.words[i].pos != "PUNCT").unwrap_or(words[0])
+}
+
+/// The type of a statement from its words.
+fn statement_type(desk: &Desk, sentence: usize, said: &crate::speech::Said, verb: Option<(&crate::clauses::Clause, Mood)>) -> &'static str {
+    let s = desk.sentence(sentence);
+    let words: String = (0..s.words.len()).filter(|&i| said.words[i]).map(|i| s.words[i].lemma.to_lowercase() + " ").collect();
+    let any = |list: &[&str]| list.iter().any(|w| words.contains(&format!("{w} ")));
+    if any(&["condemn", "denounce", "deplore", "cowardly", "heinous", "outrageous", "unacceptable", "despicable", "barbaric"]) {
+        return "condemnation";
+    }
+    if any(&["condolence", "sympathy", "solidarity", "grief", "mourn"]) {
+        return "sympathy";
+    }
+    if any(&["apologise", "apologize", "sorry"]) {
+        return "apology";
+    }
+    if any(&["concern", "concerned", "worried", "alarmed", "alarm"]) {
+        return "concern";
+    }
+    if any(&["reject", "oppose", "opposed", "not happy", "object"]) {
+        return "opposition";
+    }
+    if any(&["welcome", "thank", "grateful", "praise", "support", "commend"]) && !any(&["must", "should"]) {
+        return "support";
+    }
+    match verb {
+        Some((_, Mood::Necessary)) => return "need",
+        Some((c, Mood::Future)) if !c.negated => return "warning",
+        Some((c, Mood::Possible)) if matches!(said.statement.as_str(), "assessment") && !c.negated => return "warning",
+        _ => {}
+    }
+    if any(&["must", "should", "need to", "duty", "have to", "necessary"]) && verb.is_none_or(|(_, m)| m != Mood::Real) {
+        return "need";
+    }
+    Coding::of(Kind::Statement, &said.statement).map_or("assessment", |c| c.ty())
+}
+
+/// "in an interview with Al X", "on Twitter", "told reporters": the fact of speaking, with the outlet.
+fn appearance(desk: &Desk, sentence: usize, said: &crate::speech::Said) -> Option<Draft> {
+    if said.verb.0 != sentence {
+        return None;
+    }
+    let s = desk.sentence(sentence);
+    let medium = desk.reading.mentions.iter().find(|m| {
+        m.sentence == sentence && s.words[m.head].lemma == "interview" && !said.words[m.head]
+    })?;
+    let outlet = s.subtree(medium.head).into_iter().find(|&i| i > medium.head && matches!(s.case(i), Some("with" | "to" | "on" | "by")) && desk.mention(sentence, i).is_some())
+        .or_else(|| (medium.head + 1..s.words.len()).find(|&i| matches!(s.case(i), Some("with" | "to")) && desk.mention(sentence, i).is_some() && i - medium.head < 6));
+    let coding = Coding::of(Kind::Statement, "media_appearance")?;
+    let own: Vec<usize> = (0..s.words.len()).filter(|&i| !said.words[i] && s.words[i].pos != "PUNCT" && !s.words[i].quoted).collect();
+    let near: Vec<usize> = own.into_iter().filter(|&i| i.abs_diff(medium.head) < 14).collect();
+    let range = crate::desk::trim(desk.text.as_str(), s.bytes(&near)?);
+    let mut draft = desk.draft(coding, sentence, said.verb.1, range, "speech:medium")?;
+    if let Some(w) = outlet {
+        add(desk, &mut draft.fact, Role::Outlet, sentence, w);
+    }
+    draft.fact.modality = Modality::Asserted;
+    Some(draft)
+}
+
+/// A sentence of the body in the voice of the text that tells of states of affairs the ledger knows words for.
+fn circumstance(desk: &Desk, sentence: usize) -> Option<Draft> {
+    let s = desk.sentence(sentence);
+    if s.zone != Zone::Body || s.words.len() < 6 {
+        return None;
+    }
+    let mentions: Vec<_> = desk.reading.mentions.iter().filter(|m| m.sentence == sentence).collect();
+    let mission = mentions.iter().any(|m| desk.reading.entity(m).sort == Sort::Mission);
+    let group = mentions.iter().any(|m| desk.scene(sentence).is(m.head, "group"));
+    let root = s.words.iter().position(|w| w.head.is_none())?;
+    let clause = desk.clauses[sentence].iter().find(|c| c.verb == root)?;
+    let located = clause.lemma == "be" || s.child(root, &["cop"]).is_some() || matches!(clause.lemma.as_str(), "lie" | "stand" | "sit" | "locate" | "house" | "host");
+    let ty = if mission && located && clause.subject.is_some_and(|w| desk.entity(sentence, w).is_some_and(|e| e.sort == Sort::Mission)) {
+        "location_of_missions"
+    } else if group {
+        "armed_group"
+    } else if mentions.iter().filter(|m| desk.reading.entity(m).sort == Sort::Government || m.is("government")).count() >= 1 && (mission || mentions.iter().any(|m| m.is("relations") || m.is("tension") || m.is("sanctions"))) {
+        "political_context"
+    } else {
+        return None;
+    };
+    let coding = Coding::of(Kind::Background, ty)?;
+    let mut draft = desk.draft(coding, sentence, root, s.range.clone(), "circumstance")?;
+    for w in clause.subject.into_iter().chain(clause.object) {
+        let role = if ty == "location_of_missions" || ty == "armed_group" { Role::Subject } else { Role::Party };
+        add(desk, &mut draft.fact, role, sentence, w);
+    }
+    for p in desk.places(sentence, root) {
+        draft.fact.places.push(p);
+    }
+    debug_assert!(draft.fact.evidence().iter().all(|e| e.role == EvidenceRole::Main));
+    Some(draft)
+}

@@ -1,0 +1,314 @@
+//! Writing to a ledger.
+
+use crate::digest::{document_sum, fact_sum, link_sum};
+use crate::view::link_kind;
+use crate::{Digest, ErrorKind, LedgerError, Naming, UNPLACED, View, packing};
+use rusqlite::{ErrorCode, Params};
+use std::ops::Deref;
+
+/// A document to be added.
+#[derive(Clone, Copy, Debug)]
+pub struct NewDocument<'a> {
+    /// Name, as its record and facts have it; see [`View::name_for`].
+    pub name: &'a str,
+    /// Original bytes.
+    pub bytes: &'a [u8],
+    /// Number of the format of the record.
+    pub format: u32,
+    /// The record.
+    pub record: &'a str,
+    /// Versions of the program and tables that coded it.
+    pub coded_with: &'a str,
+    /// True for demonstration material.
+    pub demo: bool,
+    /// When it was read, in seconds since 1970 (UTC).
+    pub read_at: i64,
+}
+
+/// A fact to be added, with the columns it is found by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewFact {
+    /// Id, unique in the ledger.
+    pub id: String,
+    /// Kind.
+    pub kind: String,
+    /// Type.
+    pub ty: String,
+    /// Country, the block the fact is linked in; `None` when not known.
+    pub country: Option<String>,
+    /// First day of the event as `YYYY-MM-DD`, if known.
+    pub from_day: Option<String>,
+    /// Last day of the event as `YYYY-MM-DD`, if known.
+    pub to_day: Option<String>,
+    /// Number of the format of the record.
+    pub format: u32,
+    /// The record.
+    pub record: String,
+}
+
+/// A group or conflict to be set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewLink {
+    /// Id, unique among the groups or conflicts of its block.
+    pub id: String,
+    /// Number of the format of the record.
+    pub format: u32,
+    /// The record.
+    pub record: String,
+}
+
+/// What became of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Put {
+    /// Added under this name.
+    Added {
+        /// Name in the ledger.
+        name: String,
+    },
+    /// The same bytes were there already, under this name; nothing was changed.
+    AlreadyThere {
+        /// Name in the ledger.
+        name: String,
+    },
+    /// Other bytes have this name; nothing was changed. The record and facts must be made anew under the free name.
+    NameTaken {
+        /// A name that is free.
+        free: String,
+    },
+}
+
+/// The writable side of a ledger, inside [`crate::Ledger::batch`]. Reads see what was written before.
+#[derive(Debug)]
+pub struct Batch<'l> {
+    view: &'l View,
+}
+
+impl Deref for Batch<'_> {
+    type Target = View;
+
+    fn deref(&self) -> &View {
+        self.view
+    }
+}
+
+impl<'l> Batch<'l> {
+    pub(crate) fn new(view: &'l View) -> Batch<'l> {
+        Batch { view }
+    }
+
+    /// Adds a document with its facts, as a whole or not at all. The same bytes are added once.
+    ///
+    /// # Errors
+    /// `FactIdTaken`, `Full`, `TooLarge`, `Io`; the batch may go on with other documents after the first and third.
+    pub fn put_document(&self, document: &NewDocument<'_>, facts: &[NewFact]) -> Result<Put, LedgerError> {
+        let digest = Digest::of(document.bytes);
+        match self.view.name_for(document.name, &digest)? {
+            Naming::AlreadyThere(name) => return Ok(Put::AlreadyThere { name }),
+            Naming::Free(free) if free != document.name => return Ok(Put::NameTaken { free }),
+            Naming::Free(_) => {}
+        }
+        self.whole(|| {
+            let id = self.insert_document(document, &digest)?;
+            self.insert_facts(id, facts)?;
+            self.note(document.read_at, "added", Some(document.name), Some(document.coded_with))
+        })?;
+        Ok(Put::Added { name: document.name.to_owned() })
+    }
+
+    /// Replaces the record and the facts of a document; its bytes stay. `at` is in seconds since 1970 (UTC).
+    ///
+    /// # Errors
+    /// `UnknownDocument`, `FactIdTaken`, `Full`, `TooLarge`, `Io`.
+    pub fn replace_coding(
+        &self,
+        name: &str,
+        format: u32,
+        record: &str,
+        coded_with: &str,
+        facts: &[NewFact],
+        at: i64,
+    ) -> Result<(), LedgerError> {
+        let id = self.known(name)?;
+        self.whole(|| {
+            self.forget_facts(id)?;
+            let (demo, read_at) = self.origin(id)?;
+            let sum = document_sum(format, record, coded_with, demo, read_at);
+            self.change(
+                "UPDATE documents SET format = ?2, record = ?3, sum = ?4, coded_with = ?5 WHERE id = ?1",
+                (id, format, record, sum, coded_with),
+            )?;
+            self.insert_facts(id, facts)?;
+            self.note(at, "recoded", Some(name), Some(coded_with))
+        })
+    }
+
+    /// Removes a document with its bytes and facts; the log keeps that it was there. `at` is in seconds since 1970.
+    ///
+    /// # Errors
+    /// `UnknownDocument`, `Full`, `Io`.
+    pub fn remove_document(&self, name: &str, at: i64) -> Result<(), LedgerError> {
+        let id = self.known(name)?;
+        self.whole(|| {
+            self.forget_facts(id)?;
+            self.change("DELETE FROM documents WHERE id = ?1", [id])?;
+            self.note(at, "removed", Some(name), None)
+        })
+    }
+
+    /// Replaces all groups and conflicts of a block and takes it off the list of dirty blocks.
+    ///
+    /// # Errors
+    /// `Full`, `Io`; `Internal` when an id is given twice.
+    pub fn set_links(&self, block: &str, groups: &[NewLink], conflicts: &[NewLink]) -> Result<(), LedgerError> {
+        const INSERT: &str = "INSERT INTO links (block, kind, id, format, record, sum) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        self.whole(|| {
+            self.change("DELETE FROM links WHERE block = ?1", [block])?;
+            for (conflict, links) in [(false, groups), (true, conflicts)] {
+                for link in links {
+                    let kind = link_kind(conflict);
+                    self.change(
+                        INSERT,
+                        (block, kind, &link.id, link.format, &link.record, link_sum(link.format, &link.record)),
+                    )?;
+                }
+            }
+            self.change("DELETE FROM dirty WHERE block = ?1", [block])
+        })
+    }
+
+    /// Puts a block on the list of those to be linked again.
+    ///
+    /// # Errors
+    /// `Full`, `Io`.
+    pub fn mark_dirty(&self, block: &str) -> Result<(), LedgerError> {
+        self.change("INSERT OR IGNORE INTO dirty (block) VALUES (?1)", [block])
+    }
+
+    /// Keeps a setting; `None` forgets it.
+    ///
+    /// # Errors
+    /// `Full`, `Io`.
+    pub fn set_setting(&self, key: &str, value: Option<&str>) -> Result<(), LedgerError> {
+        match value {
+            Some(value) => self.change(
+                "INSERT INTO settings (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2",
+                (key, value),
+            ),
+            None => self.change("DELETE FROM settings WHERE key = ?1", [key]),
+        }
+    }
+
+    /// Adds an entry to the log. `at` is in seconds since 1970 (UTC).
+    ///
+    /// # Errors
+    /// `Full`, `Io`.
+    pub fn note(&self, at: i64, what: &str, doc: Option<&str>, detail: Option<&str>) -> Result<(), LedgerError> {
+        self.change("INSERT INTO log (at, what, doc, detail) VALUES (?1, ?2, ?3, ?4)", (at, what, doc, detail))
+    }
+
+    fn known(&self, name: &str) -> Result<i64, LedgerError> {
+        let unknown = || self.view.error(ErrorKind::UnknownDocument, format!("no document is called `{name}`"));
+        self.view.document_id(name)?.ok_or_else(unknown)
+    }
+
+    /// Whether a document is demonstration material, and when it was read.
+    fn origin(&self, id: i64) -> Result<(bool, i64), LedgerError> {
+        let row = |r: &rusqlite::Row<'_>| Ok((r.get(0)?, r.get(1)?));
+        self.view
+            .conn()
+            .query_row("SELECT demo, read_at FROM documents WHERE id = ?1", [id], row)
+            .map_err(|e| self.view.sql(&e))
+    }
+
+    fn insert_document(&self, document: &NewDocument<'_>, digest: &Digest) -> Result<i64, LedgerError> {
+        let size = i64::try_from(document.bytes.len()).unwrap_or(i64::MAX);
+        let sum = document_sum(document.format, document.record, document.coded_with, document.demo, document.read_at);
+        self.change(
+            "INSERT INTO documents (name, digest, size, format, record, sum, coded_with, demo, read_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            (
+                document.name,
+                digest.as_str(),
+                size,
+                document.format,
+                document.record,
+                sum,
+                document.coded_with,
+                document.demo,
+                document.read_at,
+            ),
+        )?;
+        let id = self.view.conn().last_insert_rowid();
+        let (packing, bytes) = packing::pack(document.bytes);
+        self.change("INSERT INTO originals (doc_id, packing, bytes) VALUES (?1, ?2, ?3)", (id, packing, bytes))?;
+        Ok(id)
+    }
+
+    fn insert_facts(&self, doc: i64, facts: &[NewFact]) -> Result<(), LedgerError> {
+        for (position, fact) in (0_i64..).zip(facts) {
+            let block = fact.country.as_deref().unwrap_or(UNPLACED);
+            self.insert_fact(doc, position, block, fact)?;
+            self.mark_dirty(block)?;
+        }
+        Ok(())
+    }
+
+    fn insert_fact(&self, doc: i64, position: i64, block: &str, fact: &NewFact) -> Result<(), LedgerError> {
+        const SQL: &str = "INSERT INTO facts
+             (id, doc_id, position, kind, type, country, from_day, to_day, format, record, sum)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+        let insert = || {
+            self.view.conn().prepare_cached(SQL)?.execute((
+                &fact.id,
+                doc,
+                position,
+                &fact.kind,
+                &fact.ty,
+                block,
+                &fact.from_day,
+                &fact.to_day,
+                fact.format,
+                &fact.record,
+                fact_sum(
+                    &fact.kind,
+                    &fact.ty,
+                    fact.from_day.as_deref(),
+                    fact.to_day.as_deref(),
+                    fact.format,
+                    &fact.record,
+                ),
+            ))
+        };
+        match insert() {
+            Ok(_) => Ok(()),
+            Err(e) if e.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => Err(self
+                .view
+                .error(ErrorKind::FactIdTaken, format!("a fact with the id `{}` is there already", fact.id))),
+            Err(e) => Err(self.view.sql(&e)),
+        }
+    }
+
+    /// Takes away the facts of a document; the blocks they stood in must be linked again.
+    fn forget_facts(&self, doc: i64) -> Result<(), LedgerError> {
+        self.change("INSERT OR IGNORE INTO dirty (block) SELECT DISTINCT country FROM facts WHERE doc_id = ?1", [doc])?;
+        self.change("DELETE FROM facts WHERE doc_id = ?1", [doc])
+    }
+
+    fn change(&self, sql: &str, params: impl Params) -> Result<(), LedgerError> {
+        let change = || self.view.conn().prepare_cached(sql)?.execute(params);
+        change().map(|_| ()).map_err(|e| self.view.sql(&e))
+    }
+
+    /// Keeps all of `work` or nothing of it, so that a batch can go on after one document failed.
+    fn whole<T>(&self, work: impl FnOnce() -> Result<T, LedgerError>) -> Result<T, LedgerError> {
+        self.view.run("SAVEPOINT part")?;
+        let out = work();
+        // After some errors SQLite has ended the whole transaction by itself.
+        match &out {
+            Ok(_) => self.view.run("RELEASE part")?,
+            Err(_) if self.view.in_transaction() => self.view.run("ROLLBACK TO part; RELEASE part")?,
+            Err(_) => {}
+        }
+        out
+    }
+}

@@ -1,0 +1,208 @@
+//! Numbers that cannot all be true: weapons, tolls, levels, tempo.
+
+use super::{Side, conflict, sides};
+use crate::corpus::{Corpus, View};
+use crate::groups::Draft;
+use crate::names::fold;
+use crate::{methods, series};
+use chancery_facts::{
+    Casualties, Conflict, ConflictClass, GroupRelation, Kind, Modifier, QuantityRole, QuantityWhat, Toll,
+};
+use std::collections::BTreeMap;
+
+/// Figures of forces this many days apart are meant for one time.
+const SAME_TIME: i32 = 14;
+/// One tempo is another when it is more than so many times as fast.
+const OTHER_TEMPO: f64 = 2.5;
+/// Counts over shorter windows say nothing of a tempo.
+const LEAST_WINDOW: f64 = 14.0;
+
+/// Different numbers or kinds of weapons in one incident.
+pub(super) fn weapons(corpus: &Corpus<'_>, group: &Draft) -> Option<Conflict> {
+    if group.kind != Kind::Incident || group.members.len() < 2 {
+        return None;
+    }
+    let told: Vec<(usize, u32, chancery_facts::WeaponClass)> = group
+        .members
+        .iter()
+        .flat_map(|&i| corpus.views[i].fact.weapons.iter().map(move |w| (i, w)))
+        .filter_map(|(i, w)| Some((i, w.min.filter(|_| w.min == w.max)?, w.class)))
+        .collect();
+    let differ =
+        told.iter().any(|(i, n, c)| told.iter().any(|(j, m, d)| i != j && n != m && methods::same_family(*c, *d)));
+    if !differ {
+        return None;
+    }
+    let values = told.iter().map(|(i, n, class)| (*i, format!("{n} {}", class.as_str().replace('_', " "))));
+    let note = "the reports give different numbers for one act";
+    conflict(corpus, "weapons", ConflictClass::Contradiction, "Number and kind of weapons".into(), sides(values), note)
+}
+
+/// Different tolls of one incident.
+pub(super) fn casualties(corpus: &Corpus<'_>, group: &Draft) -> Option<Conflict> {
+    if group.kind != Kind::Incident {
+        return None;
+    }
+    let fields: [(&str, fn(&Casualties) -> Option<&Toll>); 4] = [
+        ("killed", |c| c.killed.as_ref()),
+        ("injured", |c| c.injured.as_ref()),
+        ("missing", |c| c.missing.as_ref()),
+        ("captured", |c| c.captured.as_ref()),
+    ];
+    let mut all: Vec<(usize, String)> = Vec::new();
+    for (name, of) in fields {
+        let tolls: Vec<(usize, &Toll)> =
+            group.members.iter().filter_map(|&i| Some((i, of(corpus.views[i].fact.casualties.as_ref()?)?))).collect();
+        let differ = tolls.iter().any(|(_, x)| tolls.iter().any(|(_, y)| apart(x, y)));
+        if differ {
+            let stated = tolls.iter().filter(|(_, t)| t.min.is_some() || t.max.is_some());
+            all.extend(stated.map(|(i, t)| (*i, format!("{} {name}", series::range(t.min, t.max)))));
+        }
+    }
+    let note = "tolls may have been revised; each stands with its day";
+    conflict(corpus, "casualties", ConflictClass::Contradiction, "Number of casualties".into(), sides(all), note)
+}
+
+/// True when no number fits both tolls.
+fn apart(x: &Toll, y: &Toll) -> bool {
+    let above = |a: &Toll, b: &Toll| matches!((a.min, b.max), (Some(min), Some(max)) if min > max);
+    above(x, y) || above(y, x)
+}
+
+/// Levels in one series that differ at one time.
+pub(super) fn levels(corpus: &Corpus<'_>, group: &Draft) -> Option<Conflict> {
+    if group.relation != GroupRelation::Series {
+        return None;
+    }
+    let level = |i: usize| {
+        let figure = series::figures(&corpus.views[i]).find(|q| q.role == QuantityRole::Level)?;
+        Some((i, series::as_of(corpus, i)?, figure.min?, figure.max?, figure.modifier))
+    };
+    let known: Vec<_> = group.members.iter().filter_map(|&i| level(i)).collect();
+    let differ = known.iter().any(|x| {
+        known.iter().any(|y| {
+            let slack = if x.4 == Modifier::About || y.4 == Modifier::About { x.3 / 10 } else { 0 };
+            x.1.gap(y.1) <= SAME_TIME && x.2 > y.3 + slack
+        })
+    });
+    if !differ {
+        return None;
+    }
+    let words = |i: usize| series::figures(&corpus.views[i]).map(series::words).collect::<Vec<_>>().join(", ");
+    let values: Vec<(usize, String)> = group.members.iter().map(|&i| (i, words(i))).collect();
+    let note = "levels told for one time differ; a series is not averaged";
+    let label = format!("Level: {}", group.reason);
+    conflict(corpus, "quantities", ConflictClass::Contradiction, label, sides(values), note)
+}
+
+/// Exact counts of one thing that differ between reports of one step or meeting.
+pub(super) fn counts(corpus: &Corpus<'_>, group: &Draft) -> Option<Conflict> {
+    let counted = matches!(group.kind, Kind::Measure | Kind::Contact | Kind::Posture);
+    if group.relation != GroupRelation::Same || !counted {
+        return None;
+    }
+    let told = group.members.iter().flat_map(|&i| corpus.views[i].fact.quantities.iter().map(move |q| (i, q)));
+    let exact: Vec<(usize, QuantityWhat, u64)> = told
+        .filter(|(_, q)| q.role == QuantityRole::Count && q.modifier == Modifier::Exact && q.min == q.max)
+        .filter_map(|(i, q)| Some((i, q.what, q.min?)))
+        .collect();
+    let differs = |x: &&(usize, QuantityWhat, u64)| exact.iter().any(|y| y.0 != x.0 && y.1 == x.1 && y.2 != x.2);
+    let values = exact.iter().filter(differs).map(|(i, what, n)| (*i, format!("{n} {}", what.as_str())));
+    let note = "the reports give different numbers";
+    conflict(corpus, "quantities", ConflictClass::Contradiction, "Numbers".into(), sides(values), note)
+}
+
+/// A tempo of attacks told by one fact.
+struct Tempo {
+    fact: usize,
+    per_week: f64,
+}
+
+/// Counts and rates of attacks in one state and at one time that tell of very different tempos.
+pub(super) fn tempo(corpus: &Corpus<'_>) -> Vec<Conflict> {
+    let mut by_state: BTreeMap<&str, Vec<Tempo>> = BTreeMap::new();
+    for i in corpus.of_kind(Kind::Aggregate) {
+        if let (Some(state), Some(per_week)) = (corpus.matter_country(i), per_week(&corpus.views[i])) {
+            by_state.entry(state).or_default().push(Tempo { fact: i, per_week });
+        }
+    }
+    let mut out = Vec::new();
+    for (state, told) in by_state {
+        for run in at_one_time(corpus, told) {
+            let (slow, fast) = run.iter().fold((f64::MAX, 0.0_f64), |(s, f), t| (s.min(t.per_week), f.max(t.per_week)));
+            if fast > slow * OTHER_TEMPO {
+                let values =
+                    run.iter().map(|t| (t.fact, format!("{:.1} a week: {}", t.per_week, super::words(corpus, t.fact))));
+                let values: Vec<Side> = sides(values);
+                let note = "windows and targets may differ; counts are never added";
+                let label = format!("Tempo of attacks in {state}");
+                out.extend(conflict(corpus, "quantities", ConflictClass::Contradiction, label, values, note));
+            }
+        }
+    }
+    out
+}
+
+/// Splits tempos into runs whose reports came out close together. An old closed window stands for itself.
+fn at_one_time(corpus: &Corpus<'_>, told: Vec<Tempo>) -> Vec<Vec<Tempo>> {
+    let now = |t: &Tempo| {
+        let published = corpus.doc(t.fact).published?;
+        let old = corpus.views[t.fact].days.is_some_and(|d| published.from - d.to > 31);
+        (!old).then_some(published.from)
+    };
+    let mut dated: Vec<(i32, Tempo)> = told.into_iter().filter_map(|t| Some((now(&t)?, t))).collect();
+    dated.sort_by_key(|(day, t)| (*day, t.fact));
+    let mut runs: Vec<Vec<Tempo>> = Vec::new();
+    let mut start = i32::MIN;
+    for (day, tempo) in dated {
+        if runs.is_empty() || day - start > SAME_TIME {
+            runs.push(Vec::new());
+            start = day;
+        }
+        runs.last_mut().into_iter().for_each(|r| r.push(Tempo { ..tempo }));
+    }
+    runs
+}
+
+/// Attacks a week, from a rate or from a count with a window.
+fn per_week(view: &View<'_>) -> Option<f64> {
+    let attacks = view.fact.quantities.iter().find(|q| {
+        q.what == QuantityWhat::Attacks && q.modifier != Modifier::Vague && (q.min.is_some() || q.max.is_some())
+    })?;
+    let n = attacks.min.or(attacks.max)? as f64;
+    let days = match (attacks.role, attacks.per.as_deref()) {
+        (QuantityRole::Rate, Some(unit)) => unit_days(unit)?,
+        (QuantityRole::Rate, None) => return None,
+        _ => {
+            let given = view.days.map(|d| f64::from(d.width()));
+            let stated = view.fact.event_date.as_ref().and_then(|d| d.stated.as_deref());
+            let words = [attacks.window.as_deref(), stated, Some(&view.fact.main().quote.text)];
+            let days = given.or_else(|| words.into_iter().flatten().find_map(window_days))?;
+            (days >= LEAST_WINDOW).then_some(days)?
+        }
+    };
+    Some(n / days * 7.0)
+}
+
+/// "two months", "the past 3 weeks": a number and a unit side by side.
+fn window_days(words: &str) -> Option<f64> {
+    let words = fold(words);
+    words.windows(2).find_map(|w| Some(number(&w[0])? * unit_days(w[1].trim_end_matches('s'))?))
+}
+
+fn unit_days(unit: &str) -> Option<f64> {
+    Some(match unit {
+        "day" => 1.0,
+        "week" => 7.0,
+        "month" => 30.4,
+        "year" => 365.0,
+        _ => return None,
+    })
+}
+
+fn number(word: &str) -> Option<f64> {
+    const NAMES: [&str; 12] =
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    let named = NAMES.iter().position(|n| *n == word).map(|i| i as f64 + 1.0);
+    named.or_else(|| word.parse::<u16>().ok().filter(|n| *n <= 120).map(f64::from))
+}

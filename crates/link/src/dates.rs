@@ -1,0 +1,281 @@
+//! What other reports tell about dates: the day a report came out, and the day of an act.
+//!
+//! All of it is a view: take the other report away, and the value falls back.
+
+use crate::corpus::{Corpus, Doc, View};
+use crate::days::{self, Day, Days};
+use crate::groups::Draft;
+use crate::lexicon::{Back, Lexicon};
+use crate::names::fold;
+use crate::{consensus, same};
+use chancery_facts::{Basis, Date, GroupRelation, Kind, Precision, Published, When};
+use jiff::civil::Weekday;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Points, without dates, that two incidents need before one may help to date the report of the other.
+const LIKELY: i32 = 4;
+/// Points in all that a day needs.
+const ENOUGH: i32 = 6;
+/// Points by which it must beat every other day.
+const AHEAD: i32 = 3;
+/// A time phrase seldom reaches back further than this.
+const REACH: i32 = 70;
+
+/// Days on which reports without a date came out, where exactly one day fits what dated reports tell.
+pub(crate) fn published(corpus: &Corpus<'_>) -> Vec<(String, Published)> {
+    let dated = dated_incidents(corpus);
+    let undated = corpus.docs.iter().enumerate().filter(|(_, d)| d.published.is_none());
+    undated.filter_map(|(d, doc)| Some((doc.document.name.clone(), date_report(corpus, d, &dated)?))).collect()
+}
+
+/// Incidents with a day known to within a week, by state.
+fn dated_incidents<'a>(corpus: &Corpus<'a>) -> BTreeMap<&'a str, Vec<usize>> {
+    let mut out: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for i in corpus.of_kind(Kind::Incident).filter(|&i| corpus.views[i].is_close() && corpus.views[i].happened()) {
+        if let Some(state) = corpus.matter_country(i) {
+            out.entry(state).or_default().push(i);
+        }
+    }
+    out
+}
+
+/// What speaks for a day: points, and the reports that give them.
+#[derive(Default)]
+struct Support {
+    points: i32,
+    with: BTreeSet<usize>,
+}
+
+fn date_report(corpus: &Corpus<'_>, d: usize, dated: &BTreeMap<&str, Vec<usize>>) -> Option<Published> {
+    let doc = &corpus.docs[d];
+    let weekday = news_weekday(corpus, doc);
+    let mut support: BTreeMap<Day, Support> = BTreeMap::new();
+    for &i in doc.facts.iter().filter(|&&i| is_anchor(&corpus.views[i])) {
+        let phrase = phrase(&corpus.views[i]);
+        let matches = corpus.matter_country(i).and_then(|c| dated.get(c)).into_iter().flatten();
+        // The best match of each day counts; several reports of one act are not several reasons.
+        let mut best: BTreeMap<Day, (i32, usize)> = BTreeMap::new();
+        for &j in matches.filter(|&&j| corpus.views[j].doc != d) {
+            let Some(points) = likeness(corpus, i, j) else { continue };
+            for day in phrase.map(|p| publication_days(p, corpus.views[j].days)).into_iter().flatten() {
+                let fits = weekday.is_none_or(|w| days::date(day).weekday() == w) && within(corpus, doc, day);
+                let better = best.get(&day).is_none_or(|(p, _)| points > *p);
+                if fits && better {
+                    best.insert(day, (points, corpus.views[j].doc));
+                }
+            }
+        }
+        for (day, (points, with)) in best {
+            let held = support.entry(day).or_default();
+            held.points += points;
+            held.with.insert(with);
+        }
+    }
+    let day = winner(&support)?;
+    Some(inferred(corpus, doc, weekday, day, &support[&day].with))
+}
+
+/// The one day with enough support and well ahead of all others.
+fn winner(support: &BTreeMap<Day, Support>) -> Option<Day> {
+    let (&day, best) = support.iter().max_by_key(|(day, s)| (s.points, -**day))?;
+    let alone = support.iter().all(|(d, s)| *d == day || s.points + AHEAD <= best.points);
+    (best.points >= ENOUGH && alone).then_some(day)
+}
+
+fn inferred(
+    corpus: &Corpus<'_>,
+    doc: &Doc<'_>,
+    weekday: Option<Weekday>,
+    day: Day,
+    with: &BTreeSet<usize>,
+) -> Published {
+    let names: Vec<&str> = with.iter().map(|&w| corpus.docs[w].document.name.as_str()).collect();
+    let date = days::date(day);
+    let by_day = weekday.map(|_| " and the weekday of the news").unwrap_or_default();
+    Published {
+        days: Some((date, date)),
+        basis: Basis::CrossDocument,
+        reason: Some(format!("the only day that fits the same acts as dated by {}{by_day}", names.join(", "))),
+        ..doc.document.published.clone()
+    }
+}
+
+/// An open incident dated by a phrase that hangs on the day of publication.
+fn is_anchor(view: &View<'_>) -> bool {
+    view.fact.kind() == Kind::Incident && view.days.is_none() && view.happened() && phrase(view).is_some()
+}
+
+/// How alike two incidents are, dates aside; `None` when too little.
+fn likeness(corpus: &Corpus<'_>, i: usize, j: usize) -> Option<i32> {
+    let agreement = same::agreement(&corpus.views[i], &corpus.views[j])?;
+    (agreement.is_specific() && agreement.score.points >= LIKELY).then_some(agreement.score.points)
+}
+
+/// A time phrase that hangs on the day of publication.
+#[derive(Clone, Copy)]
+enum Phrase {
+    /// The last such day.
+    On(Weekday),
+    Back(Back),
+}
+
+fn phrase(view: &View<'_>) -> Option<Phrase> {
+    let words = view.date_words();
+    if let Some(back) = Lexicon::get().phrase(&words.join(" ")) {
+        return Some(Phrase::Back(back));
+    }
+    match words.as_slice() {
+        [day] => days::weekday(day).map(Phrase::On),
+        [on, rest @ ..] if on == "on" || on == "early" || on == "late" => {
+            rest.iter().find_map(|w| days::weekday(w)).map(Phrase::On)
+        }
+        [day, part] if matches!(part.as_str(), "morning" | "evening" | "night" | "afternoon") => {
+            days::weekday(day).map(Phrase::On)
+        }
+        _ => None,
+    }
+}
+
+/// Days of publication on which the phrase means one of the given days.
+fn publication_days(phrase: Phrase, act: Option<Days>) -> Vec<Day> {
+    let Some(act) = act else { return Vec::new() };
+    (act.from..=act.to + REACH).filter(|&day| meant(phrase, day).shared(act).is_some()).collect()
+}
+
+/// The days a phrase means in a report of the given day.
+fn meant(phrase: Phrase, day: Day) -> Days {
+    let date = days::date(day);
+    match phrase {
+        Phrase::On(weekday) => Days::one(day - i32::from(weekday.until(date.weekday()))),
+        Phrase::Back(Back::Days(n)) => Days::one(day - n),
+        Phrase::Back(Back::Weeks(n)) => {
+            let monday = day - i32::from(date.weekday().to_monday_zero_offset()) - 7 * n;
+            Days { from: monday, to: monday + 6 }
+        }
+        Phrase::Back(Back::Months(n)) => month_before(date, n),
+    }
+}
+
+fn month_before(date: Date, n: i32) -> Days {
+    let mut first = date.first_of_month();
+    for _ in 0..n {
+        first = days::date(days::number(first) - 1).first_of_month();
+    }
+    Days { from: days::number(first), to: days::number(first.last_of_month()) }
+}
+
+/// The weekday by which a report dates its news: as read from its head, or that of its first words said on a weekday.
+fn news_weekday(corpus: &Corpus<'_>, doc: &Doc<'_>) -> Option<Weekday> {
+    let stated = doc.document.published.weekday.as_deref().and_then(|w| days::weekday(&w.to_lowercase()));
+    let spoken = || {
+        doc.facts.iter().find_map(|&i| {
+            let said = corpus.views[i].fact.speech_date.as_ref().filter(|d| d.is_open())?;
+            fold(said.stated.as_deref()?).iter().find_map(|w| days::weekday(w))
+        })
+    };
+    stated.or_else(spoken)
+}
+
+/// True when nothing the report itself tells speaks against the day.
+fn within(corpus: &Corpus<'_>, doc: &Doc<'_>, day: Day) -> bool {
+    let bounds = doc.document.published.bounds.unwrap_or_default();
+    let after = bounds.not_before.is_none_or(|d| days::number(d) <= day);
+    let before = bounds.not_after.is_none_or(|d| day <= days::number(d));
+    let told = |i: &usize| {
+        let v = &corpus.views[*i];
+        let done = v.happened() && matches!(v.fact.kind(), Kind::Incident | Kind::Contact | Kind::Measure);
+        v.days.filter(|_| done).is_none_or(|d| d.from <= day)
+    };
+    after && before && doc.facts.iter().all(told)
+}
+
+/// Event dates that other members of a group make narrower.
+pub(crate) fn refine(corpus: &Corpus<'_>, groups: &[Draft]) -> BTreeMap<usize, When> {
+    let mut narrowed: BTreeMap<usize, When> = BTreeMap::new();
+    // What the group of an act allows, also where the act itself keeps its wider date.
+    let mut allowed: BTreeMap<usize, (Days, String)> = BTreeMap::new();
+    for group in groups.iter().filter(|g| g.relation == GroupRelation::Same && g.members.len() > 1) {
+        if !matches!(group.kind, Kind::Incident | Kind::Measure) {
+            continue;
+        }
+        let Some(shared) = consensus::days(corpus, &group.members) else { continue };
+        for &i in &group.members {
+            let others = dated_elsewhere(corpus, group, i);
+            if others.is_empty() {
+                continue;
+            }
+            let by = names(corpus, &others);
+            if is_worth(corpus, group, i, shared) {
+                narrowed.insert(i, cross(&corpus.views[i], shared, &by, "the same act as dated by"));
+            }
+            allowed.insert(i, (shared, by));
+        }
+    }
+    for i in 0..corpus.views.len() {
+        if let Some(when) = follow(corpus, &allowed, i) {
+            narrowed.entry(i).or_insert(when);
+        }
+    }
+    narrowed
+}
+
+/// Other reports with a date of the act.
+fn dated_elsewhere(corpus: &Corpus<'_>, group: &Draft, i: usize) -> BTreeSet<usize> {
+    let doc = corpus.views[i].doc;
+    let dated = group.members.iter().map(|&j| &corpus.views[j]).filter(|v| v.doc != doc && v.days.is_some());
+    dated.map(|v| v.doc).collect()
+}
+
+fn is_worth(corpus: &Corpus<'_>, group: &Draft, i: usize, shared: Days) -> bool {
+    let view = &corpus.views[i];
+    let dated_here = |j: &usize| *j != i && corpus.views[*j].doc == view.doc && corpus.views[*j].days.is_some();
+    match view.days {
+        // A report that dates the act elsewhere and leaves it open here does so for a reason.
+        None => !group.members.iter().any(dated_here),
+        // A stated month stays a month unless the day itself is known.
+        Some(own) if own.width() <= 31 => shared.width() < own.width() && shared.width() <= 2,
+        Some(own) => shared.width() < own.width(),
+    }
+}
+
+/// An act counted from one that became narrower moves with it ("days later").
+fn follow(corpus: &Corpus<'_>, allowed: &BTreeMap<usize, (Days, String)>, i: usize) -> Option<When> {
+    let view = &corpus.views[i];
+    let own = view.days.filter(|d| d.width() > 7)?;
+    let counted = view.date_words().iter().any(|w| matches!(w.as_str(), "later" | "after" | "following"));
+    let in_document = view.fact.event_date.as_ref().is_some_and(|d| d.basis == Basis::InDocument);
+    if !counted || !in_document {
+        return None;
+    }
+    let position = corpus.docs[view.doc].facts.iter().position(|&j| j == i)?;
+    let before = corpus.docs[view.doc].facts[..position].iter().rev();
+    let mut anchors = before.filter_map(|j| Some((*j, corpus.views[*j].days?)));
+    anchors.find_map(|(j, old)| {
+        let (first, last) = (own.from - old.from, own.to - old.to);
+        if !(1..=7).contains(&first) || !(1..=7).contains(&last) {
+            return None;
+        }
+        let (new, by) = allowed.get(&j).filter(|(new, _)| new.width() < old.width())?;
+        let moved = Days { from: new.from + first, to: new.to + last };
+        Some(cross(view, moved, by, "counted from an act as dated by"))
+    })
+}
+
+fn names(corpus: &Corpus<'_>, docs: &BTreeSet<usize>) -> String {
+    docs.iter().take(4).map(|&d| corpus.docs[d].document.name.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+fn cross(view: &View<'_>, shared: Days, by: &str, how: &str) -> When {
+    let (from, to) = shared.dates();
+    let precision = match shared.width() {
+        1 => Precision::Day,
+        2..=6 => Precision::Days,
+        7 => Precision::Week,
+        8..=16 => Precision::Approx,
+        28..=31 => Precision::Month,
+        _ => Precision::Range,
+    };
+    let mut when = When::between(from, to, precision, Basis::CrossDocument).because(&format!("{how} {by}"));
+    when.stated = view.fact.event_date.as_ref().and_then(|d| d.stated.clone());
+    when
+}

@@ -1,0 +1,143 @@
+//! Promises, measures and the state of missions and forces.
+
+use super::{
+    Score, Tri, Verdict, disjoint_days, other_country, other_sending_state, published_apart, same_parties,
+    shared_subject,
+};
+use crate::corpus::{Corpus, View};
+use crate::names::overlap;
+use crate::series;
+use chancery_facts::Role;
+
+/// Compares two promises: one promisor, one thing promised, one occasion.
+pub(super) fn commitment(corpus: &Corpus<'_>, a: &View<'_>, b: &View<'_>) -> Verdict {
+    let promisor = promisors(a, b);
+    if promisor == Tri::No || disjoint_days(a, b) || a.ty() != b.ty() || other_sending_state(a, b) {
+        return Verdict::Forbidden;
+    }
+    if promisor != Tri::Yes {
+        return Verdict::Unrelated;
+    }
+    let mut score = Score::default();
+    score.add(3, "same promisor");
+    score.add(2, "same promise");
+    let dated = matches!((a.days, b.days), (Some(x), Some(y)) if x.width().max(y.width()) <= 7);
+    if dated {
+        score.add(2, "same day");
+    }
+    if overlap(&a.content, &b.content) >= 50 {
+        score.add(2, "like words");
+    }
+    if a.ty() == "other_commitment" && !score.why.contains(&"like words") {
+        return Verdict::Unrelated;
+    }
+    let one_occasion = if a.doc == b.doc {
+        dated || (a.days.is_none() && b.days.is_none())
+    } else {
+        dated
+            || falls_within(a, b)
+            || falls_within(b, a)
+            || (score.points >= 7 && published_apart(corpus, a, b).is_some_and(|d| d <= 2))
+    };
+    if one_occasion { Verdict::Same(score) } else { Verdict::Unrelated }
+}
+
+/// True when the text bounds an open date to a few weeks and the other falls within.
+fn falls_within(open: &View<'_>, dated: &View<'_>) -> bool {
+    let stated = open.fact.event_date.as_ref().and_then(|d| d.bounds);
+    let both = stated.is_some_and(|b| b.not_before.is_some() && b.not_after.is_some());
+    let inside = dated.days.is_some_and(|d| open.window.shared(d) == Some(d));
+    open.days.is_none() && both && open.window.width() <= 21 && inside
+}
+
+/// The promisors, or whoever gives the promise in their name.
+fn promisors(a: &View<'_>, b: &View<'_>) -> Tri {
+    let direct = same_parties(a, b, &[Role::Promisor]);
+    let by_one_speaker = matches!((&a.speaker, &b.speaker), (Some(x), Some(y)) if !x.generic && x.same(y));
+    match direct {
+        Tri::Unknown if by_one_speaker && a.doc == b.doc => Tri::Yes,
+        other => other,
+    }
+}
+
+/// Compares two measures: one actor, one step, one day; a vote also when it has one subject and open days.
+pub(super) fn measure(corpus: &Corpus<'_>, a: &View<'_>, b: &View<'_>) -> Verdict {
+    let actor = same_parties(a, b, &[Role::Actor]);
+    if actor == Tri::No || disjoint_days(a, b) || other_country(a, b) || other_sending_state(a, b) {
+        return Verdict::Forbidden;
+    }
+    if a.ty() != b.ty() || actor != Tri::Yes {
+        return Verdict::Unrelated;
+    }
+    if a.doc == b.doc {
+        // A report lists the steps of one actor; two of one type are two unless the words repeat.
+        return if overlap(&a.content, &b.content) >= 75 { repeated() } else { Verdict::Forbidden };
+    }
+    let mut score = Score::default();
+    score.add(4, "same actor and kind of step");
+    if shared_subject(a, b) {
+        score.add(2, "about the same");
+    }
+    let vote = a.ty() == "legislation_or_vote";
+    let width = match (a.days, b.days) {
+        (Some(x), Some(y)) => Some(x.width().max(y.width())),
+        _ => None,
+    };
+    let timely = match width {
+        Some(w) if w <= 7 => true,
+        Some(w) if w <= 31 => vote || shared_subject(a, b),
+        _ if vote => shared_subject(a, b) && (a.days.is_some() || b.days.is_some()),
+        _ => published_apart(corpus, a, b).is_some_and(|d| d <= 2) && overlap(&a.content, &b.content) >= 50,
+    };
+    if width.is_some_and(|w| w <= 31) {
+        score.add(2, "days that fit");
+    }
+    if timely { Verdict::Same(score) } else { Verdict::Unrelated }
+}
+
+fn repeated() -> Verdict {
+    let mut score = Score::default();
+    score.add(5, "same words in one report");
+    Verdict::Same(score)
+}
+
+/// Compares two states or changes of state: one subject, one kind of change, one day.
+pub(super) fn posture(corpus: &Corpus<'_>, a: &View<'_>, b: &View<'_>) -> Verdict {
+    let actor = same_parties(a, b, &[Role::Actor]);
+    let numbered = !a.fact.quantities.is_empty() && !b.fact.quantities.is_empty();
+    let other_numbers = numbered && numbers(a) != numbers(b);
+    if actor == Tri::No || disjoint_days(a, b) || other_country(a, b) || other_sending_state(a, b) || other_numbers {
+        return Verdict::Forbidden;
+    }
+    // Figures of forces and staff form a series, whatever their days.
+    if a.ty() != b.ty() || series::key(a).is_some() {
+        return Verdict::Unrelated;
+    }
+    let close = matches!((a.days, b.days), (Some(x), Some(y)) if x.width().max(y.width()) <= 7);
+    if a.doc == b.doc && !(close && a.days == b.days && overlap(&a.content, &b.content) >= 75) {
+        return Verdict::Forbidden;
+    }
+    if a.fact.status != b.fact.status && !close {
+        return Verdict::Unrelated;
+    }
+    let subject = shared_subject(a, b);
+    let fresh = published_apart(corpus, a, b).is_some_and(|d| d <= 3);
+    let open = a.days.is_none() && b.days.is_none();
+    let mut score = Score::default();
+    if subject {
+        score.add(3, "about the same");
+    }
+    if actor == Tri::Yes {
+        score.add(2, "same actor");
+    }
+    if close {
+        score.add(3, "same day");
+    }
+    if (close || (open && fresh)) && subject && score.points >= 3 { Verdict::Same(score) } else { Verdict::Unrelated }
+}
+
+fn numbers(v: &View<'_>) -> Vec<(Option<u64>, Option<u64>)> {
+    let mut out: Vec<_> = v.fact.quantities.iter().map(|q| (q.min, q.max)).collect();
+    out.sort_unstable();
+    out
+}

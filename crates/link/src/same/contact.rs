@@ -1,0 +1,129 @@
+//! Contacts: meetings with the same people, words in the same direction.
+
+use super::{
+    Score, Tri, Verdict, disjoint_days, other_sending_state, published_apart, same_parties, same_party, shared_subject,
+};
+use crate::corpus::{Corpus, Party, View};
+use crate::names::overlap;
+use chancery_facts::Role;
+
+const SIDES: &[Role] = &[Role::Host, Role::Visitor, Role::Participant, Role::Partner, Role::From, Role::To];
+const SENDERS: &[Role] = &[Role::From];
+const RECEIVERS: &[Role] = &[Role::To];
+
+/// Compares two contacts.
+pub(super) fn compare(corpus: &Corpus<'_>, a: &View<'_>, b: &View<'_>) -> Verdict {
+    if disjoint_days(a, b) || opposite(a, b) {
+        return Verdict::Forbidden;
+    }
+    match (is_encounter(a), is_encounter(b)) {
+        (true, true) => encounters(a, b),
+        (false, false) => messages(corpus, a, b),
+        (true, false) => message_at(a, b),
+        (false, true) => message_at(b, a),
+    }
+}
+
+/// True for meetings, visits and talks; false for one-way words.
+fn is_encounter(v: &View<'_>) -> bool {
+    matches!(v.ty(), "meeting" | "visit" | "talks_topic" | "call_or_message")
+}
+
+/// True when A speaks to B in one and B to A in the other.
+fn opposite(a: &View<'_>, b: &View<'_>) -> bool {
+    let crossed =
+        |x: &[Role], y: &[Role]| a.parties_as(x).any(|p| b.parties_as(y).any(|q| same_party(p, q) == Tri::Yes));
+    crossed(SENDERS, RECEIVERS) && crossed(RECEIVERS, SENDERS)
+}
+
+fn shared_sides(a: &View<'_>, b: &View<'_>) -> usize {
+    a.parties_as(SIDES).filter(|p| b.parties_as(SIDES).any(|q| same_party(p, q) == Tri::Yes)).count()
+}
+
+/// Two meetings are one when two parties and the day agree; so are the stops of one visit as one report tells it.
+fn encounters(a: &View<'_>, b: &View<'_>) -> Verdict {
+    let mut score = Score::default();
+    let same_day = matches!((a.days, b.days), (Some(x), Some(y)) if x.width().max(y.width()) <= 7);
+    if shared_sides(a, b) >= 2 {
+        score.add(5, "same parties");
+    } else if a.doc == b.doc && is_one_visit(a, b) {
+        score.add(4, "one visit");
+    } else {
+        return Verdict::Unrelated;
+    }
+    if same_day {
+        score.add(3, "same day");
+    }
+    let open_in_one_report = a.doc == b.doc && (a.days.is_none() || b.days.is_none());
+    if same_day || open_in_one_report { Verdict::Same(score) } else { Verdict::Unrelated }
+}
+
+fn is_one_visit(a: &View<'_>, b: &View<'_>) -> bool {
+    let visitor = same_parties(a, b, &[Role::Visitor]) == Tri::Yes;
+    let city = a.cities.iter().any(|s| b.cities.iter().any(|t| s.same(t)));
+    visitor && city && (a.ty() == "visit" || b.ty() == "visit")
+}
+
+/// Words spoken by one party of a meeting to another belong to the meeting, in one report and on its day.
+fn message_at(meeting: &View<'_>, words: &View<'_>) -> Verdict {
+    let present = |p: &Party| meeting.parties_as(SIDES).any(|q| same_party(p, q) == Tri::Yes);
+    let from = words.parties_as(SENDERS).any(present);
+    let to = words.parties_as(RECEIVERS).any(present);
+    let same_day = matches!((meeting.days, words.days), (Some(x), Some(y)) if x.width().max(y.width()) <= 7);
+    let one_sentence = meeting.days.is_none() && words.days.is_none() && meeting.doc == words.doc;
+    if meeting.doc == words.doc && from && to && (same_day || one_sentence) {
+        let mut score = Score::default();
+        score.add(6, "said by one party of the meeting to the other");
+        return Verdict::Same(score);
+    }
+    Verdict::Unrelated
+}
+
+fn messages(corpus: &Corpus<'_>, a: &View<'_>, b: &View<'_>) -> Verdict {
+    let from = same_parties(a, b, SENDERS);
+    let to = same_parties(a, b, RECEIVERS);
+    if from == Tri::No || to == Tri::No {
+        return Verdict::Forbidden;
+    }
+    if a.ty() != b.ty() || (other_sending_state(a, b) && !shared_subject(a, b)) {
+        return Verdict::Unrelated;
+    }
+    let mut score = Score::default();
+    if from == Tri::Yes {
+        score.add(3, "same sender");
+    }
+    if to == Tri::Yes {
+        score.add(2, "same addressee");
+    }
+    if shared_subject(a, b) {
+        score.add(3, "about the same");
+    }
+    let alike = overlap(&a.content, &b.content) >= 50;
+    if alike {
+        score.add(2, "like words");
+    }
+    let timely = times_fit(corpus, a, b, &mut score);
+    // Threats to take one step are told in many wordings; other words only count as the same when they are alike.
+    let one_matter = if a.ty() == "threat" { a.doc == b.doc || shared_subject(a, b) } else { alike };
+    let known_sides = from == Tri::Yes || (to == Tri::Yes && shared_subject(a, b));
+    if timely && one_matter && known_sides && score.points >= 5 { Verdict::Same(score) } else { Verdict::Unrelated }
+}
+
+fn times_fit(corpus: &Corpus<'_>, a: &View<'_>, b: &View<'_>, score: &mut Score) -> bool {
+    if let (Some(x), Some(y)) = (a.days, b.days) {
+        let close = x.width().max(y.width()) <= 7;
+        if close {
+            score.add(2, "same day");
+        }
+        return close;
+    }
+    if a.doc == b.doc {
+        return true;
+    }
+    let most = if a.ty() == "threat" { 21 } else { 3 };
+    let near = published_apart(corpus, a, b).is_some_and(|d| d <= most);
+    if near {
+        score.add(1, "published close together");
+    }
+    near
+}

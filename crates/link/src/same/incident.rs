@@ -1,0 +1,309 @@
+//! Incidents: same day, same target, same means.
+
+use super::{Score, Verdict, disjoint_days, other_country};
+use crate::corpus::{Corpus, Target, View, is_head};
+use crate::days::Days;
+use crate::lexicon::Lexicon;
+use crate::methods;
+use chancery_facts::{Role, TargetClass, Toll};
+
+/// Agreement of two incidents apart from their dates.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Agreement {
+    /// Points and reasons.
+    pub(crate) score: Score,
+    /// 3 for the same mission or named thing, 2 and 1 for looser fits, 0 for none.
+    pub(crate) target: i32,
+    /// Number of named victims in common.
+    pub(crate) victims: usize,
+    /// A named building or place in common.
+    pub(crate) site: bool,
+    /// Stated numbers that differ.
+    pub(crate) odds: i32,
+}
+
+impl Agreement {
+    /// True when more agrees than country and kind.
+    pub(crate) fn is_specific(&self) -> bool {
+        self.target >= 2 || self.victims > 0 || self.site
+    }
+}
+
+/// Compares two incidents.
+pub(super) fn compare(corpus: &Corpus<'_>, a: &View<'_>, b: &View<'_>) -> Verdict {
+    let Some(mut agreement) = agreement(a, b) else { return Verdict::Forbidden };
+    if disjoint_days(a, b) || after_publication(corpus, a, b) || after_publication(corpus, b, a) {
+        return Verdict::Forbidden;
+    }
+    if !a.happened() || !b.happened() {
+        return if a.doc == b.doc { Verdict::Forbidden } else { Verdict::Unrelated };
+    }
+    if a.doc == b.doc {
+        return if told_twice(a, b, &agreement) { Verdict::Same(agreement.score) } else { Verdict::Forbidden };
+    }
+    let date = date_points(corpus, a, b);
+    if date > 0 {
+        agreement.score.add(date, if date > 1 { "same day" } else { "days that fit" });
+    }
+    let needed = if agreement.is_specific() { 6 } else { 7 };
+    let dated = date >= 2 || agreement.victims > 0 || (date == 1 && agreement.target == 3);
+    if dated && agreement.score.points >= needed { Verdict::Same(agreement.score) } else { Verdict::Unrelated }
+}
+
+/// Everything but the dates; `None` when the two cannot be one act.
+pub(crate) fn agreement(a: &View<'_>, b: &View<'_>) -> Option<Agreement> {
+    if a.methods & b.methods == 0 || other_country(a, b) {
+        return None;
+    }
+    let mut out = Agreement { victims: shared_victims(a, b), ..Agreement::default() };
+    if out.victims > 0 {
+        out.score.add(if out.victims > 1 { 5 } else { 4 }, "same named victims");
+    } else if other_city(a, b) || other_doer(a, b) || other_target(a, b) {
+        return None;
+    }
+    means(a, b, &mut out);
+    out.target = target_points(a, b);
+    if out.target > 0 {
+        out.score.add(out.target, if out.target == 3 { "same target" } else { "targets that fit" });
+    }
+    places(a, b, &mut out);
+    numbers(a, b, &mut out);
+    Some(out)
+}
+
+fn means(a: &View<'_>, b: &View<'_>, out: &mut Agreement) {
+    let loose = methods::is_loose(a.ty()) || methods::is_loose(b.ty());
+    if a.fact.coding == b.fact.coding && a.ty() != "attack_unspecified" {
+        out.score.add(2, "same kind of attack");
+    } else if !loose || a.methods == b.methods {
+        out.score.add(1, "kinds of attack that fit");
+    }
+}
+
+fn places(a: &View<'_>, b: &View<'_>, out: &mut Agreement) {
+    out.site = a.sites.iter().any(|s| b.sites.iter().any(|t| s.same(t)));
+    if out.site {
+        // The building of the target has been counted already.
+        out.score.add(if out.target == 3 { 1 } else { 2 }, "same place");
+    }
+    if a.cities.iter().any(|s| b.cities.iter().any(|t| s.same(t))) {
+        out.score.add(1, "same city");
+    }
+}
+
+fn numbers(a: &View<'_>, b: &View<'_>, out: &mut Agreement) {
+    for (x, y) in a.fact.weapons.iter().flat_map(|x| b.fact.weapons.iter().map(move |y| (x, y))) {
+        if let (true, Some(n), Some(m)) =
+            (methods::same_family(x.class, y.class), only(x.min, x.max), only(y.min, y.max))
+        {
+            compare_numbers(n, m, 1, "same number of weapons", out);
+        }
+    }
+    if let (Some(x), Some(y)) = (&a.fact.casualties, &b.fact.casualties) {
+        tolls(x.killed.as_ref(), y.killed.as_ref(), 2, "same number of dead", out);
+        tolls(x.injured.as_ref(), y.injured.as_ref(), 1, "same number of injured", out);
+    }
+}
+
+fn tolls(a: Option<&Toll>, b: Option<&Toll>, points: i32, why: &'static str, out: &mut Agreement) {
+    if let (Some(x), Some(y)) = (a, b)
+        && let (Some(n), Some(m)) = (only(x.min, x.max), only(y.min, y.max))
+        && n + m > 0
+    {
+        compare_numbers(n, m, points, why, out);
+    }
+}
+
+fn compare_numbers(n: u32, m: u32, points: i32, why: &'static str, out: &mut Agreement) {
+    match n == m {
+        true if n > 1 => out.score.add(points, why),
+        true => {}
+        false => {
+            out.odds += 1;
+            out.score.points -= 1;
+        }
+    }
+}
+
+fn only(min: Option<u32>, max: Option<u32>) -> Option<u32> {
+    min.filter(|_| min == max)
+}
+
+fn shared_victims(a: &View<'_>, b: &View<'_>) -> usize {
+    a.victims.iter().filter(|v| b.victims.iter().any(|w| v.same(w))).count()
+}
+
+fn other_city(a: &View<'_>, b: &View<'_>) -> bool {
+    !a.cities.is_empty() && !b.cities.is_empty() && !a.cities.iter().any(|s| b.cities.iter().any(|t| s.may_be(t)))
+}
+
+/// True when the text names two different states or proper bodies as the doer.
+fn other_doer(a: &View<'_>, b: &View<'_>) -> bool {
+    let mut seen = false;
+    for x in a.parties_as(&[Role::Perpetrator]) {
+        for y in b.parties_as(&[Role::Perpetrator]) {
+            let differ = x.state.is_some() && y.state.is_some() && x.state != y.state;
+            if !differ {
+                return false;
+            }
+            seen = true;
+        }
+    }
+    seen
+}
+
+/// True when both aims are told and nothing aimed at, struck or hurt fits.
+fn other_target(a: &View<'_>, b: &View<'_>) -> bool {
+    let aims = |v: &View<'_>| -> bool { v.targets.iter().any(|t| t.role == Role::Target && told(t)) };
+    let missions = |v: &'_ View<'_>| v.targets.iter().any(|t| aimed_state(t).is_some());
+    let shared = a.targets.iter().filter_map(aimed_state).any(|s| b.targets.iter().any(|t| aimed_state(t) == Some(s)));
+    let other_state = missions(a) && missions(b) && !shared;
+    other_state || (aims(a) && aims(b) && target_points(a, b) == 0)
+}
+
+/// The sending state of a mission that was aimed at.
+fn aimed_state<'t>(target: &'t Target<'_>) -> Option<&'t str> {
+    let mission = target.role == Role::Target && target.class.is_some_and(is_mission);
+    target.sending.filter(|_| mission)
+}
+
+fn told(target: &Target<'_>) -> bool {
+    target.class.is_some_and(|c| c != TargetClass::Other)
+}
+
+/// How well anything aimed at, struck or hurt in one fits anything in the other.
+fn target_points(a: &View<'_>, b: &View<'_>) -> i32 {
+    let counted = |t: &&Target<'_>| matches!(t.role, Role::Target | Role::Hit | Role::Victim);
+    let mut best = 0;
+    for x in a.targets.iter().filter(counted) {
+        for y in b.targets.iter().filter(counted) {
+            // What was struck says less than what was aimed at.
+            let aimed = x.role == Role::Target && y.role == Role::Target;
+            let fit = fit(x, y);
+            best = best.max(if aimed { fit } else { fit.min(2) });
+        }
+    }
+    best
+}
+
+fn fit(x: &Target<'_>, y: &Target<'_>) -> i32 {
+    let (Some(c), Some(d)) = (x.class, y.class) else {
+        return if x.name.proper && x.name.same(&y.name) { 2 } else { 0 };
+    };
+    let states = match (x.sending, y.sending) {
+        (Some(s), Some(t)) if s != t => return 0,
+        (Some(_), Some(_)) => true,
+        _ => false,
+    };
+    let named = x.name.named && y.name.named && !x.name.generic && x.name.same(&y.name);
+    if c == d {
+        return match (is_mission(c), states, named) {
+            (true, true, _) | (_, _, true) => 3,
+            _ => 1,
+        };
+    }
+    neighbours(c, d, states)
+}
+
+/// Classes that reports use for one thing: the zone for the embassy in it, the guard for the mission.
+fn neighbours(c: TargetClass, d: TargetClass, same_state: bool) -> i32 {
+    use TargetClass as T;
+    let pair = |x: TargetClass, ys: &[TargetClass]| (c == x && ys.contains(&d)) || (d == x && ys.contains(&c));
+    let in_zone = [T::Embassy, T::Consulate, T::MissionOther, T::Residence, T::MissionGroup];
+    if pair(T::DiplomaticQuarter, &in_zone) {
+        return 2;
+    }
+    let beside_zone = [T::PrivateHome, T::PoliceOrCheckpoint, T::GovernmentPremises, T::ForeignInterests];
+    if pair(T::DiplomaticQuarter, &beside_zone) {
+        return 1;
+    }
+    let of_mission = [T::MissionOther, T::MissionGroup, T::MissionGuard, T::MissionStaff, T::Diplomat];
+    if same_state && pair(T::Embassy, &of_mission) {
+        return 2;
+    }
+    let loose = [
+        (T::Consulate, T::MissionStaff),
+        (T::Consulate, T::MissionGuard),
+        (T::Diplomat, T::DiplomatFamily),
+        (T::Diplomat, T::MissionVehicle),
+        (T::Diplomat, T::MissionStaff),
+        (T::MissionStaff, T::MissionVehicle),
+        (T::MissionGuard, T::PoliceOrCheckpoint),
+        (T::MilitaryBase, T::MilitaryForce),
+        (T::Convoy, T::MilitaryForce),
+        (T::MilitaryCommander, T::OfficialOrPolitician),
+        (T::ForeignNationals, T::ForeignInterests),
+        (T::ForeignNationals, T::Civilians),
+    ];
+    i32::from(loose.iter().any(|&(x, y)| pair(x, &[y])))
+}
+
+/// Premises, vehicles and people of a sending state or organisation.
+fn is_mission(class: TargetClass) -> bool {
+    use TargetClass as T;
+    matches!(
+        class,
+        T::Embassy
+            | T::Consulate
+            | T::Residence
+            | T::MissionOther
+            | T::MissionVehicle
+            | T::MissionGroup
+            | T::Diplomat
+            | T::MissionStaff
+            | T::DiplomatFamily
+            | T::MissionGuard
+            | T::InternationalOrganisation
+    )
+}
+
+/// 3 same day, 2 within a week, 1 within a month or fresh news about it, 0 nothing known.
+fn date_points(corpus: &Corpus<'_>, a: &View<'_>, b: &View<'_>) -> i32 {
+    match (a.days, b.days) {
+        (Some(x), Some(y)) => match x.width().max(y.width()) {
+            1..=2 => 3,
+            3..=7 => 2,
+            8..=31 => 1,
+            _ => 0,
+        },
+        (Some(x), None) => i32::from(is_news_of(corpus, b, x)),
+        (None, Some(y)) => i32::from(is_news_of(corpus, a, y)),
+        (None, None) => 0,
+    }
+}
+
+/// True when an undated fact is told within a few days after the given ones.
+fn is_news_of(corpus: &Corpus<'_>, open: &View<'_>, days: Days) -> bool {
+    if open.date_words().iter().any(|w| Lexicon::get().is("vague", w)) || days.width() > 7 {
+        return false;
+    }
+    let said = open.fact.speech_date.as_ref().and_then(|d| d.days).map(Days::of);
+    let (told, within) = match said {
+        Some(said) => (Some(said), 7),
+        None => (corpus.docs[open.doc].published, 3),
+    };
+    told.is_some_and(|t| t.width() <= 7 && days.from <= t.to && t.from - days.to <= within)
+}
+
+/// True when an open fact was published before the other took place.
+fn after_publication(corpus: &Corpus<'_>, open: &View<'_>, dated: &View<'_>) -> bool {
+    let published = corpus.docs[open.doc].published;
+    matches!((open.days, dated.days, published), (None, Some(d), Some(p)) if d.from > p.to)
+}
+
+/// Inside one report two incidents are two, unless one only repeats the other: in the head or a caption, or
+/// in the mouth of another speaker who gives it no day of its own.
+fn told_twice(a: &View<'_>, b: &View<'_>, agreement: &Agreement) -> bool {
+    let fits = a.fact.coding == b.fact.coding && agreement.target >= 2 && agreement.odds == 0;
+    let in_head = is_head(a.fact.zone()) != is_head(b.fact.zone());
+    let by_other = match (&a.speaker, &b.speaker) {
+        (None, Some(_)) | (Some(_), None) => true,
+        (Some(x), Some(y)) => !x.same(y),
+        (None, None) => false,
+    };
+    let (open, dated) = if a.days.is_none() { (a, b) } else { (b, a) };
+    let said = open.fact.speech_date.as_ref().and_then(|d| d.days).map(Days::of);
+    let soon_after =
+        matches!((open.days, dated.days, said), (None, Some(d), Some(s)) if d.from <= s.to && s.from - d.to <= 7);
+    fits && ((in_head && (a.days == b.days || open.days.is_none())) || (by_other && soon_after))
+}

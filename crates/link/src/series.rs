@@ -1,0 +1,92 @@
+//! Series: levels and changes of forces and staff over time, one line per subject.
+
+use crate::corpus::{Corpus, View};
+use crate::days::Days;
+use chancery_facts::{DatedValue, Kind, Modifier, Quantity, QuantityRole, QuantityWhat, Role};
+use std::collections::BTreeMap;
+
+/// What a series is about: what is counted, whose, where. `None` for facts that give no figure of one.
+pub(crate) fn key(view: &View<'_>) -> Option<String> {
+    figures(view).next()?;
+    matter(view)
+}
+
+/// The same for a fact with or without a figure.
+pub(crate) fn matter(view: &View<'_>) -> Option<String> {
+    let what = match view.ty() {
+        "troop_level" | "troop_change" => "troops",
+        "staff_level" | "staff_change" => "staff",
+        _ => return None,
+    };
+    Some(format!("{what} of {} in {}", owner(view)?, view.countries.first()?))
+}
+
+/// State or name of those who are counted.
+fn owner(view: &View<'_>) -> Option<String> {
+    let subject = view.targets.iter().find(|t| t.role == Role::Subject);
+    let by_record = subject.and_then(|t| t.sending).map(str::to_owned);
+    let by_name = || subject.and_then(|t| t.name.state).map(str::to_owned);
+    let by_actor = || view.parties_as(&[Role::Actor]).find_map(|p| p.state.clone());
+    let by_words = || subject.filter(|t| t.name.proper).map(|t| t.name.words.join(" "));
+    by_record.or_else(by_name).or_else(by_actor).or_else(by_words)
+}
+
+/// Figures of troops or staff.
+pub(crate) fn figures<'v>(view: &'v View<'_>) -> impl Iterator<Item = &'v Quantity> {
+    let counted = |q: &&Quantity| {
+        matches!(q.what, QuantityWhat::Troops | QuantityWhat::Staff)
+            && matches!(q.role, QuantityRole::Level | QuantityRole::From | QuantityRole::To | QuantityRole::Count)
+            && (q.min.is_some() || q.max.is_some())
+    };
+    view.fact.quantities.iter().filter(counted)
+}
+
+/// The series of at least two facts, in the order of their names.
+pub(crate) fn find(corpus: &Corpus<'_>) -> Vec<(String, Vec<usize>)> {
+    let mut out: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for i in corpus.of_kind(Kind::Posture) {
+        if let Some(key) = key(&corpus.views[i]) {
+            out.entry(key).or_default().push(i);
+        }
+    }
+    out.into_iter().filter(|(_, facts)| facts.len() > 1).collect()
+}
+
+/// When a figure holds: the day of the fact, or else of the report.
+pub(crate) fn as_of(corpus: &Corpus<'_>, i: usize) -> Option<Days> {
+    corpus.views[i].days.or(corpus.doc(i).published)
+}
+
+/// The values of a series in the order of time; open ones last.
+pub(crate) fn values(corpus: &Corpus<'_>, facts: &[usize]) -> Vec<DatedValue> {
+    let mut sorted = facts.to_vec();
+    sorted.sort_by_key(|&i| (as_of(corpus, i).is_none(), as_of(corpus, i), i));
+    let value = |i: usize| DatedValue {
+        fact: corpus.id(i).to_owned(),
+        value: figures(&corpus.views[i]).map(words).collect::<Vec<_>>().join(", "),
+        as_of: corpus.views[i].days.map_or_else(|| "open".to_owned(), Days::words),
+    };
+    sorted.into_iter().map(value).collect()
+}
+
+/// `5000`, `about 3000`, `from 5200`, `to 3000`.
+pub(crate) fn words(q: &Quantity) -> String {
+    let role = match q.role {
+        QuantityRole::From => "from ",
+        QuantityRole::To => "to ",
+        _ => "",
+    };
+    let modifier = if q.modifier == Modifier::About { "about " } else { "" };
+    format!("{role}{modifier}{}", range(q.min, q.max))
+}
+
+/// `5`, `5 or more`, `up to 5`, `5 to 7`.
+pub(crate) fn range<N: std::fmt::Display + PartialEq>(min: Option<N>, max: Option<N>) -> String {
+    match (min, max) {
+        (Some(a), Some(b)) if a == b => a.to_string(),
+        (Some(a), Some(b)) => format!("{a} to {b}"),
+        (Some(a), None) => format!("{a} or more"),
+        (None, Some(b)) => format!("up to {b}"),
+        (None, None) => "no number".to_owned(),
+    }
+}

@@ -1,0 +1,16 @@
+//! Disjoint sets over indices; the smallest index stands for its set.
+
+/// The index that stands for the set of `i`.
+pub(crate) fn root(sets: &mut [usize], mut i: usize) -> usize {
+    while sets[i] != i {
+        sets[i] = sets[sets[i]];
+        i = sets[i];
+    }
+    i
+}
+
+/// Joins the sets of two indices.
+pub(crate) fn union(sets: &mut [usize], a: usize, b: usize) {
+    let (x, y) = (root(sets, a), root(sets, b));
+    sets[x.max(y)] = x.min(y);
+}

@@ -1,0 +1,191 @@
+//! Contacts, promises, measures and figures of forces.
+
+mod support;
+
+use chancery_facts::*;
+use support::*;
+
+#[test]
+fn a_meeting_and_what_was_said_at_it_are_one_contact() {
+    let mut paper = Paper::new("a", "2031-05-13");
+    paper
+        .fact("contact/visit", "Foreign Minister Tarek Noor received Ivo Tarn in Dellmouth.")
+        .on("2031-05-12", "2031-05-12")
+        .at(Level::City, "Dellmouth", "XS")
+        .actor(Role::Host, "Tarek Noor")
+        .actor(Role::Visitor, "Ivo Tarn");
+    paper
+        .fact("contact/demand", "Noor told Tarn that the posts must be guarded.")
+        .on("2031-05-12", "2031-05-12")
+        .actor(Role::From, "Tarek Noor")
+        .actor(Role::To, "Ivo Tarn");
+    paper
+        .fact("contact/demand", "Noor called on Norland to guard the posts.")
+        .on("2031-05-12", "2031-05-12")
+        .actor(Role::From, "Tarek Noor")
+        .actor(Role::To, "Government of Norway");
+    let out = related(&mut [paper]);
+    assert!(together(&out, "a-01", "a-02"));
+    assert!(!together(&out, "a-01", "a-03"));
+}
+
+fn request(paper: &mut Paper, from: &str, to: &str) {
+    paper
+        .fact("contact/request", "One government asked the other to guard the missions in the capital.")
+        .at(Level::Country, "Latvia", "LV")
+        .actor(Role::From, from)
+        .actor(Role::To, to);
+    let last = paper.facts.len() - 1;
+    paper.facts[last].places[0].relation = Relation::Protected;
+}
+
+#[test]
+fn requests_in_opposite_directions_are_two_and_in_dispute() {
+    let mut papers = [Paper::new("a", "2031-05-13"), Paper::new("b", "2031-05-14")];
+    request(&mut papers[0], "Government of Estonia", "Government of Latvia");
+    request(&mut papers[1], "Government of Latvia", "Government of Estonia");
+    let out = related(&mut papers);
+    assert!(!together(&out, "a-01", "b-01"));
+    let [dispute] = &out.conflicts[..] else { panic!("{:?}", out.conflicts) };
+    assert_eq!((dispute.field.as_str(), dispute.class), ("contact", ConflictClass::Dispute));
+}
+
+fn threat(paper: &mut Paper, words: &str, subject: &str) {
+    paper
+        .fact("contact/threat", words)
+        .at(Level::Facility, "Norwegian embassy in Riga", "LV")
+        .actor(Role::From, "Government of Norway")
+        .actor(Role::To, "Government of Latvia")
+        .actor(Role::Subject, subject);
+}
+
+#[test]
+fn one_threat_in_several_wordings_is_one_group_with_a_conflict_of_scope() {
+    let mut papers = [Paper::new("a", "2031-05-13"), Paper::new("b", "2031-05-19"), Paper::new("c", "2031-09-19")];
+    threat(&mut papers[0], "Norway threatened to close its embassy.", "Norwegian embassy in Riga");
+    threat(&mut papers[1], "Norway said it would take its diplomats home.", "Norwegian diplomats in Latvia");
+    threat(&mut papers[2], "Norway threatened to close its embassy.", "Norwegian embassy in Riga");
+    let out = related(&mut papers);
+    assert!(together(&out, "a-01", "b-01"), "{:#?}", out.groups);
+    assert!(!together(&out, "a-01", "c-01"), "four months later it is another threat");
+    assert_eq!(out.conflicts.iter().map(|c| c.class).collect::<Vec<_>>(), [ConflictClass::Scope]);
+}
+
+#[test]
+fn a_promise_has_a_life() {
+    let promise = |paper: &mut Paper| {
+        let fact = paper.fact("commitment/reinforce", "The ministry will send more guards to the embassy.");
+        fact.on("2031-05-12", "2031-05-12").actor(Role::Promisor, "Interior Ministry of Latvia");
+        fact.mission(Role::Subject, "Norwegian embassy in Riga", TargetClass::Embassy, "NO", "LV");
+        fact.status = Some(Status::Vowed);
+    };
+    let mut paper = Paper::new("a", "2031-05-13");
+    promise(&mut paper);
+    let out = related(&mut [paper]);
+    assert_eq!(group_of(&out, "a-01").status, Some(GroupStatus::Open));
+
+    let mut papers = [Paper::new("a", "2031-05-13"), Paper::new("b", "2031-06-01")];
+    promise(&mut papers[0]);
+    let step = papers[1].fact("measure/guard_reinforcement", "Forty more guards stand at the gate, the ministry said.");
+    step.actor(Role::Actor, "Interior Ministry of Latvia");
+    step.mission(Role::Subject, "Norwegian embassy in Riga", TargetClass::Embassy, "NO", "LV");
+    step.status = Some(Status::DoneClaimed);
+    let out = related(&mut papers);
+    let group = group_of(&out, "a-01");
+    assert_eq!(group.status, Some(GroupStatus::KeptClaimed));
+    assert_eq!(group.attached, [Attached { fact: "b-01".into(), role: AttachedAs::Fulfilment }]);
+}
+
+#[test]
+fn a_limit_that_has_passed_makes_a_promise_overdue() {
+    let mut papers = [Paper::new("a", "2031-05-13"), Paper::new("b", "2031-08-01")];
+    let fact = papers[0].fact("commitment/compensate_or_repair", "The city will mend the wall before July.");
+    fact.actor(Role::Promisor, "City of Riga");
+    fact.deadline = Some(When::between(day("2031-07-01"), day("2031-07-01"), Precision::Day, Basis::Stated));
+    let out = related(&mut papers);
+    assert_eq!(group_of(&out, "a-01").status, Some(GroupStatus::Overdue));
+}
+
+fn troops(paper: &mut Paper, n: u64, on: &str) {
+    paper
+        .fact("posture/troop_level", "The force at the airfield was counted.")
+        .on(on, on)
+        .at(Level::Country, "Latvia", "LV")
+        .mission(Role::Subject, "Norwegian troops in Latvia", TargetClass::MilitaryForce, "NO", "LV")
+        .count(QuantityWhat::Troops, QuantityRole::Level, n, "");
+}
+
+#[test]
+fn troop_levels_are_a_series_and_a_conflict_only_when_their_days_meet() {
+    for (second, conflicts) in [("2031-05-16", 1), ("2031-11-16", 0)] {
+        let mut papers = [Paper::new("a", "2031-05-12"), Paper::new("b", second)];
+        troops(&mut papers[0], 900, "2031-05-12");
+        troops(&mut papers[1], 600, second);
+        let out = related(&mut papers);
+        let group = group_of(&out, "a-01");
+        assert_eq!(group.relation, GroupRelation::Series);
+        let values: Vec<&str> = group.consensus.values.iter().map(|v| v.value.as_str()).collect();
+        assert_eq!(values, ["900", "600"]);
+        assert_eq!(out.conflicts.len(), conflicts, "{second}");
+    }
+}
+
+#[test]
+fn one_vote_told_as_binding_and_as_a_call_is_a_conflict_of_wording() {
+    let mut papers = [Paper::new("a", "2031-05-13"), Paper::new("b", "2031-05-14")];
+    for (paper, words) in [
+        (0, "Parliament voted to end the lease of the base."),
+        (1, "Parliament called on the cabinet to end the lease of the base."),
+    ] {
+        papers[paper]
+            .fact("measure/legislation_or_vote", words)
+            .on("2031-05-12", "2031-05-12")
+            .at(Level::Country, "Latvia", "LV")
+            .actor(Role::Actor, "Parliament of Latvia");
+    }
+    let out = related(&mut papers);
+    assert!(together(&out, "a-01", "b-01"));
+    assert_eq!(out.conflicts.iter().map(|c| c.class).collect::<Vec<_>>(), [ConflictClass::Wording]);
+}
+
+#[test]
+fn accusers_who_differ_are_a_dispute_and_claims_against_silence_a_contradiction() {
+    let mut papers = [Paper::new("a", "2031-05-13"), Paper::new("b", "2031-05-14")];
+    papers[0].fact("aggregate/attack_count", "Several rockets were fired this spring.").at(
+        Level::Country,
+        "Latvia",
+        "LV",
+    );
+    for (accuser, accused) in [("Government of Latvia", "Red Harbour"), ("Government of Norway", "White Dune")] {
+        let fact = papers[0].fact("attribution/blame", "The attacks were blamed on one side.");
+        fact.scope = Some(Scope::Set);
+        fact.about = vec!["a-01".into()];
+        fact.actor(Role::Accuser, accuser).actor(Role::Accused, accused);
+    }
+    for (paper, ty) in [(0, "no_claim"), (1, "claim")] {
+        let fact = papers[paper].fact(&format!("attribution/{ty}"), "As to who claimed the attacks, reports differ.");
+        fact.scope = Some(Scope::Set);
+        fact.at(Level::Country, "Latvia", "LV");
+    }
+    let out = related(&mut papers);
+    let mut classes: Vec<ConflictClass> = out.conflicts.iter().map(|c| c.class).collect();
+    classes.sort();
+    assert_eq!(classes, [ConflictClass::Contradiction, ConflictClass::Dispute]);
+}
+
+#[test]
+fn very_different_tempos_at_one_time_are_a_conflict() {
+    for (n, conflicts) in [(40, 1), (10, 0)] {
+        let mut papers = [Paper::new("a", "2031-05-13"), Paper::new("b", "2031-05-15")];
+        papers[0]
+            .fact("aggregate/attack_count", "There have been attacks for two months.")
+            .at(Level::Country, "Latvia", "LV")
+            .count(QuantityWhat::Attacks, QuantityRole::Count, n, "two months");
+        papers[1]
+            .fact("aggregate/attack_rate", "Attacks happen about once a week.")
+            .at(Level::Country, "Latvia", "LV")
+            .count(QuantityWhat::Attacks, QuantityRole::Rate, 1, "");
+        papers[1].facts[0].quantities[0].per = Some("week".into());
+        assert_eq!(related(&mut papers).conflicts.len(), conflicts, "{n}");
+    }
+}

@@ -1,0 +1,286 @@
+//! Which phrases stand for the same entity: names by name, titles by office, pronouns by the nearest fitting subject.
+//!
+//! A pronoun that nothing fits stays an entity of its own, under its own words; nothing is guessed.
+
+use crate::names::{Guess, Tie};
+use crate::phrases::Phrase;
+use chancery_atlas::{Atlas, names_alike};
+use chancery_facts::reading::{Entity, Mention, Sentence, Sort};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Mentions with their entities.
+pub struct Resolved {
+    /// Mentions by sentence and head.
+    pub mentions: Vec<Mention>,
+    /// Entities in order of first mention.
+    pub entities: Vec<Entity>,
+    /// State the report is mostly set in.
+    pub setting: Option<String>,
+}
+
+/// What is remembered of an entity while reading on.
+struct Known {
+    titles: Vec<String>,
+    lemma: String,
+    plural: bool,
+    last_sentence: usize,
+    last_was_subject: bool,
+    quoted: bool,
+}
+
+struct Resolver<'a> {
+    sentences: &'a [Sentence],
+    entities: Vec<Entity>,
+    known: Vec<Known>,
+    mentions: Vec<Mention>,
+}
+
+/// Joins phrases to entities, in reading order.
+pub fn resolve(
+    sentences: &[Sentence],
+    phrases: Vec<Phrase>,
+    guesses: Vec<Guess>,
+    _quotations: &[Range<usize>],
+    atlas: &Atlas,
+) -> Resolved {
+    let setting = setting(&guesses, &phrases, sentences);
+    let mut r = Resolver { sentences, entities: Vec::new(), known: Vec::new(), mentions: Vec::new() };
+    for (phrase, mut guess) in phrases.into_iter().zip(guesses) {
+        host_from_setting(&mut guess.entity, setting.as_deref(), atlas);
+        let entity = r.join(&phrase, &guess);
+        r.note(&phrase, &guess, entity);
+    }
+    r.mentions.sort_by_key(|m| (m.sentence, m.head));
+    r.mentions.dedup_by_key(|m| (m.sentence, m.head));
+    Resolved { mentions: r.mentions, entities: r.entities, setting }
+}
+
+/// The state that most places of the body lie in; `None` without a clear lead.
+fn setting(guesses: &[Guess], phrases: &[Phrase], sentences: &[Sentence]) -> Option<String> {
+    let mut votes: BTreeMap<&str, usize> = BTreeMap::new();
+    for (g, p) in guesses.iter().zip(phrases) {
+        let e = &g.entity;
+        let weight = match e.sort {
+            Sort::Mission if e.country.is_some() => 3,
+            Sort::Place | Sort::Site => 2,
+            Sort::Government => 1,
+            _ => 0,
+        };
+        let early = if p.sentence < 6 || sentences[p.sentence].zone == chancery_facts::Zone::Title { 2 } else { 1 };
+        if let Some(country) = e.country.as_deref() {
+            *votes.entry(country).or_default() += weight * early;
+        }
+    }
+    let best = votes.iter().max_by_key(|(code, n)| (**n, std::cmp::Reverse(**code)))?;
+    Some((*best.0).to_owned())
+}
+
+/// A mission without a stated place lies in the state the report is set in, unless that is its own.
+fn host_from_setting(e: &mut Entity, setting: Option<&str>, _atlas: &Atlas) {
+    if e.sort == Sort::Mission && e.country.is_none() && e.state.as_deref() != setting {
+        e.country = setting.map(str::to_owned);
+    }
+}
+
+impl Resolver<'_> {
+    fn join(&mut self, p: &Phrase, g: &Guess) -> usize {
+        let found = match g.tie {
+            Tie::Name if g.entity.sort == Sort::Person => self.same_person(g),
+            Tie::Name => self.same_name(g),
+            Tie::Definite if g.entity.sort == Sort::Person => self.by_title(p, g),
+            Tie::Definite => self.by_noun(p, g),
+            Tie::Pronoun => self.antecedent(p),
+            Tie::Fresh => None,
+        };
+        match found {
+            Some(i) => {
+                self.enrich(i, g);
+                i
+            }
+            None => {
+                self.entities.push(g.entity.clone());
+                self.known.push(Known {
+                    titles: g.titles.clone(),
+                    lemma: p.lemma.clone(),
+                    plural: p.plural,
+                    last_sentence: p.sentence,
+                    last_was_subject: false,
+                    quoted: false,
+                });
+                self.entities.len() - 1
+            }
+        }
+    }
+
+    fn enrich(&mut self, i: usize, g: &Guess) {
+        let e = &mut self.entities[i];
+        if g.tie == Tie::Name && g.entity.sort == Sort::Person && g.entity.name.len() > e.name.len() {
+            e.name = g.entity.name.clone();
+        }
+        e.state = e.state.take().or_else(|| g.entity.state.clone());
+        if g.tie != Tie::Pronoun {
+            e.class = e.class.or(g.entity.class);
+            e.country = e.country.take().or_else(|| g.entity.country.clone());
+            e.city = e.city.take().or_else(|| g.entity.city.clone());
+        }
+        for t in &g.titles {
+            if !self.known[i].titles.contains(t) {
+                self.known[i].titles.push(t.clone());
+            }
+        }
+    }
+
+    fn note(&mut self, p: &Phrase, g: &Guess, entity: usize) {
+        let s = &self.sentences[p.sentence];
+        let bytes = s.words[p.words.start].range.start..s.words[p.words.end - 1].range.end;
+        let subject = s.is_rel(p.head, &["nsubj"]);
+        let w = &s.words[p.head];
+        self.known[entity].last_sentence = p.sentence;
+        self.known[entity].last_was_subject = subject;
+        self.known[entity].quoted = w.quoted;
+        self.mentions.push(Mention {
+            sentence: p.sentence,
+            head: p.head,
+            range: bytes,
+            entity,
+            classes: p.noun.as_ref().map(|n| n.classes.clone()).unwrap_or_default(),
+            count: p.count.clone(),
+            plural: p.plural,
+            pronoun: p.pronoun,
+        });
+        if p.core != p.head {
+            let mut second = self.mentions[self.mentions.len() - 1].clone();
+            second.head = p.core;
+            self.mentions.push(second);
+        }
+        let _ = g;
+    }
+
+    fn same_person(&self, g: &Guess) -> Option<usize> {
+        self.entities.iter().enumerate().rev().find(|(_, e)| e.sort == Sort::Person && names_alike(&e.name, &g.entity.name)).map(|(i, _)| i)
+    }
+
+    fn same_name(&self, g: &Guess) -> Option<usize> {
+        self.entities
+            .iter()
+            .enumerate()
+            .rev()
+            .find(|(_, e)| {
+                e.sort == g.entity.sort
+                    && (e.name == g.entity.name
+                        || e.sort == Sort::Mission
+                            && e.class == g.entity.class
+                            && e.state == g.entity.state
+                            && (e.country == g.entity.country || g.entity.country.is_none())
+                            && (e.city == g.entity.city || g.entity.city.is_none() || e.city.is_none()))
+            })
+            .map(|(i, _)| i)
+    }
+
+    /// "the Iraqi minister", "the spokesman": a person told with that title before.
+    fn by_title(&self, p: &Phrase, g: &Guess) -> Option<usize> {
+        if p.plural || !self.definite(p) {
+            return None;
+        }
+        let wanted = p.lemma.rsplit(' ').next().unwrap_or(&p.lemma);
+        (0..self.entities.len()).rev().find(|&i| {
+            let e = &self.entities[i];
+            let fits_state = g.entity.state.is_none() || e.state.is_none() || e.state == g.entity.state;
+            e.sort == Sort::Person && fits_state && self.known[i].titles.iter().any(|t| t.rsplit(' ').next().unwrap_or(t) == wanted)
+        })
+    }
+
+    fn definite(&self, p: &Phrase) -> bool {
+        let s = &self.sentences[p.sentence];
+        let first = &s.words[p.words.start].lower;
+        matches!(first.as_str(), "the" | "this" | "that" | "these" | "those" | "both") || (p.words.start..p.core).any(|i| s.words[i].rel == "nmod:poss")
+    }
+
+    /// "the embassy", "its embassy", "the group": the last entity under the same head noun.
+    fn by_noun(&self, p: &Phrase, g: &Guess) -> Option<usize> {
+        let s = &self.sentences[p.sentence];
+        let mut wanted_state = g.entity.state.clone();
+        if let Some(owner) = (p.words.start..p.core).find(|&i| s.words[i].rel == "nmod:poss" && s.words[i].pos == "PRON") {
+            // "its embassy": the owner's state decides
+            let owner = self.mentions.iter().rev().find(|m| m.sentence == p.sentence && m.head == owner)?;
+            wanted_state = self.entities[owner.entity].state.clone();
+            wanted_state.as_ref()?;
+        } else if !self.definite(p) {
+            return None;
+        }
+        (0..self.entities.len()).rev().find(|&i| {
+            let e = &self.entities[i];
+            let same_noun = self.known[i].lemma == p.lemma
+                || (e.sort == Sort::Mission && g.entity.sort == Sort::Mission && e.class == g.entity.class);
+            let states = wanted_state.is_none() || e.state.is_none() || e.state == wanted_state;
+            let count_fits = self.known[i].plural == p.plural;
+            let distinct_premises = g.entity.sort == Sort::Site && p.sentence != self.known[i].last_sentence && e.name != g.entity.name;
+            same_noun && states && count_fits && !distinct_premises && e.sort == g.entity.sort
+        })
+    }
+
+    /// The entity a pronoun stands for.
+    fn antecedent(&self, p: &Phrase) -> Option<usize> {
+        let s = &self.sentences[p.sentence];
+        let w = &s.words[p.head];
+        match w.lower.as_str() {
+            "who" | "which" | "that" | "whom" | "whose" => self.relative(p),
+            "he" | "she" | "him" | "her" | "his" | "hers" => self.nearest(p, |e, k| e.sort == Sort::Person && !k.plural),
+            "it" | "its" => self.nearest(p, |e, k| !k.plural && matches!(e.sort, Sort::Government | Sort::Organisation | Sort::Mission | Sort::Place) && e.level != Some(chancery_facts::Level::City)),
+            "they" | "them" | "their" => {
+                self.nearest(p, |e, k| k.plural && matches!(e.sort, Sort::People | Sort::Person | Sort::Organisation | Sort::Government | Sort::Mission))
+                    .or_else(|| self.nearest(p, |e, _| matches!(e.sort, Sort::Government | Sort::Organisation | Sort::People)))
+            }
+            _ => None,
+        }
+    }
+
+    /// A relative pronoun stands for the noun its clause hangs on.
+    fn relative(&self, p: &Phrase) -> Option<usize> {
+        let s = &self.sentences[p.sentence];
+        let clause = s.ancestors(p.head).into_iter().find(|&i| s.is_rel(i, &["acl"]))?;
+        let noun = s.words[clause].head?;
+        self.mentions.iter().find(|m| m.sentence == p.sentence && m.head == noun).map(|m| m.entity)
+    }
+
+    /// The nearest fitting entity: subjects before others, the same sentence before the one before; not
+    /// further than three sentences back. A reporting clause that follows its quotation looks past what
+    /// stands inside the quotation.
+    fn nearest(&self, p: &Phrase, fits: impl Fn(&Entity, &Known) -> bool) -> Option<usize> {
+        let s = &self.sentences[p.sentence];
+        let outside = !s.words[p.head].quoted;
+        let mut best: Option<(i64, usize)> = None;
+        for m in self.mentions.iter().rev() {
+            let back = p.sentence - m.sentence;
+            if back > 4 {
+                break;
+            }
+            let sentence = &self.sentences[m.sentence];
+            let word = &sentence.words[m.head];
+            let e = &self.entities[m.entity];
+            if !fits(e, &self.known[m.entity]) {
+                continue;
+            }
+            let subject = i64::from(sentence.is_rel(m.head, &["nsubj"]));
+            let main_subject = i64::from(subject == 1 && word.head.is_some_and(|h| sentence.words[h].head.is_none() || sentence.is_rel(h, &["parataxis", "conj"])));
+            let quoted = i64::from(outside && word.quoted);
+            let local = i64::from(back == 0 && self.same_clause_subject(p, m));
+            let score = 40 * local + 12 * subject + 8 * main_subject - 14 * quoted - 10 * i64::try_from(back).unwrap_or(9);
+            if best.is_none_or(|(s, _)| score > s) {
+                best = Some((score, m.entity));
+            }
+        }
+        best.map(|(_, i)| i)
+    }
+
+    /// "Washington threatened to close its embassy": the subject of the clause owns it.
+    fn same_clause_subject(&self, p: &Phrase, m: &Mention) -> bool {
+        let s = &self.sentences[p.sentence];
+        if !s.words[p.head].rel.starts_with("nmod:poss") || !s.is_rel(m.head, &["nsubj"]) {
+            return false;
+        }
+        let Some(verb) = s.words[m.head].head else { return false };
+        s.ancestors(p.head).contains(&verb)
+    }
+}

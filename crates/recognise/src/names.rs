@@ -1,0 +1,622 @@
+//! What a noun phrase stands for: names by the reference shelf, missions by their sending and host state,
+//! capitals as governments or as places.
+
+use crate::phrases::Phrase;
+use chancery_atlas::{Atlas, OrganisationClass};
+use chancery_facts::reading::{Entity, Sentence, Sort};
+use chancery_facts::{Level, TargetClass, Text};
+use std::ops::Range;
+
+/// A first reading of a phrase.
+#[derive(Clone, Debug)]
+pub struct Guess {
+    /// What it seems to stand for.
+    pub entity: Entity,
+    /// How the phrase may be joined to others.
+    pub tie: Tie,
+    /// Title nouns in front of a name, or the head of a title-only phrase, lower case.
+    pub titles: Vec<String>,
+}
+
+/// How a phrase may be joined to an earlier one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tie {
+    /// By its name.
+    Name,
+    /// A pronoun.
+    Pronoun,
+    /// By its head noun: "the embassy", "the minister".
+    Definite,
+    /// Stands alone.
+    Fresh,
+}
+
+/// Verbs whose subject or object speaks, decides or acts as a party.
+const PARTY_VERBS: &[&str] = &[
+    "say", "tell", "ask", "urge", "warn", "accuse", "blame", "threaten", "demand", "call", "condemn", "deny", "announce", "insist", "want",
+    "agree", "decide", "refuse", "reject", "vow", "pledge", "promise", "notify", "inform", "summon", "expel", "order", "describe", "consider",
+    "fear", "hope", "expect", "believe", "suspect", "launch", "grant", "impose", "lift", "support", "back", "help", "protest", "seek",
+    "close", "recall", "withdraw", "send", "deploy", "fund", "arm", "train", "equip", "sponsor", "request", "press", "respond", "retaliate",
+    "offer", "sign", "approve", "extend", "blacklist", "sanction", "prop", "cut", "sever", "restore", "resume", "have", "be", "plan",
+];
+
+/// Names phrases of one document.
+pub struct Namer<'a> {
+    atlas: &'a Atlas,
+    text: &'a Text,
+    sentences: &'a [Sentence],
+}
+
+impl<'a> Namer<'a> {
+    /// A namer over the reference shelf.
+    pub fn new(atlas: &'a Atlas, text: &'a Text, sentences: &'a [Sentence]) -> Self {
+        Namer { atlas, text, sentences }
+    }
+
+    /// One guess for each phrase, in the same order.
+    pub fn name(&self, phrases: &[Phrase]) -> Vec<Guess> {
+        phrases.iter().map(|p| self.guess(p)).collect()
+    }
+
+    fn words(&self, sentence: usize, words: Range<usize>) -> &'a str {
+        let s = &self.sentences[sentence];
+        if words.is_empty() {
+            return "";
+        }
+        &self.text.as_str()[s.words[words.start].range.start..s.words[words.end - 1].range.end]
+    }
+
+    fn guess(&self, p: &Phrase) -> Guess {
+        if p.pronoun {
+            return self.plain(p, Sort::Thing, Tie::Pronoun);
+        }
+        self.organisation(p)
+            .or_else(|| self.mission(p))
+            .or_else(|| self.body(p))
+            .or_else(|| self.person(p))
+            .or_else(|| self.toponym(p))
+            .or_else(|| self.site(p))
+            .unwrap_or_else(|| self.other(p))
+    }
+
+    /// An entity with nothing known but the words and the row of the noun table.
+    fn plain(&self, p: &Phrase, sort: Sort, tie: Tie) -> Guess {
+        let entity = Entity {
+            name: self.bare(p).to_owned(),
+            sort,
+            class: p.noun.as_ref().and_then(|n| n.target),
+            weapon: p.noun.as_ref().and_then(|n| n.weapon),
+            level: None,
+            state: self.modifier_state(p),
+            country: None,
+            position: None,
+            city: None,
+        };
+        Guess { entity, tie, titles: Vec::new() }
+    }
+
+    /// The phrase without article.
+    fn bare(&self, p: &Phrase) -> &'a str {
+        let s = &self.sentences[p.sentence];
+        let mut first = p.words.start;
+        while first < p.core && matches!(s.words[first].pos, "DET" | "PUNCT") {
+            first += 1;
+        }
+        self.words(p.sentence, first..p.words.end)
+    }
+
+    /// State named in front of the head: "Iraqi", "US", "Iraq's", or behind it: "of France".
+    fn modifier_state(&self, p: &Phrase) -> Option<String> {
+        let s = &self.sentences[p.sentence];
+        for i in p.words.start..p.core {
+            if let Some(code) = self.state_word(p.sentence, i, p.core) {
+                return Some(code);
+            }
+        }
+        let of = s.children(p.core).find(|&c| c > p.core && s.is_rel(c, &["nmod"]) && s.case(c) == Some("of"))?;
+        if s.words[of].pos != "PROPN" {
+            return None;
+        }
+        let tree = s.subtree(of);
+        let first = tree.iter().copied().find(|&i| s.words[i].pos == "PROPN")?;
+        self.state_name(p.sentence, first, of + 1)
+    }
+
+    /// The state that the word at `i` (and those right behind it) names, before `end`.
+    fn state_word(&self, sentence: usize, i: usize, end: usize) -> Option<String> {
+        let word = self.words(sentence, i..i + 1);
+        if !word.chars().next().is_some_and(char::is_uppercase) {
+            return None;
+        }
+        if let Some(code) = self.state_name(sentence, i, end) {
+            return Some(code);
+        }
+        if word == "UN" || word == "U.N." || self.words(sentence, i..(i + 2).min(end.max(i + 1))) == "United Nations" {
+            return Some("UN".to_owned());
+        }
+        if word == "EU" {
+            return Some("EU".to_owned());
+        }
+        let s = &self.sentences[sentence];
+        let hyphened = s.words.get(i + 1).is_some_and(|w| w.lower == "-");
+        if hyphened && s.words.get(i + 2).is_some_and(|w| matches!(w.lower.as_str(), "backed" | "linked" | "aligned" | "supported" | "funded" | "made" | "born" | "trained")) {
+            return None;
+        }
+        match self.atlas.state_by_demonym(word) {
+            [one] => Some(one.to_string()),
+            [first, ..] => Some(first.to_string()),
+            [] => self.atlas.state_by_capital(word).filter(|_| s.words.get(i + 1).is_some_and(|w| w.lower == "'s")).map(|st| st.code.to_string()),
+        }
+    }
+
+    fn state_name(&self, sentence: usize, first: usize, end: usize) -> Option<String> {
+        let len = self.sentences[sentence].words.len();
+        for n in (1..=5).rev() {
+            if first + n > len || first + n > end.max(first + 1) {
+                continue;
+            }
+            if let Some(state) = self.atlas.state_by_name(self.words(sentence, first..first + n)) {
+                return Some(state.code.to_string());
+            }
+        }
+        None
+    }
+
+    fn named(&self, p: &Phrase) -> Option<&'a str> {
+        p.name.clone().map(|n| self.words(p.sentence, n))
+    }
+
+    fn organisation(&self, p: &Phrase) -> Option<Guess> {
+        let s = &self.sentences[p.sentence];
+        let span = p.words.clone();
+        let mut first = span.start;
+        while first < span.end && matches!(s.words[first].pos, "DET" | "PUNCT") {
+            first += 1;
+        }
+        for start in first..span.end {
+            if !(start..span.end).any(|i| s.words[i].pos == "PROPN" || s.words[i].tag.starts_with("JJ")) {
+                break;
+            }
+            for end in (start + 1..=span.end).rev() {
+                if end <= p.core && end != span.end {
+                    break;
+                }
+                let words = self.words(p.sentence, start..end);
+                if !words.chars().next().is_some_and(char::is_uppercase) {
+                    break;
+                }
+                if let Some(metonym) = self.atlas.metonym(words) {
+                    let mut guess = self.plain(p, Sort::Government, Tie::Name);
+                    guess.entity.name = metonym.body.to_owned();
+                    guess.entity.state = Some(metonym.state.to_string());
+                    guess.entity.class = None;
+                    return Some(guess);
+                }
+                if let Some(org) = self.atlas.organisation_by_name(words) {
+                    let mut guess = self.plain(p, Sort::Organisation, Tie::Name);
+                    guess.entity.name = org.name.to_string();
+                    guess.entity.state = org.state.as_ref().map(|s| s.to_string()).or(guess.entity.state);
+                    if matches!(org.class, OrganisationClass::GovernmentBody) {
+                        guess.entity.sort = Sort::Government;
+                    }
+                    guess.entity.class = if org.class == OrganisationClass::ArmedGroup { Some(TargetClass::ArmedGroup) } else { guess.entity.class };
+                    if p.noun.as_ref().is_some_and(|n| n.classes.iter().any(|c| matches!(*c, "vehicle" | "premises" | "person"))) {
+                        return None;
+                    }
+                    return Some(guess);
+                }
+            }
+        }
+        None
+    }
+
+    fn has(&self, p: &Phrase, class: &str) -> bool {
+        p.noun.as_ref().is_some_and(|n| n.classes.contains(&class))
+    }
+
+    /// Embassies, consulates, missions, residences, their vehicles, the quarter they stand in.
+    fn mission(&self, p: &Phrase) -> Option<Guess> {
+        let is_mission = self.has(p, "mission") || self.has(p, "quarter");
+        let s = &self.sentences[p.sentence];
+        let modified = (p.words.start..p.core).any(|i| {
+            let w = s.words[i].lower.as_str();
+            matches!(w, "embassy" | "consulate" | "consular" | "diplomatic" | "ambassador" | "ambassadorial" | "diplomat")
+        });
+        let residence = p.lemma == "residence" && modified;
+        let vehicle = self.has(p, "vehicle") && modified;
+        if !is_mission && !residence && !vehicle {
+            return None;
+        }
+        if p.lemma == "mission" && !modified && self.modifier_state(p).is_none() && !p.plural && !self.possessed(p) {
+            return None;
+        }
+        let mut guess = self.plain(p, Sort::Mission, Tie::Definite);
+        let e = &mut guess.entity;
+        if vehicle {
+            e.class = Some(TargetClass::MissionVehicle);
+        } else if p.plural && !matches!(e.class, Some(TargetClass::DiplomaticQuarter)) || p.lemma.ends_with("mission") && e.state.is_none() {
+            e.class = Some(TargetClass::MissionGroup);
+        }
+        if matches!(e.class, Some(TargetClass::MissionGroup)) && p.lemma == "mission" && !p.plural {
+            e.class = Some(TargetClass::Embassy);
+        }
+        e.level = Some(if self.has(p, "quarter") { Level::District } else { Level::Facility });
+        self.locate(p, e);
+        if self.has(p, "quarter") {
+            e.sort = Sort::Site;
+            if let Some(place) = self.atlas.places(self.bare(p)).first().map(|id| self.atlas.place(*id)) {
+                e.name = place.name.to_string();
+                e.country = place.country.as_ref().map(|c| c.to_string());
+            }
+            return Some(guess);
+        }
+        let sender = e.state.as_deref().map(|code| self.short(code));
+        let noun = self.words(p.sentence, self.noun_words(p));
+        let place = e.city.clone().or_else(|| e.country.as_deref().map(|c| self.state_label(c)));
+        e.name = match (sender, place, vehicle || p.plural) {
+            (Some(sender), Some(place), false) => format!("{sender} {} in {place}", noun.to_lowercase()),
+            (Some(sender), _, _) => format!("{sender} {}", noun.to_lowercase()),
+            (None, Some(place), false) => format!("{} in {place}", self.bare(p)),
+            _ => self.bare(p).to_owned(),
+        };
+        if sender_known(e) {
+            guess.tie = Tie::Name;
+        }
+        Some(guess)
+    }
+
+    fn possessed(&self, p: &Phrase) -> bool {
+        let s = &self.sentences[p.sentence];
+        (p.words.start..p.core).any(|i| s.words[i].rel == "nmod:poss")
+    }
+
+    /// The words of the noun-table lemma that ends at the core.
+    fn noun_words(&self, p: &Phrase) -> Range<usize> {
+        let n = p.lemma.split([' ', '-']).count();
+        (p.core + 1).saturating_sub(n).max(p.words.start)..p.core + 1
+    }
+
+    /// Short name of a sending state for a mission's name: "US", "British", "Iranian".
+    fn short(&self, code: &str) -> String {
+        match code {
+            "US" | "UN" | "EU" => code.to_owned(),
+            _ => self.atlas.state(code).and_then(|s| s.demonyms.first().map(|d| d.to_string())).unwrap_or_else(|| code.to_owned()),
+        }
+    }
+
+    fn state_label(&self, code: &str) -> String {
+        self.atlas.state(code).map(|s| s.name.to_string()).unwrap_or_else(|| code.to_owned())
+    }
+
+    /// Fills country and city from "in X" right behind the phrase, or from a place name inside it.
+    fn locate(&self, p: &Phrase, e: &mut Entity) {
+        let s = &self.sentences[p.sentence];
+        let mut at = p.words.end;
+        for _ in 0..2 {
+            let Some(w) = s.words.get(at) else { return };
+            if !matches!(w.lower.as_str(), "in" | "at" | "of" | "," | "near") {
+                break;
+            }
+            let mut first = at + 1;
+            while s.words.get(first).is_some_and(|w| w.pos == "DET" || matches!(w.lower.as_str(), "capital" | "city" | "downtown" | "central" | "northern" | "southern" | "eastern" | "western" | "of" | "town" | "port")
+                || self.demonym(p.sentence, first) || w.pos == "ADJ" || w.lower == "capital") {
+                first += 1;
+            }
+            let mut end = first;
+            while s.words.get(end).is_some_and(|w| w.pos == "PROPN" || w.lower == "-") {
+                end += 1;
+            }
+            if end == first {
+                return;
+            }
+            let name = self.words(p.sentence, first..end);
+            if let Some(state) = self.atlas.state_by_name(name) {
+                e.country = Some(state.code.to_string());
+            } else if let Some(place) = self.atlas.places(name).first().map(|id| self.atlas.place(*id)) {
+                e.country = place.country.as_ref().map(|c| c.to_string());
+                if matches!(level_of(place), Level::City) {
+                    e.city = Some(place.name.to_string());
+                }
+                e.position = Some(position_of(place));
+            } else {
+                return;
+            }
+            at = end;
+        }
+        // "its Baghdad embassy", "the Khartoum consulate": a city inside the phrase
+        for i in p.words.start..p.core {
+            if s.words[i].pos != "PROPN" || e.city.is_some() {
+                continue;
+            }
+            let word = self.words(p.sentence, i..i + 1);
+            if self.atlas.state_by_name(word).is_some() || self.demonym(p.sentence, i) {
+                continue;
+            }
+            if let Some(place) = self.atlas.places(word).first().map(|id| self.atlas.place(*id)) {
+                if matches!(level_of(place), Level::City) && place.population > 50_000 {
+                    e.country = place.country.as_ref().map(|c| c.to_string());
+                    e.city = Some(place.name.to_string());
+                    e.position = Some(position_of(place));
+                }
+            }
+        }
+    }
+
+    fn demonym(&self, sentence: usize, i: usize) -> bool {
+        !self.atlas.state_by_demonym(self.words(sentence, i..i + 1)).is_empty()
+    }
+
+    /// Governments, ministries, parliaments, courts, forces of a state.
+    fn body(&self, p: &Phrase) -> Option<Guess> {
+        if !(self.has(p, "government") || self.has(p, "body")) {
+            return None;
+        }
+        let mut guess = self.plain(p, Sort::Government, Tie::Definite);
+        let state = guess.entity.state.clone();
+        if let Some(code) = &state {
+            let st = self.state_label(code);
+            guess.entity.name = match p.lemma.as_str() {
+                "government" | "authority" | "administration" | "cabinet" | "regime" | "state" => self.government(code),
+                "parliament" | "congress" | "assembly" | "national assembly" => format!("Parliament of {st}"),
+                lemma if lemma.contains("ministry") => format!("{} of {st}", title_case(lemma)),
+                _ => self.bare(p).to_owned(),
+            };
+            guess.tie = Tie::Name;
+        }
+        guess.entity.level = None;
+        Some(guess)
+    }
+
+    fn government(&self, code: &str) -> String {
+        match code {
+            "UN" => "United Nations".to_owned(),
+            "EU" => "European Union".to_owned(),
+            _ => self.atlas.state(code).map(|s| s.government.to_string()).unwrap_or_else(|| format!("Government of {code}")),
+        }
+    }
+
+    /// A named person, or a title that stands for one.
+    fn person(&self, p: &Phrase) -> Option<Guess> {
+        let s = &self.sentences[p.sentence];
+        let titled = |class: &[&str]| p.noun.as_ref().is_some_and(|n| n.classes.iter().any(|c| class.contains(c)));
+        let Some(name) = p.name.clone() else {
+            if titled(&["person", "force", "police", "group"]) {
+                let sort = if titled(&["group"]) { Sort::Organisation } else if p.plural || titled(&["force", "crowd", "civil", "attacker"]) { Sort::People } else { Sort::Person };
+                let mut guess = self.plain(p, sort, Tie::Definite);
+                guess.titles = vec![p.lemma.clone()];
+                return Some(guess);
+            }
+            return None;
+        };
+        // Words before the name: titles, honorifics, nationality.
+        let mut titles: Vec<String> = (p.words.start..p.core).filter(|&i| !name.contains(&i) || true).map(|i| s.words[i].lower.clone()).filter(|w| is_title(w)).collect();
+        // capitalised titles inside the run: "Prime Minister Ana Ruiz"
+        let mut first = name.start;
+        while first + 1 < name.end && (is_title(&s.words[first].lower) || self.state_at(p.sentence, first) || matches!(s.words[first].lower.as_str(), "'s" | "." | "of")) {
+            if is_title(&s.words[first].lower) {
+                titles.push(s.words[first].lower.clone());
+            }
+            first += 1;
+        }
+        let bare = self.words(p.sentence, first..name.end);
+        let known = self.atlas.person_by_name(bare);
+        let tokens = name.end - first;
+        if titles.is_empty() && known.is_none() {
+            if p.noun.is_some() || self.is_toponym(bare) || self.atlas.outlet_by_name(bare).is_some() || self.atlas.agency_by_name(bare).is_some() {
+                return None;
+            }
+            let speaks = s.is_rel(p.head, &["nsubj", "appos", "obj", "iobj", "nmod", "obl", "conj"]) || s.words[p.head].head.is_none();
+            if !speaks || bare.chars().filter(|c| c.is_uppercase()).count() == bare.chars().count() {
+                return None;
+            }
+            if tokens == 1 && !s.is_rel(p.head, &["nsubj", "obj", "iobj", "nmod", "obl"]) {
+                return None;
+            }
+            if tokens > 4 || s.words[name.end - 1].lower.ends_with("party") {
+                return None;
+            }
+        }
+        if is_title(&s.words[name.end - 1].lower) && known.is_none() {
+            // the whole run is a title: "Foreign Minister"
+            let mut guess = self.plain(p, Sort::Person, Tie::Definite);
+            guess.titles = vec![s.words[name.end - 1].lower.clone()];
+            return Some(guess);
+        }
+        let mut guess = self.plain(p, Sort::Person, Tie::Name);
+        guess.entity.name = known.map_or_else(|| bare.to_owned(), |k| k.name.to_string());
+        guess.entity.state = guess.entity.state.take().or_else(|| known.and_then(|k| k.state.as_ref().map(|s| s.to_string())));
+        guess.entity.class = class_of_titles(&titles);
+        guess.titles = titles;
+        Some(guess)
+    }
+
+    fn state_at(&self, sentence: usize, i: usize) -> bool {
+        self.demonym(sentence, i) || self.atlas.state_by_name(self.words(sentence, i..i + 1)).is_some() || self.words(sentence, i..i + 1) == "UN"
+    }
+
+    fn is_toponym(&self, name: &str) -> bool {
+        self.atlas.state_by_name(name).is_some() || !self.atlas.places(name).is_empty()
+    }
+
+    /// Countries, cities, regions, rivers; a capital or country that acts is its government.
+    fn toponym(&self, p: &Phrase) -> Option<Guess> {
+        if p.noun.is_some() && !self.has(p, "area") {
+            return None;
+        }
+        let name = self.named(p)?;
+        let s = &self.sentences[p.sentence];
+        if name == "UN" || name == "U.N." || name == "EU" {
+            let mut guess = self.plain(p, Sort::Government, Tie::Name);
+            guess.entity.name = self.government(&name.replace('.', ""));
+            guess.entity.state = Some(name.replace('.', ""));
+            return Some(guess);
+        }
+        if let Some(state) = self.atlas.state_by_name(name) {
+            let mut guess = self.plain(p, Sort::Place, Tie::Name);
+            guess.entity.state = Some(state.code.to_string());
+            guess.entity.country = Some(state.code.to_string());
+            if self.acts(s, p) {
+                guess.entity.sort = Sort::Government;
+                guess.entity.name = self.government(&state.code.to_string());
+            } else {
+                guess.entity.name = state.name.to_string();
+                guess.entity.level = Some(Level::Country);
+            }
+            return Some(guess);
+        }
+        if let Some(state) = self.atlas.state_by_capital(name).filter(|_| self.acts(s, p)) {
+            let mut guess = self.plain(p, Sort::Government, Tie::Name);
+            guess.entity.state = Some(state.code.to_string());
+            guess.entity.name = self.government(&state.code.to_string());
+            return Some(guess);
+        }
+        let place = self.atlas.places(name).first().map(|id| self.atlas.place(*id))?;
+        let mut guess = self.plain(p, Sort::Place, Tie::Name);
+        guess.entity.name = place.name.to_string();
+        guess.entity.level = Some(level_of(place));
+        guess.entity.country = place.country.as_ref().map(|c| c.to_string());
+        guess.entity.position = Some(position_of(place));
+        guess.entity.state = None;
+        if level_of(place) == Level::Facility {
+            guess.entity.sort = Sort::Site;
+        }
+        Some(guess)
+    }
+
+    /// True when the phrase is told as a party that acts or is addressed, not as a place.
+    fn acts(&self, s: &Sentence, p: &Phrase) -> bool {
+        let w = &s.words[p.head];
+        let case = s.case(p.head);
+        let verb = w.head.map(|h| &s.words[h]);
+        if matches!(case, Some("in" | "at" | "near" | "inside" | "outside" | "across" | "around" | "throughout" | "into" | "over" | "within" | "through")) {
+            return false;
+        }
+        if s.is_rel(p.head, &["nsubj", "iobj"]) {
+            return verb.is_none_or(|v| !(v.lemma == "be" || v.pos == "ADJ") || w.rel != "nsubj:pass");
+        }
+        if case == Some("by") {
+            return true;
+        }
+        if s.is_rel(p.head, &["obj"]) {
+            return verb.is_some_and(|v| PARTY_VERBS.contains(&v.lemma.as_str()) && v.lemma != "leave");
+        }
+        if s.is_rel(p.head, &["obl", "nmod"]) && matches!(case, Some("between" | "with" | "against" | "for" | "on")) {
+            return true;
+        }
+        if s.is_rel(p.head, &["obl"]) && case == Some("to") {
+            return verb.is_some_and(|v| matches!(v.lemma.as_str(), "reach" | "complain" | "appeal" | "apologise" | "apologize" | "protest" | "hand" | "deliver" | "send" | "say" | "grant"));
+        }
+        if s.is_rel(p.head, &["conj"]) {
+            // a party beside a party
+            if let Some(first) = w.head.filter(|h| s.words[*h].pos == "PROPN") {
+                let q = Phrase { head: first, core: first, ..p.clone() };
+                return self.acts(s, &q);
+            }
+        }
+        false
+    }
+
+    /// Buildings, bases, airports, vehicles that belong to no mission.
+    fn site(&self, p: &Phrase) -> Option<Guess> {
+        if !(self.has(p, "site") || self.has(p, "vehicle") || self.has(p, "area")) {
+            return None;
+        }
+        let mut guess = self.plain(p, Sort::Site, Tie::Definite);
+        let e = &mut guess.entity;
+        self.locate(p, e);
+        e.level = match p.lemma.as_str() {
+            "road" | "street" | "highway" => Some(Level::Road),
+            "city" | "town" | "village" | "capital" => Some(Level::City),
+            "district" | "suburb" | "quarter" | "neighbourhood" | "square" => Some(Level::District),
+            "province" | "region" | "territory" | "area" | "border" => Some(Level::Region),
+            "country" => Some(Level::Country),
+            _ if self.has(p, "vehicle") => None,
+            _ => Some(Level::Facility),
+        };
+        if let Some(place) = p.name.clone().and_then(|_| self.atlas.places(self.bare(p)).first().map(|id| self.atlas.place(*id))) {
+            e.name = place.name.to_string();
+            e.country = place.country.as_ref().map(|c| c.to_string());
+            e.position = Some(position_of(place));
+            guess.tie = Tie::Name;
+        } else if let Some(state) = e.state.clone().filter(|_| e.country.is_none() && !self.has(p, "vehicle")) {
+            e.country = Some(state);
+        }
+        if e.state.as_deref() == Some("UN") {
+            e.class = Some(TargetClass::InternationalOrganisation);
+        }
+        if matches!(p.lemma.as_str(), "country" | "capital" | "city") {
+            e.sort = Sort::Place;
+        }
+        Some(guess)
+    }
+
+    fn other(&self, p: &Phrase) -> Guess {
+        let sort = if p.noun.as_ref().is_some_and(|n| n.classes.contains(&"act")) {
+            Sort::Act
+        } else if self.has(p, "weapon") {
+            Sort::Weapon
+        } else if self.has(p, "person") || self.has(p, "force") {
+            Sort::People
+        } else if p.name.is_some() || self.has(p, "organisation") || self.has(p, "outlet") {
+            Sort::Organisation
+        } else {
+            Sort::Thing
+        };
+        let tie = if p.name.is_some() && p.noun.is_none() { Tie::Name } else { Tie::Fresh };
+        let mut guess = self.plain(p, sort, tie);
+        if let Some(name) = self.named(p).filter(|_| p.noun.is_none()) {
+            if let Some(outlet) = self.atlas.outlet_by_name(name) {
+                guess.entity.name = outlet.name.to_owned();
+            } else if let Some(agency) = self.atlas.agency_by_name(name) {
+                guess.entity.name = agency.name.to_owned();
+            }
+        }
+        guess
+    }
+}
+
+fn sender_known(e: &Entity) -> bool {
+    e.state.is_some()
+}
+
+fn title_case(lemma: &str) -> String {
+    lemma.split(' ').map(|w| w[..1].to_uppercase() + &w[1..]).collect::<Vec<_>>().join(" ")
+}
+
+/// Words in front of a name that tell an office or a form of address.
+pub fn is_title(word: &str) -> bool {
+    const TITLES: &[&str] = &[
+        "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "sir", "general", "gen", "gen.", "col", "col.", "colonel", "major", "maj", "maj.", "lt", "lt.",
+        "lieutenant", "captain", "capt", "capt.", "sgt", "sergeant", "brigadier", "admiral", "commander", "president", "minister", "premier", "ambassador",
+        "secretary", "spokesman", "spokeswoman", "spokesperson", "senator", "sen.", "rep.", "governor", "gov.", "mayor", "king", "queen", "prince", "princess",
+        "sheikh", "ayatollah", "imam", "chancellor", "consul", "attaché", "attache", "chief", "director", "judge", "prosecutor", "inspector", "superintendent",
+        "commissioner", "leader", "diplomat", "envoy", "professor", "prof.", "deputy", "head", "chairman", "official", "pope", "cardinal", "archbishop", "bishop",
+        "marshal", "emir", "sultan", "counsellor", "chargé", "charge", "guard", "driver", "analyst", "lawyer", "officer", "mp", "counterpart", "militant",
+    ];
+    TITLES.contains(&word)
+}
+
+fn class_of_titles(titles: &[String]) -> Option<TargetClass> {
+    let has = |list: &[&str]| titles.iter().any(|t| list.contains(&t.as_str()));
+    if has(&["ambassador", "consul", "diplomat", "envoy", "attaché", "attache", "chargé", "charge", "counsellor"]) {
+        Some(TargetClass::Diplomat)
+    } else if has(&["general", "gen", "gen.", "commander", "brigadier", "admiral", "marshal"]) {
+        Some(TargetClass::MilitaryCommander)
+    } else if has(&["president", "minister", "premier", "secretary", "senator", "governor", "mayor", "king", "queen", "chancellor", "mp"]) {
+        Some(TargetClass::OfficialOrPolitician)
+    } else {
+        None
+    }
+}
+
+/// Level of a gazetteer entry as a level of the codebook.
+pub fn level_of(place: &chancery_atlas::Place) -> Level {
+    Level::parse(place.level.as_str()).unwrap_or(Level::City)
+}
+
+/// Position of a gazetteer entry in 1/10,000 degree.
+pub fn position_of(place: &chancery_atlas::Place) -> chancery_facts::Position {
+    #[expect(clippy::cast_possible_truncation, reason = "degrees times 10,000 fit an i32")]
+    let fixed = |degrees: f64| (degrees * 10_000.0).round() as i32;
+    (fixed(place.lat), fixed(place.lon))
+}

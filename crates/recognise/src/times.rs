@@ -1,0 +1,370 @@
+//! Time expressions: what the words say, not yet when that was.
+
+use chancery_facts::reading::{Part, Sentence, TimeExpr, TimeMention, Unit, Word};
+
+use crate::counts::number;
+use chancery_facts::Date;
+use jiff::civil::Weekday;
+
+/// Finds the time expressions of a sentence, longest match first, not overlapping.
+pub fn times(sentence: &Sentence, number_of_sentence: usize) -> Vec<TimeMention> {
+    let words = &sentence.words;
+    let mut out: Vec<TimeMention> = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let Some((time, len)) = read(words, at) else {
+            at += 1;
+            continue;
+        };
+        let span = at..(at + len).min(words.len());
+        out.push(TimeMention {
+            sentence: number_of_sentence,
+            range: words[span.start].range.start..words[span.end - 1].range.end,
+            preposition: preposition(words, at),
+            words: span.clone(),
+            time,
+        });
+        at = span.end;
+    }
+    join_ranges(words, out)
+}
+
+/// "between A and B", "from A to B" become one expression.
+fn join_ranges(words: &[Word], found: Vec<TimeMention>) -> Vec<TimeMention> {
+    let mut out: Vec<TimeMention> = Vec::new();
+    for mention in found {
+        if let Some(last) = out.last_mut() {
+            let gap: Vec<&str> = words[last.words.end..mention.words.start].iter().map(|w| w.lower.as_str()).collect();
+            let opener = last.words.start.checked_sub(1).map(|i| words[i].lower.as_str());
+            let joined = matches!((opener, gap.as_slice()), (Some("between"), ["and"]) | (Some("from"), ["to" | "until" | "till"]));
+            if joined {
+                let first = last.time.clone();
+                last.time = TimeExpr::Between(Box::new(first), Box::new(mention.time));
+                last.words.end = mention.words.end;
+                last.range.end = mention.range.end;
+                last.preposition = None;
+                continue;
+            }
+        }
+        out.push(mention);
+    }
+    out
+}
+
+fn preposition(words: &[Word], at: usize) -> Option<&'static str> {
+    const KEPT: &[&str] = &["since", "until", "till", "before", "after", "by", "from", "ahead", "during", "within", "for", "following", "of"];
+    let back = |n: usize| at.checked_sub(n).map(|i| words[i].lower.as_str()).unwrap_or_default();
+    let mut word = back(1);
+    if matches!(word, "late" | "early" | "the" | "this") {
+        word = back(2);
+    }
+    if word == "of" && back(2) == "ahead" {
+        return Some("before");
+    }
+    KEPT.iter().find(|k| **k == word).copied()
+}
+
+fn lower(words: &[Word], at: usize) -> &str {
+    words.get(at).map(|w| w.lower.as_str()).unwrap_or_default()
+}
+
+/// Reads one expression that starts at `at`; gives it with the number of words.
+fn read(words: &[Word], at: usize) -> Option<(TimeExpr, usize)> {
+    calendar(words, at)
+        .or_else(|| weekday(words, at))
+        .or_else(|| fixed(words, at))
+        .or_else(|| unit_phrase(words, at))
+        .or_else(|| counted(words, at))
+        .or_else(|| year(words, at))
+}
+
+/// Month name; three-letter forms only with a capital, and never the verb "may" or "march".
+pub fn month(word: &str, capital: bool) -> Option<i8> {
+    const NAMES: [&str; 12] = [
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+    ];
+    if !capital {
+        return None;
+    }
+    let plain = word.trim_end_matches('.');
+    let i = NAMES.iter().position(|n| *n == plain || (plain.len() == 3 && n.starts_with(plain)) || (plain == "sept" && *n == "september"))?;
+    i8::try_from(i + 1).ok()
+}
+
+fn month_at(words: &[Word], at: usize) -> Option<i8> {
+    let w = words.get(at)?;
+    if w.pos == "AUX" || w.pos == "VERB" {
+        return None;
+    }
+    // Capital initials are kept in the lemma of names only, so ask the shape through the tag.
+    month(&w.lower, w.tag.starts_with("NNP") || w.pos == "PROPN" || w.lower.len() > 5)
+}
+
+fn day_number(word: &str) -> Option<i8> {
+    let plain = word.trim_end_matches("st").trim_end_matches("nd").trim_end_matches("rd").trim_end_matches("th");
+    plain.parse::<i8>().ok().filter(|d| (1..=31).contains(d))
+}
+
+fn year_number(word: &str) -> Option<i16> {
+    (word.len() == 4).then(|| word.parse::<i16>().ok()).flatten().filter(|y| (1800..=2199).contains(y))
+}
+
+fn part(word: &str) -> Option<Part> {
+    match word {
+        "early" | "beginning" | "start" => Some(Part::Early),
+        "mid" | "middle" | "mid-" => Some(Part::Mid),
+        "late" | "end" => Some(Part::Late),
+        _ => None,
+    }
+}
+
+/// "in early September", "15 September 2020", "September 15, 2020", "November 2019", "mid-March", "July this year",
+/// "last January", "2020-09-15", "December 20,2020".
+fn calendar(words: &[Word], at: usize) -> Option<(TimeExpr, usize)> {
+    let first = lower(words, at);
+    if let Ok(date) = first.parse::<Date>() {
+        return Some((date_expr(Some(date.year()), date.month(), Some(date.day())), 1));
+    }
+    let mut i = at;
+    let mut chosen = part(first);
+    if chosen.is_some() {
+        i += 1;
+        if lower(words, i) == "-" || lower(words, i) == "of" {
+            i += 1;
+        }
+    }
+    let shift_before = match lower(words, i) {
+        "last" | "this" | "next" if chosen.is_none() && month_at(words, i + 1).is_some() => {
+            i += 1;
+            Some(match lower(words, i - 1) {
+                "last" => -1,
+                "this" => 0,
+                _ => 1,
+            })
+        }
+        _ => None,
+    };
+    // day before month: "15 September", "15th of September", "the 15th of September"
+    let mut day = None;
+    if let Some(d) = day_number(lower(words, i)) {
+        let of = usize::from(lower(words, i + 1) == "of");
+        if month_at(words, i + 1 + of).is_some() {
+            day = Some(d);
+            i += 1 + of;
+        }
+    }
+    let month = month_at(words, i)?;
+    i += 1;
+    if lower(words, i) == "." {
+        i += 1;
+    }
+    let mut glued_year = None;
+    if day.is_none() {
+        let word = lower(words, i);
+        if let Some((d, y)) = word.split_once(',') {
+            if let (Some(d), Some(y)) = (day_number(d), year_number(y)) {
+                day = Some(d);
+                glued_year = Some(y);
+                i += 1;
+            }
+        } else if let Some(d) = day_number(word) {
+            day = Some(d);
+            i += 1;
+        }
+    }
+    let comma = usize::from(matches!(lower(words, i), "," | "of"));
+    let year = glued_year.or_else(|| year_number(lower(words, i + comma)).inspect(|_| i += comma + 1));
+    let mut year_shift = shift_before;
+    if year.is_none() {
+        let of = usize::from(lower(words, i) == "of");
+        match (lower(words, i + of), lower(words, i + of + 1)) {
+            ("this", "year") => {
+                year_shift = Some(0);
+                i += of + 2;
+            }
+            ("last", "year") => {
+                year_shift = Some(-1);
+                i += of + 2;
+            }
+            _ => {}
+        }
+    }
+    if day.is_some() {
+        chosen = None;
+    }
+    // "last January": the most recent one, which is what a bare month means too.
+    if shift_before == Some(-1) {
+        year_shift = None;
+    }
+    Some((TimeExpr::Date { year, month, day, part: chosen, year_shift }, i - at))
+}
+
+fn date_expr(year: Option<i16>, month: i8, day: Option<i8>) -> TimeExpr {
+    TimeExpr::Date { year, month, day, part: None, year_shift: None }
+}
+
+/// English weekday name.
+pub fn weekday_name(word: &str) -> Option<Weekday> {
+    Some(match word.trim_end_matches('.') {
+        "monday" | "mon" => Weekday::Monday,
+        "tuesday" | "tues" | "tue" => Weekday::Tuesday,
+        "wednesday" | "wed" => Weekday::Wednesday,
+        "thursday" | "thurs" | "thu" => Weekday::Thursday,
+        "friday" | "fri" => Weekday::Friday,
+        "saturday" | "sat" => Weekday::Saturday,
+        "sunday" | "sun" => Weekday::Sunday,
+        _ => return None,
+    })
+}
+
+/// "Monday", "last Friday", "next Tuesday", "Monday, 4 March 1985" (then the calendar date wins).
+fn weekday(words: &[Word], at: usize) -> Option<(TimeExpr, usize)> {
+    let (shift, i) = match lower(words, at) {
+        "last" | "past" => (-1, at + 1),
+        "next" | "coming" => (1, at + 1),
+        "this" => (0, at + 1),
+        _ => (0, at),
+    };
+    let word = words.get(i)?;
+    if word.lower.len() <= 4 && word.pos != "PROPN" {
+        return None;
+    }
+    let day = weekday_name(&word.lower)?;
+    let comma = usize::from(lower(words, i + 1) == ",");
+    if let Some((date, len)) = calendar(words, i + 1 + comma) {
+        if matches!(date, TimeExpr::Date { day: Some(_), .. }) {
+            return Some((date, i + 1 + comma + len - at));
+        }
+    }
+    Some((TimeExpr::Weekday { day, shift }, i + 1 - at))
+}
+
+/// Words with one meaning.
+fn fixed(words: &[Word], at: usize) -> Option<(TimeExpr, usize)> {
+    let day = |shift| TimeExpr::Unit { unit: Unit::Day, shift };
+    let two = (lower(words, at), lower(words, at + 1));
+    let found = match two {
+        ("the", "day") if matches!(lower(words, at + 2), "before") && lower(words, at + 3) == "yesterday" => (day(-2), 4),
+        ("the", "previous" | "preceding") => {
+            let unit = unit(lower(words, at + 2)).filter(|_| !lower(words, at + 2).ends_with('s'))?;
+            (TimeExpr::Offset { n: Some(1), unit, later: false, governs: false }, 3)
+        }
+        ("the", "following" | "next") => {
+            let unit = unit(lower(words, at + 2)).filter(|_| !lower(words, at + 2).ends_with('s'))?;
+            (TimeExpr::Offset { n: Some(1), unit, later: true, governs: false }, 3)
+        }
+        ("a", "day") if lower(words, at + 2) == "earlier" => (TimeExpr::Offset { n: Some(1), unit: Unit::Day, later: false, governs: false }, 3),
+        ("the", "same") if lower(words, at + 2) == "day" => (TimeExpr::Offset { n: Some(0), unit: Unit::Day, later: true, governs: false }, 3),
+        ("last", "night") => (TimeExpr::Unit { unit: Unit::Day, shift: -1 }, 2),
+        ("this", "morning" | "afternoon" | "evening") => (day(0), 2),
+        ("at", "present") | ("so", "far") => (TimeExpr::Now, 2),
+        ("today" | "tonight", _) => (day(0), 1),
+        ("yesterday", _) => (day(-1), 1),
+        ("tomorrow", _) => (day(1), 1),
+        ("now" | "currently" | "presently", _) => (TimeExpr::Now, 1),
+        ("recently" | "often" | "repeatedly" | "frequently" | "regularly" | "lately" | "previously" | "occasionally", _) => (TimeExpr::Open, 1),
+        _ => return None,
+    };
+    Some(found)
+}
+
+fn unit(word: &str) -> Option<Unit> {
+    Some(match word {
+        "hour" | "hours" => Unit::Hour,
+        "day" | "days" | "night" | "nights" => Unit::Day,
+        "week" | "weeks" | "weekend" => Unit::Week,
+        "month" | "months" => Unit::Month,
+        "year" | "years" => Unit::Year,
+        _ => return None,
+    })
+}
+
+/// "last week", "this month", "next year", "in recent months", "in the past two months", "the past year".
+fn unit_phrase(words: &[Word], at: usize) -> Option<(TimeExpr, usize)> {
+    let the = usize::from(lower(words, at) == "the");
+    let first = lower(words, at + the);
+    if matches!(first, "recent" | "coming") {
+        let n = unit(lower(words, at + the + 1))?;
+        let _ = n;
+        return Some((TimeExpr::Open, the + 2));
+    }
+    let shift = match first {
+        "last" | "past" | "previous" => -1,
+        "this" => 0,
+        "next" => 1,
+        _ => return None,
+    };
+    if let Some(u) = unit(lower(words, at + the + 1)) {
+        let plural = lower(words, at + the + 1).ends_with('s');
+        if plural {
+            return Some((TimeExpr::Past { n: None, unit: u, window: true }, the + 2));
+        }
+        // "in the past year" is a window, "last year" a calendar year
+        if the == 1 && shift == -1 {
+            return Some((TimeExpr::Past { n: Some(1), unit: u, window: true }, the + 2));
+        }
+        return Some((TimeExpr::Unit { unit: u, shift }, the + 2));
+    }
+    let n = number(lower(words, at + the + 1)).or(match lower(words, at + the + 1) {
+        "few" | "several" => Some(0),
+        _ => None,
+    })?;
+    let u = unit(lower(words, at + the + 2))?;
+    let n = u32::try_from(n).ok().filter(|n| *n > 0);
+    (shift == -1).then_some((TimeExpr::Past { n, unit: u, window: true }, the + 3))
+}
+
+/// "three days ago", "days later", "two weeks after", "hours before", "a few days after", "more than a week after".
+fn counted(words: &[Word], at: usize) -> Option<(TimeExpr, usize)> {
+    let mut i = at;
+    if lower(words, i) == "just" || lower(words, i) == "only" {
+        i += 1;
+    }
+    let first = lower(words, i);
+    let n = if let Some(n) = number(first) {
+        i += 1;
+        if matches!(first, "a" | "an") && matches!(lower(words, i), "few" | "couple") {
+            i += 1 + usize::from(lower(words, i + 1) == "of");
+            None
+        } else {
+            u32::try_from(n).ok()
+        }
+    } else if matches!(first, "several" | "few" | "many" | "some") {
+        i += 1;
+        None
+    } else {
+        None
+    };
+    let vague = n.is_none() && i > at;
+    let u = unit(lower(words, i))?;
+    if n.is_none() && !vague && !lower(words, i).ends_with('s') {
+        return None;
+    }
+    i += 1;
+    let after = lower(words, i);
+    let few = vague && lower(words, at + 1) == "few" || lower(words, at) == "few";
+    let n = if few { Some(u32::MAX) } else { n };
+    match after {
+        "ago" => Some((TimeExpr::Past { n: n.filter(|n| *n != u32::MAX), unit: u, window: false }, i + 1 - at)),
+        "later" | "afterwards" => Some((TimeExpr::Offset { n, unit: u, later: true, governs: false }, i + 1 - at)),
+        "earlier" => Some((TimeExpr::Offset { n, unit: u, later: false, governs: false }, i + 1 - at)),
+        "after" | "following" => Some((TimeExpr::Offset { n, unit: u, later: true, governs: true }, i + 1 - at)),
+        "before" => {
+            let that = usize::from(matches!(lower(words, i + 1), "that" | "this"));
+            Some((TimeExpr::Offset { n, unit: u, later: false, governs: that == 0 }, i + 1 + that - at))
+        }
+        _ => None,
+    }
+}
+
+/// "in 2019", "late 2018".
+fn year(words: &[Word], at: usize) -> Option<(TimeExpr, usize)> {
+    let chosen = part(lower(words, at));
+    let i = at + usize::from(chosen.is_some());
+    let hyphen = usize::from(chosen.is_some() && matches!(lower(words, i), "-" | "of"));
+    let value = year_number(lower(words, i + hyphen))?;
+    let before = at.checked_sub(1).map(|b| lower(words, b)).unwrap_or_default();
+    let dated = chosen.is_some() || matches!(before, "in" | "since" | "of" | "until" | "by" | "from" | "during" | "between" | "and" | "to" | "(" | "the");
+    dated.then_some((TimeExpr::Year { year: value, part: chosen }, i + hyphen + 1 - at))
+}
+

@@ -1,0 +1,88 @@
+//! Everything that must hold before a change is taken: one line and its time for each step.
+
+use crate::command::{cargo, target};
+use crate::{eval, paths, walls};
+use anyhow::{Result, bail};
+use clap::Args;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Instant;
+
+/// Where things lie.
+#[derive(Args)]
+pub struct Options {
+    /// Folder with the shared seeds and their gold; its score is left out, visibly, where it is not there
+    #[arg(long, default_value = "../shared")]
+    shared: PathBuf,
+}
+
+/// Steps in their order; a failed one does not hide what the next ones say.
+pub fn run(options: &Options) -> Result<()> {
+    let mut failed = Vec::new();
+    step("fmt", &mut failed, || quiet(cargo().args(["fmt", "--all", "--check"])));
+    step("walls", &mut failed, walls::check);
+    step("paths", &mut failed, paths::check);
+    step("clippy", &mut failed, || {
+        quiet(cargo().args(["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]))
+    });
+    step("tests", &mut failed, || tests(cargo().args(["test", "--workspace"])));
+    step("doc", &mut failed, || {
+        quiet(cargo().args(["doc", "--workspace", "--no-deps", "--quiet"]).env("RUSTDOCFLAGS", "-D warnings"))
+    });
+    // The tests have just built this binary from the same sources.
+    let binary = target().join("debug").join(format!("chancery{}", std::env::consts::EXE_SUFFIX));
+    step("eval", &mut failed, || eval::check(&binary, &options.shared));
+    if !failed.is_empty() {
+        bail!("failed: {}", failed.join(", "));
+    }
+    println!("all steps passed");
+    Ok(())
+}
+
+/// Runs one step; what it reports is set in below its line.
+fn step(name: &'static str, failed: &mut Vec<&'static str>, work: impl FnOnce() -> Result<String>) {
+    print!("{name:<8}");
+    let _ = io::stdout().flush();
+    let start = Instant::now();
+    let done = work();
+    let seconds = start.elapsed().as_secs_f64();
+    let (word, report) = match done {
+        Ok(report) => ("ok", report),
+        Err(error) => {
+            failed.push(name);
+            ("FAILED", format!("{error:#}"))
+        }
+    };
+    println!("{word:<8}{seconds:>7.1} s");
+    for line in report.lines() {
+        println!("        {line}");
+    }
+}
+
+/// Runs a command that has nothing to say when all is well.
+fn quiet(command: &mut Command) -> Result<String> {
+    said(command).map(|_| String::new())
+}
+
+/// Runs the tests and counts them. Lines by which a test says that it was left out are shown.
+fn tests(command: &mut Command) -> Result<String> {
+    let said = said(command)?;
+    let count = |what: &str| -> usize {
+        let results = said.lines().filter(|l| l.starts_with("test result:"));
+        let numbers = results.filter_map(|l| l.split([';', '.']).find_map(|p| p.trim().strip_suffix(what)));
+        numbers.filter_map(|n| n.trim().parse::<usize>().ok()).sum()
+    };
+    let ignored = said.lines().filter(|l| l.ends_with("... ignored") || l.starts_with("skipped:"));
+    let shown: Vec<&str> = ignored.collect();
+    Ok(format!("{} passed, {} ignored\n{}", count("passed"), count("ignored"), shown.join("\n")))
+}
+
+fn said(command: &mut Command) -> Result<String> {
+    let output = command.output()?;
+    let text = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    if !output.status.success() {
+        bail!("{}\n{}", output.status, text.trim_end());
+    }
+    Ok(text)
+}

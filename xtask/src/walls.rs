@@ -1,0 +1,212 @@
+//! The walls between crates, checked from `cargo metadata`.
+
+use crate::command::{cargo, output};
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a crate may depend on inside the project, development aside. A crate without a line is an error:
+/// who adds a room decides first what it may know.
+const MAY_KNOW: &[(&str, &[&str])] = &[
+    ("chancery-facts", &[]),
+    ("chancery-atlas", &["chancery-facts"]),
+    ("chancery-syntax", &["chancery-facts"]),
+    ("chancery-read", &["chancery-facts"]),
+    ("chancery-clean", &["chancery-facts"]),
+    ("chancery-recognise", &["chancery-facts", "chancery-atlas", "chancery-syntax"]),
+    ("chancery-coding", &["chancery-facts", "chancery-atlas"]),
+    ("chancery-link", &["chancery-facts"]),
+    ("chancery-ledger", &["chancery-facts"]),
+    ("chancery-exchange", &["chancery-facts"]),
+    ("chancery-score", &["chancery-facts"]),
+    ("chancery-testkit", &[]),
+    (
+        "chancery",
+        &[
+            "chancery-facts",
+            "chancery-atlas",
+            "chancery-syntax",
+            "chancery-read",
+            "chancery-clean",
+            "chancery-recognise",
+            "chancery-coding",
+            "chancery-link",
+            "chancery-ledger",
+            "chancery-exchange",
+        ],
+    ),
+    ("xtask", &["chancery-facts", "chancery-score", "chancery-testkit"]),
+];
+
+/// Stages of the path; only the app knows two of them.
+const STAGES: &[&str] = &[
+    "chancery-read",
+    "chancery-clean",
+    "chancery-recognise",
+    "chancery-coding",
+    "chancery-link",
+    "chancery-ledger",
+    "chancery-exchange",
+];
+
+/// Crates that may name serde: foreign formats, stored records, scores.
+const MAY_SERIALISE: &[&str] = &["chancery-exchange", "chancery-ledger", "chancery-score", "chancery", "xtask"];
+
+/// Crates that open sockets; nothing of ours may reach one of them, at any distance.
+const NETWORK: &[&str] = &[
+    "actix-web",
+    "async-net",
+    "async-std",
+    "attohttpc",
+    "axum",
+    "curl",
+    "curl-sys",
+    "h2",
+    "hickory-resolver",
+    "hyper",
+    "isahc",
+    "mio",
+    "native-tls",
+    "openssl",
+    "openssl-sys",
+    "quinn",
+    "reqwest",
+    "rustls",
+    "smol",
+    "socket2",
+    "surf",
+    "tiny_http",
+    "tokio",
+    "tungstenite",
+    "ureq",
+];
+
+/// Dependencies of one crate of the project.
+#[derive(Debug, Default)]
+struct Room {
+    normal: BTreeSet<String>,
+    development: BTreeSet<String>,
+}
+
+/// The chore.
+pub fn run() -> Result<()> {
+    println!("{}", check()?);
+    Ok(())
+}
+
+/// Checks all walls; every breach is named.
+pub fn check() -> Result<String> {
+    let text = output(cargo().args(["metadata", "--format-version", "1"]))?.stdout;
+    let metadata: Value = serde_json::from_slice(&text).context("cargo metadata")?;
+    let rooms = rooms(&metadata)?;
+    let mut breaches = breaches(&rooms);
+    breaches.extend(
+        reached(&metadata, NETWORK)?.into_iter().map(|name| format!("{name} opens sockets and is in the tree")),
+    );
+    if !breaches.is_empty() {
+        bail!("{} breached\n  {}", breaches.len(), breaches.join("\n  "));
+    }
+    Ok(format!("{} crates, no wall breached", rooms.len()))
+}
+
+fn rooms(metadata: &Value) -> Result<BTreeMap<String, Room>> {
+    let members: BTreeSet<&str> =
+        metadata["workspace_members"].as_array().context("members")?.iter().filter_map(Value::as_str).collect();
+    let packages = metadata["packages"].as_array().context("packages")?;
+    let ours = packages.iter().filter(|p| p["id"].as_str().is_some_and(|id| members.contains(id)));
+    let mut rooms = BTreeMap::new();
+    for package in ours {
+        let name = package["name"].as_str().context("name")?.to_owned();
+        let mut room = Room::default();
+        for dependency in package["dependencies"].as_array().context("dependencies")? {
+            let on = dependency["name"].as_str().context("dependency")?.to_owned();
+            if dependency["kind"] == "dev" {
+                room.development.insert(on);
+            } else {
+                room.normal.insert(on);
+            }
+        }
+        rooms.insert(name, room);
+    }
+    Ok(rooms)
+}
+
+fn breaches(rooms: &BTreeMap<String, Room>) -> Vec<String> {
+    let mut found = Vec::new();
+    for (name, room) in rooms {
+        let Some((_, allowed)) = MAY_KNOW.iter().find(|(of, _)| of == name) else {
+            found.push(format!("{name} has no line in the table of walls"));
+            continue;
+        };
+        let ours = room.normal.iter().filter(|d| rooms.contains_key(*d));
+        for known in ours.filter(|d| !allowed.contains(&d.as_str())) {
+            found.push(format!("{name} knows {known}"));
+        }
+        // Tests of a stage must not lean on another stage either: they would pass for the other's reasons.
+        let stage = STAGES.contains(&name.as_str());
+        for known in room.development.iter().filter(|d| stage && d.as_str() != name && STAGES.contains(&d.as_str())) {
+            found.push(format!("tests of {name} know the stage {known}"));
+        }
+        let serialises = room.normal.iter().any(|d| d.starts_with("serde"));
+        if serialises && !MAY_SERIALISE.contains(&name.as_str()) {
+            found.push(format!("{name} names serde"));
+        }
+    }
+    found
+}
+
+/// Which of `names` any crate of the project reaches.
+fn reached(metadata: &Value, names: &[&str]) -> Result<Vec<String>> {
+    let packages = metadata["packages"].as_array().context("packages")?;
+    let all = packages.iter().filter_map(|p| p["name"].as_str());
+    Ok(all.filter(|name| names.contains(name)).map(str::to_owned).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn room(normal: &[&str], development: &[&str]) -> Room {
+        let set = |names: &[&str]| names.iter().map(|n| (*n).to_owned()).collect();
+        Room { normal: set(normal), development: set(development) }
+    }
+
+    fn of(rooms: Vec<(&str, Room)>) -> Vec<String> {
+        breaches(&rooms.into_iter().map(|(n, r)| (n.to_owned(), r)).collect())
+    }
+
+    #[test]
+    fn a_stage_that_knows_the_ledger_is_a_breach() {
+        let rooms = vec![
+            ("chancery-facts", room(&["jiff"], &[])),
+            ("chancery-ledger", room(&["rusqlite"], &[])),
+            ("chancery-link", room(&["chancery-facts", "chancery-ledger"], &[])),
+        ];
+        assert_eq!(of(rooms), ["chancery-link knows chancery-ledger"]);
+    }
+
+    #[test]
+    fn production_does_not_reach_the_scores_but_tests_may() {
+        let score = || ("chancery-score", room(&[], &[]));
+        assert_eq!(of(vec![score(), ("chancery", room(&["chancery-score"], &[]))]), ["chancery knows chancery-score"]);
+        assert!(of(vec![score(), ("chancery", room(&[], &["chancery-score"]))]).is_empty());
+    }
+
+    #[test]
+    fn tests_of_a_stage_stay_in_their_room() {
+        let rooms = vec![("chancery-clean", room(&[], &[])), ("chancery-link", room(&[], &["chancery-clean"]))];
+        assert_eq!(of(rooms), ["tests of chancery-link know the stage chancery-clean"]);
+    }
+
+    #[test]
+    fn serde_stays_at_the_edges_and_new_rooms_need_a_line() {
+        let rooms = vec![("chancery-facts", room(&["serde"], &[])), ("chancery-serve", room(&[], &[]))];
+        assert_eq!(of(rooms), ["chancery-facts names serde", "chancery-serve has no line in the table of walls"]);
+    }
+
+    #[test]
+    fn sockets_are_found_at_any_distance() {
+        let metadata = serde_json::json!({ "packages": [{ "name": "jiff" }, { "name": "socket2" }] });
+        assert_eq!(reached(&metadata, NETWORK).expect("packages"), ["socket2"]);
+    }
+}
