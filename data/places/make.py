@@ -99,7 +99,7 @@ def town_names(town, stop, added):
         out += [n for r, n in ranked if r <= -NEAR][:MOST_SPELLINGS]
     seen, kept = {name}, []
     for n in out:
-        if n not in seen and n not in stop and ";" not in n:
+        if n not in seen and plain(n) not in stop and ";" not in n:
             seen.add(n)
             kept.append(n)
     return kept
@@ -145,12 +145,12 @@ def main(data, rg_path, word_path):
         if (cc, name, division) in seen:
             continue
         seen.add((cc, name, division))
-        if name in dropped and t["population"] < LIMIT_ORDINARY and not t["capital"]:
+        if plain(name) in dropped and t["population"] < LIMIT_ORDINARY and not t["capital"]:
             continue
         if not plain(name) or not name[:1].strip("‘’'ʿ").upper() == name[:1].strip("‘’'ʿ"):
             continue
         flags = "c" if t["capital"] else ""
-        if name in ordinary | dropped or (name in persons and t["population"] < 1_000_000):
+        if name in ordinary | dropped or (plain(name) in persons and t["population"] < 1_000_000):
             flags += "w"
         rank = t["population"] * (CAPITAL_WEIGHT if t["capital"] else 1)
         rows.append((rank, name, cc, division, t["latitude"], t["longitude"], t["population"], flags,

@@ -26,7 +26,7 @@ pub fn run(options: &Options) -> Result<()> {
     step("clippy", &mut failed, || {
         quiet(cargo().args(["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]))
     });
-    step("tests", &mut failed, || tests(cargo().args(["test", "--workspace"])));
+    step("tests", &mut failed, || run_tests(cargo().args(["test", "--workspace"])));
     step("doc", &mut failed, || {
         quiet(cargo().args(["doc", "--workspace", "--no-deps", "--quiet"]).env("RUSTDOCFLAGS", "-D warnings"))
     });
@@ -66,16 +66,20 @@ fn quiet(command: &mut Command) -> Result<String> {
 }
 
 /// Runs the tests and counts them. Lines by which a test says that it was left out are shown.
-fn tests(command: &mut Command) -> Result<String> {
-    let said = said(command)?;
+fn run_tests(command: &mut Command) -> Result<String> {
+    Ok(summary(&said(command)?))
+}
+
+/// Numbers of tests passed and ignored in what the test runner printed, and every line about one left out.
+fn summary(said: &str) -> String {
     let count = |what: &str| -> usize {
         let results = said.lines().filter(|l| l.starts_with("test result:"));
         let numbers = results.filter_map(|l| l.split([';', '.']).find_map(|p| p.trim().strip_suffix(what)));
         numbers.filter_map(|n| n.trim().parse::<usize>().ok()).sum()
     };
-    let ignored = said.lines().filter(|l| l.ends_with("... ignored") || l.starts_with("skipped:"));
-    let shown: Vec<&str> = ignored.collect();
-    Ok(format!("{} passed, {} ignored\n{}", count("passed"), count("ignored"), shown.join("\n")))
+    let left_out = said.lines().filter(|l| l.ends_with("... ignored") || l.starts_with("skipped:"));
+    let head = format!("{} passed, {} ignored", count("passed"), count("ignored"));
+    std::iter::once(head.as_str()).chain(left_out).collect::<Vec<_>>().join("\n")
 }
 
 fn said(command: &mut Command) -> Result<String> {
@@ -85,4 +89,16 @@ fn said(command: &mut Command) -> Result<String> {
         bail!("{}\n{}", output.status, text.trim_end());
     }
     Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tests_are_counted_and_those_left_out_are_shown() {
+        let said = "running 2 tests\ntest a ... ok\ntest result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out\n\
+            skipped: an unreadable file\ntest result: ok. 3 passed; 0 failed; 0 ignored; 0 measured\n";
+        assert_eq!(summary(said), "15 passed, 1 ignored\nskipped: an unreadable file");
+    }
 }

@@ -1,8 +1,9 @@
 //! Which facts a command is about.
 
-use crate::view::{Index, filed_under};
+use crate::view::{Index, View, filed_under};
 use chancery_atlas::{Atlas, fold, names_alike, shortens};
 use chancery_facts::{Actor, Date, Fact, Level, TargetClass};
+use std::collections::{BTreeMap, HashMap};
 
 /// What was asked for. Empty fields let everything pass; the fields set must all hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,6 +54,8 @@ pub struct Sieve<'a> {
     /// Codes that the country asked for stands for; empty when nothing was asked or nothing fits.
     countries: Vec<String>,
     mission: MissionAsked,
+    /// The state most places of a document lie in, for facts that name none; empty unless a country was asked for.
+    main_state: HashMap<&'a str, &'a str>,
 }
 
 /// A mission asked for: words of its name, or its sending state and kind (`American consulate`).
@@ -67,7 +70,8 @@ impl<'a> Sieve<'a> {
     pub fn new(index: &'a Index<'a>, filter: &'a Filter) -> Sieve<'a> {
         let countries = filter.country.as_deref().map(|asked| country_codes(index, asked)).unwrap_or_default();
         let mission = filter.mission.as_deref().map(mission_asked).unwrap_or_default();
-        Sieve { index, filter, countries, mission }
+        let main_state = if countries.is_empty() { HashMap::new() } else { main_states(index.view) };
+        Sieve { index, filter, countries, mission, main_state }
     }
 
     /// True when the fact is asked for.
@@ -98,26 +102,33 @@ impl<'a> Sieve<'a> {
 
     fn of_kind(&self, fact: &Fact) -> bool {
         let Some(asked) = &self.filter.kind else { return true };
-        let asked = asked.to_lowercase().replace([' ', '-'], "_");
-        let coding = fact.coding.to_string();
-        coding.contains(&asked) || fact.weapons.iter().any(|w| w.class.as_str() == asked)
+        let asked = asked.to_lowercase();
+        let asked: Vec<&str> = asked.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+        // By words, not letters: `ied` must not find `unspecified`.
+        let fits = |code: &str| asked.iter().all(|a| code.split(['/', '_']).any(|word| word.starts_with(a)));
+        fits(&fact.coding.to_string()) || fact.weapons.iter().any(|w| fits(w.class.as_str()))
     }
 
     fn in_country(&self, fact: &Fact) -> bool {
-        self.filter.country.is_none()
-            || self.looks_around(fact, |f| states_of(f).map(|s| self.countries.iter().any(|c| s.contains(&c.as_str()))))
+        if self.filter.country.is_none() {
+            return true;
+        }
+        let asked = |state: &str| self.countries.iter().any(|c| c == state);
+        let answer = self.look_around(fact, |f| states_of(f).map(|s| s.iter().any(|s| asked(s))));
+        answer.unwrap_or_else(|| self.main_state.get(fact.doc.as_str()).is_some_and(|s| asked(s)))
     }
 
     fn of_mission(&self, fact: &Fact) -> bool {
         let Some(asked) = &self.filter.mission else { return true };
-        self.looks_around(fact, |f| {
+        let answer = self.look_around(fact, |f| {
             let missions = missions_of(f);
             let fits = |m: &Mission| {
                 let sent = m.sending.as_ref().is_some_and(|s| self.mission.sending.contains(s));
                 has_words(&m.words, asked) || sent && has_words(&m.words, &self.mission.kind)
             };
             (!missions.is_empty()).then(|| missions.iter().any(fits))
-        })
+        });
+        answer.unwrap_or(false)
     }
 
     fn of_actor(&self, fact: &Fact) -> bool {
@@ -136,14 +147,27 @@ impl<'a> Sieve<'a> {
     }
 
     /// Asks the fact itself; when it has no say, the facts it speaks about and the groups it hangs on.
-    fn looks_around(&self, fact: &Fact, asks: impl Fn(&Fact) -> Option<bool>) -> bool {
-        if let Some(answer) = asks(fact) {
-            return answer;
-        }
+    fn look_around(&self, fact: &Fact, asks: impl Fn(&Fact) -> Option<bool>) -> Option<bool> {
         let about = fact.about.iter().filter_map(|id| self.index.fact(id));
         let groups = self.index.attached_to(&fact.id).iter().flat_map(|(g, _)| self.index.members(g));
-        about.chain(groups).any(|f| asks(f).unwrap_or(false))
+        asks(fact).or_else(|| about.chain(groups).filter_map(&asks).reduce(|a, b| a || b))
     }
+}
+
+/// The state that most places of each document lie in; the first by code where several tie.
+fn main_states(view: &View) -> HashMap<&str, &str> {
+    let mut counts: HashMap<&str, BTreeMap<&str, usize>> = HashMap::new();
+    for fact in &view.facts {
+        for state in fact.places.iter().filter_map(|p| p.country.as_deref()) {
+            *counts.entry(&fact.doc).or_default().entry(state).or_default() += 1;
+        }
+    }
+    counts.into_iter().filter_map(|(doc, states)| Some((doc, most_named(&states)?))).collect()
+}
+
+fn most_named<'s>(states: &BTreeMap<&'s str, usize>) -> Option<&'s str> {
+    let most = states.values().max()?;
+    states.iter().find(|(_, n)| *n == most).map(|(state, _)| *state)
 }
 
 /// Codes that a country's code or name stands for in this ledger.

@@ -165,10 +165,10 @@ fn break_word(word: &str, columns: usize, lines: &mut Vec<String>) -> String {
     rest.to_owned()
 }
 
-/// Where a long word breaks best: after the dots of an interval, else after a hyphen, slash or underscore.
+/// Where a long word breaks best: after the dots of an interval, else after a hyphen, slash, underscore or point.
 fn break_after(head: &str) -> Option<usize> {
     let dots = head.rfind('…').map(|at| at + '…'.len_utf8());
-    dots.or_else(|| head.rfind(['-', '/', '_']).filter(|at| *at > 0).map(|at| at + 1))
+    dots.or_else(|| head.rfind(['-', '/', '_', '.']).filter(|at| *at > 0).map(|at| at + 1))
 }
 
 /// [`wrap`], with at most `most` lines; the last one ends in `…` when text was left out.

@@ -46,49 +46,53 @@ pub(crate) type NameMap<K, V> = HashMap<K, V, BuildHasherDefault<NameHasher>>;
 /// All entries of a name, in the order in which they were put in.
 #[derive(Debug, Default)]
 pub(crate) struct NameIndex<T> {
-    spans: NameMap<&'static str, (u32, u32)>,
+    numbers: NameMap<&'static str, u32>,
+    /// Start and count of the entries of each numbered name.
+    spans: Vec<(u32, u32)>,
     entries: Vec<T>,
 }
 
 impl<T: Copy + Default + PartialEq> NameIndex<T> {
-    /// An index of the pairs. An entry that follows itself under the same name is kept once.
+    /// An index of the pairs. An entry that stands under one name twice is kept once.
     pub(crate) fn new(pairs: &[(&'static str, T)]) -> Self {
-        let mut spans: NameMap<&'static str, (u32, u32)> =
+        let mut numbers: NameMap<&'static str, u32> =
             NameMap::with_capacity_and_hasher(pairs.len(), BuildHasherDefault::default());
+        let mut spans: Vec<(u32, u32)> = Vec::with_capacity(pairs.len());
+        // Numbers of the names, so that each name is hashed once only.
+        let mut order = Vec::with_capacity(pairs.len());
         for (name, _) in pairs {
-            spans.entry(name).or_default().1 += 1;
+            let number = *numbers.entry(name).or_insert(spans.len() as u32);
+            match spans.get_mut(number as usize) {
+                Some(span) => span.1 += 1,
+                None => spans.push((0, 1)),
+            }
+            order.push(number);
+        }
+        let mut next = 0;
+        for span in &mut spans {
+            let room = span.1;
+            *span = (next, 0);
+            next += room;
         }
         let mut entries = vec![T::default(); pairs.len()];
-        let mut next = 0;
-        for (name, entry) in pairs {
-            let Some(span) = spans.get_mut(name) else {
-                continue;
-            };
-            // First meeting: lay out the room; the count is rebuilt while filling.
-            if span.1 & PLACED == 0 {
-                span.0 = next;
-                next += span.1;
-                span.1 = PLACED;
-            }
-            let filled = span.1 & !PLACED;
-            let start = span.0 as usize;
-            if !entries[start..start + filled as usize].contains(entry) {
-                entries[start + filled as usize] = *entry;
-                span.1 += 1;
+        for (number, (_, entry)) in order.iter().zip(pairs) {
+            let (start, count) = &mut spans[*number as usize];
+            let filled = (*start + *count) as usize;
+            if !entries[*start as usize..filled].contains(entry) {
+                entries[filled] = *entry;
+                *count += 1;
             }
         }
-        for span in spans.values_mut() {
-            span.1 &= !PLACED;
-        }
-        Self { spans, entries }
+        Self { numbers, spans, entries }
     }
 
     /// The entries under exactly this name; empty when there are none.
     pub(crate) fn get(&self, name: &str) -> &[T] {
-        match self.spans.get(name) {
-            Some(&(start, count)) => &self.entries[start as usize..(start + count) as usize],
-            None => &[],
-        }
+        let Some(number) = self.numbers.get(name) else {
+            return &[];
+        };
+        let (start, count) = self.spans[*number as usize];
+        &self.entries[start as usize..(start + count) as usize]
     }
 
     /// The entries under this name, or, for a name in capitals, under its usual spelling.
@@ -102,12 +106,9 @@ impl<T: Copy + Default + PartialEq> NameIndex<T> {
 
     /// Every name, in no order.
     pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
-        self.spans.keys().copied()
+        self.numbers.keys().copied()
     }
 }
-
-/// Mark of a name whose room has been laid out.
-const PLACED: u32 = 1 << 31;
 
 /// Words that stay small inside a name.
 const SMALL: [&str; 16] =

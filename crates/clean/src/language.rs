@@ -4,8 +4,6 @@ use whatlang::Lang;
 
 /// Shortest text, in characters, whose language is told at all.
 const SHORTEST: usize = 60;
-/// A text this long needs no further assurance.
-const ENOUGH: usize = 400;
 
 /// Two-letter code of the language of `body`; `None` when it is too short or not certain.
 pub(crate) fn of(body: &str) -> Option<String> {
@@ -15,7 +13,7 @@ pub(crate) fn of(body: &str) -> Option<String> {
         return None;
     }
     let info = whatlang::detect(&sample)?;
-    let sure = info.is_reliable() || length >= ENOUGH || (info.lang() == Lang::Eng && english_share(&sample) >= 20);
+    let sure = info.is_reliable() || (info.lang() == Lang::Eng && english_share(&sample) >= 20);
     sure.then(|| code(info.lang())).flatten().map(str::to_owned)
 }
 

@@ -18,6 +18,7 @@ mod judge;
 mod language;
 mod lines;
 mod normalise;
+mod order;
 mod outlet;
 mod phrases;
 mod problem;

@@ -17,7 +17,11 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     if !m.is("act") || m.is("plot") || s.words[m.head].rel.starts_with("compound") {
         return None;
     }
-    let several = m.count.as_ref().is_some_and(|c| c.min != Some(1) || c.max != Some(1));
+    if desk.elsewhere(sentence) {
+        return None;
+    }
+    let ordinal = crate::incidents::ordinal(s, m.head).filter(|_| desk.reading.times.iter().any(|t| t.sentence == sentence) && s.child(m.head, &["cop"]).is_some());
+    let several = ordinal.is_some() || m.count.as_ref().is_some_and(|c| c.min != Some(1) || c.max != Some(1));
     if !m.plural && !several {
         return None;
     }
@@ -65,6 +69,7 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
             words: Some(s.words[word].lower.clone()),
             ..count_quantity(None, None)
         },
+        (None, _) if ordinal.is_some() => Quantity { words: Some(desk.words(m.range.clone()).to_owned()), ..count_quantity(ordinal, ordinal) },
         (None, Some(c)) => Quantity { modifier: c.modifier, words: Some(desk.words(c.range.clone()).to_owned()), ..count_quantity(c.min, c.max) },
         (None, None) => Quantity { modifier: Modifier::Vague, words: Some(desk.words(m.range.clone()).to_owned()), ..count_quantity(None, None) },
     };

@@ -41,6 +41,9 @@ const OBJECT_CONTROL: &[&str] = &[
     "prompt", "lead", "cause", "beg", "instruct", "direct", "oblige", "compel", "encourage", "see", "find", "leave",
 ];
 
+/// Verbs whose subject does what the complement says.
+const SUBJECT_CONTROL: &[&str] = &["vow", "pledge", "promise", "threaten", "agree", "refuse", "decide", "plan", "offer", "deny", "vote", "want", "seek"];
+
 /// All clauses of a sentence, by verb.
 pub fn clauses(sentence: &Sentence) -> Vec<Clause> {
     let mut out: Vec<Clause> = Vec::new();
@@ -115,6 +118,24 @@ fn clause(sentence: &Sentence, verb: usize) -> Clause {
             _ => {}
         }
     }
+    let nominal = |i: usize| matches!(word(i).pos, "NOUN" | "PROPN" | "PRON" | "NUM" | "ADJ");
+    // "asked neighbouring Iran": a participle parsed as the object stands before the real one.
+    for slot in [&mut c.object, &mut c.recipient] {
+        if let Some(i) = slot.filter(|&i| !nominal(i)) {
+            *slot = sentence.child(i, &["obj"]).or(Some(i));
+        }
+    }
+    if c.object.is_none() {
+        c.object = c.recipient.take();
+    }
+    c.object = c.object.map(|i| if word(i).pos == "NOUN" && sentence.children(i).all(|d| d < i) { sentence.joined_head(i) } else { i });
+    if grammatical_subject.is_none() && matches!(word(verb).tag, "VBD" | "VBZ" | "VBP") {
+        grammatical_subject = left_noun(sentence, verb);
+    }
+    if c.complement.is_none() && (SUBJECT_CONTROL.contains(&c.lemma.as_str()) || OBJECT_CONTROL.contains(&c.lemma.as_str()) && c.object.is_some()) {
+        // "vowed on Wednesday to protect": parsed as a purpose.
+        c.complement = sentence.children(verb).find(|&i| i > verb && sentence.is_rel(i, &["advcl"]) && sentence.children(i).any(|m| word(m).tag == "TO"));
+    }
     c.progressive |= sentence.child(verb, &["aux"]).is_some_and(|a| word(a).lemma == "be") && word(verb).tag == "VBG";
     if c.passive {
         c.object = grammatical_subject.or(c.object);
@@ -125,6 +146,21 @@ fn clause(sentence: &Sentence, verb: usize) -> Clause {
     let no = |i: Option<usize>| i.is_some_and(|i| negative_phrase(sentence, i));
     c.negated |= no(c.subject) || no(c.object) && !c.passive || no(c.object) && c.passive;
     c
+}
+
+/// The noun right in front of a finite verb that the parse left without subject: "..., the minister said".
+fn left_noun(sentence: &Sentence, verb: usize) -> Option<usize> {
+    if !sentence.is_rel(verb, &["parataxis"]) && sentence.words[verb].head.is_some() {
+        return None;
+    }
+    let mut at = verb.checked_sub(1)?;
+    if !matches!(sentence.words[at].pos, "NOUN" | "PROPN" | "PRON") {
+        return None;
+    }
+    while let Some(head) = sentence.words[at].head.filter(|&h| h < verb && sentence.is_rel(at, &["flat", "compound"])) {
+        at = head;
+    }
+    Some(at)
 }
 
 /// "no group", "nobody", "none of the guards", "neither side".

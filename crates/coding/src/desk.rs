@@ -404,6 +404,16 @@ impl<'a> Desk<'a> {
         None
     }
 
+    /// True when the sentence is about film, sport or the like, where attacks and rockets are figures of speech.
+    pub fn elsewhere(&self, sentence: usize) -> bool {
+        let s = self.sentence(sentence);
+        let hits = |s: &Sentence| {
+            let lower = self.words(s.range.clone()).to_lowercase();
+            ELSEWHERE.lines().filter(|l| !l.starts_with('#') && !l.is_empty()).filter(|w| whole_word(&lower, w)).count()
+        };
+        hits(s) > 0 || self.reading.sentences.iter().filter(|o| o.paragraph == s.paragraph).map(hits).sum::<usize>() > 1
+    }
+
     /// True when the predicate stands inside an "if" or "unless" clause.
     pub fn inside_condition(&self, sentence: usize, word: usize) -> bool {
         let s = self.sentence(sentence);
@@ -411,6 +421,16 @@ impl<'a> Desk<'a> {
             s.children(i).any(|m| s.is_rel(m, &["mark"]) && matches!(s.words[m].lower.as_str(), "if" | "unless" | "whether" | "lest"))
         })
     }
+}
+
+const ELSEWHERE: &str = include_str!("../../../data/frames/elsewhere.txt");
+
+fn whole_word(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(i, _)| {
+        let before = text[..i].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+        let after = text[i + word.len()..].trim_start_matches('s').chars().next().is_none_or(|c| !c.is_alphanumeric());
+        before && after
+    })
 }
 
 fn sending(e: &Entity, class: Option<TargetClass>) -> Option<String> {

@@ -65,11 +65,18 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
     if kind == Kind::Statement && negated {
         return None;
     }
+    // Arrests in a report that tells of an attack are arrests over that attack.
+    let over_act = coding.ty() == "arrests" && desk.reading.mentions.iter().any(|m| m.sentence <= sentence && m.is("act"));
+    if over_act {
+        coding = Coding::of(Kind::Attribution, "arrest_of_suspect")?;
+        status = None;
+    }
     let range = desk.clause_range(sentence, clause.verb);
     let mut draft = desk.draft(coding, sentence, clause.verb, range, &format!("verbs:{}", frame.line))?;
     let scene = desk.scene(sentence);
     for (role, argument) in &frame.roles {
         let Some(word) = scene.fill(clause, argument) else { continue };
+        let role = &if over_act && *role == Role::Actor { Role::Authority } else { *role };
         if negated && coding.ty() == "no_claim" {
             continue;
         }
@@ -86,7 +93,7 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
             f.modality = Modality::Future;
         }
     }
-    if kind == Kind::Attribution {
+    if coding.kind() == Kind::Attribution {
         attribution(desk, &mut draft, clause);
     }
     if matches!(kind, Kind::Posture) {
@@ -290,10 +297,15 @@ pub fn promise(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
     if governor.is_none() {
         // A future alone is a promise only of the speaker or of his side, about something the ledger knows.
         let ty = ty?;
-        let own = promisor.is_some_and(|w| own_side(desk, sentence, w, said));
+        let unnamed = clause.passive && promisor.is_none() && said.is_some() && matches!(ty, "reinforce" | "protect" | "investigate" | "compensate_or_repair" | "arrest_or_prosecute");
+        let own = unnamed || promisor.is_some_and(|w| own_side(desk, sentence, w, said));
         if !own || ty == "stay_or_reopen" && !scene.argument(clause, "obj").is_some_and(|o| scene.is(o, "mission")) && clause.lemma != "reopen" {
             return None;
         }
+    }
+    let condition = desk.condition(sentence, clause.verb);
+    if governor.is_none() && condition.is_some() && matches!(ty, Some("close_or_suspend" | "withdraw_or_reduce" | "retaliate")) {
+        return conditional_threat(desk, sentence, clause, condition);
     }
     let coding = Coding::of(Kind::Commitment, ty.unwrap_or("other_commitment"))?;
     let top = governor.unwrap_or(clause.verb);
@@ -323,6 +335,28 @@ pub fn promise(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
     }
     deadline(desk, &mut draft);
     for place in desk.places(sentence, clause.verb) {
+        draft.fact.places.push(place);
+    }
+    Some(draft)
+}
+
+/// "his government would close the consulate unless ...": a threat, not a promise.
+fn conditional_threat(desk: &Desk, sentence: usize, clause: &Clause, condition: Option<std::ops::Range<usize>>) -> Option<Draft> {
+    let coding = Coding::of(Kind::Contact, "threat")?;
+    let range = desk.clause_range(sentence, clause.verb);
+    let mut draft = desk.draft(coding, sentence, clause.verb, range, "promises:threat")?;
+    if let Some(word) = clause.subject {
+        add(desk, &mut draft.fact, Role::From, sentence, word);
+    }
+    if let Some(object) = clause.object {
+        add(desk, &mut draft.fact, Role::Subject, sentence, object);
+    }
+    draft.fact.modality = Modality::Conditional;
+    draft.fact.condition = condition.map(|r| desk.words(r).to_owned());
+    for mut place in desk.places(sentence, clause.verb) {
+        if place.level == chancery_facts::Level::Facility {
+            place.relation = Relation::Subject;
+        }
         draft.fact.places.push(place);
     }
     Some(draft)

@@ -257,7 +257,7 @@ impl<'a> Scene<'a> {
         let flag = match condition.path.as_str() {
             "passive" => Some(clause.passive),
             "modal" => Some(clause.modal.is_some()),
-            "home" => Some(clause.obliques.iter().any(|_| false) || self.has_adverb(clause, "home")),
+            "adv" => Some(matches!(&condition.test, Test::Lemma(words) if self.has_adverb(clause, words))),
             _ => None,
         };
         let holds = flag.unwrap_or_else(|| match self.argument(clause, &condition.path) {
@@ -271,9 +271,11 @@ impl<'a> Scene<'a> {
         holds != condition.negated
     }
 
-    fn has_adverb(&self, clause: &Clause, adverb: &str) -> bool {
+    /// A word hanging on the verb, or right behind its object, that is one of `words`: "home", "alight".
+    fn has_adverb(&self, clause: &Clause, words: &[String]) -> bool {
         let sentence = &self.reading.sentences[self.sentence];
-        sentence.children(clause.verb).any(|c| sentence.words[c].lower == adverb)
+        let is = |i: usize| words.contains(&sentence.words[i].lower);
+        sentence.children(clause.verb).any(is) || clause.object.is_some_and(|o| sentence.subtree(o).into_iter().any(is))
     }
 
     /// The word that fills a role, if its class is right.

@@ -11,7 +11,7 @@ use chancery_facts::{
 
 /// Builds the incident told by a clause whose frame is an incident; `None` when it is not told as having happened.
 pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &crate::frames::Frame) -> Option<Draft> {
-    if clause.negated || desk.mood(sentence, clause) != Mood::Real {
+    if clause.negated || desk.mood(sentence, clause) != Mood::Real || desk.elsewhere(sentence) || cleft(desk, sentence, clause) {
         return None;
     }
     let scene = desk.scene(sentence);
@@ -23,6 +23,13 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &crate::f
     }
     describe(desk, &mut draft);
     Some(draft)
+}
+
+/// "It is not only the US that has been attacked": no act of its own.
+fn cleft(desk: &Desk, sentence: usize, clause: &Clause) -> bool {
+    let s = desk.sentence(sentence);
+    let first = |i: usize| s.words.get(i).map(|w| w.lower.as_str()).unwrap_or_default();
+    first(0) == "it" && matches!(first(1), "is" | "was") && s.words[clause.verb].rel.starts_with("acl")
 }
 
 /// Adds an actor and those joined to it by "and"; weapons and acts are no actors.
@@ -406,7 +413,9 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     if w.rel.starts_with("compound") || matches!(w.lemma.as_str(), "act" | "violence" | "targeting" | "attempt") {
         return None;
     }
-    let irreal = s.ancestors(m.head).into_iter().any(|i| {
+    let unreal_verbs = ["rule", "prevent", "avoid", "deny", "fear", "threaten", "warn", "expect", "foil", "thwart", "blame", "accuse", "suspect"];
+    let irreal = desk.elsewhere(sentence) || ordinal(s, m.head).is_some() || s.ancestors(m.head).into_iter().skip(1).any(|i| {
+        unreal_verbs.contains(&s.words[i].lemma.as_str()) || 
         desk.clauses[sentence].iter().find(|c| c.verb == i).is_some_and(|c| c.negated || desk.mood(sentence, c) != Mood::Real)
     }) || desk.inside_condition(sentence, m.head);
     if irreal || s.children(m.head).any(|c| matches!(s.words[c].lower.as_str(), "any" | "no" | "possible" | "future" | "further" | "another" | "potential" | "similar" | "such" | "every" | "each")) {
@@ -462,6 +471,12 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
         }
     }
     Some(draft)
+}
+
+/// The number of an ordinal in front of a noun: "the third attack".
+pub fn ordinal(s: &chancery_facts::reading::Sentence, head: usize) -> Option<u64> {
+    const ORDINALS: [&str; 12] = ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth"];
+    s.children(head).filter(|&c| c < head).find_map(|c| ORDINALS.iter().position(|o| *o == s.words[c].lower)).map(|i| i as u64 + 2)
 }
 
 fn noun_type(lemma: &str) -> &'static str {
@@ -521,6 +536,10 @@ fn same_act(desk: &Desk, first: &Draft, second: &Draft) -> bool {
         let (x, y) = (names(a), names(b));
         !x.is_empty() && !y.is_empty() && !x.iter().any(|p| y.iter().any(|q| p.0 == q.0 && (p.1 == q.1 || p.1.is_none() || q.1.is_none())))
     };
+    let holds = |f: &Fact| f.coding.ty() == "kidnapping_or_hostage_taking";
+    if holds(a) != holds(b) {
+        return false;
+    }
     if first.sentence == second.sentence {
         // One sentence, one act: unless two verbs with their own subject tell of two targets.
         let s = desk.sentence(first.sentence);

@@ -86,6 +86,10 @@ fn code_sentence(desk: &Desk, sentence: usize) -> Vec<Draft> {
             out.push(draft);
             continue;
         }
+        if let Some(draft) = nominals::unknown_who(desk, sentence, clause) {
+            out.push(draft);
+            continue;
+        }
         let scene = desk.scene(sentence);
         let Some(frame) = desk.frames.of(clause, &scene) else { continue };
         let made = if frame.coding.kind() == Kind::Incident {

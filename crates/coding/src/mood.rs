@@ -78,10 +78,6 @@ impl Desk<'_> {
         let h = &s.words[head];
         let lemma = h.lemma.to_lowercase();
         let has = |list: &[&str]| list.contains(&lemma.as_str());
-        if s.is_rel(verb, &["advcl", "acl"]) && infinitive && h.pos == "VERB" {
-            // purpose: "has rallied efforts to stop", "took measures to protect"
-            return if has(WORK) { Mood::UnderWay(head) } else { Mood::Imagined };
-        }
         if lemma == "threaten" || lemma == "threat" {
             return Mood::Threatened;
         }
@@ -91,8 +87,16 @@ impl Desk<'_> {
         if has(WORK) {
             return Mood::UnderWay(head);
         }
-        if has(CONSIDER) {
+        let purpose = s.is_rel(verb, &["advcl", "acl"]) && infinitive && h.pos == "VERB";
+        if has(CONSIDER) && !purpose {
             return Mood::Considered;
+        }
+        if has(REQUEST) && infinitive {
+            return Mood::Requested;
+        }
+        if purpose {
+            // "has rallied efforts to stop", "took measures to protect"
+            return Mood::Imagined;
         }
         if has(PLAN) || matches!(lemma.as_str(), "decision" | "plan") {
             return Mood::Planned;

@@ -15,6 +15,8 @@ pub fn of_mention(desk: &Desk, sentence: usize, m: &Mention) -> Vec<Draft> {
     out.extend(backed_group(desk, sentence, m));
     out.extend(force_level(desk, sentence, m));
     out.extend(tension(desk, sentence, m));
+    out.extend(meeting(desk, sentence, m));
+    out.extend(reduction(desk, sentence, m));
     out
 }
 
@@ -97,6 +99,9 @@ fn backed_group(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
         return None;
     }
     let verb = s.children(m.head).find(|&c| s.is_rel(c, &["acl", "amod"]) && c > m.head && matches!(s.words[c].lemma.as_str(), "equip" | "arm" | "train" | "back" | "fund" | "affiliate" | "link" | "support" | "sponsor" | "align" | "affiliated" | "linked" | "loyal" | "close"))?;
+    if s.ancestors(m.head).into_iter().skip(1).any(|i| matches!(s.words[i].lemma.as_str(), "blame" | "accuse" | "suspect")) {
+        return None;
+    }
     let inside: Vec<usize> = s.subtree(verb);
     let party = inside.iter().copied().find(|&i| desk.entity(sentence, i).is_some_and(|e| matches!(e.sort, Sort::Government | Sort::Organisation | Sort::Place)) && i != m.head)?;
     let coding = Coding::of(Kind::Background, "armed_group")?;
@@ -153,5 +158,91 @@ fn tension(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     if let Some(t) = desk.time_of(sentence, verb) {
         draft.fact.event_date = Some(desk.date(t, false));
     }
+    Some(draft)
+}
+
+/// "a meeting with the ambassadors", "talks between X and Y": told in passing.
+fn meeting(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
+    let s = desk.sentence(sentence);
+    if !m.is("meetingnoun") || s.is_rel(m.head, &["obj", "nsubj"]) {
+        return None;
+    }
+    let with: Vec<usize> = s.children(m.head).filter(|&c| c > m.head && matches!(s.case(c), Some("with" | "between")) && desk.scene(sentence).is(c, "party")).collect();
+    let first = *with.first()?;
+    let coding = Coding::of(Kind::Contact, "meeting")?;
+    let subject = s.ancestors(m.head).into_iter().skip(1).find_map(|v| desk.clauses[sentence].iter().find(|c| c.verb == v).and_then(|c| c.subject));
+    let mut range = s.bytes(&[m.head, first])?;
+    range.start = range.start.min(m.range.start);
+    range.end = range.end.max(desk.mention(sentence, first)?.range.end);
+    let mut draft = desk.draft(coding, sentence, m.head, range, "nouns:meeting")?;
+    for w in subject.into_iter().chain(with) {
+        add(desk, &mut draft.fact, Role::Participant, sentence, w);
+    }
+    (draft.fact.actors.len() > 1).then_some(draft)
+}
+
+/// "the drawdown of troops", "a cut to troop numbers from X to Y", "a withdrawal of embassy staff".
+fn reduction(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
+    let s = desk.sentence(sentence);
+    if !m.is("reduction") {
+        return None;
+    }
+    let verb = s.words[m.head].head.filter(|_| s.is_rel(m.head, &["obj", "nsubj"]))?;
+    let clause = desk.clauses[sentence].iter().find(|c| c.verb == verb)?;
+    if clause.negated {
+        return None;
+    }
+    let inside = s.subtree(m.head);
+    let words = desk.words(s.bytes(&inside)?).to_lowercase();
+    let ty = if ["troop", "soldier", "force", "military"].iter().any(|w| words.contains(w)) {
+        "troop_change"
+    } else if ["staff", "diplomat", "personnel"].iter().any(|w| words.contains(w)) {
+        "staff_change"
+    } else {
+        return None;
+    };
+    use crate::mood::Mood;
+    use chancery_facts::Status;
+    let said = desk.said_at(sentence, verb).is_some();
+    let (status, modality) = match (clause.lemma.as_str(), desk.mood(sentence, clause)) {
+        ("announce" | "plan" | "order" | "approve" | "propose" | "unveil", Mood::Real) => (Status::Announced, Modality::Future),
+        ("complete" | "finish" | "begin" | "start" | "carry out" | "make" | "conclude" | "implement", Mood::Real) if said => (Status::DoneClaimed, Modality::Attributed),
+        ("complete" | "finish" | "begin" | "start" | "carry out" | "make" | "conclude" | "implement", Mood::Real) => (Status::Done, Modality::Asserted),
+        ("consider" | "weigh", Mood::Real) => (Status::Considered, Modality::Possible),
+        _ => return None,
+    };
+    let coding = Coding::of(Kind::Posture, ty)?;
+    let range = desk.clause_range(sentence, verb);
+    let mut draft = desk.draft(coding, sentence, verb, range, "nouns:reduction")?;
+    draft.fact.status = Some(status);
+    draft.fact.modality = modality;
+    if let Some(w) = clause.subject {
+        add(desk, &mut draft.fact, Role::Actor, sentence, w);
+    }
+    for w in inside {
+        if desk.mention(sentence, w).is_some_and(|m| m.is("force") || m.is("staff") || m.is("diplomat")) {
+            add(desk, &mut draft.fact, Role::Subject, sentence, w);
+        }
+    }
+    events::numbers(desk, &mut draft, clause);
+    draft.fact.places.extend(desk.places(sentence, verb));
+    Some(draft)
+}
+
+/// "We do not know who fired them", "it was not clear who was behind the attack": nobody known did it.
+pub fn unknown_who(desk: &Desk, sentence: usize, clause: &crate::clauses::Clause) -> Option<Draft> {
+    let s = desk.sentence(sentence);
+    let unclear = matches!(clause.lemma.as_str(), "unclear" | "unknown") || clause.negated && matches!(clause.lemma.as_str(), "know" | "clear" | "identify" | "establish" | "determine");
+    if !unclear {
+        return None;
+    }
+    let who = s.subtree(clause.verb).into_iter().find(|&i| s.words[i].lower == "who")?;
+    let act = s.words.iter().skip(who).any(|w| matches!(w.lemma.as_str(), "fire" | "launch" | "carry" | "attack" | "plant" | "behind" | "responsible" | "shoot" | "throw" | "bomb" | "do" | "kill" | "stage" | "set"));
+    if !act {
+        return None;
+    }
+    let coding = Coding::of(Kind::Attribution, "unknown_perpetrator")?;
+    let mut draft = desk.draft(coding, sentence, clause.verb, desk.clause_range(sentence, clause.verb), "nouns:unknown")?;
+    draft.fact.scope = Some(Scope::Incident);
     Some(draft)
 }

@@ -55,10 +55,29 @@ pub fn rest(desk: &Desk, sentence: usize, others: &[Draft]) -> Vec<Draft> {
         // The words said, not the reporting verb, decide who spoke.
         out.push(draft);
     }
+    if desk.said[sentence].is_empty() && others.iter().all(|d| d.sentence != sentence) {
+        out.extend(author_need(desk, sentence));
+    }
     if out.is_empty() && others.iter().all(|d| d.sentence != sentence) && desk.said[sentence].is_empty() {
         out.extend(circumstance(desk, sentence));
     }
     out
+}
+
+/// "The government must rebuild the consulate" in the voice of the text: a need stated by its author.
+fn author_need(desk: &Desk, sentence: usize) -> Option<Draft> {
+    let s = desk.sentence(sentence);
+    let root = s.words.iter().position(|w| w.head.is_none())?;
+    let clause = desk.clauses[sentence].iter().find(|c| c.verb == root && matches!(c.modal, Some("must" | "should")))?;
+    let party = clause.subject.is_some_and(|w| desk.scene(sentence).is(w, "government") || desk.scene(sentence).is(w, "state"));
+    if s.zone != Zone::Body || !party {
+        return None;
+    }
+    let coding = Coding::of(Kind::Statement, "need")?;
+    let mut draft = desk.draft(coding, sentence, root, s.range.clone(), "author")?;
+    draft.fact.modality = Modality::Necessity;
+    draft.fact.status = Some(Status::NeedStated);
+    Some(draft)
 }
 
 fn join(a: std::ops::Range<usize>, b: std::ops::Range<usize>) -> std::ops::Range<usize> {
@@ -142,7 +161,7 @@ fn circumstance(desk: &Desk, sentence: usize) -> Option<Draft> {
     let located = clause.lemma == "be" || s.child(root, &["cop"]).is_some() || matches!(clause.lemma.as_str(), "lie" | "stand" | "sit" | "locate" | "house" | "host");
     let ty = if mission && located && clause.subject.is_some_and(|w| desk.entity(sentence, w).is_some_and(|e| e.sort == Sort::Mission)) {
         "location_of_missions"
-    } else if group {
+    } else if group && clause.subject.is_some_and(|w| desk.scene(sentence).is(w, "group")) && !mentions.iter().any(|m| m.is("act") || m.is("responsibility")) {
         "armed_group"
     } else if mentions.iter().filter(|m| desk.reading.entity(m).sort == Sort::Government || m.is("government")).count() >= 1 && (mission || mentions.iter().any(|m| m.is("relations") || m.is("tension") || m.is("sanctions"))) {
         "political_context"

@@ -272,8 +272,8 @@ impl Sentence {
         inside[head] = true;
         let mut stack = vec![head];
         while let Some(i) = stack.pop() {
-            for c in 0..self.words.len() {
-                if self.words[c].head == Some(i) && !inside[c] && !(i == head && self.is_rel(c, rels)) {
+            for c in self.children(i) {
+                if !inside[c] && !(i == head && self.is_rel(c, rels)) {
                     inside[c] = true;
                     stack.push(c);
                 }
@@ -297,6 +297,27 @@ impl Sentence {
     /// Preposition or marker in front of a word (`case` or `mark` child), lower case.
     pub fn case(&self, word: usize) -> Option<&str> {
         self.child(word, &["case", "mark"]).map(|i| self.words[i].lower.as_str())
+    }
+
+    /// The noun that a run of joined modifiers ends in: for the first word of "security, political and diplomatic
+    /// measures" the word "measures". The word itself when no such run follows.
+    pub fn joined_head(&self, word: usize) -> usize {
+        if self.words[word].tag == "NNS" || self.words[word].pos == "PRON" {
+            return word;
+        }
+        let mut joined = false;
+        for i in word + 1..self.words.len().min(word + 8) {
+            let w = &self.words[i];
+            match (w.lower.as_str(), w.pos) {
+                ("and" | "or", _) => joined = true,
+                (",", _) if !joined => {}
+                (_, "ADJ") => {}
+                (_, "NOUN") if joined && w.tag == "NNS" => return i,
+                (_, "NOUN") => {}
+                _ => break,
+            }
+        }
+        word
     }
 
     /// Bytes of the clean text from the first to the last of the words.

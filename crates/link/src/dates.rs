@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Points, without dates, that two incidents need before one may help to date the report of the other.
 const LIKELY: i32 = 4;
 /// Points in all that a day needs.
-const ENOUGH: i32 = 6;
+const ENOUGH: i32 = 5;
 /// Points by which it must beat every other day.
 const AHEAD: i32 = 3;
 /// A time phrase seldom reaches back further than this.

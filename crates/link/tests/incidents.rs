@@ -41,7 +41,7 @@ fn one_attack_in_two_reports_is_one_group() {
     assert_eq!(group.consensus.country.as_deref(), Some("XS"));
     let [toll] = &out.conflicts[..] else { panic!("{:?}", out.conflicts) };
     assert_eq!((toll.field.as_str(), toll.values.len()), ("casualties", 2));
-    assert_eq!(group.conflicts, [toll.id.clone()]);
+    assert_eq!(group.conflicts, std::slice::from_ref(&toll.id));
 }
 
 #[test]

@@ -70,6 +70,10 @@ impl<'a> Namer<'a> {
         if p.pronoun {
             return self.plain(p, Sort::Thing, Tie::Pronoun);
         }
+        let core = self.sentences[p.sentence].words[p.core].lower.as_str();
+        if crate::times::weekday_name(core).is_some() && core.len() > 4 || crate::times::month(core, true).is_some() {
+            return self.plain(p, Sort::Thing, Tie::Fresh);
+        }
         self.organisation(p)
             .or_else(|| self.mission(p))
             .or_else(|| self.body(p))

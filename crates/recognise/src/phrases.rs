@@ -66,6 +66,9 @@ fn phrase(sentence: &Sentence, number: usize, head: usize, nouns: &Nouns) -> Phr
             core = of;
         }
     }
+    if core != head {
+        core = sentence.joined_head(core);
+    }
     let mut first = leftmost(sentence, head);
     if core != head {
         first = first.min(leftmost(sentence, core));

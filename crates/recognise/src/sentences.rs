@@ -3,7 +3,8 @@
 use chancery_facts::Text;
 use chancery_facts::Zone;
 use chancery_facts::reading::{Sentence, Word};
-use chancery_syntax::{Syntax, tokenize};
+use crate::times;
+use chancery_syntax::{Node, Rel, Syntax, tokenize};
 use std::ops::Range;
 
 /// Longest sentence given to the parser, in words; the rest of a longer one is parsed on its own.
@@ -29,9 +30,14 @@ pub fn sentences(text: &Text, quotations: &[Range<usize>], syntax: &Syntax) -> V
 /// quotation does not become one.
 fn split(passage: &str) -> Vec<Range<usize>> {
     let mut out = Vec::new();
-    for boundary in sentencex::get_sentence_boundaries("en", passage) {
-        let (start, end) = (boundary.start_index, boundary.end_index);
-        let Some(piece) = passage.get(start..end) else { continue };
+    let mut end = 0;
+    for piece in sentencex::segment("en", passage) {
+        // The pieces are slices of the passage, in order; what lies between them is blank.
+        let start = piece.as_ptr() as usize - passage.as_ptr() as usize;
+        if start < end || start + piece.len() > passage.len() {
+            continue;
+        }
+        end = start + piece.len();
         let mut from = start;
         for cut in inner_stops(piece) {
             push_trimmed(passage, from..start + cut, &mut out);
@@ -83,7 +89,7 @@ fn parse(
     let mut out = Vec::new();
     for chunk in tokens.chunks(MAX_WORDS) {
         let words: Vec<&str> = chunk.iter().map(|t| &piece[t.clone()]).collect();
-        let nodes = syntax.parse(&words);
+        let nodes = parse_in_parts(&words, syntax);
         let words: Vec<Word> = nodes
             .into_iter()
             .zip(chunk)
@@ -105,6 +111,86 @@ fn parse(
         out.push(Sentence { range: first.range.start..last.range.end, zone, paragraph, words });
     }
     out
+}
+
+/// Parses a sentence; an opening time phrase and a closing reporting clause are parsed on their own and hung on the
+/// main tree, because they pull a parser trained on other text astray.
+fn parse_in_parts(words: &[&str], syntax: &Syntax) -> Vec<Node> {
+    let lead = opening_time(words);
+    let tail = closing_report(words).filter(|t| *t > lead + 3).unwrap_or(words.len());
+    if lead == 0 && tail == words.len() {
+        return syntax.parse(words);
+    }
+    let mut nodes: Vec<Node> = Vec::with_capacity(words.len());
+    let main = shifted(syntax.parse(&words[lead..tail]), lead);
+    let root = main.iter().position(|n| n.head.is_none()).map_or(lead, |i| i + lead);
+    if lead > 0 {
+        let mut part = syntax.parse(&words[..lead]);
+        hang(&mut part, root, "obl");
+        nodes.extend(part);
+    }
+    nodes.extend(main);
+    if tail < words.len() {
+        let mut part = shifted(syntax.parse(&words[tail..]), tail);
+        hang(&mut part, root, "parataxis");
+        nodes.extend(part);
+    }
+    nodes
+}
+
+fn shifted(mut nodes: Vec<Node>, by: usize) -> Vec<Node> {
+    for node in &mut nodes {
+        node.head = node.head.map(|h| h + by);
+    }
+    nodes
+}
+
+fn hang(nodes: &mut [Node], on: usize, rel: &str) {
+    for node in nodes.iter_mut().filter(|n| n.head.is_none()) {
+        node.head = Some(on);
+        node.rel = Rel::from_text(rel).unwrap_or(node.rel);
+    }
+}
+
+/// Number of words of an opening time phrase with its comma: "On Sunday ,", "Last January ,", "In early 2020 ,".
+fn opening_time(words: &[&str]) -> usize {
+    const KNOWN: &[&str] = &[
+        "on", "in", "last", "this", "early", "late", "earlier", "later", "the", "next", "day", "days", "week", "weeks", "month", "months", "year", "years",
+        "same", "previous", "following", "morning", "evening", "night", "afternoon", "at", "about", "around", "of", "mid", "-", "a", "few", "hours", "before",
+        "after", "that", "since", "two", "three", "four", "five", "six", "past", "during", "then", "ago", "recent", "end", "beginning",
+    ];
+    let Some(comma) = words.iter().take(9).position(|w| *w == ",") else { return 0 };
+    let known = |w: &&str| {
+        let lower = w.to_lowercase();
+        KNOWN.contains(&lower.as_str())
+            || times::weekday_name(&lower).is_some()
+            || times::month(&lower, true).is_some()
+            || lower.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '.' | ','))
+    };
+    // "On September 15 , 2020 ,": the year belongs to the phrase.
+    let year = words.get(comma + 1).is_some_and(|w| w.len() == 4 && w.chars().all(|c| c.is_ascii_digit())) && words.get(comma + 2) == Some(&",");
+    if comma == 0 || !words[..comma].iter().all(|w| known(w)) {
+        return 0;
+    }
+    if year { comma + 3 } else { comma + 1 }
+}
+
+/// Where a closing reporting clause starts: ", the minister said on Monday." or ", said the minister."
+fn closing_report(words: &[&str]) -> Option<usize> {
+    const VERBS: &[&str] = &["said", "says", "added", "told", "stated", "reported", "announced", "warned", "explained", "noted", "insisted", "wrote", "tweeted", "claimed"];
+    let verb = words.iter().rposition(|w| VERBS.contains(w))?;
+    if words.get(verb + 1).is_some_and(|w| *w == "that" || *w == "it") {
+        return None;
+    }
+    let mark = |i: usize| matches!(words[i], "," | "”" | "\"" | "''" | "?" | "!");
+    let start = (1..verb + 1).rev().find(|&i| mark(i - 1))?;
+    let subject = &words[start..verb];
+    let inverted = subject.is_empty();
+    let plain = subject.len() <= 12
+        && subject.iter().all(|w| !matches!(*w, "and" | "who" | "which" | "that" | "to" | "has" | "have" | "had" | "was" | "were" | "is" | "are"))
+        && subject.first().is_some_and(|w| w.chars().next().is_some_and(char::is_uppercase) || matches!(w.to_lowercase().as_str(), "the" | "a" | "an" | "he" | "she" | "they" | "it" | "its" | "his" | "officials" | "police" | "one"));
+    let named = inverted && words.get(verb + 1).is_some_and(|w| w.chars().next().is_some_and(char::is_uppercase) || matches!(*w, "the" | "a" | "an"));
+    (start > 4 && (plain && !inverted || named)).then_some(start)
 }
 
 /// Words inside double quotation marks, curly or straight, marks left out. A quotation that is not

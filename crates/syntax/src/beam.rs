@@ -64,7 +64,8 @@ impl Beam {
         for parent in 0..self.states.len() {
             self.extend(scorer, atoms, labels, width, parent);
         }
-        self.candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.parent.cmp(&b.parent)).then(a.class.cmp(&b.class)));
+        self.candidates
+            .sort_by(|a, b| b.score.total_cmp(&a.score).then(a.parent.cmp(&b.parent)).then(a.class.cmp(&b.class)));
         self.candidates.truncate(width);
         for at in 0..self.candidates.len() {
             let Candidate { score, parent, class } = self.candidates[at];
@@ -89,7 +90,11 @@ impl Beam {
         self.scores.resize(1 + 2 * labels, 0.0);
         scorer.score(&self.keys, &mut self.scores);
         let base = state.score;
-        let open = [(state.can_shift(), 0..1), (state.can_left(), 1..1 + labels), (state.can_right(), 1 + labels..1 + 2 * labels)];
+        let open = [
+            (state.can_shift(), 0..1),
+            (state.can_left(), 1..1 + labels),
+            (state.can_right(), 1 + labels..1 + 2 * labels),
+        ];
         // A parent can fill at most the whole beam: keep its `width` best by insertion.
         let first = self.candidates.len();
         for (_, classes) in open.into_iter().filter(|(open, _)| *open) {

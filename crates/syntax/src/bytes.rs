@@ -50,13 +50,13 @@ impl<'a> Reader<'a> {
 }
 
 /// Writes a model file from front to back.
+#[cfg(any(test, feature = "train"))]
 #[derive(Default)]
 pub(crate) struct Writer {
     bytes: Vec<u8>,
 }
 
-// Outside the trainer only tests write models.
-#[cfg_attr(not(feature = "train"), allow(dead_code))]
+#[cfg(any(test, feature = "train"))]
 impl Writer {
     pub fn put(&mut self, bytes: &[u8]) {
         self.bytes.extend_from_slice(bytes);

@@ -88,7 +88,11 @@ fn stems(stem: &str) -> Vec<String> {
         found.extend([single.to_owned(), bare]);
         return order_doubled(found, stem);
     }
-    if wants_e(stem) { found.extend([silent, bare]) } else { found.extend([bare, silent]) }
+    if wants_e(stem) {
+        found.extend([silent, bare])
+    } else {
+        found.extend([bare, silent])
+    }
     found
 }
 
@@ -249,8 +253,14 @@ mod tests {
 
     #[test]
     fn present_forms() {
-        check(Xpos::VBZ, &[("says", "say"), ("'s", "be"), ("denies", "deny"), ("launches", "launch"), ("closes", "close")]);
-        check(Xpos::VBG, &[("firing", "fire"), ("running", "run"), ("saying", "say"), ("dying", "die"), ("using", "use")]);
+        check(
+            Xpos::VBZ,
+            &[("says", "say"), ("'s", "be"), ("denies", "deny"), ("launches", "launch"), ("closes", "close")],
+        );
+        check(
+            Xpos::VBG,
+            &[("firing", "fire"), ("running", "run"), ("saying", "say"), ("dying", "die"), ("using", "use")],
+        );
         check(Xpos::VB, &[("found", "found"), ("be", "be")]);
     }
 

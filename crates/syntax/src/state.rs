@@ -17,6 +17,7 @@ pub(crate) enum Step {
 
 impl Step {
     /// Class number: shift 0, then the lefts, then the rights.
+    #[cfg(any(test, feature = "train"))]
     pub fn class(self, labels: usize) -> usize {
         match self {
             Step::Shift => 0,
@@ -93,8 +94,7 @@ impl State {
         self.stack.extend_from_slice(&other.stack);
         self.kin.clear();
         self.kin.extend_from_slice(&other.kin);
-        (self.front, self.length, self.score, self.trace) =
-            (other.front, other.length, other.score, other.trace);
+        (self.front, self.length, self.score, self.trace) = (other.front, other.length, other.score, other.trace);
     }
 
     pub fn can_shift(&self) -> bool {

@@ -23,9 +23,13 @@ struct View {
 
 fn view(words: &[Word], at: Option<usize>) -> View {
     match at.and_then(|at| words.get(at)) {
-        Some(word) => {
-            View { form: word.form, tags: tag_atom(word), ending: word.endings[2], shape: word.shape, parts: word.sense.parts }
-        }
+        Some(word) => View {
+            form: word.form,
+            tags: tag_atom(word),
+            ending: word.endings[2],
+            shape: word.shape,
+            parts: word.sense.parts,
+        },
         None => View { form: NOTHING, tags: NOTHING, ending: NOTHING, shape: NOTHING, parts: u32::MAX },
     }
 }
@@ -125,13 +129,7 @@ pub(crate) fn features(words: &[Word], at: usize, given: &[u8], headline: bool, 
 }
 
 /// Tags every word with the best-scoring class; `given` receives one class per word.
-pub(crate) fn tag(
-    scorer: &impl Scorer,
-    classes: usize,
-    words: &[Word],
-    scratch: &mut TagScratch,
-    given: &mut Vec<u8>,
-) {
+pub(crate) fn tag(scorer: &impl Scorer, classes: usize, words: &[Word], scratch: &mut TagScratch, given: &mut Vec<u8>) {
     let headline = is_headline(words);
     given.clear();
     for at in 0..words.len() {

@@ -2,8 +2,8 @@
 //! carried over to the arc-hybrid system, with case markers of the words involved.
 
 use crate::hash::mix;
-use crate::state::{Kin, NONE, State};
 use crate::labels::Upos;
+use crate::state::{Kin, NONE, State};
 use crate::word::{NOTHING, Word};
 
 /// Per-word atoms the templates combine.
@@ -71,8 +71,7 @@ pub(crate) fn features(atoms: &[Atoms], state: &State, keys: &mut Vec<u32>) {
         left_labels: 0,
         right_labels: 0,
     };
-    let (k0, k1, kb) =
-        (kin_of(i0).unwrap_or(none), kin_of(i1).unwrap_or(none), kin_of(j0).unwrap_or(none));
+    let (k0, k1, kb) = (kin_of(i0).unwrap_or(none), kin_of(i1).unwrap_or(none), kin_of(j0).unwrap_or(none));
     let label = |at: u16| label_atom(&state.kin, at);
     let (s0l, s0l2, s0r, s0r2) = (of(k0.left[0]), of(k0.left[1]), of(k0.right[0]), of(k0.right[1]));
     let (s1l, s1r, s1r2) = (of(k1.left[0]), of(k1.right[0]), of(k1.right[1]));
@@ -85,8 +84,7 @@ pub(crate) fn features(atoms: &[Atoms], state: &State, keys: &mut Vec<u32>) {
         fold(k1.right_labels),
         fold(kb.left_labels),
     );
-    let (v0l, v0r, v1r, vbl) =
-        (u32::from(k0.lefts), u32::from(k0.rights), u32::from(k1.rights), u32::from(kb.lefts));
+    let (v0l, v0r, v1r, vbl) = (u32::from(k0.lefts), u32::from(k0.rights), u32::from(k1.rights), u32::from(kb.lefts));
 
     keys.clear();
     let mut template = 1000;

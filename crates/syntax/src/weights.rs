@@ -1,6 +1,8 @@
 //! Sparse weights: each feature key owns a short row of (class, weight).
 
-use crate::bytes::{Reader, Writer};
+use crate::bytes::Reader;
+#[cfg(any(test, feature = "train"))]
+use crate::bytes::Writer;
 use crate::error::ModelError;
 use crate::table::Table;
 
@@ -20,6 +22,7 @@ const WIDE: usize = 24;
 /// Length that marks a wide row.
 const WIDE_MARK: usize = (1 << LENGTH_BITS) - 1;
 /// Longest row a packed address can name.
+#[cfg(feature = "train")]
 pub(crate) const LONGEST_ROW: usize = WIDE_MARK - 1;
 /// Most cells a packed address can reach.
 pub(crate) const MOST_CELLS: usize = 1 << (32 - LENGTH_BITS - SHIFT_BITS);
@@ -74,6 +77,7 @@ impl Weights {
 }
 
 /// One row before packing: key, shift, cells.
+#[cfg(any(test, feature = "train"))]
 pub(crate) type Row = (u32, u8, Vec<(u8, i8)>);
 
 impl Weights {
@@ -100,13 +104,12 @@ impl Weights {
             self.cells.extend(cells);
             (start, self.cells.len() - start)
         };
-        let address = (start as u32) << (LENGTH_BITS + SHIFT_BITS)
-            | (length as u32) << SHIFT_BITS
-            | u32::from(shift);
+        let address = (start as u32) << (LENGTH_BITS + SHIFT_BITS) | (length as u32) << SHIFT_BITS | u32::from(shift);
         self.rows.insert(key, address);
     }
 
     /// Writes rows, sorted by key, as key differences and cells.
+    #[cfg(any(test, feature = "train"))]
     pub fn write(rows: &[Row], out: &mut Writer) {
         out.number(rows.len() as u32);
         let mut last = 0;

@@ -59,6 +59,7 @@ pub(crate) fn normalise(word: &str) -> String {
 }
 
 /// The key under which a spelling is counted: lower case, every digit zero.
+#[cfg(any(test, feature = "train"))]
 pub(crate) fn spelling(normal: &str) -> u32 {
     hash::text(&folded(normal))
 }
@@ -173,9 +174,8 @@ mod tests {
     #[test]
     fn headlines_are_told_by_their_capitals() {
         let lexicon = Lexicon::default();
-        let words = |text: &str| -> Vec<Word> {
-            text.split(' ').map(|word| Word::new(word, &lexicon, false)).collect()
-        };
+        let words =
+            |text: &str| -> Vec<Word> { text.split(' ').map(|word| Word::new(word, &lexicon, false)).collect() };
         assert!(is_headline(&words("Rockets Hit Airport Near Capital")));
         assert!(!is_headline(&words("The rockets hit the airport near Erbil")));
     }

@@ -26,8 +26,10 @@ struct Placed<'m> {
     label: String,
     start: f64,
     end: f64,
-    /// Left edge of the label; `None` when it has none.
+    /// Left edge of the label's room; `None` when it has none.
     text_at: Option<f64>,
+    /// True when the label stands left of the mark and ends at it.
+    leads: bool,
     lane: usize,
 }
 
@@ -72,7 +74,9 @@ fn write_mark(out: &mut String, p: &Placed, y: f64) {
         y - DOT / 2.0
     );
     if let Some(at) = p.text_at {
-        let _ = write!(out, "<text x=\"{at:.1}\" y=\"{:.1}\">{}</text>", y + 4.0, escape(&p.label));
+        let (at, anchor) = if p.leads { (p.start - 4.0, "end") } else { (at, "start") };
+        let label = escape(&p.label);
+        let _ = write!(out, "<text x=\"{at:.1}\" y=\"{:.1}\" text-anchor=\"{anchor}\">{label}</text>", y + 4.0);
     }
     out.push_str("</a>\n");
 }
@@ -95,8 +99,8 @@ fn place<'m>(marks: &'m [Mark], axis: &Axis) -> Vec<Placed<'m>> {
         let end = x_of(axis, axis.offset(mark.days.1)) + DOT;
         let label = label_of(mark, axis);
         let long = width(&label) as f64 * CHARACTER;
-        let text_at =
-            labelled.then(|| if end + 4.0 + long <= WIDTH - 2.0 { end + 4.0 } else { (start - 4.0 - long).max(2.0) });
+        let leads = labelled && end + 4.0 + long > WIDTH - 2.0;
+        let text_at = labelled.then_some(if leads { (start - 4.0 - long).max(2.0) } else { end + 4.0 });
         let left = text_at.map_or(start, |t| t.min(start));
         let right = text_at.map_or(end, |t| (t + long).max(end)) + if labelled { GAP } else { 1.0 };
         let free = |lane: &Vec<(f64, f64)>| lane.iter().all(|(a, b)| right <= *a || *b <= left);
@@ -105,7 +109,7 @@ fn place<'m>(marks: &'m [Mark], axis: &Axis) -> Vec<Placed<'m>> {
             lanes.push(Vec::new());
         }
         lanes[lane].push((left, right));
-        out.push(Placed { mark, label, start, end, text_at, lane });
+        out.push(Placed { mark, label, start, end, text_at, leads, lane });
     }
     out
 }

@@ -43,7 +43,8 @@ pub(super) fn casualties(corpus: &Corpus<'_>, group: &Draft) -> Option<Conflict>
     if group.kind != Kind::Incident {
         return None;
     }
-    let fields: [(&str, fn(&Casualties) -> Option<&Toll>); 4] = [
+    type Field = fn(&Casualties) -> Option<&Toll>;
+    let fields: [(&str, Field); 4] = [
         ("killed", |c| c.killed.as_ref()),
         ("injured", |c| c.injured.as_ref()),
         ("missing", |c| c.missing.as_ref()),

@@ -62,6 +62,6 @@ fn word(line: &str, sentence: &mut Sentence) -> Option<()> {
 }
 
 /// A subtype outside the set falls back to its base relation.
-fn relation(text: &str) -> Option<Rel> {
+pub(crate) fn relation(text: &str) -> Option<Rel> {
     Rel::from_text(text).or_else(|| Rel::from_text(text.split(':').next()?))
 }

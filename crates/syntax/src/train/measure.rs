@@ -36,7 +36,11 @@ pub struct Figures {
 
 impl std::fmt::Display for Figures {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        writeln!(f, "words F1 {:.2}  UPOS {:.2}  XPOS {:.2}  lemma {:.2}", self.words, self.upos, self.xpos, self.lemma)?;
+        writeln!(
+            f,
+            "words F1 {:.2}  UPOS {:.2}  XPOS {:.2}  lemma {:.2}",
+            self.words, self.upos, self.xpos, self.lemma
+        )?;
         writeln!(f, "with punctuation     UAS {:.2}  LAS {:.2}", self.uas, self.las)?;
         writeln!(f, "without punctuation  UAS {:.2}  LAS {:.2}", self.uas_words, self.las_words)?;
         writeln!(f, "without subtypes     LAS {:.2} (with punctuation)", self.las_base)?;
@@ -117,7 +121,8 @@ fn word_f1(dev: &[Sentence]) -> f64 {
 }
 
 fn show_difference(text: &str, gold: &[Range<usize>], cut: &[Range<usize>]) {
-    let missed: Vec<&str> = gold.iter().filter(|range| !cut.contains(range)).map(|range| &text[range.clone()]).collect();
+    let missed: Vec<&str> =
+        gold.iter().filter(|range| !cut.contains(range)).map(|range| &text[range.clone()]).collect();
     let wrong: Vec<&str> = cut.iter().filter(|range| !gold.contains(range)).map(|range| &text[range.clone()]).collect();
     eprintln!("{missed:?} cut as {wrong:?}");
 }

@@ -5,6 +5,7 @@ mod conllu;
 mod export;
 mod measure;
 mod parsing;
+mod patterns;
 mod perceptron;
 mod random;
 mod tagging;
@@ -28,22 +29,24 @@ pub struct Options {
     pub check_on: String,
     /// Where the model file goes.
     pub out: PathBuf,
-    /// Passes over the treebank for the tagger (default 10).
+    /// Passes over the treebank for the tagger (default 8).
     pub tag_epochs: usize,
-    /// Passes over the treebank for the parser (default 20).
+    /// Passes over the treebank for the parser (default 10).
     pub parse_epochs: usize,
     /// Parts of the treebank tagged in turn by a tagger trained on the others (default 8);
     /// below two the parser trains on gold tags.
     pub folds: usize,
-    /// Corrections after which a tagger feature counts (default 2).
+    /// Corrections after which a tagger feature counts (default 8).
     pub tag_patience: u32,
-    /// Corrections after which a parser feature counts (default 6).
+    /// Corrections after which a parser feature counts (default 25).
     pub parse_patience: u32,
     /// Share of parser templates silenced on each visit to a sentence (default 0.1).
     pub mute: f64,
-    /// Width of the parser's beam in training (default 8).
+    /// Sentences drawn from each hand-written news pattern (default 30).
+    pub patterns: usize,
+    /// Width of the parser's beam in training (default 4).
     pub train_width: usize,
-    /// Width of the parser's beam in use, stored in the model (default 8).
+    /// Width of the parser's beam in use, stored in the model (default 4).
     pub width: usize,
     /// Seed of every random choice (default 1).
     pub seed: u64,
@@ -57,14 +60,15 @@ impl Default for Options {
             data: "../shared/data/treebank".into(),
             check_on: "ewt-dev.conllu".into(),
             out: "models/syntax.bin".into(),
-            tag_epochs: 10,
-            parse_epochs: 20,
+            tag_epochs: 8,
+            parse_epochs: 10,
             folds: 8,
-            tag_patience: 2,
-            parse_patience: 6,
+            tag_patience: 8,
+            parse_patience: 25,
             mute: 0.1,
-            train_width: 8,
-            width: 8,
+            patterns: 30,
+            train_width: 4,
+            width: 4,
             seed: 1,
             size: 6_000_000,
         }
@@ -76,7 +80,8 @@ impl Default for Options {
 /// # Errors
 /// When the treebank cannot be read or the model cannot be written.
 pub fn run(options: &Options) -> Result<Figures, Box<dyn std::error::Error>> {
-    let train = load(options, "ewt-train.conllu")?;
+    let mut train = load(options, "ewt-train.conllu")?;
+    train.extend(patterns::sentences(options.patterns, &mut random::Random::new(options.seed + 2000))?);
     let dev = load(options, "ewt-dev.conllu")?;
     eprintln!("{} training sentences, {} development sentences", train.len(), dev.len());
     let inventory = vocabulary::Inventory::count(&train);

@@ -40,8 +40,13 @@ pub(crate) fn train(
                 trainer.learn(&atoms, &oracle(&shortened(&train[at]), inventory))
             });
         }
-        eprintln!("parser pass {} ({:.0} s): {:.2} % exact while learning", epoch + 1, start.elapsed().as_secs_f64(), 100.0 * exact as f64 / train.len() as f64);
-        if (epoch + 1) % 5 == 0 || epoch + 1 == options.parse_epochs {
+        eprintln!(
+            "parser pass {} ({:.0} s): {:.2} % exact while learning",
+            epoch + 1,
+            start.elapsed().as_secs_f64(),
+            100.0 * exact as f64 / train.len() as f64
+        );
+        if (epoch + 1) % 2 == 0 || epoch + 1 == options.parse_epochs {
             report(dev, &dev_tags, inventory, &trainer.perceptron, options.width);
         }
     }

@@ -17,9 +17,7 @@ pub(crate) fn train_with_silver(
     inventory: &Inventory,
     options: &Options,
 ) -> (Perceptron, Vec<Vec<u8>>) {
-    let gold = |sentence: &Sentence| -> Vec<u8> {
-        sentence.tags.iter().map(|&tag| inventory.class(tag)).collect()
-    };
+    let gold = |sentence: &Sentence| -> Vec<u8> { sentence.tags.iter().map(|&tag| inventory.class(tag)).collect() };
     let mut silver: Vec<Vec<u8>> = train.iter().map(gold).collect();
     if let Ok(path) = std::env::var("TMP_SILVER") {
         if let Ok(bytes) = std::fs::read(&path) {
@@ -72,7 +70,8 @@ fn tag_fold(train: &[Sentence], fold: usize, options: &Options) -> Vec<(usize, V
     let whole = Inventory::count(train);
     let mut inventory = Inventory::count_with_tags(&rest, whole.tags);
     inventory.rels = whole.rels;
-    let weights = learn(&rest, &inventory, options.tag_epochs.min(6), options.seed + fold as u64 + 1, options).average();
+    let weights =
+        learn(&rest, &inventory, options.tag_epochs.min(6), options.seed + fold as u64 + 1, options).average();
     let mut scratch = TagScratch::default();
     (0..train.len())
         .filter(|&at| in_fold(at))

@@ -22,7 +22,9 @@ pub(crate) fn table(folder: &Path) -> std::io::Result<String> {
 /// Word and file number from an index line; none for comments and for phrases.
 fn first_sense<'a>(line: &'a str, data: &'a str) -> Option<(&'a str, &'a str)> {
     let mut fields = line.split_ascii_whitespace();
-    let word = fields.next().filter(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'-' | b'\'')))?;
+    let word = fields.next().filter(|word| {
+        !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'-' | b'\''))
+    })?;
     if line.starts_with(' ') {
         return None;
     }

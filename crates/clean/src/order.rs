@@ -1,0 +1,178 @@
+//! What the order of paragraphs tells: where the headline stands, where the article begins and ends.
+
+use crate::block::{Block, Hint};
+use crate::furniture::furniture;
+use crate::head::{self, Shape};
+use crate::judge::{Label, judge};
+use crate::{credit, dateline};
+use chancery_facts::Zone;
+use std::collections::HashSet;
+use std::ops::Range;
+
+/// A paragraph, judged by its own words.
+pub(crate) struct Para<'a> {
+    pub text: &'a str,
+    pub range: Range<usize>,
+    pub hint: Hint,
+    pub label: Label,
+    pub shape: Shape,
+    /// Opens with a dateline.
+    pub opened: bool,
+    /// No furniture by its own words.
+    pub plain: bool,
+    /// Reads like a paragraph of an article.
+    pub bodyish: bool,
+}
+
+impl<'a> Para<'a> {
+    pub(crate) fn new(text: &'a str, block: &Block) -> Para<'a> {
+        let line = &text[block.range.clone()];
+        // An agency mark behind the last sentence does not change what the sentence is.
+        let told = credit::trailing_text_credit(line).map_or(line, |(mark, _)| line[..mark.start].trim_end());
+        let shape = head::shape(told);
+        let label = judge(line, block.hint, &shape);
+        let plain = matches!(label, Label::Plain | Label::MaybeCaption { .. });
+        let opened = plain && dateline::opening(line).is_some();
+        let told = (shape.stop && shape.words >= 8) || shape.sentences >= 2 || shape.words >= 45;
+        let bodyish = plain && !matches!(block.hint, Hint::Title | Hint::Heading) && (opened || told);
+        Para { text: line, range: block.range.clone(), hint: block.hint, label, shape, opened, plain, bodyish }
+    }
+
+    /// A paragraph that cannot be the title of another article.
+    fn leaves_list(&self) -> bool {
+        let shape = &self.shape;
+        let long = shape.words >= 24 || (shape.words >= 14 && self.hint == Hint::Paragraph);
+        self.bodyish && shape.stop && ((shape.sentences >= 2 && shape.words >= 10) || long)
+    }
+
+    fn is_motto(&self) -> bool {
+        furniture().tagline.fits(self.text) || furniture().masthead(self.text).is_some()
+    }
+
+    /// A line under the head that only a head has: time stamp, byline, reading time.
+    fn is_head_mark(&self) -> bool {
+        match self.label {
+            Label::Stamp(_) => true,
+            Label::Zone(Zone::Credit) => credit::is_byline(self.text),
+            Label::Zone(Zone::Widget) => is_reading_time(self.text),
+            _ => false,
+        }
+    }
+}
+
+fn is_reading_time(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    lower.contains("read") && lower.contains("min")
+}
+
+/// The parts of a report, as indices of its paragraphs.
+#[derive(Debug, Default)]
+pub(crate) struct Order {
+    pub title: Option<usize>,
+    /// First paragraph of the article.
+    pub body: Option<usize>,
+    /// Last paragraph of the article.
+    pub last: Option<usize>,
+    /// Paragraphs that stand below a heading of other articles, with nothing but titles in between.
+    pub listed: Vec<bool>,
+}
+
+/// Finds the parts.
+pub(crate) fn order(paras: &[Para<'_>]) -> Order {
+    let first_body = paras.iter().position(|p| p.bodyish);
+    let title = title(paras, first_body);
+    let body = body_start(paras, title, first_body);
+    let mut listed = vec![false; paras.len()];
+    let (mut in_list, mut last) = (false, None);
+    for i in body.unwrap_or(0)..paras.len() {
+        in_list = (in_list || paras[i].label == Label::TeaserHeading) && !paras[i].leaves_list();
+        listed[i] = in_list && paras[i].plain;
+        if body.is_some() && paras[i].bodyish && !in_list {
+            last = Some(i);
+        }
+    }
+    Order { title, body, last, listed }
+}
+
+/// The headline: by markup, else the line above the article that shares most words with it.
+fn title(paras: &[Para<'_>], first_body: Option<usize>) -> Option<usize> {
+    if let Some(i) = paras.iter().position(|p| p.hint == Hint::Title) {
+        return Some(i);
+    }
+    let candidate = |i: &usize| {
+        let para = &paras[*i];
+        let question = para.text.ends_with(['?', '!']) && para.shape.words <= 18;
+        para.label == Label::Plain
+            && para.hint != Hint::Paragraph
+            && !para.shape.bullet
+            && (1..=30).contains(&para.shape.words)
+            && (!para.shape.stop || question)
+            && !credit::is_bare_name(para.text)
+    };
+    let lines: Vec<usize> = (0..first_body.unwrap_or(paras.len())).filter(candidate).collect();
+    let body: HashSet<String> = paras[first_body.unwrap_or(paras.len())..]
+        .iter()
+        .filter(|p| p.bodyish)
+        .take(8)
+        .flat_map(|p| head::content_words(p.text))
+        .collect();
+    let first = |fits: &dyn Fn(&Para<'_>) -> bool| lines.iter().copied().find(|i| fits(&paras[*i]));
+    first(&|p| p.shape.words >= 3 && head::shared(p.text, &body) >= 30)
+        .or_else(|| first(&|p| p.shape.words >= 4 && !p.is_motto()))
+        .or_else(|| first(&|p| p.shape.words >= 2 && !p.is_motto()))
+        .or_else(|| headline_with_stop(paras, first_body))
+}
+
+/// A headline that ends in a full stop: short, above everything else, and told again below.
+fn headline_with_stop(paras: &[Para<'_>], first_body: Option<usize>) -> Option<usize> {
+    let i = first_body?;
+    let (para, below) = (&paras[i], paras[i + 1..].iter().find(|p| p.bodyish)?);
+    let short = para.shape.sentences <= 1 && para.shape.words <= 14 && para.hint == Hint::None && !para.opened;
+    let told =
+        below.shape.words > 2 * para.shape.words && head::shared(para.text, &head::content_words(below.text)) >= 50;
+    (short && told).then_some(i)
+}
+
+/// Index of the first paragraph of the article.
+fn body_start(paras: &[Para<'_>], title: Option<usize>, first_body: Option<usize>) -> Option<usize> {
+    let next_body = |from: usize| (from..paras.len()).find(|i| paras[*i].bodyish);
+    let mut at = first_body?;
+    let Some(title) = title else { return Some(at) };
+    if title >= at {
+        at = next_body(title + 1)?;
+    }
+    while let Some(next) = next_body(at + 1) {
+        if !is_deck_sentence(paras, title, at, next) {
+            break;
+        }
+        at = next;
+    }
+    Some(at)
+}
+
+/// A whole sentence above the article: a summary, or the text under the first picture. `next` is the next
+/// paragraph that may open the article.
+fn is_deck_sentence(paras: &[Para<'_>], title: usize, at: usize, next: usize) -> bool {
+    let para = &paras[at];
+    if para.opened || para.shape.sentences > 2 || para.text.len() > 400 {
+        return false;
+    }
+    if para.shape.bullet {
+        return true;
+    }
+    let between = &paras[at + 1..next];
+    let head_goes_on = between.iter().any(Para::is_head_mark);
+    if head_goes_on && !paras[title + 1..at].iter().any(Para::is_head_mark) {
+        return true;
+    }
+    if para.shape.sentences > 1 {
+        return false;
+    }
+    let below: HashSet<String> =
+        paras[next..].iter().filter(|p| p.bodyish).take(2).flat_map(|p| head::content_words(p.text)).collect();
+    let repeats = head::shared(para.text, &below);
+    if matches!(para.label, Label::MaybeCaption { .. }) {
+        return repeats >= 30;
+    }
+    repeats >= 60 && between.iter().any(|p| matches!(p.label, Label::Caption { .. }))
+}
