@@ -17,7 +17,7 @@ static COPYRIGHT: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)^(?:\x{a9}|\(c\)
 /// Initials of editors, as German desks put them: `kn/sa (AFP, dpa)`.
 static INITIALS: LazyLock<Regex> = LazyLock::new(|| rule(r"^[a-z]{2,4}(?:/[a-z]{2,4}){1,3}(?: \([\w, ]+\))?$"));
 static MARK_LINE: LazyLock<Regex> =
-    LazyLock::new(|| rule(r"^(?:(?:--?|\x{2013}|\x{2014})\s?|[(\[/])([\p{Lu}][\w.&' -]{1,40}?)[)\]/]?$"));
+    LazyLock::new(|| rule(r"^(?:(?:--?|\x{2013}|\x{2014})\s?|[(\[/])([\p{Lu}][\w.&' -]+?)[)\]/]?$"));
 
 /// The agency of a line that is nothing but its mark: `-LNA`, `(Halden News)`.
 pub(crate) fn mark_line(line: &str) -> Option<String> {
@@ -138,20 +138,20 @@ fn name_of(piece: &str) -> Option<(&'static str, usize)> {
 }
 
 static TRAILING: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-    let name = r"[\p{Lu}][\w.&' -]{1,40}";
+    let name = r"[\p{Lu}][\w.&' -]+";
     [
         // `… / AFP / STR`
         format!(r"\s(/\s*{name}(?:\s*/\s*{name})*\.?)$"),
         // `… [Murat Kaya/Anadolu Agency]`
-        r"(\[[^\[\]]{2,90}\])$".to_owned(),
+        r"(\[[^\[\]]+\])$".to_owned(),
         // `… (AP Photo/Ana Riss)`
-        r"(\([^()]{2,90}\))$".to_owned(),
+        r"(\([^()]+\))$".to_owned(),
         // `… Photo: Ana Riss`
-        r"\b((?i:(?:photo|photos|photograph|picture|image|images|video|credit|(?:photo|image|picture) credit|photo courtesy)\s*(?::|\bby\b)|(?:photo )?courtesy of|courtesy:)\s*[^.:]{2,80}\.?)$".to_owned(),
+        r"\b((?i:(?:photo|photos|photograph|picture|image|images|video|credit|(?:photo|image|picture) credit|photo courtesy)\s*(?::|\bby\b)|(?:photo )?courtesy of|courtesy:)\s*[^.:]+\.?)$".to_owned(),
         // `… REUTERS/Ana Riss`, `… AP Photo`, `… AFP via Getty Images`
-        format!(r"(?:^|[\s.])((?:REUTERS|Reuters|AFP|AP|EPA|EPA-EFE|Getty Images|Getty)\s?(?:/|PHOTO|Photo|photo|pic\b|via )\s?[\w.,&/' -]{{0,60}})$"),
+        r"(?:^|[\s.])((?:REUTERS|Reuters|AFP|AP|EPA|EPA-EFE|Getty Images|Getty)\s?(?:/|PHOTO|Photo|photo|pic\b|via )\s?[\w.,&/' -]*)$".to_owned(),
         // `… © AFP`
-        r"(\x{a9}[^.]{2,80}\.?)$".to_owned(),
+        r"(\x{a9}[^.]+\.?)$".to_owned(),
         // `… | AFP`
         format!(r"\s(\|\s*{name}(?:\s*[/|]\s*{name})*)$"),
     ]
@@ -165,7 +165,24 @@ static BARE_PHOTO: LazyLock<Regex> = LazyLock::new(|| rule(r"[.!?]\s+((?:[\p{Lu}
 
 /// A picture credit at the end of a line: where it begins.
 pub(crate) fn trailing_photo_credit(line: &str) -> Option<usize> {
+    let (line, before) = line_end(line);
+    photo_credit_in(line).map(|at| before + at)
+}
+
+/// Longest credit looked for, in bytes.
+const LONGEST: usize = 140;
+
+/// The last bytes of a line, and how many stand before them.
+fn line_end(line: &str) -> (&str, usize) {
     let line = line.trim_end();
+    let mut start = line.len().saturating_sub(LONGEST);
+    while !line.is_char_boundary(start) {
+        start += 1;
+    }
+    (&line[start..], start)
+}
+
+fn photo_credit_in(line: &str) -> Option<usize> {
     for (i, form) in TRAILING.iter().enumerate() {
         let Some(found) = form.captures(line).and_then(|c| c.get(1)) else { continue };
         let words = found.as_str();
@@ -238,11 +255,11 @@ fn names_person(words: &str) -> bool {
 static TEXT_END: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     [
         // `… troops.  -AFP`, `… troops. – Reuters`
-        r"[.!?\x{201d}\x22')]\s*((?:--?|\x{2013}|\x{2014})\s?([\p{Lu}][\w.&' /-]{1,40}?)\.?)$",
+        r"[.!?\x{201d}\x22')]\s*((?:--?|\x{2013}|\x{2014})\s?([\p{Lu}][\w.&' /-]+?)\.?)$",
         // `… troops. (AFP)`
-        r"[.!?\x{201d}\x22']\s*(\(([\p{Lu}][\w.,&' /-]{1,40})\)\.?)$",
+        r"[.!?\x{201d}\x22']\s*(\(([\p{Lu}][\w.,&' /-]+)\)\.?)$",
         // `… troops. /TASS/`, `… troops. [Reuters]`
-        r"[.!?\x{201d}\x22']\s*([/\[]([\p{Lu}][\w.&' /-]{1,40}?)[/\]])$",
+        r"[.!?\x{201d}\x22']\s*([/\[]([\p{Lu}][\w.&' /-]+?)[/\]])$",
         // `… troops. AFP`
         r"[.!?\x{201d}\x22']\s+(([\p{Lu}][\w&-]*(?: [\p{Lu}][\w&-]*){0,3}))$",
     ]
@@ -253,7 +270,7 @@ static TEXT_END: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 
 /// An agency mark at the end of the last paragraph: its range and the agency, if it supplies texts.
 pub(crate) fn trailing_text_credit(paragraph: &str) -> Option<(Range<usize>, Option<String>)> {
-    let text = paragraph.trim_end();
+    let (text, before) = line_end(paragraph);
     for (i, form) in TEXT_END.iter().enumerate() {
         let Some(found) = form.captures(text) else { continue };
         let (Some(mark), Some(name)) = (found.get(1), found.get(2)) else { continue };
@@ -264,7 +281,7 @@ pub(crate) fn trailing_text_credit(paragraph: &str) -> Option<(Range<usize>, Opt
             None if i < 3 && agency::looks_like_one(name.as_str()) => Some(name.as_str().to_owned()),
             None => continue,
         };
-        return Some((mark.range(), name));
+        return Some((before + mark.start()..before + mark.end(), name));
     }
     None
 }

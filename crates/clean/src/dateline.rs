@@ -28,10 +28,11 @@ static BREAK: LazyLock<Regex> = LazyLock::new(|| {
         r"\)\s*(?:-+|\u{2014}|\u{2013}|:)\s*|/\.?\s*(?:-+|\u{2014}|\u{2013})\s*|/\.\s+|\)\s+|\s*(?:--+|\u{2014}|\u{2013})\s*|\s*-+\s+|\.-+\s*|:\s+",
     )
 });
-static LISTED: LazyLock<Regex> = LazyLock::new(|| rule(r",\s*([A-Z]{2,8})\s*$"));
-static SLASHED: LazyLock<Regex> = LazyLock::new(|| rule(r"/\s*([A-Z][\w .&-]{1,40}?)\s*/?\s*$"));
-static BRACKETED: LazyLock<Regex> = LazyLock::new(|| rule(r"\(\s*([^()]{2,50}?)\s*\)?\s*$"));
-static TAGS: LazyLock<Regex> = LazyLock::new(|| rule(r"^(?:\s*\[[A-Z][^\[\]]{1,60}\])+\s*"));
+static LISTED: LazyLock<Regex> = LazyLock::new(|| rule(r",\s*([A-Z][A-Z]+)\s*$"));
+static SLASHED: LazyLock<Regex> = LazyLock::new(|| rule(r"/\s*([A-Z][\w .&-]+?)\s*/?\s*$"));
+static BRACKETED: LazyLock<Regex> = LazyLock::new(|| rule(r"\(\s*([^()]+?)\s*\)?\s*$"));
+static TAGS_BEHIND: LazyLock<Regex> = LazyLock::new(|| rule(r"(?:\s*\[[A-Z][^\[\]]+\])+\s*$"));
+static TAGS: LazyLock<Regex> = LazyLock::new(|| rule(r"^(?:\s*\[[A-Z][^\[\]]+\])+\s*"));
 
 pub(crate) fn rule(pattern: &str) -> Regex {
     Regex::new(pattern).unwrap_or_else(|e| panic!("{pattern}: {e}"))
@@ -249,7 +250,8 @@ fn bare_end(text: &str) -> usize {
 
 /// `Berlin/Port Amar, 5 September 2024 (Halden News)` alone in its line.
 fn placed(line: &str) -> Option<StampLine> {
-    let head = line.trim_end_matches([' ', '-', '\u{2013}', '\u{2014}']);
+    let tags = TAGS_BEHIND.find(line).map_or(line.len(), |tags| tags.start());
+    let head = line[..tags].trim_end_matches([' ', '-', '\u{2013}', '\u{2014}']);
     let name = head.ends_with([')', '/']).then(|| place_line(head, Mark::Dash)).flatten().flatten()?;
     let open = line[..name.start].rfind(['(', '/'])?;
     Some(StampLine { agency: Some(open..head.len()), ..StampLine::whole(line) })
@@ -339,6 +341,7 @@ mod tests {
             "PORT AMAR, 14 May 2031",
             "Monday, 4 March 1985, page 6",
             "15 June 2031, 11.32 (UTC-4)",
+            "CLANDESTINE, 15 MAR 89 (RADIO HALDEN) -- [COMMUNIQUE]",
         ] {
             assert_eq!(stamp_line(line).map(|s| s.byline), Some(None), "{line}");
         }

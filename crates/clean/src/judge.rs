@@ -59,6 +59,12 @@ pub(crate) fn judge(line: &str, hint: Hint, shape: &Shape) -> Label {
     if short && lists.teaser.fits(line) {
         return Label::Zone(Zone::Teaser);
     }
+    if is_signed_post(line) {
+        return Label::Zone(Zone::Social);
+    }
+    if is_slug(line) {
+        return Label::Zone(Zone::Widget);
+    }
     if let Some(stamp) = dateline::stamp_line(line) {
         return Label::Stamp(stamp);
     }
@@ -101,6 +107,24 @@ fn segments(line: &str) -> Option<Zone> {
     Some(if parts.iter().any(|p| lists.social.fits(p)) { Zone::Social } else { Zone::Widget })
 }
 
+/// `— Ana Riss (@anariss) November 18, 2031`: the last line of a post set into the article.
+fn is_signed_post(line: &str) -> bool {
+    line.len() <= 200 && line.starts_with(['\u{2014}', '\u{2013}', '-']) && line.contains("(@")
+}
+
+/// `BC-Norland-Embassy, 1st Ld`, `TST1-0042 (DESK)`: the number or slug of a wire text.
+fn is_slug(line: &str) -> bool {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let Some(first) = words.first() else { return false };
+    let head = first.split(['-', '_']).next().unwrap_or("");
+    let parts = first.split(['-', '_']).count();
+    let code = parts >= 2 && head.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+    let numbered = first.chars().any(|c| c.is_ascii_digit());
+    let wire = (1..=3).contains(&head.len()) && parts >= 3;
+    let brief = words.len() <= 4 && words[1..].iter().all(|w| !w.starts_with(char::is_lowercase));
+    code && brief && (numbered || wire) && !line.ends_with('.') && dateline::stamp_line(line).is_none()
+}
+
 /// `Home > World > Africa`.
 fn breadcrumb(line: &str) -> bool {
     for mark in [" > ", " \u{203a} ", " \u{bb} ", " | ", " / ", " \u{2192} "] {
@@ -114,4 +138,39 @@ fn breadcrumb(line: &str) -> bool {
         }
     }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::head;
+
+    #[test]
+    fn lines_by_their_own_words() {
+        let zone = |line: &str| match judge(line, Hint::None, &head::shape(line)) {
+            Label::Zone(zone) => Some(zone),
+            _ => None,
+        };
+        for (line, want) in [
+            ("4 min read", Some(Zone::Widget)),
+            ("Home > World > Africa", Some(Zone::Widget)),
+            ("DEV-0042 (DESK)", Some(Zone::Widget)),
+            ("BC-Norland-Embassy, 1st Ld", Some(Zone::Widget)),
+            ("Share | Tweet | Comment (0)", Some(Zone::Social)),
+            ("\u{2014} Ana Riss (@anariss) November 18, 2031", Some(Zone::Social)),
+            ("Sign up for our newsletter", Some(Zone::Social)),
+            ("READ: Envoy recalled", Some(Zone::Teaser)),
+            ("More from Norland: Envoy recalled after attack", Some(Zone::Teaser)),
+            ("\u{a9} 2031 Halden Post", Some(Zone::Credit)),
+            ("AL-SHABAAB CLAIMS ATTACK", None),
+            ("US-LED FORCES HIT", None),
+            ("Follow the money, said the envoy of Norland, and you will find who paid the gunmen.", None),
+            ("Read the letter aloud, he told the court. It did not.", None),
+            ("More guards were sent to the embassy on Monday.", None),
+        ] {
+            assert_eq!(zone(line), want, "{line}");
+        }
+        let line = "Latest from Archives";
+        assert_eq!(judge(line, Hint::None, &head::shape(line)), Label::TeaserHeading);
+    }
 }

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 static MARK: LazyLock<Regex> = LazyLock::new(|| {
     rule(
-        r"(?i)^(?:\x{a9}|\(c\)|copyright(?:\s*(?:\x{a9}|\(c\)))?)\s*(?:\d{4}(?:\s*[-\x{2013}]\s*\d{4})?)?\s*,?\s*(?:by\s+)?([^.,|;\d]{3,60}?)\s*(?:\d{4})?\s*(?:[.,|;-].*)?(?:all rights reserved.*)?$",
+        r"(?i)^(?:\x{a9}|\(c\)|copyright(?:\s*(?:\x{a9}|\(c\)))?)\s*(?:\d{4}(?:\s*[-\x{2013}]\s*\d{4})?)?\s*,?\s*(?:by\s+)?([^.,|;\d]+?)\s*(?:\d{4})?\s*(?:[.,|;-].*)?(?:all rights reserved.*)?$",
     )
 });
 
@@ -20,7 +20,9 @@ pub(crate) fn from_marks(text: &str, zones: &[TextZone]) -> Option<String> {
 fn from_mark(line: &str) -> Option<String> {
     let name = MARK.captures(line.trim())?.get(1)?.as_str().trim();
     let name = name.strip_suffix(" All rights reserved").unwrap_or(name);
-    let named = name.starts_with(|c: char| c.is_uppercase() || c.is_numeric()) && name.split_whitespace().count() <= 6;
+    let named = (3..=60).contains(&name.len())
+        && name.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
+        && name.split_whitespace().count() <= 6;
     (named && agency::any(name).is_none() && !name.eq_ignore_ascii_case("all rights reserved")).then(|| name.to_owned())
 }
 

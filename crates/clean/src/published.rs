@@ -4,7 +4,7 @@ use crate::dateline;
 use crate::furniture::list;
 use crate::phrases::entries;
 use crate::stamp::{self, Day, Stamp};
-use chancery_facts::{Basis, Date, Published, Quote, Text, TextZone, Zone};
+use chancery_facts::{Basis, Bounds, Date, Published, Quote, Text, TextZone, Zone};
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -21,32 +21,58 @@ struct Found {
 
 /// The stated day in the time stamps and datelines of a text. Pictures, teasers and the article have no say.
 pub(crate) fn from_zones(original: &[u8], text: &Text, today: Option<Date>, remarks: &mut Vec<String>) -> Published {
-    let zones: Vec<&TextZone> = text.zones.iter().filter(|z| z.zone == Zone::Dateline).collect();
-    let found: Vec<Found> = zones.iter().flat_map(|z| in_line(text.as_str(), z)).collect();
+    let found: Vec<Found> = head_and_tail(&text.zones).flat_map(|z| in_line(text.as_str(), z)).collect();
     let rank = |f: &&Found| match (f.stamp.day, f.update) {
         (Day::Full(_), false) if f.labelled => 0,
         (Day::Full(_), false) => 1,
-        (Day::Ambiguous | Day::Impossible, false) => 2,
+        (Day::Ambiguous(..) | Day::Impossible, false) => 2,
         (Day::Full(_), true) => 3,
-        (Day::Ambiguous | Day::Impossible, true) => 4,
-        (Day::NoYear, false) => 5,
+        (Day::Ambiguous(..) | Day::Impossible, true) => 4,
+        (Day::NoYear(..), false) => 5,
         _ => 6,
     };
     let Some(best) = found.iter().min_by_key(rank) else { return Published::unknown() };
     let time_only = found.iter().find(|f| f.stamp.time.is_some() && !f.update).and_then(|f| f.stamp.time.clone());
-    let quote = Quote::cut(original, text.original(best.stamp.range.clone()));
     let words = &text.as_str()[best.stamp.range.clone()];
-    let mut published = read(best.stamp.day, words, today, remarks);
+    let mut published = read(settled(best.stamp.day, &found), words, today, remarks);
     published.time = best.stamp.time.clone().or(time_only);
     if best.stamp.day == Day::TimeOnly {
         published.stated = None;
     } else {
-        published.evidence = quote;
+        published.evidence = Quote::cut(original, text.original(best.stamp.range.clone()));
     }
     if best.update && published.days.is_some() {
         published.reason = Some("only the day of a change is stated".into());
     }
     published
+}
+
+/// Paragraphs of the article above a stamp that may still date it.
+const HEAD_PARAGRAPHS: usize = 2;
+
+/// Datelines above and below the article; between its paragraphs a stamp belongs to something set in.
+fn head_and_tail(zones: &[TextZone]) -> impl Iterator<Item = &TextZone> {
+    let last = zones.iter().rposition(|z| z.zone == Zone::Body).unwrap_or(0);
+    let mut bodies = 0;
+    zones
+        .iter()
+        .enumerate()
+        .filter(move |(i, z)| {
+            bodies += usize::from(z.zone == Zone::Body);
+            z.zone == Zone::Dateline && (bodies <= HEAD_PARAGRAPHS || *i > last)
+        })
+        .map(|(_, z)| z)
+}
+
+/// Figures with two readings, told by the day and month of the dateline.
+fn settled(day: Day, found: &[Found]) -> Day {
+    let Day::Ambiguous(first, second) = day else { return day };
+    let named = |date: Date| found.iter().any(|f| f.stamp.day == Day::NoYear(date.month(), date.day()));
+    match (named(first), named(second)) {
+        (true, false) => Day::Full(first),
+        (false, true) => Day::Full(second),
+        _ => day,
+    }
 }
 
 /// What a stamp says about publication.
@@ -62,7 +88,8 @@ pub(crate) fn read(day: Day, words: &str, today: Option<Date>, remarks: &mut Vec
             published.basis = Basis::Stated;
             published.reason = Some("stated in the document".into());
         }
-        Day::Ambiguous => {
+        Day::Ambiguous(first, last) => {
+            published.bounds = Some(Bounds { not_before: Some(first), not_after: Some(last) });
             remarks.push(format!("the date {words} can be read as day first or month first"));
             published.reason = Some("day and month cannot be told apart".into());
         }
@@ -70,7 +97,7 @@ pub(crate) fn read(day: Day, words: &str, today: Option<Date>, remarks: &mut Vec
             remarks.push(format!("there is no day {words}"));
             published.reason = Some("the stated day does not exist".into());
         }
-        Day::NoYear => published.reason = Some("the dateline gives no year".into()),
+        Day::NoYear(..) => published.reason = Some("the dateline gives no year".into()),
         Day::TimeOnly => {}
     }
     published

@@ -13,9 +13,9 @@ pub(crate) enum Day {
     /// A full date.
     Full(Date),
     /// Month and day without a year, such as `March 4`.
-    NoYear,
-    /// Figures that can be read two ways, such as `03/05/2021`.
-    Ambiguous,
+    NoYear(i8, i8),
+    /// Figures that can be read two ways, such as `03/05/2021`; the earlier day first.
+    Ambiguous(Date, Date),
     /// No such day, such as `31 February 2020`.
     Impossible,
     /// Only a time of day.
@@ -193,7 +193,8 @@ impl Scan<'_> {
             let mut next = self.skip(at + 1, &['.']);
             next = self.skip(next, &[',']);
             next = if self.word(next) == Some("the") { next + 1 } else { next };
-            return self.bare_day(next);
+            let (day, end) = self.bare_day(next)?;
+            return Some((told_by_weekday(day, word), end));
         }
         self.bare_day(at)
     }
@@ -245,8 +246,7 @@ impl Scan<'_> {
             && !self.mark(after + 1, &[':', '.'])
             && self.word(after + 1).is_none()
         {
-            let year = if short >= 30 { 1900 + short } else { 2000 + short };
-            return Some((made(year, month, day), after + 1));
+            return Some((made(century(short), month, day), after + 1));
         }
         Some((no_year(month, day), after))
     }
@@ -282,9 +282,13 @@ impl Scan<'_> {
         if a_len == 4 && (1800..=2199).contains(&a) && small(b, b_len) && c_len <= 2 {
             return Some((made(a, i8::try_from(b).ok()?, i8::try_from(c).ok()?), end));
         }
-        if c_len != 4 || !(1800..=2199).contains(&c) || !small(a, a_len) || !small(b, b_len) {
+        let full_year = c_len == 4 && (1800..=2199).contains(&c);
+        // `11/19/19`: two figures for the year only with slashes, which no number has.
+        let short_year = c_len == 2 && first == '/';
+        if !(full_year || short_year) || !small(a, a_len) || !small(b, b_len) {
             return None;
         }
+        let c = if full_year { c } else { century(c) };
         let (a, b) = (i8::try_from(a).ok()?, i8::try_from(b).ok()?);
         let day = match (a > 12, b > 12) {
             (true, true) => Day::Impossible,
@@ -292,7 +296,7 @@ impl Scan<'_> {
             (false, true) => made(c, a, b),
             // Full stops are the habit of countries that put the day first.
             (false, false) if a == b || first == '.' => made(c, b, a),
-            (false, false) => Day::Ambiguous,
+            (false, false) => two_readings(c, a, b),
         };
         Some((day, end))
     }
@@ -393,7 +397,34 @@ fn made(year: i16, month: i8, day: i8) -> Day {
 
 fn no_year(month: i8, day: i8) -> Day {
     // Any leap year will do to see whether the month has the day.
-    Date::new(2000, month, day).map_or(Day::Impossible, |_| Day::NoYear)
+    Date::new(2000, month, day).map_or(Day::Impossible, |_| Day::NoYear(month, day))
+}
+
+/// Years of two figures: news texts of this form are older than 2030 and younger than 1930.
+fn century(short: i16) -> i16 {
+    if short >= 30 { 1900 + short } else { 2000 + short }
+}
+
+fn two_readings(year: i16, a: i8, b: i8) -> Day {
+    match (Date::new(year, a, b), Date::new(year, b, a)) {
+        (Ok(x), Ok(y)) => Day::Ambiguous(x.min(y), x.max(y)),
+        (Ok(only), _) | (_, Ok(only)) => Day::Full(only),
+        _ => Day::Impossible,
+    }
+}
+
+/// A weekday beside figures may fit only one reading of them.
+fn told_by_weekday(day: Day, word: &str) -> Day {
+    let Day::Ambiguous(first, second) = day else { return day };
+    let fits = |date: Date| {
+        let names = WEEKDAYS[usize::try_from(date.weekday().to_monday_zero_offset()).unwrap_or(0)];
+        names.starts_with(word)
+    };
+    match (fits(first), fits(second)) {
+        (true, false) => Day::Full(first),
+        (false, true) => Day::Full(second),
+        _ => day,
+    }
 }
 
 #[cfg(test)]
@@ -421,11 +452,18 @@ mod tests {
             ("1405 GMT, 12 February 2019", "1405 GMT, 12 February 2019", day(2019, 2, 12), Some("14:05")),
             ("Issued on: 13/05/2021 - 12:10", "13/05/2021 - 12:10", day(2021, 5, 13), Some("12:10")),
             ("05/13/2021", "05/13/2021", day(2021, 5, 13), None),
-            ("Issued on: 03/05/2021 - 12:10", "03/05/2021 - 12:10", Day::Ambiguous, Some("12:10")),
+            (
+                "Issued on: 03/05/2021 - 12:10",
+                "03/05/2021 - 12:10",
+                Day::Ambiguous(Date::constant(2021, 3, 5), Date::constant(2021, 5, 3)),
+                Some("12:10"),
+            ),
+            ("Monday 03/05/2021", "Monday 03/05/2021", day(2021, 5, 3), None),
+            ("11/19/19 06:56 AM EST", "11/19/19 06:56 AM EST", day(2019, 11, 19), Some("06:56")),
             ("05/05/2021", "05/05/2021", day(2021, 5, 5), None),
             ("14.05.2031", "14.05.2031", day(2031, 5, 14), None),
             ("31 February 2020", "31 February 2020", Day::Impossible, None),
-            ("March 4", "March 4", Day::NoYear, None),
+            ("March 4", "March 4", Day::NoYear(3, 4), None),
             ("Posted at 10:12", "10:12", Day::TimeOnly, Some("10:12")),
             ("4 p.m.", "4 p.m.", Day::TimeOnly, Some("16:00")),
             ("12 février 2019", "12 février 2019", day(2019, 2, 12), None),

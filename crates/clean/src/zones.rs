@@ -112,7 +112,9 @@ impl Marker<'_> {
         if tail && credit::mark_line(para.text).is_some() {
             return Zone::Credit;
         }
-        if tail && !shape.stop && shape.words <= 25 {
+        // Titles of other articles stand in one line; a broken line belongs to a text cut short.
+        let one_line = !para.text.contains('\n') && !para.text.starts_with('[');
+        if tail && !shape.stop && shape.words <= 18 && one_line {
             return if shape.words >= 4 { Zone::Teaser } else { Zone::Widget };
         }
         let crosshead = !tail && !shape.stop && (2..=9).contains(&shape.words);

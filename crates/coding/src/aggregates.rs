@@ -26,13 +26,17 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
         return None;
     }
     let blamed = governed_by(desk, sentence, m.head, &["blame", "accuse", "claim", "deny", "condemn", "denounce", "describe", "stop", "prevent", "end", "halt", "investigate", "link", "protest", "deplore", "suspect", "behind", "mastermind", "continue", "over", "launch", "carry"]);
+    let disowned = governed_by(desk, sentence, m.head, &["condemn", "denounce", "deplore", "stop", "prevent", "end", "halt", "protect", "secure", "against"]);
     let definite = s.children(m.head).any(|c| matches!(s.words[c].lower.as_str(), "the" | "these" | "those" | "such" | "any" | "all" | "no" | "similar" | "further" | "future" | "more"));
     let trend = trend_of(desk, sentence, m);
     let time = desk.time_of(sentence, m.head).or_else(|| verb_over(desk, sentence, m.head).and_then(|v| desk.time_of(sentence, v)));
-    let targeted = s.children(m.head).any(|c| c > m.head && (s.is_rel(c, &["nmod"]) && matches!(s.case(c), Some("on" | "against" | "at")) || s.is_rel(c, &["acl"])));
+    let targeted = s.children(m.head).any(|c| c > m.head && (s.is_rel(c, &["nmod"]) && matches!(s.case(c), Some("on" | "against" | "at")) || s.is_rel(c, &["acl"]) && matches!(s.words[c].lemma.as_str(), "target" | "hit" | "strike" | "kill")));
+    if disowned && trend.is_none() && !several {
+        return None;
+    }
     if trend.is_none() && !several {
         let windowed = time.is_some_and(|t| window_of_several(&t.time));
-        if blamed || definite && !windowed || !targeted && !windowed {
+        if blamed && definite || definite && !windowed || !targeted && !windowed {
             return None;
         }
     }
@@ -57,10 +61,7 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     }
     let range = crate::desk::trim(desk.text.as_str(), range);
     let mut draft = desk.draft(coding, sentence, m.head, range, "aggregates")?;
-    let e = desk.reading.entity(m);
-    if let Some(class) = e.weapon {
-        draft.fact.weapons.push(Weapon { class, min: None, max: None, words: Some(desk.words(m.range.clone()).to_owned()), failed: None });
-    }
+    weapons(desk, &mut draft);
     let q = match (trend, &m.count) {
         (Some((word, up)), _) => Quantity {
             role: QuantityRole::Trend,
@@ -100,12 +101,7 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &crate::f
     let coding = Coding::of(Kind::Aggregate, "attack_count")?;
     let range = desk.clause_range(sentence, clause.verb);
     let mut draft = desk.draft(coding, sentence, clause.verb, range, "aggregates")?;
-    let words = clause.subject.into_iter().chain(clause.object);
-    for w in words {
-        if let Some(class) = desk.entity(sentence, w).and_then(|e| e.weapon) {
-            draft.fact.weapons.push(Weapon { class, min: None, max: None, words: None, failed: None });
-        }
-    }
+    weapons(desk, &mut draft);
     let scene = desk.scene(sentence);
     for (role, argument) in &frame.roles {
         if let Some(word) = scene.fill(clause, argument).filter(|&w| desk.entity(sentence, w).is_some_and(|e| !matches!(e.sort, Sort::Weapon | Sort::Act))) {
@@ -115,6 +111,37 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &crate::f
     }
     draft.fact.quantities.push(Quantity { modifier: Modifier::Vague, ..count_quantity(None, None) });
     finish(desk, &mut draft, time);
+    Some(draft)
+}
+
+/// Kinds of weapon named in the evidence; no number is told of a set.
+fn weapons(desk: &Desk, draft: &mut Draft) {
+    let span = draft.range.clone();
+    for m in desk.reading.mentions.iter().filter(|m| m.sentence == draft.sentence && span.start <= m.range.start && m.range.end <= span.end) {
+        if let Some(class) = desk.reading.entity(m).weapon.filter(|c| !draft.fact.weapons.iter().any(|w| w.class == *c)) {
+            draft.fact.weapons.push(Weapon { class, min: None, max: None, words: Some(desk.words(m.range.clone()).to_owned()), failed: None });
+        }
+    }
+}
+
+/// Acts that "have been occurring weekly": a rate beside the count.
+pub fn rate(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
+    let s = desk.sentence(sentence);
+    let acts = clause.subject.and_then(|w| desk.mention(sentence, w)).is_some_and(|m| m.plural);
+    if !acts || !matches!(clause.lemma.as_str(), "occur" | "happen" | "continue" | "come") || clause.negated {
+        return None;
+    }
+    let text = desk.words(s.bytes(&s.subtree(clause.verb))?).to_lowercase();
+    let per = [("daily", "day"), ("weekly", "week"), ("monthly", "month"), ("every day", "day"), ("every week", "week")].into_iter().find(|(w, _)| text.contains(w))?.1;
+    let coding = Coding::of(Kind::Aggregate, "attack_rate")?;
+    let mut draft = desk.draft(coding, sentence, clause.verb, desk.clause_range(sentence, clause.verb), "aggregates:rate")?;
+    let about = text.contains("near") || text.contains("almost") || text.contains("about");
+    draft.fact.quantities.push(Quantity {
+        role: QuantityRole::Rate,
+        per: Some(per.to_owned()),
+        modifier: if about { Modifier::About } else { Modifier::Exact },
+        ..count_quantity(Some(1), Some(1))
+    });
     Some(draft)
 }
 
@@ -156,15 +183,20 @@ fn finish(desk: &Desk, draft: &mut Draft, time: Option<&chancery_facts::reading:
         }
     }
     if let Some(t) = time {
-        draft.fact.event_date = Some(desk.date(t, false));
+        draft.fact.event_date = Some(desk.window(t));
         if let Some(q) = draft.fact.quantities.first_mut() {
             q.window = Some(desk.words(t.range.clone()).to_owned());
         }
     }
-    for place in desk.places(sentence, draft.word) {
-        if !draft.fact.places.contains(&place) {
-            draft.fact.places.push(place);
+    for mut place in desk.places(sentence, &draft.range) {
+        let aimed = draft.fact.actors.iter().any(|a| a.name == place.name);
+        if aimed || place.level == chancery_facts::Level::District {
+            place.relation = chancery_facts::Relation::Target;
         }
+        draft.fact.places.push(place);
+    }
+    if draft.fact.places.is_empty() {
+        draft.fact.places.extend(desk.setting(chancery_facts::Relation::Location));
     }
     draft.fact.modality = Modality::Asserted;
 }

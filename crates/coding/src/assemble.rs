@@ -19,11 +19,13 @@ pub fn assemble(desk: &Desk, drafts: Vec<Draft>, id: impl Fn(usize) -> String) -
         if d.fact.kind() == Kind::Incident {
             incidents::finish(desk, d);
         }
+        incidents::sending_of_staff(desk, &mut d.fact);
         voice(desk, d);
         events::subject_class(&mut d.fact);
     }
     clocks(desk, &mut drafts);
     offsets(desk, &mut drafts);
+    same_meeting(desk, &mut drafts);
     for (n, d) in drafts.iter_mut().enumerate() {
         d.fact.id = id(n + 1);
         chain(desk, d);
@@ -201,6 +203,27 @@ fn governing_verb(desk: &Desk, d: &Draft) -> usize {
 fn words_date(dated: &[(String, usize, When)], name: &str, sentence: usize) -> Option<When> {
     let of = || dated.iter().filter(|(n, _, _)| n == name);
     of().filter(|(_, at, _)| *at <= sentence).max_by_key(|(_, at, _)| *at).or_else(|| of().min_by_key(|(_, at, _)| *at)).map(|(_, _, w)| w.clone())
+}
+
+/// What was talked of at a meeting is dated by the meeting told before it with one of the same persons.
+fn same_meeting(desk: &Desk, drafts: &mut [Draft]) {
+    for i in 1..drafts.len() {
+        let d = &drafts[i];
+        let meets = |f: &Fact| f.kind() == Kind::Contact && matches!(f.coding.ty(), "meeting" | "visit" | "talks_topic");
+        let open = d.fact.event_date.is_none();
+        let told = d.fact.kind() == Kind::Statement && d.fact.coding.ty() == "report_of_talks";
+        if !open || !(meets(&d.fact) || told) {
+            continue;
+        }
+        let found = drafts[..i].iter().rev().find(|o| {
+            let shared = o.fact.actors.iter().any(|a| d.fact.actors.iter().any(|b| a.name == b.name));
+            meets(&o.fact) && shared && d.sentence - o.sentence <= 3 && o.fact.event_date.as_ref().is_some_and(|w| !w.is_open())
+        });
+        if let Some(when) = found.and_then(|o| o.fact.event_date.clone()) {
+            drafts[i].fact.event_date = Some(when);
+        }
+    }
+    let _ = desk;
 }
 
 /// Dates counted from another event of the text.

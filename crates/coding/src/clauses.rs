@@ -129,7 +129,8 @@ fn clause(sentence: &Sentence, verb: usize) -> Clause {
         c.object = c.recipient.take();
     }
     c.object = c.object.map(|i| if word(i).pos == "NOUN" && sentence.children(i).all(|d| d < i) { sentence.joined_head(i) } else { i });
-    if grammatical_subject.is_none() && matches!(word(verb).tag, "VBD" | "VBZ" | "VBP") {
+    let bare_root = word(verb).tag.starts_with("VB") && word(verb).head.is_none() && sentence.children(verb).all(|i| !matches!(word(i).lower.as_str(), "to"));
+    if grammatical_subject.is_none() && (matches!(word(verb).tag, "VBD" | "VBZ" | "VBP") || bare_root) {
         grammatical_subject = left_noun(sentence, verb);
     }
     if c.complement.is_none() && (SUBJECT_CONTROL.contains(&c.lemma.as_str()) || OBJECT_CONTROL.contains(&c.lemma.as_str()) && c.object.is_some()) {
@@ -244,6 +245,9 @@ fn inherit(sentence: &Sentence, all: &mut [Clause], i: usize) {
                 } else if c.object.is_none() && c.subject.is_some() && !c.passive {
                     c.object = Some(head);
                 }
+            } else if participle_passive && sentence.words[head].head.is_none() && c.subject.is_none() && verbless(sentence, head, verb) {
+                // a headline-like noun as root: "parliament voted ...", the participle is the predicate
+                c.subject = Some(head);
             } else if participle_passive {
                 c.passive = true;
                 c.object = Some(head);
@@ -254,6 +258,11 @@ fn inherit(sentence: &Sentence, all: &mut [Clause], i: usize) {
         }
         _ => {}
     }
+}
+
+/// True when a root noun has no verb of its own but this one right behind it.
+fn verbless(sentence: &Sentence, noun: usize, verb: usize) -> bool {
+    verb == noun + 1 && sentence.child(noun, &["cop", "nsubj"]).is_none()
 }
 
 impl Clause {

@@ -276,7 +276,19 @@ impl<'a> Desk<'a> {
                 }
             }
         }
-        best.map(|(_, t)| t)
+        best.map(|(_, t)| t).or_else(|| self.shared_time(sentence, word))
+    }
+
+    /// A clause joined to another, or told as going along with it, shares its time: "as he hosted", "and wounded".
+    fn shared_time(&self, sentence: usize, word: usize) -> Option<&'a TimeMention> {
+        let s = self.sentence(sentence);
+        let head = s.words[word].head?;
+        let mark = s.children(word).find(|&c| s.is_rel(c, &["mark"])).map(|c| s.words[c].lower.as_str());
+        let along = s.is_rel(word, &["conj"]) && s.child(word, &["nsubj"]).is_none()
+            || s.is_rel(word, &["advcl"]) && (matches!(mark, Some("as" | "while" | "when")) || mark.is_none() && matches!(s.words[word].tag, "VBG" | "VBN"))
+            || s.is_rel(word, &["acl"]) && s.words[word].tag == "VBG" && s.words[head].head.is_none();
+        let clausal = self.clauses[sentence].iter().any(|c| c.verb == word || c.verb == head);
+        if along && clausal { self.time_of(sentence, head) } else { None }
     }
 
     /// Steps from a time expression up to `word`, if no other predicate lies between.
@@ -292,6 +304,18 @@ impl<'a> Desk<'a> {
     pub fn date(&self, t: &TimeMention, ahead: bool) -> When {
         let anchor = if ahead { self.anchor.ahead() } else { self.anchor };
         dates::resolve(&t.time, &anchor, self.words(t.range.clone()))
+    }
+
+    /// A time expression as the window of a set of acts: "since December" runs to the day of publication.
+    pub fn window(&self, t: &TimeMention) -> When {
+        let start = self.date(t, false);
+        if t.preposition != Some("since") {
+            return start;
+        }
+        match (start.from(), self.anchor.day) {
+            (Some(from), Some(to)) => When::between(from, to, chancery_facts::Precision::Range, self.basis()).stated(self.words(t.range.clone())),
+            _ => When::open(Some(self.words(t.range.clone()))),
+        }
     }
 
     /// Basis of dates worked out in this document.
@@ -324,31 +348,37 @@ impl<'a> Desk<'a> {
         Some(Place { name: name.unwrap_or_else(|| code.clone()), level: Level::Country, country: Some(code), relation, mention: None, position: None })
     }
 
-    /// Places told with a predicate, with their relation.
-    pub fn places(&self, sentence: usize, word: usize) -> Vec<Place> {
+    /// Places told within a range of one sentence, with their relation.
+    pub fn places(&self, sentence: usize, range: &Range<usize>) -> Vec<Place> {
         let s = self.sentence(sentence);
-        let own = self.own_words(sentence, word);
         let mut out: Vec<Place> = Vec::new();
-        for m in self.reading.mentions.iter().filter(|m| m.sentence == sentence && own.contains(&m.head)) {
+        let inside = |r: &Range<usize>| range.start <= r.start && r.end <= range.end;
+        for m in self.reading.mentions.iter().filter(|m| m.sentence == sentence && inside(&m.range)) {
             let e = self.reading.entity(m);
-            if e.level.is_none() || !matches!(e.sort, Sort::Place | Sort::Site | Sort::Mission) || m.is("vehicle") || m.is("person") {
+            let w = &s.words[m.head];
+            if e.level.is_none() || !matches!(e.sort, Sort::Place | Sort::Site | Sort::Mission) || m.is("vehicle") || m.is("person") || m.pronoun {
                 continue;
             }
-            if e.class == Some(TargetClass::MissionGroup) {
+            if e.class == Some(TargetClass::MissionGroup) || w.rel.starts_with("nmod:poss") || s.is_rel(m.head, &["amod", "compound"]) {
                 continue;
             }
-            // Site nouns without a name or a country of their own say little: "the building".
-            if e.sort == Sort::Site && e.country.is_none() && e.name.chars().next().is_some_and(char::is_lowercase) && !matches!(e.class, Some(TargetClass::Airport | TargetClass::DiplomaticQuarter | TargetClass::MilitaryBase)) {
-                continue;
-            }
-            if s.words[m.head].rel.starts_with("nmod:poss") || s.is_rel(m.head, &["amod"]) {
+            let case = s.case(m.head).unwrap_or_default();
+            let locative = matches!(case, "in" | "at" | "near" | "outside" | "inside" | "across" | "throughout" | "within" | "to" | "into" | "around" | "over" | "towards" | "toward" | "off");
+            let named = e.name.chars().next().is_some_and(char::is_uppercase) && !self.words(m.range.clone()).chars().next().is_some_and(char::is_lowercase) || e.country.is_some();
+            let keep = match e.level {
+                Some(Level::Country) => locative && !matches!(case, "to" | "towards"),
+                Some(Level::City | Level::Region | Level::Water) => named && (locative || matches!(case, "of" | "from" | "through")),
+                _ => named || matches!(e.class, Some(TargetClass::Airport | TargetClass::DiplomaticQuarter | TargetClass::MilitaryBase)) && locative,
+            };
+            // "in the country", "the capital": the setting, under its own name.
+            let bare = m.is("area") && matches!(e.level, Some(Level::Country));
+            if !keep {
                 continue;
             }
             let relation = self.relation(s, m.head);
-            if let Some(place) = self.place(relation, sentence, m.head) {
-                if !out.iter().any(|p| p.name == place.name) {
-                    out.push(place);
-                }
+            let place = if bare { self.setting(relation) } else if m.is("area") && !named { None } else { self.place(relation, sentence, m.head) };
+            if let Some(place) = place.filter(|p| !out.iter().any(|o| o.name == p.name)) {
+                out.push(place);
             }
         }
         out
@@ -369,26 +399,6 @@ impl<'a> Desk<'a> {
             _ if s.is_rel(word, &["obj"]) || s.words[word].rel == "nsubj:pass" => Relation::Target,
             _ => Relation::Location,
         }
-    }
-
-    /// Words below a predicate without those of other reported or adverbial clauses with their own subject.
-    pub fn own_words(&self, sentence: usize, word: usize) -> Vec<usize> {
-        let s = self.sentence(sentence);
-        let mut out = vec![word];
-        let mut stack = vec![word];
-        while let Some(i) = stack.pop() {
-            for c in s.children(i) {
-                let clausal = s.is_rel(c, &["ccomp", "parataxis"])
-                    || (s.is_rel(c, &["advcl", "conj"]) && s.child(c, &["nsubj"]).is_some())
-                    || s.words[c].rel == "acl:relcl";
-                if !clausal {
-                    out.push(c);
-                    stack.push(c);
-                }
-            }
-        }
-        out.sort_unstable();
-        out
     }
 
     /// The condition a predicate depends on: the words of its "if" or "unless" clause.

@@ -12,6 +12,9 @@ use chancery_facts::{Coding, Fact, Kind, Modality, Modifier, Polarity, Quantity,
 pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -> Option<Draft> {
     let mood = desk.mood(sentence, clause);
     let kind = frame.coding.kind();
+    if desk.sentence(sentence).words[clause.verb].head.is_some_and(|h| desk.sentence(sentence).words[h].lower == "what") {
+        return None;
+    }
     let said = desk.said_at(sentence, clause.verb).is_some();
     let condition = desk.condition(sentence, clause.verb);
     let mut coding = frame.coding;
@@ -104,13 +107,90 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
     }
     if matches!(kind, Kind::Measure | Kind::Posture | Kind::Contact) {
         let relation = if kind == Kind::Contact { Relation::Location } else { Relation::Location };
-        for mut place in desk.places(sentence, clause.verb) {
+        for mut place in desk.places(sentence, &draft.range) {
             if place.relation == Relation::Target || place.level == chancery_facts::Level::Facility && place.relation == relation && kind != Kind::Contact {
                 place.relation = if kind == Kind::Measure { Relation::Protected } else { Relation::Subject };
             }
             draft.fact.places.push(place);
         }
+        let here = matches!(coding.ty(), "troop_level" | "troop_change" | "staff_level" | "security_level" | "arrests" | "legislation_or_vote" | "restriction" | "arrest_of_suspect");
+        if draft.fact.places.is_empty() && here {
+            draft.fact.places.extend(desk.setting(Relation::Location));
+        }
     }
+    Some(draft)
+}
+
+/// Steps listed behind "which include": a measure for each.
+pub fn listed_measures(desk: &Desk, sentence: usize) -> Vec<Draft> {
+    let s = desk.sentence(sentence);
+    let mut out = Vec::new();
+    let Some(at) = s.words.iter().position(|w| matches!(w.lower.as_str(), "include" | "including" | "included" | "includes")) else { return out };
+    let Some(steps) = desk.reading.mentions.iter().rev().find(|m| m.sentence == sentence && m.head < at && m.is("measurenoun") && m.plural) else { return out };
+    let by = s.subtree(steps.head).into_iter().find(|&i| i > steps.head && i < at && s.case(i) == Some("by"));
+    let welcomed = desk.clauses[sentence].iter().find(|c| c.object == Some(steps.head));
+    let end = s.words.iter().skip(at).position(|w| w.quoted != s.words[at].quoted).map_or(s.words.len(), |n| at + n);
+    for m in desk.reading.mentions.iter().filter(|m| m.sentence == sentence && m.head > at && m.head < end) {
+        let ty = if m.is("investigation") {
+            "investigation"
+        } else if m.is("operation") {
+            "security_operation"
+        } else if m.is("arrestnoun") {
+            "arrests"
+        } else if m.is("reinforcement") {
+            "guard_reinforcement"
+        } else if m.is("restriction") {
+            "restriction"
+        } else if m.is("securitynoun") {
+            let site = desk.words(m.range.clone()).split(' ').count() > 1;
+            if site { "site_security" } else { "security_measures" }
+        } else {
+            continue;
+        };
+        let mut range = steps.range.start..s.words[end - 1].range.end;
+        range.end = range.end.min(s.range.end);
+        let Some(coding) = Coding::of(Kind::Measure, ty) else { continue };
+        let Some(mut draft) = desk.draft(coding, sentence, m.head, crate::desk::trim(desk.text.as_str(), range), "measures:list") else { continue };
+        if let Some(w) = by {
+            add(desk, &mut draft.fact, Role::Actor, sentence, w);
+        }
+        let teller = welcomed.and_then(|c| c.subject).and_then(|w| desk.speaker_from(sentence, w));
+        draft.fact.status = Some(if teller.is_some() || desk.said_at(sentence, m.head).is_some() { Status::DoneClaimed } else { Status::Done });
+        if teller.is_some() {
+            draft.fact.modality = Modality::Attributed;
+        }
+        draft.fact.speaker = teller;
+        out.push(draft);
+    }
+    out
+}
+
+/// "pledging results", "promised protection": a promise told by its object.
+pub fn promised_thing(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
+    if !matches!(clause.lemma.as_str(), "vow" | "pledge" | "promise" | "guarantee") || clause.complement.is_some() || clause.content.is_some() {
+        return None;
+    }
+    let object = clause.object?;
+    let s = desk.sentence(sentence);
+    let m = desk.mention(sentence, object)?;
+    let ty = match s.words[object].lemma.as_str() {
+        "result" | "action" | "step" | "measure" | "outcome" => "results_unspecified",
+        "investigation" | "inquiry" | "probe" => "investigate",
+        "cooperation" | "support" | "help" | "assistance" => "cooperate",
+        "compensation" => "compensate_or_repair",
+        "revenge" | "retaliation" | "response" => "retaliate",
+        "justice" | "punishment" => "arrest_or_prosecute",
+        _ if m.is("securitynoun") => "protect",
+        _ => "other_commitment",
+    };
+    let coding = Coding::of(Kind::Commitment, ty)?;
+    let mut draft = desk.draft(coding, sentence, clause.verb, desk.clause_range(sentence, clause.verb), "promises:noun")?;
+    draft.fact.status = Some(Status::Vowed);
+    draft.fact.modality = Modality::Future;
+    if let Some(w) = clause.subject {
+        add(desk, &mut draft.fact, Role::Promisor, sentence, w);
+    }
+    deadline(desk, &mut draft);
     Some(draft)
 }
 
@@ -141,7 +221,7 @@ pub fn add(desk: &Desk, fact: &mut Fact, role: Role, sentence: usize, word: usiz
 /// Scope, speaker and dates of an attribution.
 fn attribution(desk: &Desk, draft: &mut Draft, clause: &Clause) {
     let sentence = draft.sentence;
-    let text = desk.words(draft.range.clone()).to_lowercase();
+    let text = desk.words(desk.sentence(sentence).range.clone()).to_lowercase();
     let ty = draft.fact.coding.ty();
     draft.fact.scope = Some(scope(&text, ty));
     match ty {
@@ -334,7 +414,7 @@ pub fn promise(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
         add(desk, f, if coding.ty() == "cooperate" { Role::Partner } else { Role::Target }, sentence, with);
     }
     deadline(desk, &mut draft);
-    for place in desk.places(sentence, clause.verb) {
+    for place in desk.places(sentence, &draft.range) {
         draft.fact.places.push(place);
     }
     Some(draft)
@@ -353,7 +433,7 @@ fn conditional_threat(desk: &Desk, sentence: usize, clause: &Clause, condition: 
     }
     draft.fact.modality = Modality::Conditional;
     draft.fact.condition = condition.map(|r| desk.words(r).to_owned());
-    for mut place in desk.places(sentence, clause.verb) {
+    for mut place in desk.places(sentence, &draft.range) {
         if place.level == chancery_facts::Level::Facility {
             place.relation = Relation::Subject;
         }

@@ -199,6 +199,7 @@ impl<'a> Scene<'a> {
         let bodies = ["government", "body", "group", "force", "official", "diplomat", "spokesman", "source", "organisation", "mission", "police", "assembly", "court"];
         let party = || {
             matches!(e.sort, Sort::Government | Sort::Organisation | Sort::Person)
+                || e.sort == Sort::Place && e.level == Some(chancery_facts::Level::Country)
                 || bodies.iter().any(|c| m.is(c)) && !m.is("vehicle") && !m.is("residence")
         };
         let armed = || e.class == Some(chancery_facts::TargetClass::ArmedGroup) || m.is("group");

@@ -15,6 +15,10 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &crate::f
         return None;
     }
     let scene = desk.scene(sentence);
+    let acts = clause.subject.and_then(|w| desk.mention(sentence, w)).is_some_and(|m| m.is("act") && m.plural);
+    if acts || s_is_what(desk, sentence, clause.verb) {
+        return None;
+    }
     let range = desk.clause_range(sentence, clause.verb);
     let mut draft = desk.draft(frame.coding, sentence, clause.verb, range, &format!("verbs:{}", frame.line))?;
     for (role, argument) in &frame.roles {
@@ -23,6 +27,12 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &crate::f
     }
     describe(desk, &mut draft);
     Some(draft)
+}
+
+/// "what the parliament approved": a clause on "what" tells of nothing new.
+fn s_is_what(desk: &Desk, sentence: usize, verb: usize) -> bool {
+    let s = desk.sentence(sentence);
+    s.words[verb].head.is_some_and(|h| s.words[h].lower == "what")
 }
 
 /// "It is not only the US that has been attacked": no act of its own.
@@ -69,7 +79,8 @@ fn describe(desk: &Desk, draft: &mut Draft) {
     let words: Vec<usize> = in_range(desk, sentence, &draft.range);
     let mentions: Vec<&Mention> = words.iter().filter_map(|&w| desk.mention(sentence, w)).collect();
     draft.fact.weapons = weapons(desk, &mentions);
-    for p in desk.places(sentence, word) {
+    missiles_called_rockets(desk, draft);
+    for p in desk.places(sentence, &draft.range) {
         draft.fact.places.push(p);
     }
     casualties(desk, draft);
@@ -77,11 +88,36 @@ fn describe(desk: &Desk, draft: &mut Draft) {
     outcome(&mut draft.fact, &text);
     damage(desk, &mut draft.fact, &mentions, &text);
     draft.fact.coding = refine(&draft.fact, &text);
+    implied_weapon(&mut draft.fact, &text);
     unknown_doer(draft);
     if let Some(t) = desk.time_of(sentence, word) {
         if !matches!(t.time, TimeExpr::Offset { .. }) {
             draft.fact.event_date = Some(desk.date(t, false));
         }
+    }
+}
+
+/// A passage that says rocket and missile for the same thing tells of rockets.
+fn missiles_called_rockets(desk: &Desk, draft: &mut Draft) {
+    let paragraph = desk.sentence(draft.sentence).paragraph;
+    let rockets = desk.reading.mentions.iter().any(|m| desk.sentence(m.sentence).paragraph == paragraph && desk.reading.entity(m).weapon == Some(WeaponClass::Rocket));
+    for w in draft.fact.weapons.iter_mut().filter(|w| rockets && w.class == WeaponClass::Missile) {
+        w.class = WeaponClass::Rocket;
+    }
+}
+
+/// The weapon that the kind of act implies when no noun names one: arson is done with fire, shots with firearms.
+fn implied_weapon(fact: &mut Fact, text: &str) {
+    let class = match fact.coding.ty() {
+        "arson" => WeaponClass::Fire,
+        "shooting" => WeaponClass::Firearm,
+        "armed_assault" if ["gunm", "shot", "gunfire", "opened fire", "rifle"].iter().any(|w| text.contains(w)) => WeaponClass::Firearm,
+        "strike_unspecified" => WeaponClass::StrikeUnspecified,
+        "airstrike" => WeaponClass::AerialBomb,
+        _ => return,
+    };
+    if fact.weapons.is_empty() {
+        fact.weapons.push(Weapon { class, min: None, max: None, words: None, failed: None });
     }
 }
 
@@ -282,7 +318,15 @@ pub fn casualties(desk: &Desk, draft: &mut Draft) {
             }
             continue;
         }
-        let toll = toll(desk, sentence, who, clause);
+        let mut toll = toll(desk, sentence, who, clause);
+        // "killed ..., alongside Y": one more at least
+        if let Some(beside) = clause.obliques.iter().find(|(p, _)| p.starts_with("along") || p.starts_with("together")).map(|(_, n)| *n) {
+            if desk.scene(sentence).is(beside, "human") && clause.lemma == "kill" {
+                toll.min = toll.min.map(|n| n + 1);
+                toll.max = None;
+                push_actor(&mut draft.fact, desk.actor(Role::Victim, sentence, beside));
+            }
+        }
         for (role, w) in group_of(s, who).into_iter().map(|w| (Role::Victim, w)) {
             if slot_has_victims(draft.fact.coding) && desk.mention(sentence, w).is_some() {
                 push_actor(&mut draft.fact, desk.actor(role, sentence, w));
@@ -672,7 +716,7 @@ pub fn finish(desk: &Desk, draft: &mut Draft) {
             p.relation = Relation::Target;
         }
     }
-    if f.places.is_empty() {
+    if f.places.iter().all(|p| p.country.is_none()) {
         f.places.extend(desk.setting(Relation::Location));
     }
     // Persons hurt are victims, not targets.
@@ -684,6 +728,22 @@ pub fn finish(desk: &Desk, draft: &mut Draft) {
     }
     f.modality = Modality::Asserted;
     f.polarity = Polarity::Affirmed;
+}
+
+/// Guards, staff and families belong to the state whose mission the fact names.
+pub fn sending_of_staff(desk: &Desk, fact: &mut Fact) {
+    let stated = fact.actors.iter().find(|a| matches!(a.class, Some(TargetClass::Embassy | TargetClass::Consulate | TargetClass::Residence | TargetClass::MissionVehicle | TargetClass::MissionOther))).and_then(|a| a.sending_state.clone());
+    let of_report = || {
+        let mut states = desk.reading.entities.iter().filter(|e| e.sort == Sort::Mission).filter_map(|e| e.state.clone());
+        let first = states.next()?;
+        states.all(|s| s == first).then_some(first)
+    };
+    for a in &mut fact.actors {
+        let staff = matches!(a.class, Some(TargetClass::MissionGuard | TargetClass::MissionStaff | TargetClass::DiplomatFamily | TargetClass::Diplomat));
+        if staff && a.sending_state.is_none() {
+            a.sending_state = stated.clone().or_else(of_report);
+        }
+    }
 }
 
 /// Whole windows are for sets of acts, not for one: a year or more without a day tells of several.

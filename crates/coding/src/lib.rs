@@ -86,7 +86,8 @@ fn code_sentence(desk: &Desk, sentence: usize) -> Vec<Draft> {
             out.push(draft);
             continue;
         }
-        if let Some(draft) = nominals::unknown_who(desk, sentence, clause) {
+        out.extend(aggregates::rate(desk, sentence, clause));
+        if let Some(draft) = nominals::unknown_who(desk, sentence, clause).or_else(|| events::promised_thing(desk, sentence, clause)) {
             out.push(draft);
             continue;
         }
@@ -99,6 +100,7 @@ fn code_sentence(desk: &Desk, sentence: usize) -> Vec<Draft> {
         };
         out.extend(made);
     }
+    out.extend(events::listed_measures(desk, sentence));
     let mut heads = Vec::new();
     for m in desk.reading.mentions.iter().filter(|m| m.sentence == sentence) {
         if heads.contains(&m.range) {

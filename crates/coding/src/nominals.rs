@@ -39,7 +39,7 @@ fn threat(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
         }
     }
     draft.fact.modality = Modality::Future;
-    for p in desk.places(sentence, what) {
+    for p in desk.places(sentence, &draft.range) {
         draft.fact.places.push(p);
     }
     Some(draft)
@@ -132,7 +132,7 @@ fn force_level(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     if let Some(c) = desk.clauses[sentence].iter().find(|c| c.verb == top).or(desk.clauses[sentence].first()) {
         events::numbers(desk, &mut draft, c);
     }
-    for p in desk.places(sentence, m.head) {
+    for p in desk.places(sentence, &draft.range) {
         draft.fact.places.push(p);
     }
     if let Some(t) = desk.reading.times.iter().find(|t| t.sentence == sentence && matches!(t.time, chancery_facts::reading::TimeExpr::Now)) {
@@ -225,7 +225,7 @@ fn reduction(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
         }
     }
     events::numbers(desk, &mut draft, clause);
-    draft.fact.places.extend(desk.places(sentence, verb));
+    draft.fact.places.extend(desk.places(sentence, &draft.range));
     Some(draft)
 }
 

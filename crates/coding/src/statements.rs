@@ -15,8 +15,12 @@ pub fn rest(desk: &Desk, sentence: usize, others: &[Draft]) -> Vec<Draft> {
         let inner_reports = desk.said[sentence].iter().skip(n + 1).any(|o| said.words[o.verb.1]);
         let words: Vec<usize> = (0..s.words.len()).filter(|&i| said.words[i]).collect();
         let Some(range) = s.bytes(&words) else { continue };
-        let covered = others.iter().any(|d| d.sentence == sentence && said.words.get(d.word) == Some(&true) && d.fact.kind() != Kind::Background)
-            || others.iter().any(|d| d.sentence == sentence && d.word == said.verb.1);
+        let root = root_of(s, &words);
+        let covered = others.iter().any(|d| {
+            d.sentence == sentence
+                && (d.word == said.verb.1
+                    || said.words.get(d.word) == Some(&true) && d.fact.kind() != Kind::Background && tells_it(s, d.word, root))
+        });
         if covered || inner_reports || words.len() < 3 {
             continue;
         }
@@ -29,7 +33,7 @@ pub fn rest(desk: &Desk, sentence: usize, others: &[Draft]) -> Vec<Draft> {
             None => whole,
         };
         let Some(mut draft) = desk.draft(coding, sentence, said.verb.1, whole, "speech") else { continue };
-        draft.word = root_of(s, &words);
+        draft.word = root;
         draft.fact.modality = Modality::Attributed;
         if let Some((clause, mood)) = verb.map(|c| (c, desk.mood(sentence, c))) {
             draft.fact.modality = match mood {
@@ -78,6 +82,19 @@ fn author_need(desk: &Desk, sentence: usize) -> Option<Draft> {
     draft.fact.modality = Modality::Necessity;
     draft.fact.status = Some(Status::NeedStated);
     Some(draft)
+}
+
+/// True when a fact read at `word` is what the clause at `root` says, not something named inside it.
+fn tells_it(s: &chancery_facts::reading::Sentence, word: usize, root: usize) -> bool {
+    let mut at = word;
+    while at != root {
+        let nominal = s.is_rel(at, &["nmod", "acl", "obl", "appos", "advcl", "amod", "compound"]);
+        match s.words[at].head {
+            Some(head) if !nominal => at = head,
+            _ => return false,
+        }
+    }
+    true
 }
 
 fn join(a: std::ops::Range<usize>, b: std::ops::Range<usize>) -> std::ops::Range<usize> {
@@ -174,7 +191,7 @@ fn circumstance(desk: &Desk, sentence: usize) -> Option<Draft> {
         let role = if ty == "location_of_missions" || ty == "armed_group" { Role::Subject } else { Role::Party };
         add(desk, &mut draft.fact, role, sentence, w);
     }
-    for p in desk.places(sentence, root) {
+    for p in desk.places(sentence, &draft.range) {
         draft.fact.places.push(p);
     }
     debug_assert!(draft.fact.evidence().iter().all(|e| e.role == EvidenceRole::Main));

@@ -4,7 +4,7 @@
 
 use crate::names::{Guess, Tie};
 use crate::phrases::Phrase;
-use chancery_atlas::{Atlas, names_alike};
+use chancery_atlas::{Atlas, names_alike, shortens};
 use chancery_facts::reading::{Entity, Mention, Sentence, Sort};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -47,6 +47,7 @@ pub fn resolve(
     let setting = setting(&guesses, &phrases, sentences);
     let mut r = Resolver { sentences, entities: Vec::new(), known: Vec::new(), mentions: Vec::new() };
     for (phrase, mut guess) in phrases.into_iter().zip(guesses) {
+        r.possessor(&phrase, &mut guess);
         host_from_setting(&mut guess.entity, setting.as_deref(), atlas);
         let entity = r.join(&phrase, &guess);
         r.note(&phrase, &guess, entity);
@@ -113,6 +114,18 @@ impl Resolver<'_> {
         }
     }
 
+    /// "its troops", "their embassy": the state of the owner.
+    fn possessor(&self, p: &Phrase, g: &mut Guess) {
+        if g.entity.state.is_some() || !matches!(g.entity.sort, Sort::Mission | Sort::People) {
+            return;
+        }
+        let s = &self.sentences[p.sentence];
+        let Some(owner) = (p.words.start..p.core).find(|&i| s.words[i].rel == "nmod:poss") else { return };
+        let known = self.mentions.iter().rev().find(|m| m.sentence == p.sentence && m.head == owner);
+        let state = known.map(|m| &self.entities[m.entity]).filter(|e| matches!(e.sort, Sort::Government | Sort::Mission | Sort::Person | Sort::Place)).and_then(|e| e.state.clone());
+        g.entity.state = state;
+    }
+
     fn enrich(&mut self, i: usize, g: &Guess) {
         let e = &mut self.entities[i];
         if g.tie == Tie::Name && g.entity.sort == Sort::Person && g.entity.name.len() > e.name.len() {
@@ -158,7 +171,11 @@ impl Resolver<'_> {
     }
 
     fn same_person(&self, g: &Guess) -> Option<usize> {
-        self.entities.iter().enumerate().rev().find(|(_, e)| e.sort == Sort::Person && names_alike(&e.name, &g.entity.name)).map(|(i, _)| i)
+        self.entities.iter().enumerate().rev().find(|(_, e)| {
+                let (a, b) = (&e.name, &g.entity.name);
+                e.sort == Sort::Person && (names_alike(a, b) || shortens(a, b) || shortens(b, a))
+            })
+            .map(|(i, _)| i)
     }
 
     fn same_name(&self, g: &Guess) -> Option<usize> {

@@ -119,7 +119,7 @@ fn parse_in_parts(words: &[&str], syntax: &Syntax) -> Vec<Node> {
     let lead = opening_time(words);
     let tail = closing_report(words).filter(|t| *t > lead + 3).unwrap_or(words.len());
     if lead == 0 && tail == words.len() {
-        return syntax.parse(words);
+        return off_marks(syntax.parse(words));
     }
     let mut nodes: Vec<Node> = Vec::with_capacity(words.len());
     let main = shifted(syntax.parse(&words[lead..tail]), lead);
@@ -134,6 +134,20 @@ fn parse_in_parts(words: &[&str], syntax: &Syntax) -> Vec<Node> {
         let mut part = shifted(syntax.parse(&words[tail..]), tail);
         hang(&mut part, root, "parataxis");
         nodes.extend(part);
+    }
+    off_marks(nodes)
+}
+
+/// Nothing hangs on a punctuation mark: what does is moved to the word the mark hangs on.
+fn off_marks(mut nodes: Vec<Node>) -> Vec<Node> {
+    for i in 0..nodes.len() {
+        let mut head = nodes[i].head;
+        while let Some(h) = head.filter(|&h| nodes[h].upos.as_str() == "PUNCT" && nodes[h].head.is_some()) {
+            head = nodes[h].head;
+        }
+        if head != Some(i) {
+            nodes[i].head = head;
+        }
     }
     nodes
 }
@@ -179,7 +193,11 @@ fn opening_time(words: &[&str]) -> usize {
 fn closing_report(words: &[&str]) -> Option<usize> {
     const VERBS: &[&str] = &["said", "says", "added", "told", "stated", "reported", "announced", "warned", "explained", "noted", "insisted", "wrote", "tweeted", "claimed"];
     let verb = words.iter().rposition(|w| VERBS.contains(w))?;
-    if words.get(verb + 1).is_some_and(|w| *w == "that" || *w == "it") {
+    let rest = &words[verb + 1..];
+    let goes_on = rest.first().is_some_and(|w| matches!(*w, "that" | "it" | "he" | "they" | "\"" | "“"));
+    let opens = rest.iter().any(|w| matches!(*w, "“" | "\"" | "``"));
+    let long = rest.len() > 14 && rest.first() != Some(&",");
+    if goes_on || opens || long {
         return None;
     }
     let mark = |i: usize| matches!(words[i], "," | "”" | "\"" | "''" | "?" | "!");

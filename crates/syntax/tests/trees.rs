@@ -1,6 +1,10 @@
 //! What every parse must be, whatever the words: one tree, the same each time.
 
+use std::sync::LazyLock;
+
 use chancery_syntax::{Node, Rel, Syntax, Upos, tokenize};
+
+static SYNTAX: LazyLock<Syntax> = LazyLock::new(Syntax::embedded);
 
 /// Words to draw from: ordinary ones, clitics, marks, numbers, and things that are no words.
 const WORDS: &[&str] = &[
@@ -76,31 +80,29 @@ fn assert_one_tree(nodes: &[Node]) {
 
 #[test]
 fn random_words_make_one_tree() {
-    let syntax = Syntax::embedded();
     for seed in 1..300 {
         let mut draw = draws(seed);
         let length = 1 + draw(40);
         let words: Vec<&str> = (0..length).map(|_| WORDS[draw(WORDS.len())]).collect();
-        let nodes = syntax.parse(&words);
+        let nodes = SYNTAX.parse(&words);
         assert_eq!(nodes.len(), words.len());
         assert_one_tree(&nodes);
-        assert_eq!(nodes, syntax.parse(&words), "the same words parse the same");
+        assert_eq!(nodes, SYNTAX.parse(&words), "the same words parse the same");
     }
 }
 
 #[test]
 fn very_long_runs_still_make_one_tree() {
-    let syntax = Syntax::embedded();
     let words = vec!["and"; 1_000];
-    assert_one_tree(&syntax.parse(&words));
-    assert!(syntax.parse(&[]).is_empty());
+    assert_one_tree(&SYNTAX.parse(&words));
+    assert!(SYNTAX.parse(&[]).is_empty());
 }
 
 #[test]
 fn a_fresh_model_parses_alike() {
     let words = ["Two", "rockets", "hit", "the", "base", "on", "Monday", "."];
-    assert_eq!(Syntax::embedded().parse(&words), Syntax::embedded().parse(&words));
-    assert_eq!(Syntax::embedded().digest().len(), 64);
+    assert_eq!(SYNTAX.parse(&words), Syntax::embedded().parse(&words));
+    assert_eq!(SYNTAX.digest().len(), 64);
 }
 
 #[test]
@@ -117,7 +119,7 @@ fn foreign_and_damaged_models_are_refused() {
 /// The word `text`'s head and relation in a parsed sentence.
 fn arc(sentence: &str, text: &str) -> (Option<String>, Rel, Upos) {
     let words: Vec<&str> = tokenize(sentence).into_iter().map(|range| &sentence[range]).collect();
-    let nodes = Syntax::embedded().parse(&words);
+    let nodes = SYNTAX.parse(&words);
     let at = words.iter().position(|word| *word == text).expect("the word stands in the sentence");
     (nodes[at].head.map(|head| words[head].to_owned()), nodes[at].rel, nodes[at].upos)
 }

@@ -121,11 +121,7 @@ fn scores(tree: &Tree) -> Vec<f64> {
 /// The element with most points, and then the element around it while that adds paragraphs of the same kind.
 fn widened(tree: &Tree, scores: &[f64]) -> usize {
     let worth = |n: usize| {
-        if scores[n] == 0.0 {
-            f64::MIN
-        } else {
-            scores[n] + class::weight(&tree.nodes[n].names).min(25.0).max(-25.0) * 0.2
-        }
+        if scores[n] == 0.0 { f64::MIN } else { scores[n] + class::weight(&tree.nodes[n].names) * 0.2 }
     };
     if scores.iter().all(|s| *s <= 0.0) {
         return 0;

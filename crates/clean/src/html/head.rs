@@ -20,6 +20,7 @@ pub(crate) struct Head {
 /// Names of meta tags that hold the day of publication, best first.
 const DATES: &[&str] = &[
     "article:published_time",
+    "article:published",
     "og:published_time",
     "og:article:published_time",
     "datepublished",
@@ -74,16 +75,21 @@ impl Head {
         let Some(content) = tag.attribute("content").filter(|r| !r.is_empty()) else { return };
         for key in ["property", "name", "itemprop"] {
             let Some(key) = tag.attribute(key) else { continue };
-            let key = source.text[key].trim().to_lowercase();
-            if let Some(rank) = DATES.iter().position(|d| *d == key) {
-                self.dates.push((10 + rank as u8, content.clone()));
+            for key in source.text[key].to_lowercase().split_whitespace() {
+                self.about(source, key, content.clone());
             }
-            if let Some(rank) = OUTLETS.iter().position(|o| *o == key) {
-                self.outlets.push((rank as u8, entity::decoded(&source.text[content.clone()])));
-            }
-            if key == "og:title" && self.title.is_none() {
-                self.title = Some(content.clone());
-            }
+        }
+    }
+
+    fn about(&mut self, source: &Source<'_>, key: &str, content: Range<usize>) {
+        if let Some(rank) = DATES.iter().position(|d| *d == key) {
+            self.dates.push((10 + rank as u8, content.clone()));
+        }
+        if let Some(rank) = OUTLETS.iter().position(|o| *o == key) {
+            self.outlets.push((rank as u8, entity::decoded(&source.text[content.clone()])));
+        }
+        if key == "og:title" && self.title.is_none() {
+            self.title = Some(content);
         }
     }
 

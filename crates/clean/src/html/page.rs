@@ -69,10 +69,17 @@ fn title(tree: &Tree, text: &Text, article: &Article, source: &Source<'_>, head:
         (0..=first).filter(visible).filter_map(|i| heading(tree, &tree.passages[i]).map(|level| (i, level))).collect();
     let told = |i: usize| names.iter().any(|name| same_title(text, tree.passages[i].range.clone(), name));
     let best = headings.iter().filter(|(i, _)| told(*i)).min_by_key(|(i, level)| (*level, *i)).map(|(i, _)| *i);
-    best.or_else(|| {
-        headings.iter().rev().find(|(i, level)| *level == 1 && tree.passages[*i].range.len() >= 15).map(|(i, _)| *i)
-    })
-    .or(element)
+    let great: Vec<usize> = headings
+        .iter()
+        .filter(|(i, level)| *level == 1 && tree.passages[*i].range.len() >= 15)
+        .map(|(i, _)| *i)
+        .collect();
+    // The name of the site is a heading too, but links to its first page.
+    let own = |i: &&usize| {
+        article::furniture_zone(tree, tree.passages[**i].node, 0).is_none()
+            && article::link_share(&tree.passages[**i]) < 0.5
+    };
+    best.or_else(|| great.iter().find(own).or(great.last()).copied()).or(element)
 }
 
 fn hint(tree: &Tree, passage: &Passage, article: &Article, content: bool, place: Place) -> Hint {

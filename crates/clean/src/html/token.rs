@@ -72,8 +72,8 @@ impl<'a> Tokens<'a> {
     /// Comments, doctypes and the like; an unclosed one runs to the end.
     fn skip_declaration(&mut self) {
         let rest = self.rest();
-        let len = if rest.starts_with("<!--") {
-            rest[4..].find("-->").map_or(rest.len(), |i| i + 7)
+        let len = if let Some(comment) = rest.strip_prefix("<!--") {
+            comment.find("-->").map_or(rest.len(), |i| i + 7)
         } else if rest.starts_with("<![CDATA[") {
             rest.find("]]>").map_or(rest.len(), |i| i + 3)
         } else {

@@ -3,7 +3,7 @@
 use chancery_syntax::train::{Options, check, make_word_classes, run};
 
 const USAGE: &str = "train-syntax [--check] [--wordnet FOLDER] [--check-on FILE] [--data FOLDER] [--out FILE] [--tag-epochs N] \
-[--parse-epochs N] [--folds N] [--train-width N] [--width N] [--tag-patience N] [--parse-patience N] [--mute SHARE] [--patterns N] [--seed N] [--size BYTES]";
+[--parse-epochs N] [--folds N] [--train-width N] [--width N] [--tag-patience N] [--parse-patience N] [--mute SHARE] [--silver FILE] [--patterns N] [--seed N] [--size BYTES]";
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut options = Options::default();
@@ -29,6 +29,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             "--tag-patience" => options.tag_patience = value.parse()?,
             "--parse-patience" => options.parse_patience = value.parse()?,
             "--mute" => options.mute = value.parse()?,
+            "--silver" => options.silver = Some(value.into()),
             "--patterns" => options.patterns = value.parse()?,
             "--width" => options.width = value.parse()?,
             "--seed" => options.seed = value.parse()?,

@@ -31,11 +31,13 @@ pub struct Options {
     pub out: PathBuf,
     /// Passes over the treebank for the tagger (default 8).
     pub tag_epochs: usize,
-    /// Passes over the treebank for the parser (default 10).
+    /// Passes over the treebank for the parser (default 8).
     pub parse_epochs: usize,
     /// Parts of the treebank tagged in turn by a tagger trained on the others (default 8);
     /// below two the parser trains on gold tags.
     pub folds: usize,
+    /// File that keeps the tags of those taggers from run to run (default none).
+    pub silver: Option<PathBuf>,
     /// Corrections after which a tagger feature counts (default 8).
     pub tag_patience: u32,
     /// Corrections after which a parser feature counts (default 25).
@@ -61,8 +63,9 @@ impl Default for Options {
             check_on: "ewt-dev.conllu".into(),
             out: "models/syntax.bin".into(),
             tag_epochs: 8,
-            parse_epochs: 10,
+            parse_epochs: 8,
             folds: 8,
+            silver: None,
             tag_patience: 8,
             parse_patience: 25,
             mute: 0.1,
@@ -81,6 +84,7 @@ impl Default for Options {
 /// When the treebank cannot be read or the model cannot be written.
 pub fn run(options: &Options) -> Result<Figures, Box<dyn std::error::Error>> {
     let mut train = load(options, "ewt-train.conllu")?;
+    let treebank = train.len();
     train.extend(patterns::sentences(options.patterns, &mut random::Random::new(options.seed + 2000))?);
     let dev = load(options, "ewt-dev.conllu")?;
     eprintln!("{} training sentences, {} development sentences", train.len(), dev.len());
@@ -91,7 +95,7 @@ pub fn run(options: &Options) -> Result<Figures, Box<dyn std::error::Error>> {
         inventory.rels.len(),
         inventory.lexicon.words.iter().count()
     );
-    let (tagger, silver) = tagging::train_with_silver(&train, &inventory, options);
+    let (tagger, silver) = tagging::train_with_silver(&train, treebank, &inventory, options)?;
     tagging::report(&dev, &inventory, &tagger, "development");
     let parser = parsing::train(&train, &silver, &dev, &inventory, &tagger, options);
     let bytes = export::fitted(&inventory, &tagger, &parser, options);

@@ -10,66 +10,72 @@ use crate::tagger::{TagScratch, best, features, tag};
 use crate::weights::Scorer;
 use crate::word::is_headline;
 
-/// Trains the shipped tagger, and gives every training sentence the tags of a tagger trained
-/// without it, so that the parser learns from tags as faulty as those it will get.
+/// Trains the shipped tagger, and gives every treebank sentence the tags of a tagger trained
+/// without it, so that the parser learns from tags as faulty as those it will get. Sentences
+/// past the first `treebank` were made from patterns and keep their own tags.
 pub(crate) fn train_with_silver(
     train: &[Sentence],
+    treebank: usize,
     inventory: &Inventory,
     options: &Options,
-) -> (Perceptron, Vec<Vec<u8>>) {
+) -> std::io::Result<(Perceptron, Vec<Vec<u8>>)> {
     let gold = |sentence: &Sentence| -> Vec<u8> { sentence.tags.iter().map(|&tag| inventory.class(tag)).collect() };
     let mut silver: Vec<Vec<u8>> = train.iter().map(gold).collect();
-    if let Ok(path) = std::env::var("TMP_SILVER") {
-        if let Ok(bytes) = std::fs::read(&path) {
-            let mut at = 0;
-            for tags in &mut silver {
-                let size = tags.len();
-                tags.copy_from_slice(&bytes[at..at + size]);
-                at += size;
-            }
-            return (learn(train, inventory, options.tag_epochs, options.seed, options), silver);
+    if options.folds >= 2 {
+        let words = silver[..treebank].iter().map(Vec::len).sum();
+        let kept = options.silver.as_ref().and_then(|path| std::fs::read(path).ok());
+        let tags = match kept.filter(|tags| tags.len() == words) {
+            Some(tags) => tags,
+            None => jackknifed(&train[..treebank], inventory, options).concat(),
+        };
+        if let Some(path) = &options.silver {
+            std::fs::write(path, &tags)?;
         }
+        replace(&mut silver[..treebank], &tags);
     }
-    if options.folds < 2 {
-        return (learn(train, inventory, options.tag_epochs, options.seed, options), silver);
-    }
-    // Two workers: results are put together by fold, so the outcome does not depend on timing.
-    let parts: Vec<Vec<(usize, Vec<u8>)>> = std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..2)
-            .map(|worker| {
-                scope.spawn(move || {
-                    (0..options.folds)
-                        .filter(|fold| fold % 2 == worker)
-                        .flat_map(|fold| tag_fold(train, fold, options))
-                        .collect::<Vec<_>>()
-                })
-            })
-            .collect();
-        workers.into_iter().filter_map(|worker| worker.join().ok()).collect()
-    });
-    let mut wrong = 0;
-    let mut all = 0;
-    for (at, tags) in parts.into_iter().flatten() {
-        wrong += tags.iter().zip(&silver[at]).filter(|(a, b)| a != b).count();
-        all += tags.len();
-        silver[at] = tags;
-    }
-    if let Ok(path) = std::env::var("TMP_SILVER") {
-        let _ = std::fs::write(path, silver.concat());
-    }
-    eprintln!("silver tags: {:.2} % right", 100.0 - 100.0 * wrong as f64 / all.max(1) as f64);
-    (learn(train, inventory, options.tag_epochs, options.seed, options), silver)
+    Ok((learn(train, inventory, options.tag_epochs, options.seed, options), silver))
 }
 
-/// Trains on all folds but one and tags that one. Counts are made anew, without the fold.
-fn tag_fold(train: &[Sentence], fold: usize, options: &Options) -> Vec<(usize, Vec<u8>)> {
+/// Puts the tags, one after the other, in place of the gold ones.
+fn replace(silver: &mut [Vec<u8>], tags: &[u8]) {
+    let mut same = 0;
+    let mut rest = tags;
+    for sentence in silver {
+        let (mine, others) = rest.split_at(sentence.len());
+        same += mine.iter().zip(sentence.iter()).filter(|(a, b)| a == b).count();
+        sentence.copy_from_slice(mine);
+        rest = others;
+    }
+    eprintln!("silver tags: {:.2} % right", 100.0 * same as f64 / tags.len().max(1) as f64);
+}
+
+/// Tags of every sentence by a tagger trained on the other folds.
+fn jackknifed(train: &[Sentence], inventory: &Inventory, options: &Options) -> Vec<Vec<u8>> {
+    let mut tags = vec![Vec::new(); train.len()];
+    // Two workers: results are put together by sentence, so the outcome does not depend on timing.
+    let parts: Vec<Vec<(usize, Vec<u8>)>> = std::thread::scope(|scope| {
+        let work = |worker: usize| {
+            (0..options.folds)
+                .filter(|fold| fold % 2 == worker)
+                .flat_map(|fold| tag_fold(train, fold, inventory, options))
+                .collect::<Vec<_>>()
+        };
+        let workers: Vec<_> = (0..2).map(|worker| scope.spawn(move || work(worker))).collect();
+        workers.into_iter().filter_map(|worker| worker.join().ok()).collect()
+    });
+    for (at, given) in parts.into_iter().flatten() {
+        tags[at] = given;
+    }
+    tags
+}
+
+/// Trains on all folds but one and tags that one. Counts are made anew, without the fold, but
+/// the tag classes are those of the whole.
+fn tag_fold(train: &[Sentence], fold: usize, whole: &Inventory, options: &Options) -> Vec<(usize, Vec<u8>)> {
     let in_fold = |at: usize| (at / 20) % options.folds == fold;
     let rest: Vec<Sentence> =
         train.iter().enumerate().filter(|(at, _)| !in_fold(*at)).map(|(_, s)| s.clone()).collect();
-    // Tag classes must be those of the whole treebank; the words must not.
-    let whole = Inventory::count(train);
-    let mut inventory = Inventory::count_with_tags(&rest, whole.tags);
-    inventory.rels = whole.rels;
+    let inventory = Inventory::count_with_tags(&rest, whole.tags.clone());
     let weights =
         learn(&rest, &inventory, options.tag_epochs.min(6), options.seed + fold as u64 + 1, options).average();
     let mut scratch = TagScratch::default();

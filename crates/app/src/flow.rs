@@ -1,0 +1,258 @@
+//! The path from bytes to a ledger, and back from the ledger to what is shown.
+//!
+//! ```text
+//!   files, folders, -
+//!         │  chancery-read        one document after the other, bad ones as a problem
+//!       bytes
+//!         │  chancery-clean       text that remembers its bytes, zones, head      ┐
+//!       text                                                                      │ code: one document
+//!         │  chancery-recognise   sentences, names, times, who is meant           │ by itself, many
+//!      reading                                                                    │ at a time
+//!         │  chancery-coding      facts, each with the words that say it          ┘
+//!       facts
+//!         │  chancery-ledger      documents with bytes and facts, batch by batch
+//!         │  chancery-link        what documents say together: `linking`
+//!       links
+//!         │  chancery-ledger      groups, conflicts, dates from elsewhere, copies
+//!        view                     facts with what others add to them: `overlay`
+//! ```
+//!
+//! A ledger keeps the facts of each document as that document alone gives them. What other documents add stands
+//! beside them and falls away when those change, so that the order of reading leaves no trace.
+
+mod demo;
+mod engine;
+mod health;
+mod linking;
+mod overlay;
+mod parallel;
+mod records;
+
+pub use engine::Flow;
+pub use health::verify;
+pub use linking::relink;
+pub use overlay::{alone_view, view};
+
+use crate::tidings::Tiding;
+use anyhow::Result;
+use chancery_atlas::Atlas;
+use chancery_clean::{Cleaned, Options, clean_with};
+use chancery_coding::Coder;
+use chancery_facts::{Document, Fact, Published, Text};
+use chancery_ledger::{Batch, Digest, ErrorKind, Ledger, LedgerError, Naming, Put};
+use chancery_read::{RawDocument, ReadProblem};
+use chancery_recognise::Recogniser;
+use std::sync::Arc;
+
+/// Text looked at, in bytes; no news report is as long, and the rest is left out with a remark.
+const MOST_TEXT: usize = 1 << 20;
+/// Documents of one batch for each thread, and bytes of a batch in all: what is in memory at one time.
+const BATCH_DOCUMENTS: usize = 16;
+const BATCH_BYTES: usize = 32 << 20;
+/// Digits of the digest in a fact id.
+const ID_DIGITS: usize = 12;
+
+/// Everything that is loaded once and shared by all threads.
+pub struct Tools {
+    recogniser: Recogniser,
+    coder: Coder,
+    /// Versions of program, rules, tables and model, kept with every document.
+    pub versions: String,
+}
+
+impl Tools {
+    /// Loads tables and model.
+    ///
+    /// # Errors
+    /// When a table is not sound, which the tests of a release rule out.
+    pub fn load() -> Result<Tools> {
+        let recogniser = Recogniser::new(Arc::new(Atlas::embedded()));
+        let versions = format!(
+            "chancery {}; {}; {}; model {}",
+            env!("CARGO_PKG_VERSION"),
+            chancery_coding::VERSION,
+            Atlas::version(),
+            recogniser.model_digest().get(..12).unwrap_or("unknown")
+        );
+        Ok(Tools { recogniser, coder: Coder::new()?, versions })
+    }
+}
+
+/// How documents are read.
+#[derive(Clone, Copy, Debug)]
+pub struct Reading {
+    /// Threads. Default: one for each core.
+    pub jobs: usize,
+    /// True for demonstration material.
+    pub demo: bool,
+}
+
+/// A document with its clean text and its facts.
+struct Coded {
+    document: Document,
+    text: Text,
+    facts: Vec<Fact>,
+}
+
+/// Reads documents into the ledger, batch by batch in the order they come, then relates them to the others.
+///
+/// What a finished batch wrote stays whatever happens later. Reading the same documents again goes on where the last
+/// reading ended. `tell` hears of a document once it is safe in the ledger.
+///
+/// # Errors
+/// When the ledger cannot be written. A bad document is a [`Tiding::Problem`].
+pub fn read(
+    documents: impl Iterator<Item = Result<RawDocument, ReadProblem>>,
+    ledger: &mut Ledger,
+    tools: &Tools,
+    how: Reading,
+    tell: &mut dyn FnMut(Tiding),
+) -> Result<()> {
+    let mut documents = documents.peekable();
+    while documents.peek().is_some() {
+        let batch = next_batch(&mut documents, ledger, how.jobs)?;
+        let coded = parallel::map(&batch, how.jobs, |arrival| match arrival {
+            Arrival::New(raw) => Some(code_safely(tools, raw)),
+            _ => None,
+        });
+        write(ledger, tools, how.demo, batch, coded)?.into_iter().for_each(&mut *tell);
+    }
+    relink(ledger, tools, how.jobs, tell)
+}
+
+/// A document as it arrives.
+enum Arrival {
+    New(RawDocument),
+    Known(String),
+    Problem(ReadProblem),
+}
+
+/// Takes the next documents, as many as may be in memory at one time; what the ledger has is not looked at again.
+fn next_batch(
+    documents: &mut impl Iterator<Item = Result<RawDocument, ReadProblem>>,
+    ledger: &Ledger,
+    jobs: usize,
+) -> Result<Vec<Arrival>, LedgerError> {
+    let (mut batch, mut bytes) = (Vec::new(), 0);
+    while batch.len() < BATCH_DOCUMENTS * jobs.max(1) && bytes < BATCH_BYTES {
+        let Some(document) = documents.next() else { break };
+        batch.push(match document {
+            Err(problem) => Arrival::Problem(problem),
+            Ok(raw) => match ledger.name_for(&raw.name, &Digest::of(&raw.bytes))? {
+                Naming::AlreadyThere(name) => Arrival::Known(name),
+                Naming::Free(name) => {
+                    bytes += raw.bytes.len();
+                    Arrival::New(RawDocument { name, ..raw })
+                }
+            },
+        });
+    }
+    Ok(batch)
+}
+
+/// Bytes to facts: one document, by itself. `hint` is the publication day that other documents give.
+fn code(tools: &Tools, name: &str, bytes: &[u8], hint: Option<&Published>) -> Result<Coded, Trouble> {
+    let Cleaned { mut document, text } = clean_with(name, bytes, &Options { max_bytes: MOST_TEXT, ..Options::default() })
+        .map_err(|p| Trouble { kind: p.kind.as_str().to_owned(), detail: p.detail })?;
+    let reading = tools.recogniser.read(&text, &document);
+    let digest = Digest::of(bytes);
+    let id = |n: usize| format!("{}-{n:02}", digest.short(ID_DIGITS));
+    let facts = tools.coder.code(&mut document, &text, bytes, &reading, hint, id);
+    if let Some(language) = document.language.as_deref().filter(|l| *l != "en") {
+        document.remarks.push(format!("language {language}: kept, but only English is coded"));
+    }
+    Ok(Coded { document, text, facts })
+}
+
+/// Why a document could not be coded.
+struct Trouble {
+    kind: String,
+    detail: String,
+}
+
+/// Like [`code`]; a mistake of ours in one document is that document's trouble and nobody else's.
+fn code_safely(tools: &Tools, raw: &RawDocument) -> Result<Coded, Trouble> {
+    let attempt = || code(tools, &raw.name, &raw.bytes, None);
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(attempt)).unwrap_or_else(|panic| {
+        let words = panic.downcast_ref::<&str>().map(|s| (*s).to_owned()).or(panic.downcast_ref::<String>().cloned());
+        Err(Trouble { kind: "internal error".to_owned(), detail: words.unwrap_or_else(|| "without a word".to_owned()) })
+    })
+}
+
+/// Writes a batch and gives the news of it, in the order of arrival.
+fn write(
+    ledger: &mut Ledger,
+    tools: &Tools,
+    demo: bool,
+    batch: Vec<Arrival>,
+    coded: Vec<Option<Result<Coded, Trouble>>>,
+) -> Result<Vec<Tiding>, LedgerError> {
+    let known = |name| Tiding::Document { name, facts: 0, new: false };
+    ledger.batch(|writer| {
+        let mut news = Vec::new();
+        for (arrival, coded) in batch.into_iter().zip(coded) {
+            match (arrival, coded) {
+                (Arrival::New(raw), Some(Ok(coded))) => put(writer, tools, demo, &raw, coded, &mut news)?,
+                (Arrival::New(raw), Some(Err(trouble))) => news.push(problem(shown(&raw), trouble)),
+                (Arrival::New(_), None) => {}
+                (Arrival::Known(name), _) => news.push(known(name)),
+                (Arrival::Problem(p), _) => {
+                    let place = p.place.map(|place| format!("{place}: ")).unwrap_or_default();
+                    let trouble = Trouble { kind: p.kind.as_str().to_owned(), detail: place + &p.detail };
+                    news.push(problem(p.file, trouble));
+                }
+            }
+        }
+        Ok(news)
+    })
+}
+
+/// Puts one document into the ledger. A full disk ends the batch; an odd document does not.
+fn put(
+    writer: &Batch<'_>,
+    tools: &Tools,
+    demo: bool,
+    raw: &RawDocument,
+    mut coded: Coded,
+    news: &mut Vec<Tiding>,
+) -> Result<(), LedgerError> {
+    coded.document.demo = demo;
+    let file = shown(raw);
+    let put = match records::put(writer, tools, &raw.bytes, &coded) {
+        // Two documents of one batch may share a name; the second is coded anew under one of its own.
+        Ok(Put::NameTaken { free }) => match code_safely(tools, &RawDocument { name: free, ..raw.clone() }) {
+            Ok(again) => {
+                coded = again;
+                coded.document.demo = demo;
+                records::put(writer, tools, &raw.bytes, &coded)
+            }
+            Err(trouble) => {
+                news.push(problem(file, trouble));
+                return Ok(());
+            }
+        },
+        put => put,
+    };
+    match put {
+        Ok(Put::AlreadyThere { name }) => news.push(Tiding::Document { name, facts: 0, new: false }),
+        Ok(Put::Added { name } | Put::NameTaken { free: name }) => {
+            news.push(Tiding::Document { name, facts: coded.facts.len(), new: true });
+            let remark = |detail| Tiding::Remark { file: file.clone(), kind: "remark".to_owned(), detail };
+            news.extend(coded.document.remarks.into_iter().map(remark));
+        }
+        Err(e) if matches!(e.kind(), ErrorKind::TooLarge | ErrorKind::FactIdTaken) => {
+            news.push(problem(file, Trouble { kind: "not kept".to_owned(), detail: e.cause().to_owned() }));
+        }
+        Err(e) => return Err(e),
+    }
+    Ok(())
+}
+
+/// The path as it was reached, for messages.
+fn shown(raw: &RawDocument) -> String {
+    raw.path.as_ref().map_or_else(|| raw.name.clone(), |path| path.display().to_string())
+}
+
+fn problem(file: String, trouble: Trouble) -> Tiding {
+    Tiding::Problem { file, kind: trouble.kind, detail: trouble.detail }
+}

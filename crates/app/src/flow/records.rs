@@ -1,0 +1,77 @@
+//! Facts and documents as rows of the ledger, and the block each fact is linked in.
+
+use super::{Coded, Tools};
+use chancery_exchange::{Extras, FORMAT, document_to_json, fact_to_json};
+use chancery_facts::{Date, Fact, Relation};
+use chancery_ledger::{Batch, LedgerError, NewDocument, NewFact, Put};
+use std::collections::BTreeMap;
+use std::time::SystemTime;
+
+/// Puts a coded document with its bytes into the ledger.
+pub(super) fn put(writer: &Batch<'_>, tools: &Tools, bytes: &[u8], coded: &Coded) -> Result<Put, LedgerError> {
+    let facts: Vec<NewFact> = coded.facts.iter().zip(countries(&coded.facts)).map(|(f, c)| row(f, c)).collect();
+    let document = NewDocument {
+        name: &coded.document.name,
+        bytes,
+        format: FORMAT,
+        record: &document_to_json(&coded.document, Extras::Stored),
+        coded_with: &tools.versions,
+        demo: coded.document.demo,
+        read_at: now(),
+    };
+    writer.put_document(&document, &facts)
+}
+
+fn row(fact: &Fact, country: Option<&str>) -> NewFact {
+    let days = fact.event_date.as_ref().and_then(|w| w.days);
+    let day = |day: Date| day.to_string();
+    NewFact {
+        id: fact.id.clone(),
+        kind: fact.kind().as_str().to_owned(),
+        ty: fact.coding.ty().to_owned(),
+        country: country.map(str::to_owned),
+        from_day: days.map(|d| day(d.0)),
+        to_day: days.map(|d| day(d.1)),
+        format: FORMAT,
+        record: fact_to_json(fact, Extras::Stored),
+    }
+}
+
+/// The country each fact of a document is filed under: where it is set, else where the facts it speaks about are,
+/// else where most of the document is set.
+fn countries(facts: &[Fact]) -> Vec<Option<&str>> {
+    let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+    for country in facts.iter().filter_map(setting) {
+        *count.entry(country).or_default() += 1;
+    }
+    // Of equals the first in the alphabet.
+    let main = count.iter().rev().max_by_key(|(_, n)| **n).map(|(c, _)| *c);
+    let spoken_of = |fact: &Fact| {
+        let about = fact.about.iter().filter_map(|id| facts.iter().find(|f| f.id == *id));
+        about.filter_map(setting).next()
+    };
+    // The borrow of `spoken_of` must be that of `facts`.
+    facts
+        .iter()
+        .map(|fact| {
+            let about = spoken_of(fact).and_then(|c| count.get_key_value(c).map(|(c, _)| *c));
+            setting(fact).or(about).or(main)
+        })
+        .collect()
+}
+
+/// Where a fact is set: a place where something happened, else the host state of a mission.
+fn setting(fact: &Fact) -> Option<&str> {
+    let named_only = [Relation::Mentioned, Relation::Launch, Relation::Route];
+    let places = fact.places.iter().filter(|p| !named_only.contains(&p.relation));
+    places
+        .filter_map(|p| p.country.as_deref())
+        .next()
+        .or_else(|| fact.actors.iter().find_map(|a| a.host_state.as_deref()))
+}
+
+/// Seconds since 1970.
+fn now() -> i64 {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    since.map_or(0, |d| i64::try_from(d.as_secs()).unwrap_or(i64::MAX))
+}
