@@ -22,14 +22,12 @@ pub(crate) fn signs(line: &str) -> Signs {
     if line.len() > LONGEST {
         return Signs::default();
     }
-    let credit = credit::trailing_photo_credit(line);
+    let certain = credit::trailing_photo_credit(line);
+    let credit = certain.or_else(|| credit::trailing_bare_agency(line));
     let text = &line[..credit.unwrap_or(line.len())];
     let strong = furniture().caption_strong.fits(text.trim()) && sentences(text) <= 3;
-    Signs {
-        strong: strong || (credit.is_some() && text.len() <= 600),
-        weak: furniture().caption_weak.fits(text),
-        credit,
-    }
+    let weak = furniture().caption_weak.fits(text) || credit.is_some();
+    Signs { strong: strong || (certain.is_some() && text.len() <= 600), weak, credit }
 }
 
 fn sentences(text: &str) -> usize {

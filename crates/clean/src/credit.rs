@@ -60,6 +60,12 @@ pub(crate) fn is_byline(line: &str) -> bool {
     role && words.len() <= 9 && mostly_names(line) && !ends_as_sentence(line)
 }
 
+/// `Ana Riss is a reporter based in Port Amar.`
+pub(crate) fn is_author_note(line: &str) -> bool {
+    let names = line.split_whitespace().take_while(|w| w.starts_with(char::is_uppercase)).count();
+    line.len() <= 300 && (2..=4).contains(&names) && furniture().author_note.fits(line)
+}
+
 /// Two or three names and nothing else: a byline where bylines stand.
 pub(crate) fn is_bare_name(line: &str) -> bool {
     let words: Vec<&str> = line.split_whitespace().collect();
@@ -147,9 +153,11 @@ static TRAILING: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         // `… (AP Photo/Ana Riss)`
         r"(\([^()]+\))$".to_owned(),
         // `… Photo: Ana Riss`
-        r"\b((?i:(?:photo|photos|photograph|picture|image|images|video|credit|(?:photo|image|picture) credit|photo courtesy)\s*(?::|\bby\b)|(?:photo )?courtesy of|courtesy:)\s*[^.:]+\.?)$".to_owned(),
+        r"(?:^|[\s.|])((?:Photo|PHOTO|Photos|Photograph|Picture|PICTURE|Image|IMAGE|Images|Video|Credit|CREDIT|(?:Photo|Image|Picture) (?i:credit|courtesy))\s*:\s*[^:]+)$".to_owned(),
+        // `… . Photo by Ana Riss`
+        r"(?:^|[.!?)\]|]\s*)((?:Photo|PHOTO|Photos|Photograph|Photography|Picture|Image|Video|Courtesy)\s(?:(?:by|BY|courtesy of|of|from)\s)+[\p{Lu}][^:]*)$".to_owned(),
         // `… REUTERS/Ana Riss`, `… AP Photo`, `… AFP via Getty Images`
-        r"(?:^|[\s.])((?:REUTERS|Reuters|AFP|AP|EPA|EPA-EFE|Getty Images|Getty)\s?(?:/|PHOTO|Photo|photo|pic\b|via )\s?[\w.,&/' -]*)$".to_owned(),
+        r"(?:^|[\s.])((?:REUTERS|Reuters|AFP|AP|EPA|EPA-EFE|Getty Images|Getty)\s?(?:/|(?:PHOTO|Photo|photo|pic)\b|via )(?:\s?/?\s?[\p{Lu}][\w.&'-]*)*\.?)$".to_owned(),
         // `… © AFP`
         r"(\x{a9}[^.]+\.?)$".to_owned(),
         // `… | AFP`
@@ -167,6 +175,13 @@ static BARE_PHOTO: LazyLock<Regex> = LazyLock::new(|| rule(r"[.!?]\s+((?:[\p{Lu}
 pub(crate) fn trailing_photo_credit(line: &str) -> Option<usize> {
     let (line, before) = line_end(line);
     photo_credit_in(line).map(|at| before + at)
+}
+
+/// A bare agency behind the last sentence, `… in May. AFP`: under a picture its credit, else that of the text.
+pub(crate) fn trailing_bare_agency(line: &str) -> Option<usize> {
+    let (line, before) = line_end(line);
+    let found = BARE_PHOTO.captures(line)?.get(1)?;
+    agency_words(found.as_str()).then_some(before + found.start())
 }
 
 /// Longest credit looked for, in bytes.
@@ -189,7 +204,7 @@ fn photo_credit_in(line: &str) -> Option<usize> {
         let sure = match i {
             1 => words.contains('/') || names_picture(words) || (names_person(words) && !gloss(words)),
             2 => names_picture(words),
-            6 => agency_words(words) || names_picture(words) || names_person(words),
+            7 => agency_words(words) || names_picture(words) || names_person(words),
             _ => true,
         };
         if sure && found.start() > 0 {
@@ -209,9 +224,7 @@ fn photo_credit_in(line: &str) -> Option<usize> {
             .unwrap_or(0);
         return Some(found.start() + start);
     }
-    let found = BARE_PHOTO.captures(line)?.get(1)?;
-    (agency::any(found.as_str()).is_some() || found.as_str().split(['/', ',']).any(|p| agency::any(p).is_some()))
-        .then_some(found.start())
+    None
 }
 
 /// A short form behind the name it stands for: `Democratic Front [DF]`.

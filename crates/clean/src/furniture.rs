@@ -20,6 +20,7 @@ pub(crate) struct Furniture {
     pub caption_strong: Phrases,
     pub caption_weak: Phrases,
     pub credit: Phrases,
+    pub author_note: Phrases,
     byline_roles: Vec<&'static str>,
     mastheads: Vec<&'static str>,
 }
@@ -33,6 +34,7 @@ static FURNITURE: LazyLock<Furniture> = LazyLock::new(|| Furniture {
     caption_strong: Phrases::compile(list!("caption_strong.txt")),
     caption_weak: Phrases::compile(list!("caption_weak.txt")),
     credit: Phrases::compile(list!("credit.txt")),
+    author_note: Phrases::compile(list!("author_note.txt")),
     byline_roles: entries(list!("byline_role.txt")).collect(),
     mastheads: entries(list!("masthead.txt")).collect(),
 });

@@ -56,7 +56,9 @@ pub(crate) fn judge(line: &str, hint: Hint, shape: &Shape) -> Label {
     if line.len() <= 400 && shape.sentences <= 3 && lists.social.fits(line) {
         return Label::Zone(Zone::Social);
     }
-    if short && lists.teaser.fits(line) {
+    // `Background: The embassy was attacked in 2019.` tells something itself.
+    let told = line.ends_with('.') && shape.words > 12;
+    if short && !told && lists.teaser.fits(line) {
         return Label::Zone(Zone::Teaser);
     }
     if is_signed_post(line) {

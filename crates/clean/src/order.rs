@@ -75,6 +75,8 @@ pub(crate) struct Order {
     pub last: Option<usize>,
     /// Paragraphs that stand below a heading of other articles, with nothing but titles in between.
     pub listed: Vec<bool>,
+    /// Notes on the author at the end.
+    pub notes: Vec<bool>,
 }
 
 /// Finds the parts.
@@ -91,7 +93,16 @@ pub(crate) fn order(paras: &[Para<'_>]) -> Order {
             last = Some(i);
         }
     }
-    Order { title, body, last, listed }
+    // Notes on the author close the page, not the article.
+    let mut notes = vec![false; paras.len()];
+    while let (Some(first), Some(end)) = (body, last) {
+        if end <= first || !credit::is_author_note(paras[end].text) {
+            break;
+        }
+        notes[end] = true;
+        last = (first..end).rev().find(|i| paras[*i].bodyish && !listed[*i]);
+    }
+    Order { title, body, last, listed, notes }
 }
 
 /// The headline: by markup, else the line above the article that shares most words with it.

@@ -103,6 +103,9 @@ impl Marker<'_> {
         if self.order.listed[i] {
             return Zone::Teaser;
         }
+        if self.order.notes[i] {
+            return Zone::Credit;
+        }
         if self.order.body.is_none() || para.hint == Hint::Paragraph || shape.bullet || (para.bodyish && !tail) {
             return Zone::Body;
         }

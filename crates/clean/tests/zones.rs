@@ -241,3 +241,56 @@ fn a_day_after_today_is_not_believed() {
     assert!(c.document.published.days.is_none());
     assert!(c.document.remarks[0].contains("future"));
 }
+
+#[test]
+fn sentences_of_the_article_stay_in_it() {
+    let tricky = [
+        "Shots were reported from the embassy quarter, where an AFP photographer saw two bodies.",
+        "The court was shown a photo by Ana Riss.",
+        "Background: The embassy of Norland was attacked twice in 2029, and a guard was killed each time.",
+        "A Reuters/Ipsos poll found that most people in Sarovia want the embassy to stay.",
+        "Senator Ivo Tarn (R) said on Monday that the embassy would be closed.",
+        "The picture shows a rocket on the roof of the embassy, the ministry said.",
+        "One of the wounded is a freelance journalist from Estmark.",
+        "More than forty attacks on missions were counted in the past year.",
+        "Read the letter aloud, the judge told the accused. He refused.",
+        "Follow the money, said the envoy of Norland, and you will find who paid the gunmen.",
+        "Updated figures were given by the hospital on Monday: two dead and four wounded.",
+        "Sources in the ministry said that the lorry had been stolen in Port Amar.",
+        "By Monday the staff of the embassy had left, and the guards with them.",
+        "Police on 12 March 2031 searched the port.",
+        "The envoy, who writes for a newspaper at home, was followed for two days.",
+        "Latest reports from the port say that the fire is out, according to the harbour police.",
+        "He was accused of having \u{201c}sold the embassy\u{201d} (AFP reported the figure first).",
+        "In the photo a man in a black coat stands at the gate of the embassy, according to the police.",
+        "Video of the attack, posted by the Green Column, shows two men with a launch tube.",
+        "Share prices fell in Port Amar after the attack, and the bank was closed.",
+        "Image or not, the ministry said, the embassy was never hit.",
+    ];
+    let mut text = String::from(
+        "Norland embassy attacked in Port Amar\n\nRockets were fired at the embassy of Norland on Monday, the police of Port Amar said.\n",
+    );
+    for line in tricky {
+        text.push('\n');
+        text.push_str(line);
+        text.push('\n');
+    }
+    text.push_str("\nThe ambassador left on Tuesday, and the embassy was handed over to the guards.\n");
+    let c = clean("a.txt", text.as_bytes()).unwrap();
+    for zone in &c.text.zones[1..] {
+        assert_eq!(zone.zone.as_str(), "body", "{}", &c.text.as_str()[zone.range.clone()]);
+    }
+    assert_eq!(c.text.zones.len(), tricky.len() + 3);
+}
+
+#[test]
+fn notes_on_the_author_close_the_page() {
+    checked(
+        "title|Why the embassy in Port Amar matters
+        body|The embassy of Norland in Port Amar has been attacked three times this year. It is still open.
+        -
+        body|The guards were doubled after the first attack, and the road was closed.
+        -
+        credit|Ana Riss is a freelance journalist based in Port Amar.",
+    );
+}

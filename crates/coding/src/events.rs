@@ -75,7 +75,7 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
         status = None;
     }
     let range = desk.clause_range(sentence, clause.verb);
-    let mut draft = desk.draft(coding, sentence, clause.verb, range, &format!("verbs:{}", frame.line))?;
+    let mut draft = desk.draft(coding, sentence, clause.verb, range, &frame.source())?;
     let scene = desk.scene(sentence);
     for (role, argument) in &frame.roles {
         let Some(word) = scene.fill(clause, argument) else { continue };

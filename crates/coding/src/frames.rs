@@ -5,7 +5,16 @@ use chancery_facts::reading::{Mention, Reading, Sort};
 use chancery_facts::{Coding, Role};
 use std::collections::HashMap;
 
-const VERBS: &str = include_str!("../../../data/frames/verbs.tsv");
+/// Tables of verbs by kind, in the order they are tried.
+const VERBS: [(&str, &str); 7] = [
+    ("attribution", include_str!("../../../data/frames/verbs/attribution.tsv")),
+    ("contact", include_str!("../../../data/frames/verbs/contact.tsv")),
+    ("posture", include_str!("../../../data/frames/verbs/posture.tsv")),
+    ("measure", include_str!("../../../data/frames/verbs/measure.tsv")),
+    ("statement", include_str!("../../../data/frames/verbs/statement.tsv")),
+    ("incident", include_str!("../../../data/frames/verbs/incident.tsv")),
+    ("background", include_str!("../../../data/frames/verbs/background.tsv")),
+];
 const PROMISES: &str = include_str!("../../../data/frames/promises.tsv");
 const SPEECH: &str = include_str!("../../../data/frames/speech.tsv");
 
@@ -17,8 +26,15 @@ pub struct Frame {
     conditions: Vec<Condition>,
     /// Role and the argument that fills it.
     pub roles: Vec<(Role, Argument)>,
-    /// Line of the table, for `made_by`.
-    pub line: usize,
+    table: &'static str,
+    line: usize,
+}
+
+impl Frame {
+    /// Table and line, for `made_by`.
+    pub fn source(&self) -> String {
+        format!("{}:{}", self.table, self.line)
+    }
 }
 
 /// An argument of a clause, possibly only if its head has one of some classes.
@@ -61,6 +77,8 @@ pub struct Frames {
 /// A table row that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TableError {
+    /// Name of the table.
+    pub table: &'static str,
     /// Line in the table.
     pub line: usize,
     /// What is wrong.
@@ -69,7 +87,7 @@ pub struct TableError {
 
 impl std::fmt::Display for TableError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "line {}: {}", self.line, self.what)
+        write!(f, "{} line {}: {}", self.table, self.line, self.what)
     }
 }
 
@@ -86,28 +104,28 @@ impl Frames {
     /// Names the first row that names an unknown coding or role. A test reads the tables, so a built program has none.
     pub fn embedded() -> Result<Frames, TableError> {
         let mut verbs: HashMap<String, Vec<Frame>> = HashMap::new();
-        for (line, columns) in rows(VERBS) {
-            let bad = |what: String| TableError { line, what };
+        for (table, line, columns) in VERBS.iter().flat_map(|(name, text)| rows(text).map(move |(l, c)| (*name, l, c))) {
+            let bad = |what: String| TableError { table, line, what };
             let coding = Coding::parse(columns[0]).ok_or_else(|| bad(format!("unknown coding {}", columns[0])))?;
             let lemmas = columns.get(1).ok_or_else(|| bad("no lemmas".to_owned()))?;
             let conditions = conditions(columns.get(2).copied().unwrap_or_default());
             let roles = roles(columns.get(3).copied().unwrap_or_default()).map_err(bad)?;
             for lemma in lemmas.split(',') {
-                let frame = Frame { coding, conditions: conditions.clone(), roles: roles.clone(), line };
+                let frame = Frame { coding, conditions: conditions.clone(), roles: roles.clone(), table, line };
                 verbs.entry(lemma.to_owned()).or_default().push(frame);
             }
         }
         let mut promises = Vec::new();
         for (line, columns) in rows(PROMISES) {
             let ty = columns[0].to_owned();
-            Coding::of(chancery_facts::Kind::Commitment, &ty).ok_or(TableError { line, what: format!("unknown commitment {ty}") })?;
+            Coding::of(chancery_facts::Kind::Commitment, &ty).ok_or(TableError { table: "promises", line, what: format!("unknown commitment {ty}") })?;
             let lemmas = columns.get(1).copied().unwrap_or_default().split(',').map(str::to_owned).collect();
             promises.push((ty, lemmas, self::conditions(columns.get(2).copied().unwrap_or_default())));
         }
         let mut speech = HashMap::new();
         for (line, columns) in rows(SPEECH) {
             let statement = columns.get(2).copied().unwrap_or("assessment").to_owned();
-            Coding::of(chancery_facts::Kind::Statement, &statement).ok_or(TableError { line, what: format!("unknown statement {statement}") })?;
+            Coding::of(chancery_facts::Kind::Statement, &statement).ok_or(TableError { table: "speech", line, what: format!("unknown statement {statement}") })?;
             let tells = columns.get(1) == Some(&"tell");
             for lemma in columns[0].split(',') {
                 speech.insert(lemma.to_owned(), Reporting { statement: statement.clone(), tells });
@@ -298,7 +316,7 @@ mod tests {
 
     #[test]
     fn conditions_name_known_arguments() {
-        for (line, columns) in rows(VERBS) {
+        for (line, columns) in VERBS.iter().flat_map(|(_, text)| rows(text)) {
             for c in conditions(columns.get(2).copied().unwrap_or_default()) {
                 assert!(c.path.chars().all(|ch| ch.is_ascii_lowercase() || ch == '.'), "line {line}: {}", c.path);
             }

@@ -20,7 +20,7 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &crate::f
         return None;
     }
     let range = desk.clause_range(sentence, clause.verb);
-    let mut draft = desk.draft(frame.coding, sentence, clause.verb, range, &format!("verbs:{}", frame.line))?;
+    let mut draft = desk.draft(frame.coding, sentence, clause.verb, range, &frame.source())?;
     for (role, argument) in &frame.roles {
         let Some(word) = scene.fill(clause, argument) else { continue };
         fill(desk, &mut draft.fact, *role, sentence, word);
