@@ -50,6 +50,9 @@ pub struct Global {
     /// Also show what has no date, when a period is asked for.
     #[arg(long, global = true)]
     pub undated: bool,
+    /// Each document by itself: no dates, groups or copies from others.
+    #[arg(long, global = true)]
+    pub alone: bool,
     /// When to use colours; NO_COLOR is heeded too.
     #[arg(long, global = true, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
     pub color: ColorChoice,
@@ -66,6 +69,9 @@ pub enum Command {
         /// Files and folders; - is standard input.
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
+        /// Threads [default: one for each core].
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+        jobs: Option<u16>,
     },
     /// Attacks, attempts and hoaxes: one row per act.
     Incidents,
@@ -122,6 +128,16 @@ impl Cli {
     pub fn ledger(&self) -> PathBuf {
         let default = if matches!(self.command, Command::Demo) { "./chancery-demo" } else { "./chancery-ledger" };
         self.global.ledger.clone().unwrap_or_else(|| PathBuf::from(default))
+    }
+}
+
+impl Cli {
+    /// Threads asked for.
+    pub fn jobs(&self) -> Option<usize> {
+        match self.command {
+            Command::Read { jobs, .. } => jobs.map(usize::from),
+            _ => None,
+        }
     }
 }
 
@@ -187,7 +203,7 @@ mod tests {
     #[test]
     fn standard_input_is_a_path() {
         let cli = Cli::try_parse_from(["chancery", "read", "-", "a.txt"]).expect("sound");
-        assert!(matches!(cli.command, Command::Read { paths } if paths.len() == 2));
+        assert!(matches!(cli.command, Command::Read { paths, .. } if paths.len() == 2));
     }
 
     #[test]

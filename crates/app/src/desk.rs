@@ -31,6 +31,12 @@ pub trait Engine {
     /// When there is no ledger or it cannot be read.
     fn view(&self, ledger: &Path) -> Result<View>;
 
+    /// The same with each document by itself: nothing that others add to it.
+    ///
+    /// # Errors
+    /// When there is no ledger or it cannot be read.
+    fn alone(&self, ledger: &Path) -> Result<View>;
+
     /// The original bytes of a document; `None` when they are not there.
     fn original(&self, ledger: &Path, doc: &str) -> Option<Vec<u8>>;
 
@@ -78,12 +84,12 @@ pub fn run(cli: &Cli, engine: &dyn Engine, out: &mut dyn Write) -> Result<ExitCo
     let filter = cli.global.filter();
     let format = cli.global.format;
     if let Some(render) = printer(&cli.command) {
-        let view = engine.view(&ledger)?;
+        let view = if cli.global.alone { engine.alone(&ledger)? } else { engine.view(&ledger)? };
         render(&Request { view: &view, filter: &filter, format, style: &style }, out)?;
         return Ok(ExitCode::SUCCESS);
     }
     match &cli.command {
-        Command::Read { paths } => read(engine, &ledger, paths, style, out),
+        Command::Read { paths, .. } => read(engine, &ledger, paths, style, out),
         Command::Demo => demo(engine, &ledger, style, out),
         Command::Show { id } => show(engine, &ledger, &id.join(" "), format, style, out),
         Command::Brief { out: folder } => {
@@ -181,6 +187,10 @@ mod tests {
         fn view(&self, ledger: &Path) -> Result<View> {
             anyhow::ensure!(ledger != Path::new("nowhere"), "nowhere: no ledger");
             Ok(samples::view())
+        }
+
+        fn alone(&self, ledger: &Path) -> Result<View> {
+            Ok(View { groups: Vec::new(), conflicts: Vec::new(), ..self.view(ledger)? })
         }
 
         fn original(&self, _: &Path, doc: &str) -> Option<Vec<u8>> {

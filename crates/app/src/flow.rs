@@ -36,7 +36,7 @@ pub use overlay::{alone_view, view};
 use crate::tidings::Tiding;
 use anyhow::Result;
 use chancery_atlas::Atlas;
-use chancery_clean::{Cleaned, Options, clean_with};
+use chancery_clean::{CleanProblem, CleanProblemKind, Cleaned, Options, clean_with};
 use chancery_coding::Coder;
 use chancery_facts::{Document, Fact, Published, Text};
 use chancery_ledger::{Batch, Digest, ErrorKind, Ledger, LedgerError, Naming, Put};
@@ -80,7 +80,7 @@ impl Tools {
 
 /// How documents are read.
 #[derive(Clone, Copy, Debug)]
-pub struct Reading {
+pub struct ReadOptions {
     /// Threads. Default: one for each core.
     pub jobs: usize,
     /// True for demonstration material.
@@ -105,7 +105,7 @@ pub fn read(
     documents: impl Iterator<Item = Result<RawDocument, ReadProblem>>,
     ledger: &mut Ledger,
     tools: &Tools,
-    how: Reading,
+    how: ReadOptions,
     tell: &mut dyn FnMut(Tiding),
 ) -> Result<()> {
     let mut documents = documents.peekable();
@@ -153,7 +153,7 @@ fn next_batch(
 /// Bytes to facts: one document, by itself. `hint` is the publication day that other documents give.
 fn code(tools: &Tools, name: &str, bytes: &[u8], hint: Option<&Published>) -> Result<Coded, Trouble> {
     let Cleaned { mut document, text } = clean_with(name, bytes, &Options { max_bytes: MOST_TEXT, ..Options::default() })
-        .map_err(|p| Trouble { kind: p.kind.as_str().to_owned(), detail: p.detail })?;
+        .map_err(Trouble::from)?;
     let reading = tools.recogniser.read(&text, &document);
     let digest = Digest::of(bytes);
     let id = |n: usize| format!("{}-{n:02}", digest.short(ID_DIGITS));
@@ -168,6 +168,15 @@ fn code(tools: &Tools, name: &str, bytes: &[u8], hint: Option<&Published>) -> Re
 struct Trouble {
     kind: String,
     detail: String,
+}
+
+impl From<CleanProblem> for Trouble {
+    fn from(problem: CleanProblem) -> Trouble {
+        let kind = match problem.kind {
+            CleanProblemKind::NoText => "no text",
+        };
+        Trouble { kind: kind.to_owned(), detail: problem.detail }
+    }
 }
 
 /// Like [`code`]; a mistake of ours in one document is that document's trouble and nobody else's.

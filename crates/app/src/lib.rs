@@ -9,6 +9,7 @@ pub mod commands;
 pub mod context;
 pub mod desk;
 pub mod filter;
+pub mod flow;
 pub mod style;
 pub mod table;
 pub mod tidings;

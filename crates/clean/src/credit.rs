@@ -28,9 +28,14 @@ pub(crate) fn mark_line(line: &str) -> Option<String> {
     }
 }
 
+/// True for a copyright mark.
+pub(crate) fn is_copyright(line: &str) -> bool {
+    line.len() <= 300 && COPYRIGHT.is_match(line)
+}
+
 /// True for a line that only names who made or supplied the text.
 pub(crate) fn is_credit_line(line: &str) -> bool {
-    if COPYRIGHT.is_match(line) && line.len() <= 300 {
+    if is_copyright(line) {
         return true;
     }
     if INITIALS.is_match(line) {

@@ -27,10 +27,11 @@ pub(crate) enum Label {
 /// The label of a paragraph by its own words.
 pub(crate) fn judge(line: &str, hint: Hint, shape: &Shape) -> Label {
     if let Hint::Fixed(zone) = hint {
-        return if zone == Zone::Caption {
-            Label::Caption { credit: caption::signs(line).credit }
-        } else {
-            Label::Zone(zone)
+        return match zone {
+            Zone::Caption => Label::Caption { credit: caption::signs(line).credit },
+            Zone::Credit | Zone::Dateline => dateline::stamp_line(line).map_or(Label::Zone(zone), Label::Stamp),
+            Zone::Widget if credit::is_copyright(line) => Label::Zone(Zone::Credit),
+            _ => Label::Zone(zone),
         };
     }
     if hint == Hint::Title {

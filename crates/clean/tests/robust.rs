@@ -184,6 +184,39 @@ fn a_page_is_read_with_its_data() {
 }
 
 #[test]
+fn a_page_without_headings_or_data() {
+    let page = "<html><head><title>Guards doubled at missions | Halden Post</title></head><body><div><a href=/>Home</a></div>\
+        <table><tr><td><font size=2>By Ana Riss - 11/19/19 06:56 AM EST<br><br>The guards at foreign missions in Port Amar were \
+        doubled on Tuesday, the interior ministry said.<br><br>It gave no reason for the step, which was ordered by the minister.\
+        </font></td></tr></table><p>&copy; 2019 Halden Post</p></body></html>";
+    let cleaned = clean("a.html", page.as_bytes()).unwrap();
+    check(page.as_bytes(), &cleaned);
+    let zones: Vec<(&str, &str)> = cleaned
+        .text
+        .zones
+        .iter()
+        .map(|z| (z.zone.as_str(), &cleaned.text.as_str()[z.range.clone()]))
+        .filter(|(zone, _)| *zone != "widget")
+        .collect();
+    assert_eq!(
+        zones,
+        [
+            ("title", "Guards doubled at missions"),
+            ("credit", "By Ana Riss"),
+            ("dateline", "- 11/19/19 06:56 AM EST"),
+            (
+                "body",
+                "The guards at foreign missions in Port Amar were doubled on Tuesday, the interior ministry said."
+            ),
+            ("body", "It gave no reason for the step, which was ordered by the minister."),
+            ("credit", "\u{a9} 2019 Halden Post"),
+        ]
+    );
+    assert_eq!(cleaned.document.published.day().unwrap().to_string(), "2019-11-19");
+    assert_eq!(cleaned.document.outlet.as_deref(), Some("Halden Post"));
+}
+
+#[test]
 fn large_inputs_are_bounded() {
     let line = "a ".repeat(20 << 20);
     let cleaned = clean("a.txt", line.as_bytes()).unwrap();

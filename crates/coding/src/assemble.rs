@@ -171,6 +171,16 @@ fn clocks(desk: &Desk, drafts: &mut [Draft]) {
             continue;
         }
         if by_words {
+            // Words of one party passed on by another: the act has its own date, the passing on another.
+            let relayed = kind == Kind::Contact
+                && desk.said_at(d.sentence, d.word).is_some()
+                && !d.fact.actors_as(Role::From).any(|a| d.fact.speaker.as_ref().is_some_and(|s| s.name == a.name));
+            if relayed {
+                let direct = desk.time_of(d.sentence, d.word).map(|t| desk.date(t, false));
+                d.fact.event_date = d.fact.event_date.take().or(direct);
+                d.fact.speech_date = spoken;
+                continue;
+            }
             let when = if standing { own.clone() } else { own.clone().or(spoken.clone()) };
             if let Some(when) = when {
                 d.fact.event_date = Some(when.clone());
@@ -181,7 +191,10 @@ fn clocks(desk: &Desk, drafts: &mut [Draft]) {
         } else {
             let told = desk.said_at(d.sentence, d.word).is_some();
             let direct = desk.time_of(d.sentence, d.word).map(|t| desk.date(t, false));
-            d.fact.event_date = d.fact.event_date.take().or(direct);
+            let level = ty.ends_with("_level") && direct.is_none();
+            let now = ["still", "now", "currently"].iter().any(|w| desk.sentence(d.sentence).words.iter().any(|x| x.lower == *w));
+            let as_of = (level && now).then(|| desk.now());
+            d.fact.event_date = d.fact.event_date.take().or(direct).or(as_of);
             if told && d.fact.speaker.is_some() && kind != Kind::Attribution {
                 d.fact.speech_date = spoken;
             }
@@ -212,15 +225,27 @@ fn same_meeting(desk: &Desk, drafts: &mut [Draft]) {
         let meets = |f: &Fact| f.kind() == Kind::Contact && matches!(f.coding.ty(), "meeting" | "visit" | "talks_topic");
         let open = d.fact.event_date.is_none();
         let told = d.fact.kind() == Kind::Statement && d.fact.coding.ty() == "report_of_talks";
-        if !open || !(meets(&d.fact) || told) {
+        let topic = d.fact.kind() == Kind::Contact && d.fact.coding.ty() == "talks_topic";
+        if !open || !(topic || told) {
             continue;
         }
+        // "the two officials", "they": whoever met before
+        let both = |a: &chancery_facts::Actor| {
+            let words = a.mention.as_ref().map(|m| m.text.to_lowercase()).unwrap_or_default();
+            a.role == Role::Participant && (words == "they" || words.starts_with("the two") || words.starts_with("both") || words.starts_with("the ") && words.ends_with('s'))
+        };
+        let plural = d.fact.actors.iter().position(both);
         let found = drafts[..i].iter().rev().find(|o| {
             let shared = o.fact.actors.iter().any(|a| d.fact.actors.iter().any(|b| a.name == b.name));
-            meets(&o.fact) && shared && d.sentence - o.sentence <= 3 && o.fact.event_date.as_ref().is_some_and(|w| !w.is_open())
+            meets(&o.fact) && (shared || plural.is_some()) && d.sentence - o.sentence <= 3 && o.fact.event_date.as_ref().is_some_and(|w| !w.is_open())
         });
-        if let Some(when) = found.and_then(|o| o.fact.event_date.clone()) {
-            drafts[i].fact.event_date = Some(when);
+        let Some(found) = found else { continue };
+        let when = found.fact.event_date.clone();
+        let parties: Vec<_> = found.fact.actors.iter().filter(|a| matches!(a.role, Role::Host | Role::Visitor | Role::Participant)).cloned().collect();
+        drafts[i].fact.event_date = when;
+        if let Some(at) = plural.filter(|_| parties.len() > 1) {
+            let phrase = drafts[i].fact.actors.remove(at);
+            drafts[i].fact.actors.extend(parties.into_iter().map(|p| chancery_facts::Actor { role: Role::Participant, mention: phrase.mention.clone(), ..p }));
         }
     }
     let _ = desk;
@@ -229,12 +254,18 @@ fn same_meeting(desk: &Desk, drafts: &mut [Draft]) {
 /// Dates counted from another event of the text.
 fn offsets(desk: &Desk, drafts: &mut [Draft]) {
     let mut last: Option<(Date, Date)> = None;
+    let mut last_day: Option<(Date, Date)> = None;
     for i in 0..drafts.len() {
         let open = drafts[i].fact.event_date.as_ref().is_none_or(|w| w.is_open());
         let time = desk.time_of(drafts[i].sentence, drafts[i].word);
         if let (true, Some(t)) = (open, time) {
             if let TimeExpr::Offset { n, unit, later, governs } = t.time {
-                let anchor = if governs { None } else { last };
+                let single = n.is_some() && unit == chancery_facts::reading::Unit::Day;
+                let anchor = match (governs, single) {
+                    (true, _) => None,
+                    (false, true) => last_day.or(last),
+                    (false, false) => last,
+                };
                 let when = anchor.and_then(|a| dates::offset(n, unit, later, a, desk.basis()));
                 drafts[i].fact.event_date = Some(match when {
                     Some(w) => w.stated(desk.words(t.range.clone())).because("counted from the event told before it"),
@@ -245,7 +276,36 @@ fn offsets(desk: &Desk, drafts: &mut [Draft]) {
         if matches!(drafts[i].fact.kind(), Kind::Incident | Kind::Contact | Kind::Posture | Kind::Measure) {
             if let Some(days) = drafts[i].fact.event_date.as_ref().and_then(|w| w.days) {
                 last = Some(days);
+                if days.0 == days.1 {
+                    last_day = Some(days);
+                }
             }
+        }
+    }
+    counted_back(desk, drafts);
+}
+
+/// "The talks come three days after the grant": the event behind "after" lies that long before the one told first.
+fn counted_back(desk: &Desk, drafts: &mut [Draft]) {
+    for t in &desk.reading.times {
+        let TimeExpr::Offset { n: Some(n), unit, later, governs: true } = t.time else { continue };
+        if n == u32::MAX {
+            continue;
+        }
+        let s = desk.sentence(t.sentence);
+        let end = t.range.end;
+        let Some(base_verb) = s.words.iter().position(|w| w.range.end <= t.range.start && matches!(w.lemma.as_str(), "come" | "follow" | "happen" | "occur")) else { continue };
+        let meeting = s.words[..base_verb].iter().any(|w| matches!(w.lemma.as_str(), "talk" | "meeting" | "visit" | "talks"));
+        let base = drafts
+            .iter()
+            .filter(|d| d.sentence < t.sentence && (!meeting || d.fact.kind() == Kind::Contact))
+            .filter_map(|d| d.fact.event_date.as_ref().and_then(|w| w.days))
+            .next();
+        let Some(base) = base else { continue };
+        let Some(when) = dates::offset(Some(n), unit, !later, base, desk.basis()) else { continue };
+        let governed = drafts.iter_mut().find(|d| d.sentence == t.sentence && s.words[d.word].range.start >= end && d.fact.event_date.as_ref().is_none_or(When::is_open));
+        if let Some(d) = governed {
+            d.fact.event_date = Some(when.stated(desk.words(t.range.clone())).because("counted back from the event told before it"));
         }
     }
 }

@@ -133,6 +133,11 @@ fn clause(sentence: &Sentence, verb: usize) -> Clause {
     if grammatical_subject.is_none() && (matches!(word(verb).tag, "VBD" | "VBZ" | "VBP") || bare_root) {
         grammatical_subject = left_noun(sentence, verb);
     }
+    if c.object.is_none() && OBJECT_CONTROL.contains(&c.lemma.as_str()) {
+        if let Some(inner) = c.complement.filter(|&i| word(i).tag == "VBG") {
+            c.object = sentence.child(inner, &["obj"]);
+        }
+    }
     if c.complement.is_none() && (SUBJECT_CONTROL.contains(&c.lemma.as_str()) || OBJECT_CONTROL.contains(&c.lemma.as_str()) && c.object.is_some()) {
         // "vowed on Wednesday to protect": parsed as a purpose.
         c.complement = sentence.children(verb).find(|&i| i > verb && sentence.is_rel(i, &["advcl"]) && sentence.children(i).any(|m| word(m).tag == "TO"));

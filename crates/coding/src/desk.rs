@@ -174,15 +174,14 @@ impl<'a> Desk<'a> {
             return None;
         }
         let mut e = e.clone();
-        let mut mention = m.range.clone();
-        // First person inside a quotation is the speaker.
-        if matches!(s.words[word].lower.as_str(), "i" | "we" | "me" | "us" | "our" | "my") && s.words[word].quoted {
+        let mention = m.range.clone();
+        // First person is the speaker; "we" of an official is his government.
+        if first_person(&s.words[word].lower) {
             if let Some((at, speaker)) = self.said_at(sentence, word).and_then(|x| x.behind.or(x.speaker)) {
                 if let Some(m) = self.mention(at, speaker) {
                     e = self.reading.entity(m).clone();
-                    if at == sentence {
-                        mention = m.range.clone();
-                    }
+                    let side = self.state_name(e.state.as_deref()).filter(|_| m.is("official") && matches!(s.words[word].lower.as_str(), "we" | "our" | "us"));
+                    e.name = side.unwrap_or(e.name);
                 }
             }
         }
@@ -283,7 +282,8 @@ impl<'a> Desk<'a> {
     fn shared_time(&self, sentence: usize, word: usize) -> Option<&'a TimeMention> {
         let s = self.sentence(sentence);
         let head = s.words[word].head?;
-        let mark = s.children(word).find(|&c| s.is_rel(c, &["mark"])).map(|c| s.words[c].lower.as_str());
+        let opener = |c: usize| s.is_rel(c, &["mark"]) || s.words[c].lower == "when";
+        let mark = s.children(word).find(|&c| opener(c)).map(|c| s.words[c].lower.as_str());
         let along = s.is_rel(word, &["conj"]) && s.child(word, &["nsubj"]).is_none()
             || s.is_rel(word, &["advcl"]) && (matches!(mark, Some("as" | "while" | "when")) || mark.is_none() && matches!(s.words[word].tag, "VBG" | "VBN"))
             || s.is_rel(word, &["acl"]) && s.words[word].tag == "VBG" && s.words[head].head.is_none();
@@ -304,6 +304,11 @@ impl<'a> Desk<'a> {
     pub fn date(&self, t: &TimeMention, ahead: bool) -> When {
         let anchor = if ahead { self.anchor.ahead() } else { self.anchor };
         dates::resolve(&t.time, &anchor, self.words(t.range.clone()))
+    }
+
+    /// The day of publication as the day a figure holds for.
+    pub fn now(&self) -> When {
+        dates::resolve(&TimeExpr::Now, &self.anchor, "now")
     }
 
     /// A time expression as the window of a set of acts: "since December" runs to the day of publication.
@@ -441,6 +446,11 @@ fn whole_word(text: &str, word: &str) -> bool {
         let after = text[i + word.len()..].trim_start_matches('s').chars().next().is_none_or(|c| !c.is_alphanumeric());
         before && after
     })
+}
+
+/// Pronouns of the first person.
+pub fn first_person(word: &str) -> bool {
+    matches!(word, "i" | "we" | "me" | "us" | "our" | "my")
 }
 
 fn sending(e: &Entity, class: Option<TargetClass>) -> Option<String> {

@@ -88,6 +88,15 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
     let f = &mut draft.fact;
     f.modality = modality;
     f.status = status;
+    if kind == Kind::Statement {
+        let told = clause.content.and_then(|w| desk.clauses[sentence].iter().find(|c| c.verb == w)).map(|c| desk.mood(sentence, c));
+        f.modality = match told {
+            Some(Mood::Possible) => Modality::Possible,
+            Some(Mood::Necessary) => Modality::Necessity,
+            Some(Mood::Future) => Modality::Future,
+            _ => f.modality,
+        };
+    }
     if kind == Kind::Contact && matches!(coding.ty(), "threat" | "demand" | "request" | "warning") || coding.ty() == "threat" {
         if let Some(range) = &condition {
             f.modality = Modality::Conditional;
@@ -207,7 +216,8 @@ pub fn add(desk: &Desk, fact: &mut Fact, role: Role, sentence: usize, word: usiz
     words.extend(s.children(word).filter(|&c| s.is_rel(c, &["conj"])));
     for w in words {
         let Some(e) = desk.entity(sentence, w) else { continue };
-        if e.sort == Sort::Thing && !matches!(role, Role::Subject | Role::Target | Role::Beneficiary | Role::Suspect | Role::Accused) {
+        let own_voice = crate::desk::first_person(&s.words[w].lower);
+        if e.sort == Sort::Thing && !own_voice && !matches!(role, Role::Subject | Role::Target | Role::Beneficiary | Role::Suspect | Role::Accused) {
             continue;
         }
         let m = desk.mention(sentence, w);
@@ -231,6 +241,17 @@ fn attribution(desk: &Desk, draft: &mut Draft, clause: &Clause) {
             draft.fact.modality = Modality::Asserted;
         }
         _ => {}
+    }
+    if ty == "motive" {
+        // The doer gives his own motive, or somebody gives it for him.
+        draft.fact.actors.retain(|a| a.role != Role::Accuser);
+        let teller = desk.said_at(sentence, clause.verb).and_then(|x| x.behind.or(x.speaker));
+        let same = teller.zip(clause.subject).is_some_and(|((at, w), subject)| {
+            desk.mention(at, w).map(|m| m.entity) == desk.mention(sentence, subject).map(|m| m.entity)
+        });
+        if let Some((at, w)) = teller.filter(|_| !same) {
+            push_actor(&mut draft.fact, desk.actor(Role::Accuser, at, w));
+        }
     }
     if ty == "arrest_of_suspect" || ty == "charge" || ty == "conviction" {
         arrests(desk, &mut draft.fact, sentence, clause.object.or(clause.subject));

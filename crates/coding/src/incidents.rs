@@ -726,7 +726,9 @@ pub fn finish(desk: &Desk, draft: &mut Draft) {
             a.role = Role::Victim;
         }
     }
-    f.modality = Modality::Asserted;
+    if f.speaker.is_none() {
+        f.modality = Modality::Asserted;
+    }
     f.polarity = Polarity::Affirmed;
 }
 

@@ -57,6 +57,11 @@ impl Desk<'_> {
         let infinitive = s.children(clause.verb).any(|c| s.is_rel(c, &["mark", "aux"]) && s.words[c].lower == "to" && s.words[c].tag == "TO") || s.words[clause.verb].tag == "VB";
         let gerund = s.words[clause.verb].tag == "VBG" && (s.is_rel(clause.verb, &["xcomp", "ccomp", "obj"]) || s.children(clause.verb).any(|c| s.is_rel(c, &["mark"])));
         let word = &s.words[clause.verb];
+        // "accused of launching", "stopped from closing": not told as having happened.
+        let unreal = s.children(clause.verb).any(|c| s.is_rel(c, &["mark", "case"]) && (s.words[c].lower == "from" || s.words[c].lower == "of" || s.words[c].lower == "against"));
+        if word.tag == "VBG" && unreal {
+            return Mood::Imagined;
+        }
         if let Some(head) = word.head {
             if s.is_rel(clause.verb, &["conj"]) && !infinitive && word.tag != "VBG" {
                 return Mood::Real;

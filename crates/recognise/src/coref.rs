@@ -86,6 +86,10 @@ fn host_from_setting(e: &mut Entity, setting: Option<&str>, _atlas: &Atlas) {
 
 impl Resolver<'_> {
     fn join(&mut self, p: &Phrase, g: &Guess) -> usize {
+        if let Some(i) = self.in_apposition(p, g) {
+            self.enrich(i, g);
+            return i;
+        }
         let found = match g.tie {
             Tie::Name if g.entity.sort == Sort::Person => self.same_person(g),
             Tie::Name => self.same_name(g),
@@ -126,10 +130,25 @@ impl Resolver<'_> {
         g.entity.state = state;
     }
 
+    /// "a top general, Omar Tarn": the name behind a title is the same person.
+    fn in_apposition(&self, p: &Phrase, g: &Guess) -> Option<usize> {
+        let s = &self.sentences[p.sentence];
+        if g.entity.sort != Sort::Person || !s.is_rel(p.head, &["appos"]) {
+            return None;
+        }
+        let head = s.words[p.head].head.filter(|&h| h < p.head)?;
+        let m = self.mentions.iter().rev().find(|m| m.sentence == p.sentence && m.head == head)?;
+        let e = &self.entities[m.entity];
+        let unnamed = e.name.chars().next().is_some_and(char::is_lowercase) || !self.known[m.entity].titles.is_empty() && e.sort == Sort::Person;
+        (matches!(e.sort, Sort::Person | Sort::People) && unnamed && !m.plural && self.same_person(g).is_none_or(|i| i == m.entity)).then_some(m.entity)
+    }
+
     fn enrich(&mut self, i: usize, g: &Guess) {
         let e = &mut self.entities[i];
-        if g.tie == Tie::Name && g.entity.sort == Sort::Person && g.entity.name.len() > e.name.len() {
+        let unnamed = e.name.chars().next().is_some_and(char::is_lowercase) || e.name.contains("'s ") || e.name.to_lowercase().contains("minister");
+        if g.tie == Tie::Name && g.entity.sort == Sort::Person && (unnamed || g.entity.name.len() > e.name.len()) {
             e.name = g.entity.name.clone();
+            e.sort = Sort::Person;
         }
         e.state = e.state.take().or_else(|| g.entity.state.clone());
         if g.tie != Tie::Pronoun {

@@ -4,7 +4,7 @@ use chancery_facts::Text;
 use chancery_facts::Zone;
 use chancery_facts::reading::{Sentence, Word};
 use crate::times;
-use chancery_syntax::{Node, Rel, Syntax, tokenize};
+use chancery_syntax::{Node, Rel, Syntax, Upos, Xpos, tokenize};
 use std::ops::Range;
 
 /// Longest sentence given to the parser, in words; the rest of a longer one is parsed on its own.
@@ -85,7 +85,7 @@ fn parse(
     syntax: &Syntax,
 ) -> Vec<Sentence> {
     let piece = &text[range.clone()];
-    let tokens = tokenize(piece);
+    let tokens = join_hyphens(piece, tokenize(piece));
     let mut out = Vec::new();
     for chunk in tokens.chunks(MAX_WORDS) {
         let words: Vec<&str> = chunk.iter().map(|t| &piece[t.clone()]).collect();
@@ -119,23 +119,92 @@ fn parse_in_parts(words: &[&str], syntax: &Syntax) -> Vec<Node> {
     let lead = opening_time(words);
     let tail = closing_report(words).filter(|t| *t > lead + 3).unwrap_or(words.len());
     if lead == 0 && tail == words.len() {
-        return off_marks(syntax.parse(words));
+        return off_marks(parse_plain(words, syntax));
     }
     let mut nodes: Vec<Node> = Vec::with_capacity(words.len());
-    let main = shifted(syntax.parse(&words[lead..tail]), lead);
+    let main = shifted(parse_plain(&words[lead..tail], syntax), lead);
     let root = main.iter().position(|n| n.head.is_none()).map_or(lead, |i| i + lead);
     if lead > 0 {
-        let mut part = syntax.parse(&words[..lead]);
+        let mut part = parse_plain(&words[..lead], syntax);
         hang(&mut part, root, "obl");
         nodes.extend(part);
     }
     nodes.extend(main);
     if tail < words.len() {
-        let mut part = shifted(syntax.parse(&words[tail..]), tail);
+        let mut part = shifted(parse_plain(&words[tail..], syntax), tail);
         hang(&mut part, root, "parataxis");
         nodes.extend(part);
     }
     off_marks(nodes)
+}
+
+const STAND_INS: &str = include_str!("../../../data/english/stand-ins.tsv");
+
+/// Parses without quotation marks, and with plain adjectives in the place of words that lead the parser astray.
+fn parse_plain(words: &[&str], syntax: &Syntax) -> Vec<Node> {
+    let is_mark = |w: &str| matches!(w, "“" | "”" | "\"" | "``" | "''" | "«" | "»" | "„");
+    let kept: Vec<usize> = (0..words.len()).filter(|&i| !is_mark(words[i])).collect();
+    let plain: Vec<&str> = kept.iter().map(|&i| stand_in(words[i]).unwrap_or(words[i])).collect();
+    let mut parsed = syntax.parse(&plain).into_iter();
+    let mut nodes: Vec<Node> = Vec::with_capacity(words.len());
+    for (i, word) in words.iter().enumerate() {
+        if is_mark(word) {
+            let beside = kept.iter().copied().find(|&k| k > i).or(kept.last().copied());
+            nodes.push(Node {
+                upos: Upos::Punct,
+                xpos: Xpos::CloseQuote,
+                head: beside,
+                rel: Rel::Punct,
+                lemma: (*word).to_owned(),
+            });
+        } else if let Some(mut node) = parsed.next() {
+            node.head = node.head.map(|h| kept[h]);
+            if stand_in(word).is_some() {
+                node.lemma = word.to_lowercase();
+            }
+            nodes.push(node);
+        }
+    }
+    nodes
+}
+
+/// The word the parser sees instead; `None` for most words.
+fn stand_in(word: &str) -> Option<&'static str> {
+    if word.contains('-') && word.len() > 4 && word.chars().next().is_some_and(char::is_alphabetic) && word.rsplit('-').next().is_some_and(adjectival) {
+        return Some("foreign");
+    }
+    let lower = word.to_lowercase();
+    STAND_INS.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once('\t')).find(|(w, _)| *w == lower).map(|(_, s)| s)
+}
+
+/// Second parts that make a compound an adjective: "Iran-backed", "high-security", "country-wide".
+fn adjectival(second: &str) -> bool {
+    const PARTS: &[&str] = &["wide", "old", "style", "security", "run", "held", "made", "born", "level", "range", "term", "time", "speaking", "era", "profile", "scale", "class", "controlled", "free", "high", "strong", "owned", "known", "day", "year", "month", "week", "hour", "rank", "ranking"];
+    PARTS.contains(&second) || second.ends_with("ed") && second.len() > 3 || second == "led"
+}
+
+/// "Iran", "-", "backed" become one word where the compound is an adjective; the tokeniser splits all hyphens.
+fn join_hyphens(piece: &str, tokens: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let mut out: Vec<Range<usize>> = Vec::with_capacity(tokens.len());
+    let mut i = 0;
+    while i < tokens.len() {
+        let joined = tokens.get(i + 2).filter(|third| {
+            let (first, dash) = (&tokens[i], &tokens[i + 1]);
+            let close = first.end == dash.start && dash.end == third.start;
+            close && &piece[dash.clone()] == "-" && adjectival(&piece[(*third).clone()].to_lowercase()) && piece[first.clone()].chars().all(char::is_alphanumeric)
+        });
+        match joined {
+            Some(third) => {
+                out.push(tokens[i].start..third.end);
+                i += 3;
+            }
+            None => {
+                out.push(tokens[i].clone());
+                i += 1;
+            }
+        }
+    }
+    out
 }
 
 /// Nothing hangs on a punctuation mark: what does is moved to the word the mark hangs on.

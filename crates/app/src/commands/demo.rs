@@ -14,7 +14,7 @@ pub fn render(request: &Request, ledger: &Path, brief: &[PathBuf], out: &mut dyn
     writeln!(
         out,
         "{}",
-        style.paint("DEMO: made-up reports about made-up states; every row is marked DEMO", Paint::Caution)
+        style.paint("DEMO: made-up reports of acts that never took place; every row is marked DEMO", Paint::Caution)
     )?;
     writeln!(out, "ledger  {}", ledger.display())?;
     for path in brief {

@@ -46,18 +46,13 @@ fn countries(facts: &[Fact]) -> Vec<Option<&str>> {
     }
     // Of equals the first in the alphabet.
     let main = count.iter().rev().max_by_key(|(_, n)| **n).map(|(c, _)| *c);
-    let spoken_of = |fact: &Fact| {
-        let about = fact.about.iter().filter_map(|id| facts.iter().find(|f| f.id == *id));
-        about.filter_map(setting).next()
-    };
-    // The borrow of `spoken_of` must be that of `facts`.
-    facts
-        .iter()
-        .map(|fact| {
-            let about = spoken_of(fact).and_then(|c| count.get_key_value(c).map(|(c, _)| *c));
-            setting(fact).or(about).or(main)
-        })
-        .collect()
+    facts.iter().map(|fact| setting(fact).or_else(|| spoken_of(fact, facts)).or(main)).collect()
+}
+
+/// Where the facts are set that a fact speaks about.
+fn spoken_of<'f>(fact: &Fact, facts: &'f [Fact]) -> Option<&'f str> {
+    let about = fact.about.iter().filter_map(|id| facts.iter().find(|f| f.id == *id));
+    about.filter_map(setting).next()
 }
 
 /// Where a fact is set: a place where something happened, else the host state of a mission.

@@ -168,6 +168,25 @@ impl Head {
     }
 }
 
+/// Bytes of `title` without the name of the site behind it, if it is there: behind a bar, or behind a dash when the
+/// page gives the same name itself.
+pub(crate) fn without_site(title: &str, head: &Head) -> usize {
+    let cut = [" | ", " - ", " \u{2013} ", " \u{2014} "]
+        .iter()
+        .filter_map(|mark| title.rfind(mark).map(|at| (at, *mark)))
+        .max();
+    let Some((at, mark)) = cut else { return title.len() };
+    let (words, site) = (title[..at].split_whitespace().count(), &title[at + mark.len()..]);
+    let named = head.outlets.iter().any(|(_, name)| same_letters(name, site));
+    let short = site.split_whitespace().count() <= 5 && words >= 3;
+    if short && (named || mark == " | ") { at } else { title.len() }
+}
+
+fn same_letters(a: &str, b: &str) -> bool {
+    let letters = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    letters(a) == letters(b)
+}
+
 /// The string value of a key.
 fn json_value(text: &str, range: Range<usize>, key: &str) -> Option<Range<usize>> {
     let after = range.start + text[range.clone()].find(key)? + key.len();

@@ -2,7 +2,7 @@
 
 use super::article::{self, Article};
 use super::entity;
-use super::head::{Head, same_title};
+use super::head::{Head, same_title, without_site};
 use super::tree::{self, Passage, Tree};
 use crate::block::{Block, Hint};
 use crate::encoding::Source;
@@ -34,7 +34,17 @@ pub(crate) fn read(source: &Source<'_>) -> Page {
             let place = Place { before: i < first, after: i > last, below_title: title.is_some_and(|t| i > t) };
             hint(&tree, passage, &article, article.content[i], place)
         };
-        blocks.push(Block { range: passage.range.clone(), hint });
+        let mut range = passage.range.clone();
+        if hint == Hint::Title && heading(&tree, passage).is_none() {
+            // The title element names the site too.
+            let cut = range.start + without_site(&text.as_str()[range.clone()], &head);
+            blocks.push(Block { range: range.start..cut, hint });
+            range.start = cut;
+        }
+        blocks.push(Block {
+            range: range.clone(),
+            hint: if range.start > passage.range.start { Hint::Fixed(Zone::Widget) } else { hint },
+        });
     }
     Page { text, blocks, head }
 }

@@ -31,7 +31,7 @@ pub struct Options {
     pub out: PathBuf,
     /// Passes over the treebank for the tagger (default 8).
     pub tag_epochs: usize,
-    /// Passes over the treebank for the parser (default 8).
+    /// Passes over the treebank for the parser (default 10).
     pub parse_epochs: usize,
     /// Parts of the treebank tagged in turn by a tagger trained on the others (default 8);
     /// below two the parser trains on gold tags.
@@ -63,7 +63,7 @@ impl Default for Options {
             check_on: "ewt-dev.conllu".into(),
             out: "models/syntax.bin".into(),
             tag_epochs: 8,
-            parse_epochs: 8,
+            parse_epochs: 10,
             folds: 8,
             silver: None,
             tag_patience: 8,
