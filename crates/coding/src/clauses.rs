@@ -128,10 +128,21 @@ fn clause(sentence: &Sentence, verb: usize) -> Clause {
     if c.object.is_none() {
         c.object = c.recipient.take();
     }
-    c.object = c.object.map(|i| if word(i).pos == "NOUN" && sentence.children(i).all(|d| d < i) { sentence.joined_head(i) } else { i });
+    c.object = c.object.map(|i| if word(i).pos == "NOUN" && sentence.children(i).all(|d| d < i || sentence.is_rel(d, &["conj"])) { sentence.joined_head(i) } else { i });
     let bare_root = word(verb).tag.starts_with("VB") && word(verb).head.is_none() && sentence.children(verb).all(|i| !matches!(word(i).lower.as_str(), "to"));
     if grammatical_subject.is_none() && (matches!(word(verb).tag, "VBD" | "VBZ" | "VBP") || bare_root) {
         grammatical_subject = left_noun(sentence, verb);
+    }
+    let unmarked = |i: usize| sentence.is_rel(i, &["obl:unmarked", "nmod:unmarked", "dep"]) && nominal(i) && !is_time_noun(&word(i).lemma);
+    if matches!(c.lemma.as_str(), "grant" | "give" | "offer" | "send" | "hand" | "award") && c.recipient.is_none() {
+        // "granted its ally a waiver": two bare objects
+        if let (Some(first), Some(second)) = (c.object, sentence.children(verb).find(|&i| i > verb && unmarked(i))) {
+            (c.recipient, c.object) = (Some(first), Some(second));
+        }
+    }
+    if c.object.is_none() && word(verb).tag.starts_with("VB") && sentence.words.get(verb + 1).is_some_and(|w| matches!(w.pos, "DET" | "NUM" | "ADJ" | "NOUN" | "PROPN")) {
+        // The noun right behind the verb, hung elsewhere by the parse.
+        c.object = (verb + 1..sentence.words.len().min(verb + 5)).find(|&i| nominal(i) && word(i).pos != "ADJ" && word(i).pos != "NUM").filter(|&i| unmarked(i));
     }
     if c.object.is_none() && OBJECT_CONTROL.contains(&c.lemma.as_str()) {
         if let Some(inner) = c.complement.filter(|&i| word(i).tag == "VBG") {
@@ -152,6 +163,11 @@ fn clause(sentence: &Sentence, verb: usize) -> Clause {
     let no = |i: Option<usize>| i.is_some_and(|i| negative_phrase(sentence, i));
     c.negated |= no(c.subject) || no(c.object) && !c.passive || no(c.object) && c.passive;
     c
+}
+
+fn is_time_noun(lemma: &str) -> bool {
+    matches!(lemma, "day" | "week" | "month" | "year" | "hour" | "time" | "morning" | "night" | "evening" | "minute" | "times")
+        || matches!(lemma.to_lowercase().as_str(), "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | "yesterday" | "today")
 }
 
 /// The noun right in front of a finite verb that the parse left without subject: "..., the minister said".

@@ -42,6 +42,7 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
             }
             _ => return None,
         },
+        Kind::Background if desk.sentence(sentence).is_rel(clause.verb, &["acl", "conj"]) => return None,
         Kind::Contact | Kind::Background => {
             if mood != Mood::Real || clause.negated {
                 return None;
@@ -110,6 +111,9 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
     }
     if matches!(kind, Kind::Posture) {
         numbers(desk, &mut draft, clause);
+        if coding.ty().ends_with("_level") && coding.ty() != "security_level" && draft.fact.quantities.is_empty() {
+            return None;
+        }
     }
     if kind == Kind::Measure && coding.ty() == "arrests" {
         arrests(desk, &mut draft.fact, sentence, clause.object);
@@ -394,6 +398,9 @@ pub fn promise(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
     }
     let scene = desk.scene(sentence);
     let ty = frames_promise(desk, &scene, clause);
+    if status == Status::UnderWay && ty.is_none() {
+        return None;
+    }
     let promisor = clause.subject;
     if governor.is_none() {
         // A future alone is a promise only of the speaker or of his side, about something the ledger knows.

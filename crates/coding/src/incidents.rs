@@ -594,11 +594,11 @@ fn same_act(desk: &Desk, first: &Draft, second: &Draft) -> bool {
         return !other_time && (nested && !coordinate || !clash(Role::Target) && !coordinate);
     }
     // A later sentence that goes on about "the attack", "the blast", "one of the rockets".
-    let near = second.sentence - first.sentence <= 3;
+    let near = second.sentence - first.sentence <= 3 && desk.time_of(second.sentence, second.word).is_none();
     let dated = b.event_date.as_ref().is_some_and(|d| !d.is_open());
     let s = desk.sentence(second.sentence);
     let refers = s.words.iter().enumerate().any(|(i, w)| {
-        (w.lower == "the" || w.lower == "this") && w.head.is_some_and(|h| h > i && desk.mention(second.sentence, h).is_some_and(|m| m.is("act") || m.is("weapon")) && !s.words[h].tag.ends_with('S') )
+        (w.lower == "the" || w.lower == "this") && w.head.is_some_and(|h| h > i && desk.mention(second.sentence, h).is_some_and(|m| m.is("act") || m.is("weapon")) && s.children(h).all(|c| c < h || !s.is_rel(c, &["nmod", "acl"])) && !s.words[h].tag.ends_with('S') )
             || w.lower == "one" && s.children(i).any(|c| s.case(c) == Some("of") && desk.mention(second.sentence, c).is_some_and(|m| m.is("weapon")))
     });
     near && refers && !dated && !clash(Role::Target)

@@ -71,6 +71,10 @@ impl Desk<'_> {
                     return self.mood(sentence, first);
                 }
             }
+            let along = word.tag == "VBG" && s.is_rel(clause.verb, &["advcl"]) && s.children(clause.verb).any(|c| matches!(s.words[c].lower.as_str(), "while" | "as" | "when"));
+            if along {
+                return Mood::Real;
+            }
             if infinitive || gerund {
                 return self.governed(sentence, clause.verb, head, infinitive);
             }
@@ -116,7 +120,10 @@ impl Desk<'_> {
             // The mood of what it hangs on.
             if let Some(c) = self.clauses[sentence].iter().find(|c| c.verb == head) {
                 if c.verb != verb {
-                    return self.mood(sentence, c);
+                    // "vowed to leave before closing": what goes along with a promise is not promised
+                    let mood = self.mood(sentence, c);
+                    let beside = s.is_rel(verb, &["advcl", "acl"]) && mood != Mood::Real;
+                    return if beside { Mood::Imagined } else { mood };
                 }
             }
             return Mood::Real;

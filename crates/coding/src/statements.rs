@@ -19,7 +19,7 @@ pub fn rest(desk: &Desk, sentence: usize, others: &[Draft]) -> Vec<Draft> {
         let covered = others.iter().any(|d| {
             d.sentence == sentence
                 && (d.word == said.verb.1
-                    || said.words.get(d.word) == Some(&true) && d.fact.kind() != Kind::Background && tells_it(s, d.word, root))
+                    || said.words.get(d.word) == Some(&true) && d.fact.kind() != Kind::Background && (d.fact.kind() == Kind::Commitment || tells_it(s, d.word, root)))
         });
         if covered || inner_reports || words.len() < 3 {
             continue;
