@@ -457,7 +457,7 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     if w.rel.starts_with("compound") || matches!(w.lemma.as_str(), "act" | "violence" | "targeting" | "attempt") {
         return None;
     }
-    let unreal_verbs = ["rule", "prevent", "avoid", "deny", "fear", "threaten", "warn", "expect", "foil", "thwart", "blame", "accuse", "suspect"];
+    let unreal_verbs = ["rule", "prevent", "avoid", "deny", "fear", "threaten", "warn", "expect", "foil", "thwart", "blame", "accuse", "suspect", "charge", "convict", "sentence", "try", "arrest", "detain", "plead"];
     let irreal = desk.elsewhere(sentence) || ordinal(s, m.head).is_some() || s.ancestors(m.head).into_iter().skip(1).any(|i| {
         unreal_verbs.contains(&s.words[i].lemma.as_str()) || 
         desk.clauses[sentence].iter().find(|c| c.verb == i).is_some_and(|c| c.negated || desk.mood(sentence, c) != Mood::Real)
@@ -469,7 +469,11 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let detail = |c: &usize| *c > m.head && s.is_rel(*c, &["nmod", "acl"]);
     let details: Vec<usize> = s.children(m.head).filter(|c| detail(c)).collect();
     let time = desk.time_of(sentence, m.head);
-    let target = details.iter().copied().find(|&c| matches!(s.case(c), Some("on" | "against" | "at" | "of" | "in" | "near" | "outside")) && desk.mention(sentence, c).is_some());
+    let target = details.iter().copied().find(|&c| match s.case(c) {
+        Some("on" | "against" | "at" | "of") => desk.mention(sentence, c).is_some(),
+        Some("in" | "near" | "outside") => desk.entity(sentence, c).is_some_and(|e| e.level.is_some()),
+        _ => false,
+    });
     if definite && target.is_none() && time.is_none() || !definite && target.is_none() && time.is_none() && details.is_empty() {
         return None;
     }
@@ -554,13 +558,45 @@ pub fn merge(desk: &Desk, drafts: Vec<Draft>) -> Vec<Draft> {
             out.push(draft);
             continue;
         }
-        let found = out.iter().rposition(|o| o.fact.kind() == Kind::Incident && same_act(desk, o, &draft));
+        let mut draft = draft;
+        let part = part_of(desk, &draft);
+        if part {
+            for a in draft.fact.actors.iter_mut().filter(|a| a.role == Role::Target) {
+                a.role = Role::Hit;
+            }
+        }
+        let found = out.iter().rposition(|o| o.fact.kind() == Kind::Incident && (same_act(desk, o, &draft) || part && draft.sentence - o.sentence <= 3 || told_again(desk, o, &draft)));
         match found {
             Some(i) => absorb(desk, &mut out[i], draft),
             None => out.push(draft),
         }
     }
     out
+}
+
+/// "One of the rockets hit a wall": a part of the act told before.
+fn part_of(desk: &Desk, draft: &Draft) -> bool {
+    let s = desk.sentence(draft.sentence);
+    (0..s.words.len()).any(|i| {
+        let w = &s.words[i];
+        let amount = matches!(w.lower.as_str(), "one" | "two" | "three" | "some" | "several" | "others" | "another" | "most" | "none");
+        amount && s.is_rel(i, &["nsubj"]) && s.children(i).any(|c| s.case(c) == Some("of") && desk.mention(draft.sentence, c).is_some_and(|m| desk.reading.entity(m).weapon.is_some()))
+    })
+}
+
+/// A noun with "the" that names the target of an act told elsewhere in the report: "condemned the attack on its embassy".
+fn told_again(desk: &Desk, first: &Draft, second: &Draft) -> bool {
+    let noun = |d: &Draft| d.fact.made_by == "nouns:act";
+    if !noun(first) && !noun(second) {
+        return false;
+    }
+    let days = |d: &Draft| d.fact.event_date.as_ref().and_then(|w| w.days);
+    let dates_fit = days(first).zip(days(second)).is_none_or(|(a, b)| a.0 <= b.1 && b.0 <= a.1);
+    let targets = |d: &Draft| d.fact.actors.iter().filter(|a| matches!(a.role, Role::Target | Role::Victim)).map(|a| (a.class, a.sending_state.clone(), a.name.clone())).collect::<Vec<_>>();
+    let (a, b) = (targets(first), targets(second));
+    let same = a.iter().any(|x| b.iter().any(|y| x.2 == y.2 || x.0 == y.0 && x.1.is_some() && x.1 == y.1));
+    let years = |d: &Draft| desk.sentence(d.sentence).words.iter().any(|w| w.lower.len() == 4 && w.lower.chars().all(|c| c.is_ascii_digit()));
+    same && dates_fit && (days(first).is_some() && days(second).is_some() || !years(first) && !years(second))
 }
 
 fn same_act(desk: &Desk, first: &Draft, second: &Draft) -> bool {
