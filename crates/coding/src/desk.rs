@@ -349,7 +349,7 @@ impl<'a> Desk<'a> {
     /// Country of the report as a place without mention.
     pub fn setting(&self, relation: Relation) -> Option<Place> {
         let code = self.reading.setting.clone()?;
-        let name = self.reading.entities.iter().find(|e| e.level == Some(Level::Country) && e.country.as_ref() == Some(&code)).map(|e| e.name.clone());
+        let name = self.reading.setting_name.clone();
         Some(Place { name: name.unwrap_or_else(|| code.clone()), level: Level::Country, country: Some(code), relation, mention: None, position: None })
     }
 

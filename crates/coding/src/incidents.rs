@@ -477,8 +477,12 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     if definite && target.is_none() && time.is_none() || !definite && target.is_none() && time.is_none() && details.is_empty() {
         return None;
     }
+    // "the heaviest bombardment in years": a comparison, not an act of its own.
+    if s.children(m.head).any(|c| c < m.head && (s.words[c].tag == "JJS" || s.words[c].tag == "RBS" || s.children(c).any(|d| s.words[d].tag == "RBS"))) {
+        return None;
+    }
     let coding = Coding::of(Kind::Incident, noun_type(&w.lemma.to_lowercase()))?;
-    let words = s.subtree(m.head);
+    let words = s.subtree_without(m.head, &["case", "mark", "cc"]);
     let mut range = s.bytes(&words)?;
     range.start = range.start.min(m.range.start);
     let range = crate::desk::trim(desk.text.as_str(), range);
@@ -594,9 +598,19 @@ fn told_again(desk: &Desk, first: &Draft, second: &Draft) -> bool {
     let dates_fit = days(first).zip(days(second)).is_none_or(|(a, b)| a.0 <= b.1 && b.0 <= a.1);
     let targets = |d: &Draft| d.fact.actors.iter().filter(|a| matches!(a.role, Role::Target | Role::Victim)).map(|a| (a.class, a.sending_state.clone(), a.name.clone())).collect::<Vec<_>>();
     let (a, b) = (targets(first), targets(second));
+    // "the initial assault on Wednesday": no target, but the day of an act already told
+    let bare_noun = noun(second) && b.is_empty() && definite(desk, second);
+    if bare_noun && first.sentence < second.sentence && days(second).is_some() && days(first) == days(second) {
+        return true;
+    }
     let same = a.iter().any(|x| b.iter().any(|y| x.2 == y.2 || x.0 == y.0 && x.1.is_some() && x.1 == y.1));
     let years = |d: &Draft| desk.sentence(d.sentence).words.iter().any(|w| w.lower.len() == 4 && w.lower.chars().all(|c| c.is_ascii_digit()));
     same && dates_fit && (days(first).is_some() && days(second).is_some() || !years(first) && !years(second))
+}
+
+fn definite(desk: &Desk, d: &Draft) -> bool {
+    let s = desk.sentence(d.sentence);
+    s.children(d.word).any(|c| matches!(s.words[c].lower.as_str(), "the" | "this" | "that"))
 }
 
 fn same_act(desk: &Desk, first: &Draft, second: &Draft) -> bool {
@@ -752,6 +766,7 @@ pub fn finish(desk: &Desk, draft: &mut Draft) {
             p.relation = Relation::Target;
         }
     }
+    premises_as_places(desk, f);
     if f.places.iter().all(|p| p.country.is_none()) {
         f.places.extend(desk.setting(Relation::Location));
     }
@@ -766,6 +781,28 @@ pub fn finish(desk: &Desk, draft: &mut Draft) {
         f.modality = Modality::Asserted;
     }
     f.polarity = Polarity::Affirmed;
+}
+
+/// The mission an act was aimed at, or struck, is a place too, and so is its city.
+fn premises_as_places(desk: &Desk, f: &mut Fact) {
+    let aimed: Vec<(String, Role, Option<chancery_facts::Quote>)> = f
+        .actors
+        .iter()
+        .filter(|a| matches!(a.role, Role::Target | Role::Hit) && matches!(a.class, Some(TargetClass::Embassy | TargetClass::Consulate | TargetClass::Residence | TargetClass::MissionOther | TargetClass::DiplomaticQuarter | TargetClass::Airport | TargetClass::MilitaryBase)))
+        .map(|a| (a.name.clone(), a.role, a.mention.clone()))
+        .collect();
+    for (name, role, mention) in aimed {
+        let Some(e) = desk.reading.entities.iter().find(|e| e.name == name) else { continue };
+        let country = e.country.clone().or_else(|| desk.reading.setting.clone());
+        let relation = if role == Role::Target { Relation::Target } else { Relation::Hit };
+        match f.places.iter_mut().find(|p| p.name == name) {
+            Some(p) => p.relation = relation,
+            None => f.places.push(chancery_facts::Place { name, level: e.level.unwrap_or(Level::Facility), country: country.clone(), relation, mention, position: e.position }),
+        }
+        if let Some(city) = e.city.clone().filter(|c| !f.places.iter().any(|p| p.name == *c)) {
+            f.places.push(chancery_facts::Place { name: city, level: Level::City, country, relation: Relation::Location, mention: None, position: e.position });
+        }
+    }
 }
 
 /// Guards, staff and families belong to the state whose mission the fact names.

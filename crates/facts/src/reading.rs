@@ -19,6 +19,8 @@ pub struct Reading {
     pub times: Vec<TimeMention>,
     /// ISO code of the state the report is mostly set in, if one stands out.
     pub setting: Option<String>,
+    /// Name of that state.
+    pub setting_name: Option<String>,
 }
 
 /// A sentence with its words.

@@ -52,6 +52,7 @@ pub fn resolve(
         let entity = r.join(&phrase, &guess);
         r.note(&phrase, &guess, entity);
     }
+    r.cities_of_missions(atlas);
     r.mentions.sort_by_key(|m| (m.sentence, m.head));
     r.mentions.dedup_by_key(|m| (m.sentence, m.head));
     Resolved { mentions: r.mentions, entities: r.entities, setting }
@@ -128,6 +129,36 @@ impl Resolver<'_> {
         let known = self.mentions.iter().rev().find(|m| m.sentence == p.sentence && m.head == owner);
         let state = known.map(|m| &self.entities[m.entity]).filter(|e| matches!(e.sort, Sort::Government | Sort::Mission | Sort::Person | Sort::Place)).and_then(|e| e.state.clone());
         g.entity.state = state;
+    }
+
+    /// A mission whose city is not told stands in the city of that state the report speaks of most, else in the only
+    /// city where the table of missions has one of the sending state.
+    fn cities_of_missions(&mut self, atlas: &Atlas) {
+        let mut votes: BTreeMap<(String, String), usize> = BTreeMap::new();
+        for m in &self.mentions {
+            let e = &self.entities[m.entity];
+            if let (Some(chancery_facts::Level::City), Some(country)) = (e.level, e.country.clone()) {
+                *votes.entry((country, e.name.clone())).or_default() += 1;
+            }
+        }
+        let known: Vec<(String, String, Option<chancery_facts::Position>)> = self.entities.iter().filter(|e| e.level == Some(chancery_facts::Level::City)).filter_map(|e| Some((e.country.clone()?, e.name.clone(), e.position))).collect();
+        for e in self.entities.iter_mut().filter(|e| e.sort == Sort::Mission && e.city.is_none()) {
+            let Some(country) = e.country.clone() else { continue };
+            let told = votes.iter().filter(|((c, _), _)| *c == country).max_by_key(|((_, name), n)| (**n, std::cmp::Reverse(name.clone()))).map(|((_, name), _)| name.clone());
+            let tabled = || {
+                let mut cities: Vec<&str> = atlas.missions(e.state.as_deref()?, &country).iter().map(|m| m.city).filter(|c| !c.is_empty()).collect();
+                cities.sort_unstable();
+                cities.dedup();
+                (cities.len() == 1).then(|| cities[0].to_owned())
+            };
+            let Some(city) = told.or_else(tabled) else { continue };
+            let premises = matches!(e.class, Some(chancery_facts::TargetClass::Embassy | chancery_facts::TargetClass::Consulate | chancery_facts::TargetClass::MissionOther | chancery_facts::TargetClass::Residence));
+            if premises && e.state.is_some() && !e.name.contains(" in ") {
+                e.name = format!("{} in {city}", e.name);
+            }
+            e.position = e.position.or_else(|| known.iter().find(|(c, n, _)| *c == country && *n == city).and_then(|k| k.2));
+            e.city = Some(city);
+        }
     }
 
     /// "a top general, Omar Tarn": the name behind a title is the same person.

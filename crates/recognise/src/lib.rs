@@ -56,6 +56,7 @@ impl Recogniser {
             entities: resolved.entities,
             quotations,
             times,
+            setting_name: resolved.setting.as_deref().and_then(|c| self.atlas.state(c)).map(|s| s.name.to_string()),
             setting: resolved.setting,
         }
     }

@@ -108,7 +108,7 @@ fn leftmost(sentence: &Sentence, head: usize) -> usize {
             }
         }
     }
-    while first < head && matches!(sentence.words[first].pos, "PUNCT" | "CCONJ" | "ADV") && !matches!(sentence.words[first].lower.as_str(), "about" | "around") {
+    while first < head && (sentence.words[first].lower == "according" || matches!(sentence.words[first].pos, "PUNCT" | "CCONJ" | "ADV" | "ADP" | "SCONJ" | "PART")) && !matches!(sentence.words[first].lower.as_str(), "about" | "around") {
         first += 1;
     }
     first
