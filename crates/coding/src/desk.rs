@@ -339,7 +339,7 @@ impl<'a> Desk<'a> {
         Some(Place {
             name: e.name.clone(),
             level,
-            country: e.country.clone().or_else(|| if e.sort == Sort::Mission || e.sort == Sort::Site { self.reading.setting.clone() } else { None }),
+            country: e.country.clone().or_else(|| if level == Level::Region || level == Level::Water { None } else { self.reading.setting.clone() }),
             relation,
             mention: self.quote(m.range.clone()),
             position: e.position,
@@ -369,7 +369,8 @@ impl<'a> Desk<'a> {
             }
             let case = s.case(m.head).unwrap_or_default();
             let locative = matches!(case, "in" | "at" | "near" | "outside" | "inside" | "across" | "throughout" | "within" | "to" | "into" | "around" | "over" | "towards" | "toward" | "off");
-            let named = e.name.chars().next().is_some_and(char::is_uppercase) && !self.words(m.range.clone()).chars().next().is_some_and(char::is_lowercase) || e.country.is_some();
+            let own_words = self.words(m.range.clone()).trim_start_matches("the ");
+            let named = e.name.chars().next().is_some_and(char::is_uppercase) && (e.name != own_words || !own_words.chars().next().is_some_and(char::is_lowercase));
             let keep = match e.level {
                 Some(Level::Country) => locative && !matches!(case, "to" | "towards"),
                 Some(Level::City | Level::Region | Level::Water) => named && (locative || matches!(case, "of" | "from" | "through")),

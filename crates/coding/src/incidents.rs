@@ -766,6 +766,7 @@ pub fn finish(desk: &Desk, draft: &mut Draft) {
             p.relation = Relation::Target;
         }
     }
+    at_a_mission(desk, draft.sentence, &draft.range, f);
     premises_as_places(desk, f);
     if f.places.iter().all(|p| p.country.is_none()) {
         f.places.extend(desk.setting(Relation::Location));
@@ -781,6 +782,22 @@ pub fn finish(desk: &Desk, draft: &mut Draft) {
         f.modality = Modality::Asserted;
     }
     f.polarity = Polarity::Affirmed;
+}
+
+/// An act at the gate, the flag or the car park of a mission is aimed at the mission; one "near" it need not be.
+fn at_a_mission(desk: &Desk, sentence: usize, range: &std::ops::Range<usize>, f: &mut Fact) {
+    if f.actors.iter().any(|a| matches!(a.role, Role::Target | Role::Hit)) {
+        return;
+    }
+    let s = desk.sentence(sentence);
+    let found = desk.reading.mentions.iter().find(|m| {
+        let premises = desk.reading.entity(m).sort == Sort::Mission && m.is("premises") && !m.plural;
+        let near = s.ancestors(m.head).into_iter().take(2).any(|i| matches!(s.case(i), Some("near" | "close" | "by" | "from" | "to" | "after")));
+        m.sentence == sentence && range.start <= m.range.start && m.range.end <= range.end && premises && !near
+    });
+    if let Some(m) = found {
+        push_actor(f, desk.actor(Role::Target, sentence, m.head));
+    }
 }
 
 /// The mission an act was aimed at, or struck, is a place too, and so is its city.

@@ -153,7 +153,11 @@ impl Resolver<'_> {
             };
             let Some(city) = told.or_else(tabled) else { continue };
             let premises = matches!(e.class, Some(chancery_facts::TargetClass::Embassy | chancery_facts::TargetClass::Consulate | chancery_facts::TargetClass::MissionOther | chancery_facts::TargetClass::Residence));
-            if premises && e.state.is_some() && !e.name.contains(" in ") {
+            let unnamed = e.name.chars().next().is_some_and(char::is_lowercase) || ["Its ", "Their ", "His ", "Her ", "The "].iter().any(|w| e.name.starts_with(w));
+            if let Some(code) = e.state.clone().filter(|_| premises && unnamed) {
+                let noun = if e.class == Some(chancery_facts::TargetClass::Consulate) { "consulate" } else { "embassy" };
+                e.name = format!("{} {noun} in {city}", crate::names::short_name(atlas, &code));
+            } else if premises && e.state.is_some() && !e.name.contains(" in ") {
                 e.name = format!("{} in {city}", e.name);
             }
             e.position = e.position.or_else(|| known.iter().find(|(c, n, _)| *c == country && *n == city).and_then(|k| k.2));

@@ -45,12 +45,35 @@ pub struct Namer<'a> {
     atlas: &'a Atlas,
     text: &'a Text,
     sentences: &'a [Sentence],
+    /// State named most often, for towns of one name in several states.
+    prefer: Option<String>,
 }
 
 impl<'a> Namer<'a> {
     /// A namer over the reference shelf.
     pub fn new(atlas: &'a Atlas, text: &'a Text, sentences: &'a [Sentence]) -> Self {
-        Namer { atlas, text, sentences }
+        let mut namer = Namer { atlas, text, sentences, prefer: None };
+        namer.prefer = namer.most_named();
+        namer
+    }
+
+    fn most_named(&self) -> Option<String> {
+        let mut votes: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+        for (n, s) in self.sentences.iter().enumerate() {
+            for i in (0..s.words.len()).filter(|&i| matches!(s.words[i].pos, "PROPN" | "ADJ")) {
+                let word = self.words(n, i..i + 1);
+                let capital = self.atlas.state_by_capital(word).map(|s| s.code.to_string());
+                if let Some(code) = capital.or_else(|| self.state_word(n, i, i + 1)) {
+                    *votes.entry(code).or_default() += 1;
+                }
+            }
+        }
+        votes.into_iter().max_by_key(|(code, n)| (*n, std::cmp::Reverse(code.clone()))).map(|(code, _)| code)
+    }
+
+    /// The place of a name: the one in the state the report names most, else the largest.
+    fn place_named(&self, name: &str) -> Option<&'a chancery_atlas::Place> {
+        self.atlas.place_named(name, self.prefer.as_deref())
     }
 
     /// One guess for each phrase, in the same order.
@@ -248,7 +271,7 @@ impl<'a> Namer<'a> {
         self.locate(p, e);
         if self.has(p, "quarter") {
             e.sort = Sort::Site;
-            if let Some(place) = self.atlas.places(self.bare(p)).first().map(|id| self.atlas.place(*id)) {
+            if let Some(place) = self.place_named(self.bare(p)) {
                 e.name = place.name.to_string();
                 e.country = place.country.as_ref().map(|c| c.to_string());
             }
@@ -280,12 +303,8 @@ impl<'a> Namer<'a> {
         (p.core + 1).saturating_sub(n).max(p.words.start)..p.core + 1
     }
 
-    /// Short name of a sending state for a mission's name: "US", "British", "Iranian".
     fn short(&self, code: &str) -> String {
-        match code {
-            "US" | "UN" | "EU" => code.to_owned(),
-            _ => self.atlas.state(code).and_then(|s| s.demonyms.first().map(|d| d.to_string())).unwrap_or_else(|| code.to_owned()),
-        }
+        short_name(self.atlas, code)
     }
 
     fn state_label(&self, code: &str) -> String {
@@ -316,7 +335,7 @@ impl<'a> Namer<'a> {
             let name = self.words(p.sentence, first..end);
             if let Some(state) = self.atlas.state_by_name(name) {
                 e.country = Some(state.code.to_string());
-            } else if let Some(place) = self.atlas.places(name).first().map(|id| self.atlas.place(*id)) {
+            } else if let Some(place) = self.place_named(name) {
                 e.country = place.country.as_ref().map(|c| c.to_string());
                 if matches!(level_of(place), Level::City) {
                     e.city = Some(place.name.to_string());
@@ -336,7 +355,7 @@ impl<'a> Namer<'a> {
             if self.atlas.state_by_name(word).is_some() || self.demonym(p.sentence, i) {
                 continue;
             }
-            if let Some(place) = self.atlas.places(word).first().map(|id| self.atlas.place(*id)) {
+            if let Some(place) = self.place_named(word) {
                 if matches!(level_of(place), Level::City) && place.population > 50_000 {
                     e.country = place.country.as_ref().map(|c| c.to_string());
                     e.city = Some(place.name.to_string());
@@ -405,6 +424,10 @@ impl<'a> Namer<'a> {
         let bare = self.words(p.sentence, first..name.end);
         let known = self.atlas.person_by_name(bare);
         let tokens = name.end - first;
+        let located = matches!(s.case(p.head), Some("in" | "at" | "near" | "outside" | "inside" | "around" | "towards"));
+        if titles.is_empty() && known.is_none() && located {
+            return None;
+        }
         if titles.is_empty() && known.is_none() {
             if p.noun.is_some() || self.is_toponym(bare) || self.atlas.outlet_by_name(bare).is_some() || self.atlas.agency_by_name(bare).is_some() {
                 return None;
@@ -474,7 +497,7 @@ impl<'a> Namer<'a> {
             guess.entity.name = self.government(&state.code.to_string());
             return Some(guess);
         }
-        let place = self.atlas.places(name).first().map(|id| self.atlas.place(*id))?;
+        let place = self.place_named(name)?;
         let mut guess = self.plain(p, Sort::Place, Tie::Name);
         guess.entity.name = place.name.to_string();
         guess.entity.level = Some(level_of(place));
@@ -537,7 +560,7 @@ impl<'a> Namer<'a> {
             _ if self.has(p, "vehicle") => None,
             _ => Some(Level::Facility),
         };
-        if let Some(place) = p.name.clone().and_then(|_| self.atlas.places(self.bare(p)).first().map(|id| self.atlas.place(*id))) {
+        if let Some(place) = p.name.clone().and_then(|_| self.place_named(self.bare(p))) {
             e.name = place.name.to_string();
             e.country = place.country.as_ref().map(|c| c.to_string());
             e.position = Some(position_of(place));
@@ -551,10 +574,28 @@ impl<'a> Namer<'a> {
         if matches!(p.lemma.as_str(), "country" | "capital" | "city") {
             e.sort = Sort::Place;
         }
+        // "the Chadian capital": the city itself
+        let capital = e.state.as_deref().filter(|_| p.lemma == "capital" && p.name.is_none()).and_then(|code| self.atlas.state(code)).and_then(|s| s.capital);
+        if let Some(place) = capital.and_then(|name| self.atlas.place_named(name, e.state.as_deref())) {
+            e.name = place.name.to_string();
+            e.country = place.country.as_ref().map(|c| c.to_string());
+            e.position = Some(position_of(place));
+            guess.tie = Tie::Name;
+        }
         Some(guess)
     }
 
     fn other(&self, p: &Phrase) -> Guess {
+        let s = &self.sentences[p.sentence];
+        let located = matches!(s.case(p.head), Some("in" | "near" | "outside" | "around"));
+        if p.noun.is_none() && located && p.name.is_some() && s.words[p.core].pos == "PROPN" {
+            // A place the gazetteer does not know.
+            let mut guess = self.plain(p, Sort::Place, Tie::Name);
+            guess.entity.name = self.named(p).unwrap_or_default().to_owned();
+            guess.entity.level = Some(Level::City);
+            guess.entity.country = None;
+            return guess;
+        }
         let sort = if p.noun.as_ref().is_some_and(|n| n.classes.contains(&"act")) {
             Sort::Act
         } else if self.has(p, "weapon") {
@@ -585,6 +626,14 @@ fn sender_known(e: &Entity) -> bool {
 
 fn title_case(lemma: &str) -> String {
     lemma.split(' ').map(|w| w[..1].to_uppercase() + &w[1..]).collect::<Vec<_>>().join(" ")
+}
+
+/// Short name of a sending state for a mission's name: "US", "British", "Iranian".
+pub fn short_name(atlas: &Atlas, code: &str) -> String {
+    match code {
+        "US" | "UN" | "EU" => code.to_owned(),
+        _ => atlas.state(code).and_then(|s| s.demonyms.first().map(|d| (*d).to_owned())).unwrap_or_else(|| code.to_owned()),
+    }
 }
 
 /// Words in front of a name that tell an office or a form of address.
