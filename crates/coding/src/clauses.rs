@@ -133,16 +133,19 @@ fn clause(sentence: &Sentence, verb: usize) -> Clause {
     if grammatical_subject.is_none() && (matches!(word(verb).tag, "VBD" | "VBZ" | "VBP") || bare_root) {
         grammatical_subject = left_noun(sentence, verb);
     }
-    let unmarked = |i: usize| sentence.is_rel(i, &["obl:unmarked", "nmod:unmarked", "dep"]) && nominal(i) && !is_time_noun(&word(i).lemma);
+    let unmarked = |i: usize| {
+        let bare = sentence.is_rel(i, &["obl:unmarked", "nmod:unmarked", "dep"]) || sentence.is_rel(i, &["advcl"]) && sentence.child(i, &["cop", "mark", "nsubj"]).is_none();
+        bare && nominal(i) && !is_time_noun(&word(i).lemma)
+    };
     if matches!(c.lemma.as_str(), "grant" | "give" | "offer" | "send" | "hand" | "award") && c.recipient.is_none() {
         // "granted its ally a waiver": two bare objects
         if let (Some(first), Some(second)) = (c.object, sentence.children(verb).find(|&i| i > verb && unmarked(i))) {
             (c.recipient, c.object) = (Some(first), Some(second));
         }
     }
-    if c.object.is_none() && word(verb).tag.starts_with("VB") && sentence.words.get(verb + 1).is_some_and(|w| matches!(w.pos, "DET" | "NUM" | "ADJ" | "NOUN" | "PROPN")) {
+    if c.object.is_none() && word(verb).tag.starts_with("VB") && sentence.words.get(verb + 1).is_some_and(|w| matches!(w.pos, "DET" | "NUM" | "ADJ" | "NOUN" | "PROPN") || matches!(w.lower.as_str(), "not" | "both")) {
         // The noun right behind the verb, hung elsewhere by the parse.
-        c.object = (verb + 1..sentence.words.len().min(verb + 5)).find(|&i| nominal(i) && word(i).pos != "ADJ" && word(i).pos != "NUM").filter(|&i| unmarked(i));
+        c.object = (verb + 1..sentence.words.len().min(verb + 6)).find(|&i| nominal(i) && word(i).pos != "ADJ" && word(i).pos != "NUM").filter(|&i| unmarked(i));
     }
     if c.object.is_none() && OBJECT_CONTROL.contains(&c.lemma.as_str()) {
         if let Some(inner) = c.complement.filter(|&i| word(i).tag == "VBG") {

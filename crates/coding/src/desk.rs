@@ -165,9 +165,19 @@ impl<'a> Desk<'a> {
         trim(self.text.as_str(), range)
     }
 
+    /// The name in apposition to a title, "a top general, Omar Tarn"; the word itself otherwise.
+    fn named(&self, sentence: usize, word: usize) -> usize {
+        let s = self.sentence(sentence);
+        let Some(e) = self.entity(sentence, word) else { return word };
+        let unnamed = matches!(e.sort, Sort::Person | Sort::People) && e.name.chars().next().is_some_and(char::is_lowercase);
+        let name = s.children(word).find(|&c| c > word && s.is_rel(c, &["appos"]) && self.entity(sentence, c).is_some_and(|o| o.sort == Sort::Person && o.name.chars().next().is_some_and(char::is_uppercase)));
+        name.filter(|_| unnamed).unwrap_or(word)
+    }
+
     /// An actor from the mention with the head word.
     pub fn actor(&self, role: Role, sentence: usize, word: usize) -> Option<Actor> {
         let s = self.sentence(sentence);
+        let word = self.named(sentence, word);
         let m = self.mention(sentence, word)?;
         let e = self.reading.entity(m);
         if m.pronoun && e.sort == Sort::Thing && matches!(s.words[word].lower.as_str(), "it" | "which" | "that" | "itself") {
@@ -243,6 +253,7 @@ impl<'a> Desk<'a> {
     /// The speaker of a reported passage.
     pub fn speaker(&self, said: &Said) -> Option<Speaker> {
         let (sentence, word) = said.behind.or(said.speaker)?;
+        let word = self.named(sentence, word);
         let m = self.mention(sentence, word)?;
         let e = self.reading.entity(m);
         let name = if e.sort == Sort::Place && e.level == Some(Level::Country) { format!("Government of {}", e.name) } else { e.name.clone() };

@@ -106,6 +106,19 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
             f.modality = Modality::Future;
         }
     }
+    let inner = clause.complement.and_then(|v| desk.clauses[sentence].iter().find(|c| c.verb == v));
+    if let Some(object) = inner.and_then(|c| c.object) {
+        let s = desk.sentence(sentence);
+        // "end the presence of foreign troops": the troops
+        let of = s.children(object).find(|&c| c > object && s.case(c) == Some("of"));
+        let about = of.filter(|_| matches!(s.words[object].lemma.as_str(), "presence" | "deployment" | "number")).unwrap_or(object);
+        let known = desk.mention(sentence, about).is_some_and(|m| m.is("force") || m.is("staff") || m.is("diplomat") || m.is("premises") || m.is("quarter"));
+        match coding.ty() {
+            "threat" if kind == Kind::Contact && known => add(desk, &mut draft.fact, Role::Subject, sentence, about),
+            "legislation_or_vote" if known => add(desk, &mut draft.fact, Role::Target, sentence, about),
+            _ => {}
+        }
+    }
     if coding.kind() == Kind::Attribution {
         attribution(desk, &mut draft, clause);
     }

@@ -89,10 +89,32 @@ fn describe(desk: &Desk, draft: &mut Draft) {
     damage(desk, &mut draft.fact, &mentions, &text);
     draft.fact.coding = refine(&draft.fact, &text);
     implied_weapon(&mut draft.fact, &text);
+    striking_state(desk, draft, &words);
     unknown_doer(draft);
     if let Some(t) = desk.time_of(sentence, word) {
         if !matches!(t.time, TimeExpr::Offset { .. }) {
             draft.fact.event_date = Some(desk.date(t, false));
+        }
+    }
+}
+
+/// "a US strike", "an American drone air strike": the state in front of the noun carried it out.
+fn striking_state(desk: &Desk, draft: &mut Draft, words: &[usize]) {
+    let s = desk.sentence(draft.sentence);
+    if draft.fact.actors_as(Role::Perpetrator).next().is_some() {
+        return;
+    }
+    for &w in words {
+        let Some(m) = desk.mention(draft.sentence, w) else { continue };
+        if !matches!(s.words[w].lemma.as_str(), "strike" | "raid" | "airstrike" | "bombardment") {
+            continue;
+        }
+        let e = desk.reading.entity(m);
+        let state = s.children(w).find(|&c| c < w && s.is_rel(c, &["amod", "compound"]) && desk.words(s.words[c].range.clone()).chars().next().is_some_and(char::is_uppercase));
+        if let (Some(c), Some(code)) = (state, e.state.as_deref()) {
+            let name = desk.state_name(Some(code)).unwrap_or_else(|| desk.words(s.words[c].range.clone()).to_owned());
+            draft.fact.actors.push(Actor { role: Role::Perpetrator, name, mention: desk.quote(s.words[c].range.clone()), class: None, sending_state: None, host_state: None });
+            return;
         }
     }
 }
@@ -790,10 +812,10 @@ fn at_a_mission(desk: &Desk, sentence: usize, range: &std::ops::Range<usize>, f:
         return;
     }
     let s = desk.sentence(sentence);
-    let found = desk.reading.mentions.iter().find(|m| {
+    let found = desk.reading.mentions.iter().filter(|m| m.sentence == sentence).find(|m| {
         let premises = desk.reading.entity(m).sort == Sort::Mission && m.is("premises") && !m.plural;
         let near = s.ancestors(m.head).into_iter().take(2).any(|i| matches!(s.case(i), Some("near" | "close" | "by" | "from" | "to" | "after")));
-        m.sentence == sentence && range.start <= m.range.start && m.range.end <= range.end && premises && !near
+        range.start <= m.range.start && m.range.end <= range.end && premises && !near
     });
     if let Some(m) = found {
         push_actor(f, desk.actor(Role::Target, sentence, m.head));

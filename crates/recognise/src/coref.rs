@@ -47,7 +47,7 @@ pub fn resolve(
     let setting = setting(&guesses, &phrases, sentences);
     let mut r = Resolver { sentences, entities: Vec::new(), known: Vec::new(), mentions: Vec::new() };
     for (phrase, mut guess) in phrases.into_iter().zip(guesses) {
-        r.possessor(&phrase, &mut guess);
+        r.possessor(&phrase, &mut guess, atlas);
         host_from_setting(&mut guess.entity, setting.as_deref(), atlas);
         let entity = r.join(&phrase, &guess);
         r.note(&phrase, &guess, entity);
@@ -120,14 +120,20 @@ impl Resolver<'_> {
     }
 
     /// "its troops", "their embassy": the state of the owner.
-    fn possessor(&self, p: &Phrase, g: &mut Guess) {
-        if g.entity.state.is_some() || !matches!(g.entity.sort, Sort::Mission | Sort::People) {
+    fn possessor(&self, p: &Phrase, g: &mut Guess, atlas: &Atlas) {
+        let country = p.lemma == "country" && p.name.is_none();
+        if g.entity.state.is_some() || !(country || matches!(g.entity.sort, Sort::Mission | Sort::People)) {
             return;
         }
         let s = &self.sentences[p.sentence];
         let Some(owner) = (p.words.start..p.core).find(|&i| s.words[i].rel == "nmod:poss") else { return };
         let known = self.mentions.iter().rev().find(|m| m.sentence == p.sentence && m.head == owner);
         let state = known.map(|m| &self.entities[m.entity]).filter(|e| matches!(e.sort, Sort::Government | Sort::Mission | Sort::Person | Sort::Place)).and_then(|e| e.state.clone());
+        if let Some(st) = state.as_deref().filter(|_| country).and_then(|code| atlas.state(code)) {
+            g.entity.name = st.name.to_string();
+            g.entity.country = Some(st.code.to_string());
+            g.tie = Tie::Name;
+        }
         g.entity.state = state;
     }
 
