@@ -135,7 +135,7 @@ fn clocks(desk: &Desk, drafts: &mut [Draft]) {
     let mut dated: Vec<(String, usize, When)> = Vec::new();
     for (i, list) in desk.said.iter().enumerate() {
         for said in list.iter().filter(|s| s.verb.0 == i) {
-            let Some(t) = desk.time_of(i, said.verb.1).filter(|t| !said.words[t.words.start]) else { continue };
+            let Some(t) = desk.own_time(i, said.verb.1).filter(|t| !said.words[t.words.start]) else { continue };
             let Some(speaker) = desk.speaker(said) else { continue };
             dated.push((speaker.name, i, desk.date(t, false)));
         }
@@ -143,7 +143,7 @@ fn clocks(desk: &Desk, drafts: &mut [Draft]) {
     for d in drafts.iter() {
         if matches!(d.fact.kind(), Kind::Commitment | Kind::Contact | Kind::Statement) {
             let top = governing_verb(desk, d);
-            if let (Some(t), Some(speaker)) = (desk.time_of(d.sentence, top), d.fact.speaker.as_ref()) {
+            if let (Some(t), Some(speaker)) = (desk.own_time(d.sentence, top), d.fact.speaker.as_ref()) {
                 if !matches!(t.time, TimeExpr::Offset { .. }) {
                     dated.push((speaker.name.clone(), d.sentence, desk.date(t, false)));
                 }
@@ -159,9 +159,9 @@ fn clocks(desk: &Desk, drafts: &mut [Draft]) {
             _ => false,
         };
         let standing = kind == Kind::Attribution || ty == "threat";
-        let own = desk.time_of(d.sentence, d.word).map(|t| desk.date(t, false)).or_else(|| {
+        let own = desk.own_time(d.sentence, d.word).map(|t| desk.date(t, false)).or_else(|| {
             let top = governing_verb(desk, d);
-            desk.time_of(d.sentence, top).filter(|t| !matches!(t.time, TimeExpr::Offset { .. })).map(|t| desk.date(t, false))
+            desk.own_time(d.sentence, top).filter(|t| !matches!(t.time, TimeExpr::Offset { .. })).map(|t| desk.date(t, false))
         });
         let spoken = d.fact.speaker.as_ref().and_then(|sp| words_date(&dated, &sp.name, d.sentence));
         if kind == Kind::Incident || kind == Kind::Aggregate || kind == Kind::Background {
@@ -176,7 +176,7 @@ fn clocks(desk: &Desk, drafts: &mut [Draft]) {
                 && desk.said_at(d.sentence, d.word).is_some()
                 && !d.fact.actors_as(Role::From).any(|a| d.fact.speaker.as_ref().is_some_and(|s| s.name == a.name));
             if relayed {
-                let direct = desk.time_of(d.sentence, d.word).map(|t| desk.date(t, false));
+                let direct = desk.own_time(d.sentence, d.word).map(|t| desk.date(t, false));
                 d.fact.event_date = d.fact.event_date.take().or(direct);
                 d.fact.speech_date = spoken;
                 continue;
@@ -190,7 +190,7 @@ fn clocks(desk: &Desk, drafts: &mut [Draft]) {
             }
         } else {
             let told = desk.said_at(d.sentence, d.word).is_some();
-            let direct = desk.time_of(d.sentence, d.word).map(|t| desk.date(t, false));
+            let direct = desk.own_time(d.sentence, d.word).map(|t| desk.date(t, false));
             let level = ty.ends_with("_level") && direct.is_none();
             let now = ["still", "now", "currently"].iter().any(|w| desk.sentence(d.sentence).words.iter().any(|x| x.lower == *w));
             let as_of = (level && now).then(|| desk.now());

@@ -289,6 +289,15 @@ impl<'a> Desk<'a> {
         best.map(|(_, t)| t).or_else(|| self.shared_time(sentence, word))
     }
 
+    /// The time of a predicate that is no act of violence itself: "charged over the attack of 9 March" dates the attack only.
+    pub fn own_time(&self, sentence: usize, word: usize) -> Option<&'a TimeMention> {
+        let s = self.sentence(sentence);
+        self.time_of(sentence, word).filter(|t| {
+            let top = t.words.clone().find(|&i| s.words[i].head.is_none_or(|h| !t.words.contains(&h))).unwrap_or(t.words.start);
+            !s.ancestors(top).into_iter().take_while(|&i| i != word).any(|i| self.mention(sentence, i).is_some_and(|m| m.is("act")))
+        })
+    }
+
     /// A clause joined to another, or told as going along with it, shares its time: "as he hosted", "and wounded".
     fn shared_time(&self, sentence: usize, word: usize) -> Option<&'a TimeMention> {
         let s = self.sentence(sentence);
@@ -300,6 +309,25 @@ impl<'a> Desk<'a> {
             || s.is_rel(word, &["acl"]) && s.words[word].tag == "VBG" && s.words[head].head.is_none();
         let clausal = self.clauses[sentence].iter().any(|c| c.verb == word || c.verb == head);
         if along && clausal { self.time_of(sentence, head) } else { None }
+    }
+
+    /// The time of the clauses a predicate is nested in, for acts told in passing: "police on Sunday drove back a crowd that
+    /// threw stones". Reporting verbs and "after", "before" end the search.
+    pub fn outer_time(&self, sentence: usize, word: usize) -> Option<&'a TimeMention> {
+        let s = self.sentence(sentence);
+        let chain = s.ancestors(word);
+        for pair in chain.windows(2) {
+            let (below, above) = (pair[0], pair[1]);
+            let apart = s.children(below).any(|c| s.is_rel(c, &["mark", "case"]) && matches!(s.words[c].lower.as_str(), "after" | "before" | "since" | "following" | "if" | "unless" | "until"));
+            let reports = self.said[sentence].iter().any(|x| x.verb == (sentence, above));
+            if apart || reports || s.is_rel(below, &["parataxis"]) {
+                return None;
+            }
+            if let Some(t) = self.time_of(sentence, above).filter(|_| self.clauses[sentence].iter().any(|c| c.verb == above)) {
+                return Some(t);
+            }
+        }
+        None
     }
 
     /// Steps from a time expression up to `word`, if no other predicate lies between.

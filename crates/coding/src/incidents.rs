@@ -91,7 +91,7 @@ fn describe(desk: &Desk, draft: &mut Draft) {
     implied_weapon(&mut draft.fact, &text);
     striking_state(desk, draft, &words);
     unknown_doer(draft);
-    if let Some(t) = desk.time_of(sentence, word) {
+    if let Some(t) = desk.time_of(sentence, word).or_else(|| desk.outer_time(sentence, word)) {
         if !matches!(t.time, TimeExpr::Offset { .. }) {
             draft.fact.event_date = Some(desk.date(t, false));
         }
