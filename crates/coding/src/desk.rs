@@ -186,7 +186,7 @@ impl<'a> Desk<'a> {
         let mut e = e.clone();
         let mention = m.range.clone();
         // First person is the speaker; "we" of an official is his government.
-        if first_person(&s.words[word].lower) {
+        if first_person(&s.words[word]) {
             if let Some((at, speaker)) = self.said_at(sentence, word).and_then(|x| x.behind.or(x.speaker)) {
                 if let Some(m) = self.mention(at, speaker) {
                     e = self.reading.entity(m).clone();
@@ -489,8 +489,8 @@ fn whole_word(text: &str, word: &str) -> bool {
 }
 
 /// Pronouns of the first person.
-pub fn first_person(word: &str) -> bool {
-    matches!(word, "i" | "we" | "me" | "us" | "our" | "my")
+pub fn first_person(word: &chancery_facts::reading::Word) -> bool {
+    word.pos == "PRON" && matches!(word.lower.as_str(), "i" | "we" | "me" | "us" | "our" | "my")
 }
 
 fn sending(e: &Entity, class: Option<TargetClass>) -> Option<String> {

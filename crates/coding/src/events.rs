@@ -233,7 +233,7 @@ pub fn add(desk: &Desk, fact: &mut Fact, role: Role, sentence: usize, word: usiz
     words.extend(s.children(word).filter(|&c| s.is_rel(c, &["conj"])));
     for w in words {
         let Some(e) = desk.entity(sentence, w) else { continue };
-        let own_voice = crate::desk::first_person(&s.words[w].lower);
+        let own_voice = crate::desk::first_person(&s.words[w]);
         if e.sort == Sort::Thing && !own_voice && !matches!(role, Role::Subject | Role::Target | Role::Beneficiary | Role::Suspect | Role::Accused) {
             continue;
         }

@@ -148,7 +148,7 @@ impl Resolver<'_> {
             }
         }
         let known: Vec<(String, String, Option<chancery_facts::Position>)> = self.entities.iter().filter(|e| e.level == Some(chancery_facts::Level::City)).filter_map(|e| Some((e.country.clone()?, e.name.clone(), e.position))).collect();
-        for e in self.entities.iter_mut().filter(|e| e.sort == Sort::Mission && e.city.is_none()) {
+        for e in self.entities.iter_mut().filter(|e| e.sort == Sort::Mission) {
             let Some(country) = e.country.clone() else { continue };
             let told = votes.iter().filter(|((c, _), _)| *c == country).max_by_key(|((_, name), n)| (**n, std::cmp::Reverse(name.clone()))).map(|((_, name), _)| name.clone());
             let tabled = || {
@@ -157,16 +157,9 @@ impl Resolver<'_> {
                 cities.dedup();
                 (cities.len() == 1).then(|| cities[0].to_owned())
             };
-            let Some(city) = told.or_else(tabled) else { continue };
-            let premises = matches!(e.class, Some(chancery_facts::TargetClass::Embassy | chancery_facts::TargetClass::Consulate | chancery_facts::TargetClass::MissionOther | chancery_facts::TargetClass::Residence));
-            let unnamed = e.name.chars().next().is_some_and(char::is_lowercase) || ["Its ", "Their ", "His ", "Her ", "The "].iter().any(|w| e.name.starts_with(w));
-            if let Some(code) = e.state.clone().filter(|_| premises && unnamed) {
-                let noun = if e.class == Some(chancery_facts::TargetClass::Consulate) { "consulate" } else { "embassy" };
-                e.name = format!("{} {noun} in {city}", crate::names::short_name(atlas, &code));
-            } else if premises && e.state.is_some() && !e.name.contains(" in ") {
-                e.name = format!("{} in {city}", e.name);
-            }
+            let Some(city) = e.city.clone().or(told).or_else(tabled) else { continue };
             e.position = e.position.or_else(|| known.iter().find(|(c, n, _)| *c == country && *n == city).and_then(|k| k.2));
+            name_with_city(e, &city, atlas);
             e.city = Some(city);
         }
     }
@@ -359,5 +352,18 @@ impl Resolver<'_> {
         }
         let Some(verb) = s.words[m.head].head else { return false };
         s.ancestors(p.head).contains(&verb)
+    }
+}
+
+/// Gives a mission the name "US embassy in Baghdad", whatever phrase it was first told by.
+fn name_with_city(e: &mut Entity, city: &str, atlas: &Atlas) {
+    use chancery_facts::TargetClass::{Consulate, Embassy, MissionOther, Residence};
+    let Some(code) = e.state.clone().filter(|_| matches!(e.class, Some(Embassy | Consulate | MissionOther | Residence))) else { return };
+    let unnamed = e.name.chars().next().is_some_and(char::is_lowercase) || ["Its ", "Their ", "His ", "Her ", "The "].iter().any(|w| e.name.starts_with(w));
+    if unnamed && matches!(e.class, Some(Embassy | Consulate)) {
+        let noun = if e.class == Some(Consulate) { "consulate" } else { "embassy" };
+        e.name = format!("{} {noun} in {city}", crate::names::short_name(atlas, &code));
+    } else if !e.name.contains(" in ") {
+        e.name = format!("{} in {city}", e.name);
     }
 }

@@ -93,7 +93,9 @@ fn phrase(sentence: &Sentence, number: usize, head: usize, nouns: &Nouns) -> Phr
         lemma,
         name,
         count,
-        plural: matches!(w.tag, "NNS" | "NNPS") || matches!(w.lower.as_str(), "they" | "them" | "their" | "we" | "us" | "our" | "people" | "personnel" | "police" | "staff"),
+        plural: matches!(w.tag, "NNS" | "NNPS")
+            || matches!(w.lower.as_str(), "people" | "personnel" | "police" | "staff")
+            || w.pos == "PRON" && matches!(w.lower.as_str(), "they" | "them" | "their" | "we" | "us" | "our"),
         pronoun: w.pos == "PRON",
     }
 }
