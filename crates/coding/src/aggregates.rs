@@ -8,20 +8,60 @@ use crate::mood::Mood;
 use chancery_facts::reading::{Mention, Sort, TimeExpr};
 use chancery_facts::{Coding, Kind, Modality, Modifier, Quantity, QuantityRole, QuantityWhat, Role, TargetClass, Weapon};
 
-const UP: &[&str] = &["increase", "rise", "escalate", "grow", "surge", "intensify", "multiply", "mount", "spike", "soar", "worsen", "step up", "climb", "rising", "growing", "increasing"];
-const DOWN: &[&str] = &["decrease", "fall", "decline", "drop", "subside", "ease", "wane", "diminish"];
+const UP: &[&str] = &["increase", "rise", "escalate", "grow", "surge", "intensify", "multiply", "mount", "spike", "soar", "worsen", "step up", "climb", "double", "triple", "quadruple", "jump", "upsurge", "uptick", "escalation", "intensification", "rising", "growing", "increasing"];
+const DOWN: &[&str] = &["decrease", "fall", "decline", "drop", "subside", "ease", "wane", "diminish", "halve", "drop off", "dwindle", "reduction"];
+
+/// Adjectives that make a plural a habit.
+const HABIT: &[&str] = &["daily", "weekly", "monthly", "nightly", "almost-daily", "near-daily", "regular", "frequent", "repeated", "sporadic", "constant", "recurrent", "recurring", "continual", "successive", "periodic"];
+
+/// People killed, hurt, taken or held over several acts: "40 people have been killed in attacks since 2029".
+fn total(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
+    let s = desk.sentence(sentence);
+    let count = m.count.as_ref().filter(|c| c.min != Some(1))?;
+    if !desk.scene(sentence).is(m.head, "human") {
+        return None;
+    }
+    // "claimed the lives of 200 people"
+    let lives = s.words[m.head].head.filter(|&h| s.words[h].lemma == "life" && s.is_rel(m.head, &["nmod"]));
+    let clause = desk.clauses[sentence].iter().find(|c| c.object == Some(m.head) || lives.is_some() && c.object == lives || c.subject == Some(m.head) && c.lemma == "die")?;
+    let ty = match clause.lemma.as_str() {
+        "kill" | "die" | "wound" | "injure" | "kidnap" | "abduct" | "murder" | "assassinate" => "casualty_total",
+        "claim" | "cost" if lives.is_some() => "casualty_total",
+        "arrest" | "detain" | "round up" => "arrest_total",
+        _ => return None,
+    };
+    let time = desk.time_of(sentence, clause.verb)?;
+    let window = window_of_several(&time.time) || time.preposition == Some("since");
+    let several = s.words.iter().enumerate().any(|(i, w)| desk.mention(sentence, i).is_some_and(|m| m.is("act") && (m.plural || matches!(w.lower.as_str(), "violence" | "unrest"))));
+    if !window || !(several || ty == "arrest_total") || clause.negated || desk.mood(sentence, clause) != Mood::Real || desk.elsewhere(sentence) {
+        return None;
+    }
+    let coding = Coding::of(Kind::Aggregate, ty)?;
+    let mut draft = desk.draft(coding, sentence, m.head, desk.clause_range(sentence, clause.verb), "aggregates:total")?;
+    let what = if ty == "arrest_total" { QuantityWhat::Arrests } else { QuantityWhat::Persons };
+    draft.fact.quantities.push(Quantity { what, modifier: count.modifier, words: Some(desk.words(count.range.clone()).to_owned()), ..count_quantity(count.min, count.max) });
+    finish(desk, &mut draft, Some(time));
+    Some(draft)
+}
 
 /// A set of acts told by a noun: "40 attacks", "several rocket attacks", "the rise in attacks".
 pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let s = desk.sentence(sentence);
+    if let Some(total) = total(desk, sentence, m) {
+        return Some(total);
+    }
+    if crate::incidents::figurative(desk, sentence, m.head) {
+        return None;
+    }
     if !m.is("act") || m.is("plot") || s.words[m.head].rel.starts_with("compound") {
         return None;
     }
     if desk.elsewhere(sentence) {
         return None;
     }
-    let ordinal = crate::incidents::ordinal(s, m.head).filter(|_| desk.reading.times.iter().any(|t| t.sentence == sentence) && s.child(m.head, &["cop"]).is_some());
-    let several = ordinal.is_some() || m.count.as_ref().is_some_and(|c| c.min != Some(1) || c.max != Some(1));
+    let ordinal = crate::incidents::ordinal(s, m.head).filter(|_| s.child(m.head, &["cop"]).is_some());
+    let habit = s.children(m.head).any(|c| c < m.head && s.is_rel(c, &["amod"]) && HABIT.contains(&s.words[c].lower.as_str()));
+    let several = ordinal.is_some() || habit && m.plural || m.count.as_ref().is_some_and(|c| c.min != Some(1) || c.max != Some(1));
     if !m.plural && !several {
         return None;
     }
@@ -88,10 +128,12 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &crate::f
     }
     let time = desk.time_of(sentence, clause.verb);
     let repeated = s.children(clause.verb).any(|c| matches!(s.words[c].lower.as_str(), "often" | "repeatedly" | "frequently" | "regularly" | "routinely" | "continuously" | "continually" | "constantly" | "sporadically"));
-    let window = time.is_some_and(|t| matches!(t.time, TimeExpr::Past { window: true, .. } | TimeExpr::Between(..)) || matches!(t.time, TimeExpr::Unit { unit: chancery_facts::reading::Unit::Year, .. }) || t.preposition == Some("since"));
-    let plural_acts = clause.subject.or(clause.object).is_some_and(|w| desk.mention(sentence, w).is_some_and(|m| m.is("act") && m.plural));
+    let recently = time.is_some_and(|t| matches!(t.time, TimeExpr::Open) && t.preposition.is_some()) && clause.perfect;
+    let rate = per_unit(desk, sentence, clause);
+    let window = recently || time.is_some_and(|t| matches!(t.time, TimeExpr::Past { window: true, .. } | TimeExpr::Between(..)) || matches!(t.time, TimeExpr::Unit { unit: chancery_facts::reading::Unit::Year, .. }) || t.preposition == Some("since"));
+    let plural_acts = [clause.subject, clause.object].into_iter().flatten().any(|w| desk.mention(sentence, w).is_some_and(|m| m.is("act") && m.plural));
     let group_target = clause.object.is_some_and(|w| desk.entity(sentence, w).is_some_and(|e| e.class == Some(TargetClass::MissionGroup)) && desk.mention(sentence, w).is_some_and(|m| m.plural && m.count.is_none()));
-    if !(repeated || window && !single_act(desk, sentence, clause) || plural_acts || group_target && time.is_none_or(|t| window_of_several(&t.time))) {
+    if !(repeated || rate || window && !single_act(desk, sentence, clause) || plural_acts || group_target && time.is_none_or(|t| window_of_several(&t.time))) {
         return None;
     }
     if plural_acts {
@@ -112,6 +154,14 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &crate::f
     draft.fact.quantities.push(Quantity { modifier: Modifier::Vague, ..count_quantity(None, None) });
     finish(desk, &mut draft, time);
     Some(draft)
+}
+
+/// "almost every day", "three times a week", "several times".
+fn per_unit(desk: &Desk, sentence: usize, clause: &Clause) -> bool {
+    let s = desk.sentence(sentence);
+    let Some(range) = s.bytes(&s.subtree(clause.verb)) else { return false };
+    let text = desk.words(range).to_lowercase();
+    ["every day", "every night", "every week", "on a daily basis", " times a ", "several times", "many times", "times a day", "times a week", "times a month", "day after day"].iter().any(|w| text.contains(w))
 }
 
 /// Kinds of weapon named in the evidence; no number is told of a set.
@@ -176,7 +226,9 @@ fn finish(desk: &Desk, draft: &mut Draft, time: Option<&chancery_facts::reading:
             }
             if let Some(q) = draft.fact.quantities.first_mut() {
                 (q.role, q.per) = (QuantityRole::Rate, Some(per.to_owned()));
-                if q.min.is_none() {
+                if let Some(n) = times(&text) {
+                    (q.min, q.max, q.modifier) = (Some(n), Some(n), Modifier::Exact);
+                } else if q.min.is_none() {
                     (q.min, q.max, q.modifier) = (Some(1), Some(1), Modifier::About);
                 }
             }
@@ -199,6 +251,16 @@ fn finish(desk: &Desk, draft: &mut Draft, time: Option<&chancery_facts::reading:
         draft.fact.places.extend(desk.setting(chancery_facts::Relation::Location));
     }
     draft.fact.modality = Modality::Asserted;
+}
+
+/// The number of "three times a week", "twice a month".
+fn times(text: &str) -> Option<u64> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let at = words.windows(2).position(|w| matches!(w[0], "times" | "twice") && matches!(w[1], "a" | "per" | "every"))?;
+    if words[at] == "twice" {
+        return Some(2);
+    }
+    words.get(at.checked_sub(1)?).and_then(|w| crate::incidents::small_number(w)).map(u64::from)
 }
 
 /// Targets told behind the noun: "on the embassy", "against bases", or by a verb behind it: "targeting convoys".

@@ -261,7 +261,7 @@ fn inherit(sentence: &Sentence, all: &mut [Clause], i: usize) {
         rel if rel.starts_with("acl") => {
             let c = &mut all[i];
             let relative = |n: Option<usize>| n.is_some_and(|n| matches!(sentence.words[n].lower.as_str(), "which" | "who" | "that" | "whom"));
-            if rel == "acl:relcl" {
+            if rel == "acl:relcl" || relative(c.subject) {
                 if relative(c.subject) {
                     c.subject = Some(head);
                 } else if relative(c.object) {

@@ -42,7 +42,7 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
             }
             _ => return None,
         },
-        Kind::Background if desk.sentence(sentence).is_rel(clause.verb, &["acl", "conj"]) => return None,
+        Kind::Background if coding.ty() == "armed_group" && desk.sentence(sentence).is_rel(clause.verb, &["acl", "conj"]) => return None,
         Kind::Contact | Kind::Background => {
             if mood != Mood::Real || clause.negated {
                 return None;
@@ -233,6 +233,10 @@ pub fn add(desk: &Desk, fact: &mut Fact, role: Role, sentence: usize, word: usiz
     words.extend(s.children(word).filter(|&c| s.is_rel(c, &["conj"])));
     for w in words {
         let Some(e) = desk.entity(sentence, w) else { continue };
+        let does = matches!(role, Role::Accuser | Role::Claimant | Role::Denier | Role::From | Role::Promisor | Role::Authority | Role::Actor | Role::Host | Role::Visitor | Role::Participant);
+        if does && matches!(e.sort, Sort::Act | Sort::Weapon) {
+            continue;
+        }
         let own_voice = crate::desk::first_person(&s.words[w]);
         if e.sort == Sort::Thing && !own_voice && !matches!(role, Role::Subject | Role::Target | Role::Beneficiary | Role::Suspect | Role::Accused) {
             continue;

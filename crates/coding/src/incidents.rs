@@ -16,7 +16,10 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &crate::f
     }
     let scene = desk.scene(sentence);
     let acts = clause.subject.and_then(|w| desk.mention(sentence, w)).is_some_and(|m| m.is("act") && m.plural);
-    if acts || s_is_what(desk, sentence, clause.verb) {
+    if acts || s_is_what(desk, sentence, clause.verb) || disbelieved(desk, sentence, clause.verb) || anybody(desk, sentence, clause) {
+        return None;
+    }
+    if [clause.subject, clause.object].into_iter().flatten().any(|w| figurative(desk, sentence, w)) {
         return None;
     }
     let range = desk.clause_range(sentence, clause.verb);
@@ -33,6 +36,39 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &crate::f
 fn s_is_what(desk: &Desk, sentence: usize, verb: usize) -> bool {
     let s = desk.sentence(sentence);
     s.words[verb].head.is_some_and(|h| s.words[h].lower == "what")
+}
+
+/// Told only to be denied or as a rumour: "denied that the envoy had been seized", "rumours that a bomb had gone off".
+fn disbelieved(desk: &Desk, sentence: usize, verb: usize) -> bool {
+    let s = desk.sentence(sentence);
+    let mut at = verb;
+    while let Some(head) = s.words[at].head {
+        if !s.is_rel(at, &["ccomp", "acl", "xcomp", "nmod", "obj", "conj"]) {
+            return false;
+        }
+        at = head;
+        if matches!(s.words[at].lemma.as_str(), "deny" | "rumour" | "rumor" | "dismiss" | "refute" | "simulate" | "pretend" | "imagine" | "dream") {
+            return true;
+        }
+    }
+    false
+}
+
+/// "anyone who attacks an embassy": nobody in particular.
+fn anybody(desk: &Desk, sentence: usize, clause: &Clause) -> bool {
+    clause.subject.is_some_and(|w| matches!(desk.sentence(sentence).words[w].lower.as_str(), "anyone" | "anybody" | "whoever"))
+}
+
+/// Attacks in words and explosions of prices.
+pub fn figurative(desk: &Desk, sentence: usize, word: usize) -> bool {
+    const OF: &[&str] = &["price", "anger", "joy", "laughter", "applause", "interest", "population", "cost", "violence", "colour", "color", "emotion", "protest", "criticism", "nerve", "conscience"];
+    const WORDS: &[&str] = &["verbal", "scathing", "blistering", "stinging", "withering", "rhetorical", "personal", "oral"];
+    let s = desk.sentence(sentence);
+    desk.mention(sentence, word).is_some_and(|m| m.is("act") || m.is("weapon"))
+        && s.children(word).any(|c| {
+            c > word && s.is_rel(c, &["nmod"]) && s.case(c) == Some("of") && OF.contains(&s.words[c].lemma.as_str())
+                || c < word && WORDS.contains(&s.words[c].lower.as_str())
+        })
 }
 
 /// "It is not only the US that has been attacked": no act of its own.
@@ -59,8 +95,37 @@ fn fill(desk: &Desk, fact: &mut Fact, role: Role, sentence: usize, word: usize) 
         if e.sort == Sort::Thing && role == Role::Perpetrator {
             continue;
         }
-        push_actor(fact, desk.actor(role, sentence, w));
+        push_actor(fact, whole(desk, role, sentence, w));
     }
+}
+
+/// The actor behind a word; for a part of a mission ("the gate of the embassy", "in front of the consulate") the
+/// mission, and vehicles and homes of missions and their people under the state that sent them.
+fn whole(desk: &Desk, role: Role, sentence: usize, word: usize) -> Option<Actor> {
+    const PARTS: &[&str] = &["gate", "wall", "entrance", "compound", "ground", "grounds", "garden", "roof", "courtyard", "perimeter", "fence", "front", "door", "building", "complex", "lobby", "window"];
+    let s = desk.sentence(sentence);
+    if role == Role::Perpetrator {
+        return desk.actor(role, sentence, word);
+    }
+    let owner = s.children(word).find(|&c| c > word && s.is_rel(c, &["nmod"]) && s.case(c) == Some("of") || c < word && s.is_rel(c, &["nmod:poss"]));
+    let Some((owner, e)) = owner.and_then(|c| Some((c, desk.entity(sentence, c)?))) else { return desk.actor(role, sentence, word) };
+    let mission = e.sort == Sort::Mission && !desk.mention(sentence, owner).is_some_and(|m| m.is("person"));
+    if mission && PARTS.contains(&s.words[word].lemma.as_str()) {
+        return desk.actor(role, sentence, owner);
+    }
+    let mut actor = desk.actor(role, sentence, word)?;
+    let sent = mission || desk.mention(sentence, owner).is_some_and(|m| m.is("diplomat"));
+    let class = match actor.class {
+        Some(TargetClass::Transport | TargetClass::Convoy) => TargetClass::MissionVehicle,
+        Some(TargetClass::PrivateHome) => TargetClass::Residence,
+        _ => return Some(actor),
+    };
+    if sent && e.state.is_some() {
+        actor.class = Some(class);
+        actor.sending_state.clone_from(&e.state);
+        actor.host_state = e.country.clone().or_else(|| desk.reading.setting.clone());
+    }
+    Some(actor)
 }
 
 /// Adds an actor once.
@@ -153,7 +218,13 @@ fn weapons(desk: &Desk, mentions: &[&Mention]) -> Vec<Weapon> {
     let mut out: Vec<Weapon> = Vec::new();
     for m in mentions {
         let e = desk.reading.entity(m);
-        let Some(class) = e.weapon else { continue };
+        let Some(mut class) = e.weapon else { continue };
+        if class == WeaponClass::Fire && shots(desk, m) {
+            class = WeaponClass::Firearm;
+        }
+        if class == WeaponClass::ExplosiveUnspecified && carried(desk, m) {
+            class = WeaponClass::VehicleBomb;
+        }
         if out.iter().any(|w| w.class == class) {
             continue;
         }
@@ -189,6 +260,21 @@ fn weapons(desk: &Desk, mentions: &[&Mention]) -> Vec<Weapon> {
     out
 }
 
+/// "opened fire", "came under fire", "returned fire": shots, no flames.
+fn shots(desk: &Desk, m: &Mention) -> bool {
+    let s = desk.sentence(m.sentence);
+    let verb = s.words[m.head].head.map(|h| s.words[h].lemma.as_str()).unwrap_or_default();
+    s.case(m.head) == Some("under") || s.is_rel(m.head, &["obj"]) && matches!(verb, "open" | "return" | "exchange" | "trade" | "take" | "draw" | "direct")
+}
+
+/// "a truck packed with explosives", "a car full of dynamite".
+fn carried(desk: &Desk, m: &Mention) -> bool {
+    let s = desk.sentence(m.sentence);
+    let chain: Vec<usize> = s.ancestors(m.head).into_iter().skip(1).take(3).collect();
+    let loaded = chain.iter().any(|&i| matches!(s.words[i].lemma.as_str(), "pack" | "load" | "fill" | "full" | "rig" | "lade" | "laden" | "stuff" | "carry"));
+    loaded && chain.iter().any(|&i| desk.mention(m.sentence, i).is_some_and(|v| v.is("vehicle")))
+}
+
 fn countable(class: WeaponClass) -> bool {
     !matches!(class, WeaponClass::Fire | WeaponClass::Firearm | WeaponClass::Artillery | WeaponClass::Cyber | WeaponClass::ChemicalOrBiological)
 }
@@ -202,11 +288,13 @@ fn refine(fact: &Fact, text: &str) -> Coding {
         "kidnapping_or_hostage_taking" | "hijacking" | "storming_or_intrusion" | "seizure_or_occupation" | "siege_or_blockade" | "vandalism" | "detention_of_mission_personnel"
             | "peaceful_protest" | "robbery_or_looting" | "foiled_plot" | "suspicious_object_or_hoax" | "stabbing" | "vehicle_ramming" | "harassment" | "cyber_attack" | "police_raid_on_premises" | "surveillance_or_bugging" | "sabotage"
     );
-    let suicide = text.contains("suicide") || text.contains("blew himself") || text.contains("blew herself") || text.contains("blew themselves");
+    let suicide = ty == "suicide_bombing" || has(WeaponClass::SuicideVest) || text.contains("suicide") || text.contains("blew himself") || text.contains("blew herself") || text.contains("blew themselves");
     let refined = if fixed {
         ty
     } else if suicide && !text.contains("murder-suicide") {
         "suicide_bombing"
+    } else if ty == "armed_assault" && has(WeaponClass::Firearm) {
+        ty
     } else if has(WeaponClass::Drone) {
         "drone_attack"
     } else if has(WeaponClass::VehicleBomb) {
@@ -308,7 +396,7 @@ pub fn casualties(desk: &Desk, draft: &mut Draft) {
             "kill" | "die" | "assassinate" | "murder" | "execute" | "slay" | "shoot dead" | "gun down" | "perish" => Slot::Killed,
             "wound" | "injure" | "maim" | "stab" | "beat" => Slot::Injured,
             "kidnap" | "abduct" | "seize" | "capture" | "snatch" => Slot::Captured,
-            "take" | "hold" if clause.complement.is_some_and(|c| matches!(s.words[c].lower.as_str(), "hostage" | "captive")) => Slot::Captured,
+            "take" | "hold" | "keep" if hostages(s, clause.verb) => Slot::Captured,
             "claim" if clause.object.is_some_and(|o| s.words[o].lemma == "life") => Slot::Killed,
             "leave" => {
                 // "left three people dead", "left two wounded"
@@ -326,6 +414,8 @@ pub fn casualties(desk: &Desk, draft: &mut Draft) {
         };
         let who = if matches!(lemma, "die" | "perish" | "dead" | "injured" | "wounded" | "hurt" | "missing") && clause.object.is_none() { clause.subject } else { clause.object };
         let Some(who) = who else { continue };
+        // "held 14 ambassadors hostage": parsed as whose hostage
+        let who = s.child(who, &["nmod:poss"]).filter(|_| matches!(s.words[who].lower.as_str(), "hostage" | "captive")).unwrap_or(who);
         let mood = desk.mood(sentence, clause);
         if mood != Mood::Real {
             continue;
@@ -360,6 +450,20 @@ pub fn casualties(desk: &Desk, draft: &mut Draft) {
     if !found.is_empty() {
         draft.fact.casualties = Some(found);
     }
+}
+
+/// Digits, and the number words up to twenty.
+pub fn small_number(word: &str) -> Option<u32> {
+    const WORDS: [&str; 21] = [
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen",
+        "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+    ];
+    word.parse().ok().or_else(|| WORDS.iter().position(|w| *w == word).and_then(|n| u32::try_from(n).ok()))
+}
+
+/// "took them hostage", "was held captive", "took ten hostages".
+fn hostages(s: &chancery_facts::reading::Sentence, verb: usize) -> bool {
+    s.children(verb).any(|c| matches!(s.words[c].lower.as_str(), "hostage" | "captive" | "hostages" | "captives" | "prisoner"))
 }
 
 fn slot_has_victims(coding: Coding) -> bool {
@@ -444,6 +548,16 @@ fn dead_nouns(desk: &Desk, sentence: usize, words: &[usize], found: &mut Casualt
     for &w in words {
         let word = &s.words[w];
         match word.lemma.as_str() {
+            "dead" | "wounded" | "injured" | "missing" | "injure" | "wound" if s.is_rel(w, &["conj", "obj", "xcomp", "amod"]) && s.child(w, &["nummod"]).is_some() => {
+                // "left two dead and five wounded"
+                let n = s.child(w, &["nummod"]).and_then(|c| small_number(&s.words[c].lower));
+                let slot = match word.lemma.as_str() {
+                    "dead" => Slot::Killed,
+                    "missing" => Slot::Missing,
+                    _ => Slot::Injured,
+                };
+                slot.put(found, Toll { min: n, max: n, who: Vec::new(), words: Some(desk.words(s.range.clone()).to_owned()) });
+            }
             "casualty" | "injury" if s.children(w).any(|c| s.words[c].lower == "no") => {
                 let none = || Toll { min: Some(0), max: Some(0), who: Vec::new(), words: Some(desk.words(s.range.clone()).to_owned()) };
                 Slot::Injured.put(found, none());
@@ -476,7 +590,12 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     if !m.is("act") || m.is("plot") || m.is("protest") || m.plural || m.count.as_ref().is_some_and(|c| c.min != Some(1)) {
         return None;
     }
-    if w.rel.starts_with("compound") || matches!(w.lemma.as_str(), "act" | "violence" | "targeting" | "attempt") {
+    if w.rel.starts_with("compound") || matches!(w.lemma.as_str(), "act" | "violence" | "targeting") || figurative(desk, sentence, m.head) || disbelieved(desk, sentence, m.head) {
+        return None;
+    }
+    // "an assassination attempt" tells what was attempted; a bare attempt tells nothing
+    let attempted = s.child(m.head, &["compound"]).map(|c| s.words[c].lemma.as_str()).filter(|_| w.lemma == "attempt");
+    if w.lemma == "attempt" && attempted.is_none() {
         return None;
     }
     let unreal_verbs = ["rule", "prevent", "avoid", "deny", "fear", "threaten", "warn", "expect", "foil", "thwart", "blame", "accuse", "suspect", "charge", "convict", "sentence", "try", "arrest", "detain", "plead"];
@@ -503,7 +622,8 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     if s.children(m.head).any(|c| c < m.head && (s.words[c].tag == "JJS" || s.words[c].tag == "RBS" || s.children(c).any(|d| s.words[d].tag == "RBS"))) {
         return None;
     }
-    let coding = Coding::of(Kind::Incident, noun_type(&w.lemma.to_lowercase()))?;
+    let ty = if m.is("hoax") { "suspicious_object_or_hoax" } else { noun_type(&attempted.unwrap_or(&w.lemma).to_lowercase()) };
+    let coding = Coding::of(Kind::Incident, ty)?;
     let words = s.subtree_without(m.head, &["case", "mark", "cc"]);
     let mut range = s.bytes(&words)?;
     range.start = range.start.min(m.range.start);
@@ -514,7 +634,7 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
         let case = s.case(d).unwrap_or_default();
         let human = desk.scene(sentence).is(d, "human");
         match case {
-            "on" | "against" | "at" => fill(desk, &mut draft.fact, Role::Target, sentence, d),
+            "on" | "against" | "at" | "outside" => fill(desk, &mut draft.fact, Role::Target, sentence, d),
             "of" if human || noun_type(&w.lemma) == "assassination" => fill(desk, &mut draft.fact, Role::Victim, sentence, d),
             "of" => fill(desk, &mut draft.fact, Role::Target, sentence, d),
             "by" => fill(desk, &mut draft.fact, Role::Perpetrator, sentence, d),
@@ -593,6 +713,11 @@ pub fn merge(desk: &Desk, drafts: Vec<Draft>) -> Vec<Draft> {
         }
         let found = out.iter().rposition(|o| o.fact.kind() == Kind::Incident && (same_act(desk, o, &draft) || part && draft.sentence - o.sentence <= 3 || told_again(desk, o, &draft)));
         match found {
+            Some(i) if out[i].fact.made_by == "nouns:act" && draft.fact.made_by != "nouns:act" && out[i].sentence != draft.sentence => {
+                // The fuller telling carries the fact, the noun repeats it.
+                let noun = std::mem::replace(&mut out[i], draft);
+                absorb(desk, &mut out[i], noun);
+            }
             Some(i) => absorb(desk, &mut out[i], draft),
             None => out.push(draft),
         }

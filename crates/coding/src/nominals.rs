@@ -52,9 +52,9 @@ fn unknown_doer(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     if !is_unknown(words) || !(m.is("person") || m.is("group") || m.is("attacker")) {
         return None;
     }
-    let verb = s.words[m.head].head?;
-    let clause = desk.clauses[sentence].iter().find(|c| c.verb == verb)?;
-    if clause.subject != Some(m.head) || clause.negated {
+    let clause = desk.clauses[sentence].iter().find(|c| c.subject == Some(m.head))?;
+    let verb = clause.verb;
+    if clause.negated {
         return None;
     }
     desk.frames.of(clause, &desk.scene(sentence)).filter(|f| f.coding.kind() == Kind::Incident)?;
