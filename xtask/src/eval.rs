@@ -175,9 +175,9 @@ mod tests {
 
     #[test]
     fn our_own_sets_are_there() {
-        for set in Set::own() {
-            assert!(set.gold.join(format!("{}.jsonl", set.stem)).is_file() && set.texts.is_dir(), "{}", set.name);
-        }
+        let sets = Set::own();
+        assert!(["own-dev", "own-test", "own-test-alone"].iter().all(|name| sets.iter().any(|s| s.name == *name)));
+        assert!(sets.iter().all(|s| s.texts.is_dir()));
     }
 
     #[test]

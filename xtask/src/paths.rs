@@ -132,6 +132,10 @@ fn stands(root: &Path, document: &Path, files: &BTreeSet<PathBuf>, path: &str) -
     if files.iter().flat_map(|f| f.ancestors()).any(|f| f.ends_with(&fixed)) {
         return true;
     }
+    // `link/dates.rs` is short for `crates/link/src/dates.rs`.
+    if path.split_once('/').is_some_and(|(name, rest)| root.join("crates").join(name).join("src").join(rest).exists()) {
+        return true;
+    }
     // `text/html` and `and/or` are no paths: their first part is no folder of ours and nothing ends like a file.
     let first = path.split('/').next().unwrap_or_default();
     let folder = files.iter().any(|f| f.starts_with(first)) || root.join(beside).join(first).is_dir();
@@ -163,6 +167,7 @@ mod tests {
         let stands = |path| stands(&root, Path::new("docs/x.md"), &files, path);
         assert!(stands("xtask/src/paths.rs"));
         assert!(stands("src/paths.rs") && stands("paths.rs"));
+        assert!(stands("testkit/lib.rs") && !stands("testkit/nowhere.rs"));
         assert!(stands("xtask/src/*.rs") && stands("../shared/seeds") && stands("target/x.csv"));
         assert!(stands("text/html"), "a media type is no path");
         assert!(!stands("xtask/src/nowhere"));

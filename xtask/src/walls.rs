@@ -49,6 +49,12 @@ const STAGES: &[&str] = &[
     "chancery-exchange",
 ];
 
+/// What the tests of a stage may lean on although it is another stage.
+const TESTS_MAY_KNOW: &[(&str, &str)] = &[
+    // The cases of coding are sentences for a person to read; only the stage before makes signals of them.
+    ("chancery-coding", "chancery-recognise"),
+];
+
 /// Crates that may name serde: foreign formats, stored records, scores.
 const MAY_SERIALISE: &[&str] = &["chancery-exchange", "chancery-ledger", "chancery-score", "chancery", "xtask"];
 
@@ -143,10 +149,9 @@ fn breaches(rooms: &BTreeMap<String, Room>) -> Vec<String> {
             found.push(format!("{name} knows {known}"));
         }
         // Tests of a stage must not lean on another stage either: they would pass for the other's reasons.
-        let stage = STAGES.contains(&name.as_str());
-        for known in room.development.iter().filter(|d| stage && d.as_str() != name && STAGES.contains(&d.as_str())) {
-            found.push(format!("tests of {name} know the stage {known}"));
-        }
+        let stage = |of: &str| STAGES.contains(&of);
+        let foreign = |d: &&String| stage(name) && stage(d) && *d != name && !TESTS_MAY_KNOW.contains(&(name, d));
+        found.extend(room.development.iter().filter(foreign).map(|d| format!("tests of {name} know the stage {d}")));
         let serialises = room.normal.iter().any(|d| d.starts_with("serde"));
         if serialises && !MAY_SERIALISE.contains(&name.as_str()) {
             found.push(format!("{name} names serde"));
@@ -196,6 +201,8 @@ mod tests {
     fn tests_of_a_stage_stay_in_their_room() {
         let rooms = vec![("chancery-clean", room(&[], &[])), ("chancery-link", room(&[], &["chancery-clean"]))];
         assert_eq!(of(rooms), ["tests of chancery-link know the stage chancery-clean"]);
+        let cases = ("chancery-coding", room(&[], &["chancery-recognise"]));
+        assert!(of(vec![cases, ("chancery-recognise", room(&[], &[]))]).is_empty());
     }
 
     #[test]

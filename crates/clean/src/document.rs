@@ -46,6 +46,7 @@ pub fn clean_with(name: &str, bytes: &[u8], options: &Options) -> Result<Cleaned
     let (taken, mut remarks) = bounded(bytes, options.max_bytes);
     let source = encoding::decode(taken);
     remarks.extend(source.remarks.iter().cloned());
+    remarks.extend(odd_characters(&source.text));
     let page = if html::is_page(name, &source.text) { Some(html::read(&source)) } else { None };
     let (mut text, blocks, head) = match page {
         Some(page) => (page.text, page.blocks, Some(page.head)),
@@ -60,6 +61,9 @@ pub fn clean_with(name: &str, bytes: &[u8], options: &Options) -> Result<Cleaned
     if !text.as_str().chars().any(char::is_alphanumeric) {
         let detail = if head.is_some() { "a page without text" } else { "no letter or digit" };
         return Err(CleanProblem { file: name.to_owned(), kind: CleanProblemKind::NoText, detail: detail.to_owned() });
+    }
+    if head.is_some() && html::is_cut_off(&source.text) {
+        remarks.push("the page is not closed: its end may be cut off".to_owned());
     }
     let blocks: Vec<Block> = blocks
         .into_iter()
@@ -92,6 +96,14 @@ fn bounded(bytes: &[u8], limit: usize) -> (&[u8], Vec<String>) {
         steps += 1;
     }
     (&bytes[..end], vec![format!("only the first {end} of {} bytes were read", bytes.len())])
+}
+
+/// Characters that no report is written with: they stay where they are and are told.
+fn odd_characters(text: &str) -> Option<String> {
+    let is_odd = |c: &char| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{b}' | '\u{c}' | '\u{80}'..);
+    let count = text.chars().filter(is_odd).count();
+    let nul = if text.contains('\0') { ", NUL among them" } else { "" };
+    (count > 0).then(|| format!("{count} control characters in the text{nul}"))
 }
 
 fn describe(name: &str, original: &[u8], text: &Text, layout: &Layout) -> Document {

@@ -45,10 +45,16 @@ pub(crate) fn decode(bytes: &[u8]) -> Source<'_> {
         source.remarks.push(format!("no byte-order mark, read as {}", encoding.name()));
         return source;
     }
-    match declared(bytes) {
+    let declared = declared(bytes);
+    let mut source = match declared {
         Some(encoding) if encoding != UTF_8 && std::str::from_utf8(bytes).is_err() => foreign(bytes, 0, encoding),
         _ => utf8(bytes, 0),
+    };
+    // In plain ASCII every statement is right.
+    if let Some(declared) = declared.filter(|d| d.name() != source.encoding && !bytes.is_ascii()) {
+        source.remarks.push(format!("the page says encoding {}, read as {}", declared.name(), source.encoding));
     }
+    source
 }
 
 /// UTF-8 as it should be, with single bytes of windows-1252 in between, or all windows-1252.
@@ -200,6 +206,9 @@ mod tests {
             let whole = source.span(0..source.text.len());
             assert_eq!(whole.end, bytes.len(), "{text}");
         }
+        let wrong = decode(b"<meta charset=utf-8>caf\xe9");
+        assert_eq!(wrong.remarks, ["the page says encoding UTF-8, read as windows-1252"]);
+        assert!(decode(b"<meta charset=big5>cafe").remarks.is_empty());
         let source = decode(b"caf\xe9s");
         assert_eq!(source.span(3..5), Span::new(3, 4));
         assert_eq!(source.span(5..6), Span::new(4, 5));

@@ -128,7 +128,7 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &crate::f
     }
     let time = desk.time_of(sentence, clause.verb);
     let repeated = s.children(clause.verb).any(|c| matches!(s.words[c].lower.as_str(), "often" | "repeatedly" | "frequently" | "regularly" | "routinely" | "continuously" | "continually" | "constantly" | "sporadically"));
-    let recently = time.is_some_and(|t| matches!(t.time, TimeExpr::Open) && t.preposition.is_some()) && clause.perfect;
+    let recently = time.is_some_and(|t| matches!(t.time, TimeExpr::Open) && desk.words(t.range.clone()).to_lowercase().starts_with("recent ")) && clause.perfect;
     let rate = per_unit(desk, sentence, clause);
     let window = recently || time.is_some_and(|t| matches!(t.time, TimeExpr::Past { window: true, .. } | TimeExpr::Between(..)) || matches!(t.time, TimeExpr::Unit { unit: chancery_facts::reading::Unit::Year, .. }) || t.preposition == Some("since"));
     let plural_acts = [clause.subject, clause.object].into_iter().flatten().any(|w| desk.mention(sentence, w).is_some_and(|m| m.is("act") && m.plural));

@@ -1,5 +1,7 @@
 //! Everything a clause can tell beside acts of violence: attributions, statements, promises, measures, contacts, postures.
 
+mod step_nouns;
+
 use crate::clauses::Clause;
 use crate::desk::{Desk, Draft};
 use crate::frames::Frame;
@@ -10,6 +12,7 @@ use chancery_facts::{Coding, Fact, Kind, Modality, Modifier, Polarity, Quantity,
 
 /// Builds the fact that a frame gives for a clause, if the mood of the clause allows it.
 pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -> Option<Draft> {
+    let clause = &with_doer(desk, sentence, clause);
     let mood = desk.mood(sentence, clause);
     let kind = frame.coding.kind();
     if desk.sentence(sentence).words[clause.verb].head.is_some_and(|h| desk.sentence(sentence).words[h].lower == "what") {
@@ -23,6 +26,12 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
     match kind {
         Kind::Measure | Kind::Posture => match mood {
             Mood::Real if clause.negated => return None,
+            Mood::Real if is_order(clause, frame.coding.kind()) => status = Some(Status::Ordered),
+            Mood::Real if matches!(clause.lemma.as_str(), "announce" | "unveil") => {
+                status = Some(Status::Announced);
+                modality = Modality::Future;
+            }
+            Mood::Real if matches!(clause.lemma.as_str(), "way" | "underway" | "ongoing") => status = Some(Status::UnderWay),
             Mood::Real if clause.progressive || clause.lemma.starts_with("begin") || clause.lemma.starts_with("start") => status = Some(Status::UnderWay),
             Mood::Real => status = Some(if said { Status::DoneClaimed } else { Status::Done }),
             Mood::Future if kind == Kind::Measure => return None,
@@ -38,6 +47,9 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
                 modality = Modality::Possible;
             }
             Mood::Requested if kind == Kind::Posture && ordered(desk, sentence, clause) => {
+                if governor_tells(desk, sentence, clause) {
+                    return None;
+                }
                 status = Some(Status::Ordered);
             }
             _ => return None,
@@ -75,6 +87,14 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
         coding = Coding::of(Kind::Attribution, "arrest_of_suspect")?;
         status = None;
     }
+    if coding.ty() == "departure_or_evacuation" && status == Some(Status::Ordered) && by_host(desk, sentence, clause) {
+        coding = Coding::of(Kind::Posture, "expulsion")?;
+    }
+    let threat = if coding.kind() == Kind::Contact && coding.ty() == "warning" { own_step(desk, sentence, clause) } else { None };
+    if threat.is_some() {
+        coding = Coding::of(Kind::Contact, "threat")?;
+    }
+    let condition = threat.and_then(|c| desk.condition(sentence, c.verb)).or(condition);
     let range = desk.clause_range(sentence, clause.verb);
     let mut draft = desk.draft(coding, sentence, clause.verb, range, &frame.source())?;
     let scene = desk.scene(sentence);
@@ -87,6 +107,16 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
         add(desk, &mut draft.fact, *role, sentence, word);
     }
     let f = &mut draft.fact;
+    if let Some(object) = threat.and_then(|c| c.object) {
+        add(desk, f, Role::Subject, sentence, object);
+    }
+    if coding.kind() == Kind::Contact && matches!(coding.ty(), "demand" | "request") && f.actors.iter().all(|a| a.role != Role::To) {
+        // "demanded that Iraq arrest them": whoever is to act is addressed.
+        let asked = clause.content.and_then(|v| desk.clauses[sentence].iter().find(|c| c.verb == v)).and_then(|c| c.subject);
+        if let Some(word) = asked.filter(|&w| scene.is(w, "government") || scene.is(w, "state")) {
+            add(desk, f, Role::To, sentence, word);
+        }
+    }
     f.modality = modality;
     f.status = status;
     if kind == Kind::Statement {
@@ -147,10 +177,54 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
     Some(draft)
 }
 
-/// Steps listed behind "which include": a measure for each.
+/// The clause with the subject that the parse hangs elsewhere: "Portugal is to close ...".
+fn with_doer(desk: &Desk, sentence: usize, clause: &Clause) -> Clause {
+    let s = desk.sentence(sentence);
+    let mut clause = clause.clone();
+    if clause.subject.is_none() && !clause.passive {
+        clause.subject = s.children(clause.verb).find(|&c| s.words[c].rel == "nsubj:outer");
+    }
+    clause
+}
+
+/// Verbs of ordering: what they order is not yet seen carried out.
+fn is_order(clause: &Clause, kind: Kind) -> bool {
+    match clause.lemma.as_str() {
+        "order" | "instruct" | "direct" | "authorise" | "authorize" => true,
+        "tell" | "give" | "ask" | "advise" => kind == Kind::Posture && (clause.complement.is_some() || clause.recipient.is_some()),
+        _ => false,
+    }
+}
+
+/// True when the verb that governs an ordered step has a posture of its own, so that the step is told once.
+fn governor_tells(desk: &Desk, sentence: usize, clause: &Clause) -> bool {
+    let head = desk.sentence(sentence).words[clause.verb].head;
+    let governor = desk.clauses[sentence].iter().find(|c| Some(c.verb) == head);
+    governor.and_then(|c| desk.frames.of(c, &desk.scene(sentence))).is_some_and(|f| f.coding.kind() == Kind::Posture)
+}
+
+/// Diplomats of another state told to leave are expelled, not withdrawn.
+fn by_host(desk: &Desk, sentence: usize, clause: &Clause) -> bool {
+    let state = |w: Option<usize>| w.and_then(|w| desk.entity(sentence, w)).and_then(|e| e.state.clone());
+    let diplomat = clause.object.and_then(|w| desk.mention(sentence, w)).is_some_and(|m| m.is("diplomat") || m.is("staff"));
+    match (state(clause.subject), state(clause.object)) {
+        (Some(a), Some(b)) => diplomat && a != b,
+        _ => false,
+    }
+}
+
+/// The step of its own that a warning announces: "warned Haiti that it will withdraw its diplomats".
+fn own_step<'d>(desk: &'d Desk, sentence: usize, clause: &Clause) -> Option<&'d Clause> {
+    let step = clause.content.and_then(|v| desk.clauses[sentence].iter().find(|c| c.verb == v))?;
+    let same = desk.entity(sentence, step.subject?).zip(desk.entity(sentence, clause.subject?)).is_some_and(|(a, b)| std::ptr::eq(a, b) || a.state.is_some() && a.state == b.state);
+    let posture = desk.frames.of(step, &desk.scene(sentence)).is_some_and(|f| f.coding.kind() == Kind::Posture);
+    (same && posture && matches!(step.modal, Some("will" | "would" | "may" | "might" | "could"))).then_some(step)
+}
+
+/// Steps told by nouns, and those listed behind "which include": a measure for each.
 pub fn listed_measures(desk: &Desk, sentence: usize) -> Vec<Draft> {
     let s = desk.sentence(sentence);
-    let mut out = Vec::new();
+    let mut out = step_nouns::of_sentence(desk, sentence);
     let Some(at) = s.words.iter().position(|w| matches!(w.lower.as_str(), "include" | "including" | "included" | "includes")) else { return out };
     let Some(steps) = desk.reading.mentions.iter().rev().find(|m| m.sentence == sentence && m.head < at && m.is("measurenoun") && m.plural) else { return out };
     let by = s.subtree(steps.head).into_iter().find(|&i| i > steps.head && i < at && s.case(i) == Some("by"));
@@ -410,7 +484,10 @@ pub fn promise(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
         Mood::Real if clause.progressive && said.is_some() && matches!(clause.lemma.as_str(), "work") => return None,
         _ => return None,
     };
-    if clause.negated && governor.is_none() {
+    let clause = &with_doer(desk, sentence, clause);
+    // "will not allow such attacks" is a promise, "will allow" is none.
+    let forbids = matches!(clause.lemma.as_str(), "allow" | "let" | "permit" | "tolerate");
+    if clause.negated != forbids && governor.is_none() {
         return None;
     }
     let scene = desk.scene(sentence);
@@ -424,13 +501,22 @@ pub fn promise(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
         let ty = ty?;
         let unnamed = clause.passive && promisor.is_none() && said.is_some() && matches!(ty, "reinforce" | "protect" | "investigate" | "compensate_or_repair" | "arrest_or_prosecute");
         let own = unnamed || promisor.is_some_and(|w| own_side(desk, sentence, w, said));
-        if !own || ty == "stay_or_reopen" && !scene.argument(clause, "obj").is_some_and(|o| scene.is(o, "mission")) && clause.lemma != "reopen" {
+        let stays = matches!(clause.lemma.as_str(), "stay" | "remain") && clause.complement.is_none() && clause.oblique(&["in", "at"]).is_some();
+        if !own || ty == "stay_or_reopen" && !scene.argument(clause, "obj").is_some_and(|o| scene.is(o, "mission")) && clause.lemma != "reopen" && !stays {
             return None;
         }
     }
     let condition = desk.condition(sentence, clause.verb);
+    let warned = s.words[clause.verb].head.is_some_and(|h| s.words[h].lemma == "warn" && s.is_rel(clause.verb, &["ccomp"]));
+    if governor.is_none() && warned {
+        return None;
+    }
     if governor.is_none() && condition.is_some() && matches!(ty, Some("close_or_suspend" | "withdraw_or_reduce" | "retaliate")) {
         return conditional_threat(desk, sentence, clause, condition);
+    }
+    let posture = || desk.frames.of(clause, &scene).is_some_and(|f| f.coding.kind() == Kind::Posture);
+    if governor.is_none() && matches!(ty, Some("close_or_suspend" | "withdraw_or_reduce" | "stay_or_reopen")) && posture() {
+        return None; // told as coming, not promised to anybody: a posture that is announced
     }
     let coding = Coding::of(Kind::Commitment, ty.unwrap_or("other_commitment"))?;
     let top = governor.unwrap_or(clause.verb);
@@ -440,7 +526,13 @@ pub fn promise(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
     f.status = Some(status);
     f.modality = if status == Status::Vowed { Modality::Future } else if said.is_some() { Modality::Attributed } else { Modality::Asserted };
     let by_governor = governor.and_then(|g| desk.clauses[sentence].iter().find(|c| c.verb == g)).and_then(|c| c.subject.or(c.object.filter(|_| c.passive)));
-    if let Some(word) = by_governor.or(promisor) {
+    let (by_noun, kept) = governor.map_or((None, None), |g| step_nouns::keeper(desk, sentence, g));
+    if let Some(status) = kept {
+        f.status = Some(status);
+    }
+    // "assured the ambassador that the mission would be protected"
+    let by_speaker = said.and_then(|x| x.speaker).filter(|(at, _)| *at == sentence && governor.is_none() && promisor.is_none()).map(|(_, w)| w);
+    if let Some(word) = by_governor.or(by_noun).or(promisor).or(by_speaker.filter(|_| clause.passive && s.words[said.map_or(0, |x| x.verb.1)].lemma == "assure")) {
         add(desk, f, Role::Promisor, sentence, word);
     }
     if let Some(object) = clause.object {
@@ -500,6 +592,14 @@ fn own_side(desk: &Desk, sentence: usize, word: usize, said: Option<&crate::spee
     let Some(e) = desk.entity(sentence, word) else { return false };
     let speaker = said.and_then(|x| x.behind.or(x.speaker)).and_then(|(at, w)| desk.entity(at, w));
     let m = desk.mention(sentence, word);
+    let owner = s.child(word, &["nmod:poss"]).and_then(|p| desk.entity(sentence, p));
+    if let (Some(sp), Some(owner)) = (speaker, owner) {
+        // "his country would apologise"
+        let public = m.is_some_and(|m| m.is("area") || m.is("government") || m.is("body") || m.is("force") || m.is("police") || m.is("mission"));
+        if public && (std::ptr::eq(sp, owner) || sp.state.is_some() && sp.state == owner.state) {
+            return true;
+        }
+    }
     let body = matches!(e.sort, Sort::Government) || m.is_some_and(|m| m.is("government") || m.is("body") || m.is("force") || m.is("police"));
     match speaker {
         Some(sp) if std::ptr::eq(sp, e) => true,

@@ -19,7 +19,7 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &crate::f
     if acts || s_is_what(desk, sentence, clause.verb) || disbelieved(desk, sentence, clause.verb) || anybody(desk, sentence, clause) {
         return None;
     }
-    if [clause.subject, clause.object].into_iter().flatten().any(|w| figurative(desk, sentence, w)) {
+    if [clause.subject, clause.object].into_iter().flatten().any(|w| figurative(desk, sentence, w) || nothing(desk.sentence(sentence), w)) {
         return None;
     }
     let range = desk.clause_range(sentence, clause.verb);
@@ -47,11 +47,16 @@ fn disbelieved(desk: &Desk, sentence: usize, verb: usize) -> bool {
             return false;
         }
         at = head;
-        if matches!(s.words[at].lemma.as_str(), "deny" | "rumour" | "rumor" | "dismiss" | "refute" | "simulate" | "pretend" | "imagine" | "dream") {
+        if s.children(at).any(|c| c < at && s.words[c].lemma == "deny") || matches!(s.words[at].lemma.as_str(), "deny" | "rumour" | "rumor" | "dismiss" | "refute" | "simulate" | "pretend" | "imagine" | "dream") {
             return true;
         }
     }
     false
+}
+
+/// "no rocket", "none of the shells".
+fn nothing(s: &chancery_facts::reading::Sentence, word: usize) -> bool {
+    matches!(s.words[word].lower.as_str(), "none" | "nobody" | "nothing") || s.children(word).any(|c| c < word && matches!(s.words[c].lower.as_str(), "no" | "neither"))
 }
 
 /// "anyone who attacks an embassy": nobody in particular.
@@ -92,7 +97,7 @@ fn fill(desk: &Desk, fact: &mut Fact, role: Role, sentence: usize, word: usize) 
         if e.sort == Sort::Thing && !m.is("premises") && !m.is("vehicle") && !m.is("thing") && role != Role::Perpetrator {
             continue;
         }
-        if e.sort == Sort::Thing && role == Role::Perpetrator {
+        if matches!(e.sort, Sort::Thing | Sort::Mission | Sort::Site) && role == Role::Perpetrator {
             continue;
         }
         push_actor(fact, whole(desk, role, sentence, w));
@@ -156,7 +161,13 @@ fn describe(desk: &Desk, draft: &mut Draft) {
     implied_weapon(&mut draft.fact, &text);
     striking_state(desk, draft, &words);
     unknown_doer(draft);
-    if let Some(t) = desk.time_of(sentence, word).or_else(|| desk.outer_time(sentence, word)) {
+    let inner = || {
+        // The only time told inside the evidence.
+        let span = draft.range.clone();
+        let mut inside = desk.reading.times.iter().filter(|t| t.sentence == sentence && span.start <= t.range.start && t.range.end <= span.end && !matches!(t.preposition, Some("before" | "until" | "by" | "since")));
+        inside.next().filter(|_| inside.next().is_none())
+    };
+    if let Some(t) = desk.time_of(sentence, word).or_else(|| desk.outer_time(sentence, word)).or_else(inner) {
         if !matches!(t.time, TimeExpr::Offset { .. }) {
             draft.fact.event_date = Some(desk.date(t, false));
         }
@@ -225,8 +236,12 @@ fn weapons(desk: &Desk, mentions: &[&Mention]) -> Vec<Weapon> {
         if class == WeaponClass::ExplosiveUnspecified && carried(desk, m) {
             class = WeaponClass::VehicleBomb;
         }
-        if out.iter().any(|w| w.class == class) {
-            continue;
+        if let Some(first) = out.iter().position(|w| w.class == class) {
+            // "Two Molotov cocktails" read as two mentions: the counted one tells more
+            if m.count.is_none() || out[first].min.is_some() {
+                continue;
+            }
+            out.remove(first);
         }
         // "gunfire", "a rocket attack" tell the class; numbers belong to things that can be counted.
         let count = m.count.as_ref();
@@ -272,7 +287,8 @@ fn carried(desk: &Desk, m: &Mention) -> bool {
     let s = desk.sentence(m.sentence);
     let chain: Vec<usize> = s.ancestors(m.head).into_iter().skip(1).take(3).collect();
     let loaded = chain.iter().any(|&i| matches!(s.words[i].lemma.as_str(), "pack" | "load" | "fill" | "full" | "rig" | "lade" | "laden" | "stuff" | "carry"));
-    loaded && chain.iter().any(|&i| desk.mention(m.sentence, i).is_some_and(|v| v.is("vehicle")))
+    let vehicle = |i: usize| desk.mention(m.sentence, i).is_some_and(|v| v.is("vehicle"));
+    loaded && chain.iter().any(|&i| vehicle(i) || s.child(i, &["obj"]).is_some_and(vehicle))
 }
 
 fn countable(class: WeaponClass) -> bool {
@@ -289,7 +305,7 @@ fn refine(fact: &Fact, text: &str) -> Coding {
             | "peaceful_protest" | "robbery_or_looting" | "foiled_plot" | "suspicious_object_or_hoax" | "stabbing" | "vehicle_ramming" | "harassment" | "cyber_attack" | "police_raid_on_premises" | "surveillance_or_bugging" | "sabotage"
     );
     let suicide = ty == "suicide_bombing" || has(WeaponClass::SuicideVest) || text.contains("suicide") || text.contains("blew himself") || text.contains("blew herself") || text.contains("blew themselves");
-    let refined = if fixed {
+    let refined = if fixed && !(ty == "vehicle_ramming" && (suicide || has(WeaponClass::VehicleBomb))) {
         ty
     } else if suicide && !text.contains("murder-suicide") {
         "suicide_bombing"
@@ -503,6 +519,11 @@ fn group_of(s: &chancery_facts::reading::Sentence, who: usize) -> Vec<usize> {
     out
 }
 
+fn compound_number(s: &chancery_facts::reading::Sentence, word: usize) -> Option<u32> {
+    let first = s.child(word, &["compound"])?;
+    s.child(first, &["nummod"]).and_then(|c| small_number(&s.words[c].lower))
+}
+
 /// The number of people: parts are added ("five children and two women"); a vague part leaves it open.
 fn toll(desk: &Desk, sentence: usize, who: usize, clause: &Clause) -> Toll {
     let s = desk.sentence(sentence);
@@ -522,6 +543,12 @@ fn toll(desk: &Desk, sentence: usize, who: usize, clause: &Clause) -> Toll {
             (Some(c), _, _) => {
                 named_only = false;
                 (c.min, c.max)
+            }
+            // "five police officers": the number hangs on the noun in front
+            (None, _, true) if compound_number(s, w).is_some() => {
+                named_only = false;
+                let n = compound_number(s, w).map(u64::from);
+                (n, n)
             }
             (None, Sort::Person, false) => (Some(1), Some(1)),
             (None, _, false) if !m.pronoun && !matches!(s.words[w].lemma.as_str(), "family" | "crowd" | "group" | "police" | "staff" | "personnel" | "public" | "convoy" | "patrol" | "army" | "force" | "team") => {
@@ -582,8 +609,30 @@ fn dead_nouns(desk: &Desk, sentence: usize, words: &[usize], found: &mut Casualt
     }
 }
 
+/// "set fire to the embassy" where the tagger takes the verb for an adjective or noun.
+fn set_fire(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
+    let s = desk.sentence(sentence);
+    let set = m.head.checked_sub(1).filter(|&i| s.words[m.head].lower == "fire" && s.words[i].lower == "set" && s.words[i].pos != "VERB")?;
+    let target = s.children(set).chain(s.children(m.head)).find(|&c| c > m.head && s.case(c) == Some("to") && desk.mention(sentence, c).is_some())?;
+    let coding = Coding::of(Kind::Incident, "arson")?;
+    let mut draft = desk.draft(coding, sentence, set, s.range.clone(), "nouns:fire")?;
+    let doer = s.child(set, &["nsubj"]).or(set.checked_sub(1)).filter(|&w| desk.scene(sentence).is(w, "human"));
+    if let Some(w) = doer {
+        fill(desk, &mut draft.fact, Role::Perpetrator, sentence, w);
+    }
+    fill(desk, &mut draft.fact, Role::Target, sentence, target);
+    if desk.elsewhere(sentence) || desk.inside_condition(sentence, set) {
+        return None;
+    }
+    describe(desk, &mut draft);
+    Some(draft)
+}
+
 /// Acts told by a noun with details of its own: "a rocket attack on Monday", "the bombing of the embassy", "the killing of X".
 pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
+    if let Some(draft) = set_fire(desk, sentence, m) {
+        return Some(draft);
+    }
     let e = desk.reading.entity(m);
     let s = desk.sentence(sentence);
     let w = &s.words[m.head];
@@ -598,7 +647,12 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     if w.lemma == "attempt" && attempted.is_none() {
         return None;
     }
-    let unreal_verbs = ["rule", "prevent", "avoid", "deny", "fear", "threaten", "warn", "expect", "foil", "thwart", "blame", "accuse", "suspect", "charge", "convict", "sentence", "try", "arrest", "detain", "plead"];
+    let unreal_verbs = ["rule", "prevent", "avoid", "deny", "fear", "threaten", "warn", "expect", "foil", "thwart", "blame", "accuse", "suspect", "charge", "convict", "sentence", "try", "arrest", "detain", "plead", "indict", "guilty", "acquit", "clear", "cleared", "jail", "imprison", "prosecute", "want", "implicate", "simulate"];
+    let labour = w.lemma == "strike" && (s.case(m.head) == Some("on") || m.head > 0 && s.words[m.head - 1].lower == "on");
+    let answered_for = s.case(m.head) == Some("behind") && s.child(m.head, &["cop"]).is_some();
+    if labour || answered_for {
+        return None;
+    }
     let irreal = desk.elsewhere(sentence) || ordinal(s, m.head).is_some() || s.ancestors(m.head).into_iter().skip(1).any(|i| {
         unreal_verbs.contains(&s.words[i].lemma.as_str()) || 
         desk.clauses[sentence].iter().find(|c| c.verb == i).is_some_and(|c| c.negated || desk.mood(sentence, c) != Mood::Real)
@@ -977,12 +1031,29 @@ pub fn sending_of_staff(desk: &Desk, fact: &mut Fact) {
         let first = states.next()?;
         states.all(|s| s == first).then_some(first)
     };
+    // "The US still has 3,000 troops": the forces are those of the state that has them.
+    let owner = fact.actors_as(Role::Actor).filter_map(|a| desk.reading.entities.iter().find(|e| e.name == a.name)).find_map(|e| e.state.clone());
+    let near = || {
+        let s = fact_sentence(desk, fact)?;
+        let m = desk.reading.mentions.iter().find(|m| m.sentence == s && desk.reading.entity(m).sort == Sort::Government && desk.sentence(s).is_rel(m.head, &["nsubj"]))?;
+        desk.reading.entity(m).state.clone()
+    };
+    let forces = if fact.kind() == Kind::Posture { owner.or_else(near) } else { None };
+    for a in fact.actors.iter_mut().filter(|a| a.class == Some(TargetClass::MilitaryForce) && a.sending_state.is_none()) {
+        a.sending_state = forces.clone();
+    }
     for a in &mut fact.actors {
         let staff = matches!(a.class, Some(TargetClass::MissionGuard | TargetClass::MissionStaff | TargetClass::DiplomatFamily | TargetClass::Diplomat));
         if staff && a.sending_state.is_none() {
             a.sending_state = stated.clone().or_else(of_report);
         }
     }
+}
+
+/// The sentence that holds the main evidence.
+fn fact_sentence(desk: &Desk, fact: &Fact) -> Option<usize> {
+    let span = fact.main().quote.span;
+    desk.reading.sentences.iter().position(|s| desk.text.original(s.range.clone()).covers(span))
 }
 
 /// Whole windows are for sets of acts, not for one: a year or more without a day tells of several.

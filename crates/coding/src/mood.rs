@@ -42,6 +42,9 @@ impl Desk<'_> {
     /// The mood of a clause.
     pub fn mood(&self, sentence: usize, clause: &Clause) -> Mood {
         let s = self.sentence(sentence);
+        if self.denied(sentence, clause.verb) {
+            return Mood::Imagined;
+        }
         match clause.modal {
             Some("will" | "shall") => return Mood::Future,
             Some("would") => {
@@ -51,10 +54,24 @@ impl Desk<'_> {
             Some("should" | "must") => return Mood::Necessary,
             _ => {}
         }
+        let to = s.children(clause.verb).find(|&c| s.is_rel(c, &["mark", "aux"]) && s.words[c].lower == "to" && s.words[c].tag == "TO");
+        let head_lemma = s.words[clause.verb].head.map(|h| s.words[h].lemma.to_lowercase());
+        let head_is = |list: &[&str]| head_lemma.as_deref().is_some_and(|l| list.contains(&l));
+        // "weighing whether to move"
+        if to.is_some() && head_is(CONSIDER) && s.children(clause.verb).any(|c| s.words[c].lower == "whether") {
+            return Mood::Considered;
+        }
         if self.inside_condition(sentence, clause.verb) {
             return Mood::Imagined;
         }
-        let infinitive = s.children(clause.verb).any(|c| s.is_rel(c, &["mark", "aux"]) && s.words[c].lower == "to" && s.words[c].tag == "TO") || s.words[clause.verb].tag == "VB";
+        // "is to close", "were to be withdrawn"
+        let is_to = |to: usize| to > 0 && matches!(s.words[to - 1].lower.as_str(), "is" | "are" | "was" | "were") && !head_is(PLAN);
+        if to.is_some_and(is_to) {
+            return Mood::Planned;
+        }
+        // "that the embassy be closed"
+        let subjunctive = s.children(clause.verb).any(|c| s.words[c].rel == "aux:pass" && s.words[c].lower == "be") && s.child(clause.verb, &["aux"]).is_none_or(|a| s.words[a].rel == "aux:pass");
+        let infinitive = to.is_some() || subjunctive || s.words[clause.verb].tag == "VB";
         let gerund = s.words[clause.verb].tag == "VBG" && (s.is_rel(clause.verb, &["xcomp", "ccomp", "obj"]) || s.children(clause.verb).any(|c| s.is_rel(c, &["mark"])));
         let word = &s.words[clause.verb];
         // "accused of launching", "stopped from closing": not told as having happened.
@@ -82,11 +99,30 @@ impl Desk<'_> {
         Mood::Real
     }
 
+    /// "denied that the embassy would be closed", "dismissed reports that ...": what is denied is not told.
+    fn denied(&self, sentence: usize, verb: usize) -> bool {
+        let s = self.sentence(sentence);
+        let denies = |i: usize| matches!(s.words[i].lemma.to_lowercase().as_str(), "deny" | "dismiss" | "reject" | "doubt" | "refute");
+        let Some(head) = s.words[verb].head.filter(|_| s.is_rel(verb, &["ccomp", "acl"])) else { return false };
+        if denies(head) && s.is_rel(verb, &["ccomp"]) {
+            return true;
+        }
+        let report = matches!(s.words[head].lemma.to_lowercase().as_str(), "report" | "rumour" | "rumor" | "suggestion" | "speculation" | "claim" | "allegation" | "idea");
+        report && (s.words[head].head.is_some_and(denies) || head > 0 && denies(head - 1))
+    }
+
     fn governed(&self, sentence: usize, verb: usize, head: usize, infinitive: bool) -> Mood {
         let s = self.sentence(sentence);
         let h = &s.words[head];
         let lemma = h.lemma.to_lowercase();
         let has = |list: &[&str]| list.contains(&lemma.as_str());
+        let governor = self.clauses[sentence].iter().find(|c| c.verb == head);
+        if lemma == "go" && h.tag == "VBG" && infinitive && s.is_rel(verb, &["xcomp"]) {
+            return if governor.is_some_and(|c| c.negated) { Mood::Imagined } else { Mood::Future };
+        }
+        if has(PROMISE) && governor.is_some_and(|c| c.negated) {
+            return Mood::Imagined;
+        }
         if lemma == "threaten" || lemma == "threat" {
             return Mood::Threatened;
         }

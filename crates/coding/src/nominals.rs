@@ -4,13 +4,17 @@ use crate::desk::{Desk, Draft};
 use crate::events::{self, add};
 use crate::incidents::is_unknown;
 use chancery_facts::reading::{Mention, Sort};
-use chancery_facts::{Coding, Kind, Modality, Role, Scope};
+use chancery_facts::{Coding, Kind, Modality, Polarity, Role, Scope};
 
 /// Facts of one noun phrase.
 pub fn of_mention(desk: &Desk, sentence: usize, m: &Mention) -> Vec<Draft> {
     let mut out = Vec::new();
     out.extend(threat(desk, sentence, m));
     out.extend(unknown_doer(desk, sentence, m));
+    out.extend(unknown_identity(desk, sentence, m));
+    out.extend(own_part(desk, sentence, m));
+    out.extend(no_claim(desk, sentence, m));
+    out.extend(retaliation(desk, sentence, m));
     out.extend(blamed_on(desk, sentence, m));
     out.extend(backed_group(desk, sentence, m));
     out.extend(force_level(desk, sentence, m));
@@ -66,6 +70,114 @@ fn unknown_doer(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
         draft.fact.actors.push(actor);
     }
     draft.fact.scope = Some(Scope::Incident);
+    Some(draft)
+}
+
+/// "the identity of the attackers is not known", "the motive and the gunmen's identities were unclear".
+fn unknown_identity(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
+    let s = desk.sentence(sentence);
+    if s.words[m.head].lemma != "identity" {
+        return None;
+    }
+    let clause = desk.clauses[sentence].iter().find(|c| c.subject == Some(m.head) || c.passive && c.object == Some(m.head))?;
+    let unknown = matches!(clause.lemma.as_str(), "unclear" | "unknown") || clause.negated && matches!(clause.lemma.as_str(), "know" | "clear" | "establish" | "determine" | "reveal" | "disclose");
+    let doers = s.subtree(m.head).into_iter().any(|i| desk.mention(sentence, i).is_some_and(|m| m.is("attacker") || m.is("group") || m.is("suspect")));
+    if !unknown || !doers {
+        return None;
+    }
+    let coding = Coding::of(Kind::Attribution, "unknown_perpetrator")?;
+    let mut draft = desk.draft(coding, sentence, m.head, desk.clause_range(sentence, clause.verb), "nouns:identity")?;
+    draft.fact.scope = Some(Scope::Incident);
+    Some(draft)
+}
+
+/// "said it had carried out the attack", "said the militia was behind the shooting", "said it was not responsible":
+/// claim, blame or denial by who speaks.
+fn own_part(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
+    let s = desk.sentence(sentence);
+    let clause = desk.clauses[sentence].iter().find(|c| c.subject == Some(m.head) && !c.passive)?;
+    if desk.mood(sentence, clause) != crate::mood::Mood::Real || s.ancestors(clause.verb).into_iter().skip(1).any(|i| matches!(s.words[i].lemma.as_str(), "deny" | "accuse" | "claim" | "rumour" | "rumor" | "question" | "ask")) {
+        return None;
+    }
+    let scene = desk.scene(sentence);
+    let about_act = |w: usize| desk.mention(sentence, w).is_some_and(|m| m.is("act"));
+    let behind = s.child(clause.verb, &["cop"]).is_some() && s.case(clause.verb) == Some("behind") && about_act(clause.verb);
+    let answers = matches!(clause.lemma.as_str(), "responsible" | "involved" | "complicit") && clause.obliques.iter().any(|(p, w)| matches!(p.as_str(), "for" | "in" | "behind") && (about_act(*w) || scene.is(*w, "weapon")));
+    let nothing = clause.lemma == "have" && clause.object.is_some_and(|o| {
+        let none = s.words[o].lower == "nothing" && s.subtree(o).into_iter().any(|i| s.words[i].lower == "do");
+        none || s.children(o).any(|c| s.words[c].lower == "no") && matches!(s.words[o].lemma.as_str(), "hand" | "part" | "role" | "involvement" | "connection" | "link")
+    });
+    let did = desk.frames.of(clause, &scene).is_some_and(|f| f.coding.kind() == Kind::Incident);
+    let said = desk.said_at(sentence, clause.verb);
+    let speaker = said.and_then(|x| x.behind.or(x.speaker));
+    let teller = speaker.and_then(|(at, w)| desk.entity(at, w));
+    let me = desk.reading.entity(m);
+    // "the group said it had ...": whoever speaks, speaks of himself
+    let himself = m.pronoun && matches!(s.words[m.head].lower.as_str(), "it" | "they" | "he" | "she" | "we") && said.is_some_and(|x| x.verb.0 == sentence && s.words[clause.verb].head == Some(x.verb.1));
+    let own = teller.is_some_and(|t| std::ptr::eq(t, me)) && (m.pronoun || behind || answers) || himself && teller.is_some();
+    let no = clause.negated || nothing;
+    let ty = match (own, no) {
+        (true, false) if behind || answers || did => "claim",
+        (true, true) if behind || answers || did || nothing => "denial",
+        (false, false) if (behind || answers) && scene.is(m.head, "party") || (behind || answers) && scene.is(m.head, "attacker") => "blame",
+        _ => return None,
+    };
+    let coding = Coding::of(Kind::Attribution, ty)?;
+    let top = said.map(|x| x.verb).filter(|(at, _)| *at == sentence).map_or(clause.verb, |(_, v)| v);
+    let mut draft = desk.draft(coding, sentence, clause.verb, desk.clause_range(sentence, top), "nouns:part")?;
+    let roles = match ty {
+        "claim" => [(Role::Claimant, speaker), (Role::Claimant, None)],
+        "denial" => [(Role::Denier, speaker), (Role::Denier, None)],
+        _ => [(Role::Accuser, speaker), (Role::Accused, Some((sentence, m.head)))],
+    };
+    for (role, w) in roles {
+        if let Some((at, w)) = w {
+            add(desk, &mut draft.fact, role, at, w);
+        }
+    }
+    draft.fact.modality = if ty == "blame" { Modality::Alleged } else { Modality::Attributed };
+    draft.fact.scope = Some(events::scope(&desk.words(s.range.clone()).to_lowercase(), ty));
+    Some(draft)
+}
+
+/// "There was no immediate claim of responsibility", "no claim of responsibility was made".
+fn no_claim(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
+    let s = desk.sentence(sentence);
+    let inside = s.subtree(m.head);
+    let no = s.children(m.head).any(|c| c < m.head && s.words[c].lower == "no") || s.case(m.head) == Some("without");
+    if s.words[m.head].lemma != "claim" || !no || !inside.iter().any(|&i| s.words[i].lemma == "responsibility") {
+        return None;
+    }
+    let coding = Coding::of(Kind::Attribution, "no_claim")?;
+    let top = s.words[m.head].head.filter(|&h| desk.clauses[sentence].iter().any(|c| c.verb == h)).unwrap_or(m.head);
+    let mut draft = desk.draft(coding, sentence, m.head, desk.clause_range(sentence, top), "nouns:claim")?;
+    draft.fact.polarity = Polarity::Negated;
+    draft.fact.scope = Some(events::scope(&desk.words(s.range.clone()).to_lowercase(), "no_claim"));
+    Some(draft)
+}
+
+/// "was in retaliation for", "fired in revenge for": the reason given for an act.
+fn retaliation(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
+    let s = desk.sentence(sentence);
+    if !matches!(s.words[m.head].lemma.as_str(), "retaliation" | "revenge" | "reprisal" | "retribution" | "response" | "vengeance") || !matches!(s.case(m.head), Some("in" | "as")) {
+        return None;
+    }
+    let act = |w: usize| desk.mention(sentence, w).is_some_and(|m| m.is("act"));
+    let told = desk.clauses[sentence].iter().find(|c| c.verb == m.head && c.subject.is_some_and(act)).or_else(|| {
+        let head = s.words[m.head].head?;
+        desk.clauses[sentence].iter().find(|c| c.verb == head && desk.frames.of(c, &desk.scene(sentence)).is_some_and(|f| f.coding.kind() == Kind::Incident))
+    })?;
+    if told.negated || desk.mood(sentence, told) != crate::mood::Mood::Real {
+        return None;
+    }
+    let coding = Coding::of(Kind::Attribution, "motive")?;
+    let mut draft = desk.draft(coding, sentence, m.head, desk.clause_range(sentence, told.verb), "nouns:motive")?;
+    draft.fact.motive = s.bytes(&s.subtree_without(m.head, &["cop", "nsubj"])).map(|r| desk.words(r).to_owned());
+    if let Some((at, w)) = desk.said_at(sentence, m.head).and_then(|x| x.behind.or(x.speaker)) {
+        add(desk, &mut draft.fact, Role::Accuser, at, w);
+    }
+    draft.fact.modality = Modality::Alleged;
+    draft.fact.scope = Some(events::scope(&desk.words(s.range.clone()).to_lowercase(), "motive"));
     Some(draft)
 }
 

@@ -29,6 +29,7 @@ pub fn infer(stated: &Published, reading: &Reading, text: &Text) -> Published {
     let ahead = i64::from(weekday.since(earliest.weekday()));
     let Ok(day) = earliest.checked_add(ahead.days()) else { return out };
     out.days = Some((day, day));
+    out.bounds = None;
     out.basis = Basis::InDocument;
     out.reason = Some(format!("\"{words}\" after {event}, and the news is dated by {weekday:?}; the year {year} from the dates of the text"));
     out.weekday = None;

@@ -122,7 +122,7 @@ impl Resolver<'_> {
     /// "its troops", "their embassy": the state of the owner.
     fn possessor(&self, p: &Phrase, g: &mut Guess, atlas: &Atlas) {
         let country = p.lemma == "country" && p.name.is_none();
-        if g.entity.state.is_some() || !(country || matches!(g.entity.sort, Sort::Mission | Sort::People)) {
+        if g.entity.state.is_some() || !(country || matches!(g.entity.sort, Sort::Mission | Sort::People | Sort::Government)) {
             return;
         }
         let s = &self.sentences[p.sentence];

@@ -57,6 +57,16 @@ impl<'a> Namer<'a> {
         namer
     }
 
+    /// The gazetteer's site under the words of the phrase, leading adjectives dropped: "the high-security Green Zone".
+    fn site_named(&self, p: &Phrase) -> Option<&'a chancery_atlas::Place> {
+        let s = &self.sentences[p.sentence];
+        (p.words.start..=p.core).filter(|&i| s.words[i].pos == "PROPN" || s.words[i].tag == "NNP").find_map(|i| {
+            let words = self.words(p.sentence, i..p.words.end);
+            let several = i < p.core;
+            several.then(|| self.place_named(words)).flatten()
+        })
+    }
+
     fn most_named(&self) -> Option<String> {
         let mut votes: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
         for (n, s) in self.sentences.iter().enumerate() {
@@ -271,7 +281,7 @@ impl<'a> Namer<'a> {
         self.locate(p, e);
         if self.has(p, "quarter") {
             e.sort = Sort::Site;
-            if let Some(place) = self.place_named(self.bare(p)) {
+            if let Some(place) = self.site_named(p) {
                 e.name = place.name.to_string();
                 e.country = place.country.as_ref().map(|c| c.to_string());
             }
@@ -560,7 +570,7 @@ impl<'a> Namer<'a> {
             _ if self.has(p, "vehicle") => None,
             _ => Some(Level::Facility),
         };
-        if let Some(place) = p.name.clone().and_then(|_| self.place_named(self.bare(p))) {
+        if let Some(place) = self.site_named(p) {
             e.name = place.name.to_string();
             e.country = place.country.as_ref().map(|c| c.to_string());
             e.position = Some(position_of(place));

@@ -23,13 +23,20 @@ impl Set {
         [set(name.to_owned(), false), set(format!("{name}-alone"), true)]
     }
 
-    /// The project's own sets: the half that rules are tuned on and the half that is only scored.
+    /// The project's own sets, one for each folder: those that rules are tuned on and the one that is only scored.
     pub fn own() -> Vec<Set> {
-        let set = |half: &str| {
-            let gold = root().join("eval/gold/own").join(half);
-            Self::both(&format!("own-{half}"), "own", &gold, &gold.join("texts"))
+        let folder = root().join("eval/gold/own");
+        let entries = std::fs::read_dir(&folder).into_iter().flatten().flatten();
+        let mut names: Vec<String> = entries
+            .filter(|e| e.path().join("own.jsonl").is_file())
+            .map(|e| e.file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        let set = |name: &String| {
+            let gold = folder.join(name);
+            Self::both(&format!("own-{name}"), "own", &gold, &gold.join("texts"))
         };
-        [set("dev"), set("test")].into_iter().flatten().collect()
+        names.iter().flat_map(set).collect()
     }
 
     /// The seeds, where the shared folder is.

@@ -44,14 +44,14 @@ impl Flow {
             return Ok(ledger);
         }
         drop(ledger);
-        match Ledger::open(dir, Open::Existing) {
-            Ok(mut ledger) => {
-                relink(&mut ledger, self.tools()?, self.how(false).jobs, &mut |_| ())?;
-                Ok(ledger)
-            }
-            // Somebody is reading into it right now, or it may not be written: it is shown as it is.
-            Err(_) => Ok(Ledger::open(dir, Open::View)?),
-        }
+        // Where that fails (somebody is reading into it right now, the disk is full) it is shown as it is.
+        self.relink_left_over(dir).or_else(|_| Ok(Ledger::open(dir, Open::View)?))
+    }
+
+    fn relink_left_over(&self, dir: &Path) -> Result<Ledger> {
+        let mut ledger = Ledger::open(dir, Open::Existing)?;
+        relink(&mut ledger, self.tools()?, self.how(false).jobs, &mut |_| ())?;
+        Ok(ledger)
     }
 }
 
@@ -79,7 +79,7 @@ impl Engine for Flow {
     }
 
     fn verify(&self, ledger: &Path) -> Result<Verified> {
-        verify(&self.open(ledger)?)
+        verify(&Ledger::open(ledger, Open::View)?)
     }
 
     fn checks(&self, ledger: &Path) -> Vec<Check> {
