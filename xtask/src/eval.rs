@@ -115,6 +115,9 @@ impl Work<'_> {
         if let Some(tool) = tool {
             let shared = outside::score(tool, set, &out)?;
             line += &format!(" LEDGER SCORE {:5.2}, {} cardinal errors", shared.ledger_score, shared.cardinal_errors);
+            if !shared.cardinal_kinds.is_empty() {
+                line += &format!(" ({})", shared.cardinal_kinds.join(", "));
+            }
             marks.extend([("ledger_score", shared.ledger_score), ("cardinal_errors", shared.cardinal_errors as f64)]);
         }
         outcome.lines.push(line);

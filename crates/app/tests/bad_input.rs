@@ -220,7 +220,7 @@ fn nothing_to_read_at_all() {
 }
 
 /// Words that tell of a full disk.
-const FULL: &[&str] = &["full", "space", "too large", "too big", "disk i/o", "write"];
+const FULL: &[&str] = &["full", "no room", "space", "too large", "too big", "disk i/o", "write"];
 
 #[test]
 fn a_disk_that_fills_up_by_a_limit_on_files() {

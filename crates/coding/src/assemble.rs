@@ -163,6 +163,13 @@ fn clocks(desk: &Desk, drafts: &mut [Draft]) {
             let top = governing_verb(desk, d);
             desk.own_time(d.sentence, top).filter(|t| !matches!(t.time, TimeExpr::Offset { .. })).map(|t| desk.date(t, false))
         });
+        // What is said is dated by the saying, not by times told in the words.
+        let inside = desk.said_at(d.sentence, d.word).filter(|_| matches!(kind, Kind::Statement | Kind::Commitment));
+        let own = match inside {
+            Some(said) if said.verb.0 == d.sentence => desk.own_time(d.sentence, said.verb.1).filter(|t| !said.words[t.words.start]).map(|t| desk.date(t, false)),
+            Some(_) => None,
+            None => own,
+        };
         let spoken = d.fact.speaker.as_ref().and_then(|sp| words_date(&dated, &sp.name, d.sentence));
         if kind == Kind::Incident || kind == Kind::Aggregate || kind == Kind::Background {
             if d.fact.speaker.is_some() {

@@ -13,6 +13,8 @@ pub struct Marks {
     pub ledger_score: f64,
     /// Errors that no score outweighs.
     pub cardinal_errors: u64,
+    /// The same by kind, in words.
+    pub cardinal_kinds: Vec<String>,
 }
 
 /// Scores the produced files of a set.
@@ -29,5 +31,6 @@ pub fn score(tool: &Path, set: &Set, produced: &Path) -> Result<Marks> {
     let ledger_score = printed["ledger_score"].as_f64().context("ledger_score")?;
     let errors = printed["cardinal_errors"].as_object().context("cardinal_errors")?;
     let cardinal_errors = errors.values().filter_map(Value::as_u64).sum();
-    Ok(Marks { ledger_score, cardinal_errors })
+    let cardinal_kinds = errors.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
+    Ok(Marks { ledger_score, cardinal_errors, cardinal_kinds })
 }
