@@ -36,7 +36,7 @@ pub use overlay::{alone_view, view};
 use crate::tidings::Tiding;
 use anyhow::Result;
 use chancery_atlas::Atlas;
-use chancery_clean::{CleanProblem, CleanProblemKind, Cleaned, Options, clean_with};
+use chancery_clean::{CleanProblem, CleanProblemKind, Cleaned, clean};
 use chancery_coding::Coder;
 use chancery_facts::{Document, Fact, Published, Text};
 use chancery_ledger::{Batch, Digest, ErrorKind, Ledger, LedgerError, Naming, Put};
@@ -44,8 +44,8 @@ use chancery_read::{RawDocument, ReadProblem};
 use chancery_recognise::Recogniser;
 use std::sync::Arc;
 
-/// Text looked at, in bytes; no news report is as long, and the rest is left out with a remark.
-const MOST_TEXT: usize = 1 << 20;
+/// Clean text that is coded, in bytes: no news report is as long. The rest is kept, with a remark.
+const MOST_TEXT: usize = 256 << 10;
 /// Documents of one batch for each thread, and bytes of a batch in all: what is in memory at one time.
 const BATCH_DOCUMENTS: usize = 16;
 const BATCH_BYTES: usize = 32 << 20;
@@ -152,8 +152,7 @@ fn next_batch(
 
 /// Bytes to facts: one document, by itself. `hint` is the publication day that other documents give.
 fn code(tools: &Tools, name: &str, bytes: &[u8], hint: Option<&Published>) -> Result<Coded, Trouble> {
-    let Cleaned { mut document, text } = clean_with(name, bytes, &Options { max_bytes: MOST_TEXT, ..Options::default() })
-        .map_err(Trouble::from)?;
+    let Cleaned { mut document, text } = cleaned(name, bytes).map_err(Trouble::from)?;
     let reading = tools.recogniser.read(&text, &document);
     let digest = Digest::of(bytes);
     let id = |n: usize| format!("{}-{n:02}", digest.short(ID_DIGITS));
@@ -162,6 +161,19 @@ fn code(tools: &Tools, name: &str, bytes: &[u8], hint: Option<&Published>) -> Re
         document.remarks.push(format!("language {language}: kept, but only English is coded"));
     }
     Ok(Coded { document, text, facts })
+}
+
+/// Bytes to text. Of a text without end only the beginning keeps its zones, and with them its words.
+fn cleaned(name: &str, bytes: &[u8]) -> Result<Cleaned, CleanProblem> {
+    let mut cleaned = clean(name, bytes)?;
+    let Cleaned { document, text } = &mut cleaned;
+    let end = text.as_str().floor_char_boundary(MOST_TEXT);
+    if end < text.as_str().len() {
+        document.remarks.push(format!("only the first {end} of {} bytes of text were coded", text.as_str().len()));
+        text.zones.retain(|zone| zone.range.start < end);
+        text.zones.iter_mut().for_each(|zone| zone.range.end = zone.range.end.min(end));
+    }
+    Ok(cleaned)
 }
 
 /// Why a document could not be coded.

@@ -167,7 +167,7 @@ fn per_unit(desk: &Desk, sentence: usize, clause: &Clause) -> bool {
 /// Kinds of weapon named in the evidence; no number is told of a set.
 fn weapons(desk: &Desk, draft: &mut Draft) {
     let span = draft.range.clone();
-    for m in desk.reading.mentions.iter().filter(|m| m.sentence == draft.sentence && span.start <= m.range.start && m.range.end <= span.end) {
+    for m in desk.reading.mentions_of(draft.sentence).iter().filter(|m| span.start <= m.range.start && m.range.end <= span.end) {
         if let Some(class) = desk.reading.entity(m).weapon.filter(|c| !draft.fact.weapons.iter().any(|w| w.class == *c)) {
             draft.fact.weapons.push(Weapon { class, min: None, max: None, words: Some(desk.words(m.range.clone()).to_owned()), failed: None });
         }

@@ -274,7 +274,7 @@ impl<'a> Desk<'a> {
     pub fn time_of(&self, sentence: usize, word: usize) -> Option<&'a TimeMention> {
         let s = self.sentence(sentence);
         let mut best: Option<(usize, &TimeMention)> = None;
-        for t in self.reading.times.iter().filter(|t| t.sentence == sentence) {
+        for t in self.reading.times_of(sentence).iter() {
             if matches!(t.preposition, Some("before" | "until" | "by")) && !matches!(t.time, TimeExpr::Offset { .. }) {
                 continue;
             }
@@ -397,7 +397,7 @@ impl<'a> Desk<'a> {
         let s = self.sentence(sentence);
         let mut out: Vec<Place> = Vec::new();
         let inside = |r: &Range<usize>| range.start <= r.start && r.end <= range.end;
-        for m in self.reading.mentions.iter().filter(|m| m.sentence == sentence && inside(&m.range)) {
+        for m in self.reading.mentions_of(sentence).iter().filter(|m| inside(&m.range)) {
             let e = self.reading.entity(m);
             let w = &s.words[m.head];
             if e.level.is_none() || !matches!(e.sort, Sort::Place | Sort::Site | Sort::Mission) || m.is("vehicle") || m.is("person") || m.pronoun {

@@ -36,7 +36,9 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
             Mood::Real => status = Some(if said { Status::DoneClaimed } else { Status::Done }),
             Mood::Future if kind == Kind::Measure => return None,
             Mood::Future | Mood::Planned => {
-                if clause.negated {
+                // "warned that it would close the embassy if ...": the warning tells it.
+                let warned = condition.is_some() && desk.sentence(sentence).words[clause.verb].head.is_some_and(|h| desk.sentence(sentence).words[h].lemma == "warn");
+                if clause.negated || warned {
                     return None;
                 }
                 status = Some(Status::Announced);
@@ -184,6 +186,16 @@ fn with_doer(desk: &Desk, sentence: usize, clause: &Clause) -> Clause {
     if clause.subject.is_none() && !clause.passive {
         clause.subject = s.children(clause.verb).find(|&c| s.words[c].rel == "nsubj:outer");
     }
+    // "Italy plans to reopen" with the verb of planning read as a noun.
+    let head = s.words[clause.verb].head.filter(|&h| s.words[h].pos == "NOUN" && s.words[clause.verb].tag == "VB");
+    if let Some(planner) = head.filter(|_| clause.subject.is_none() && s.is_rel(clause.verb, &["acl"])).and_then(|h| s.child(h, &["nsubj"])) {
+        clause.subject = Some(planner);
+    }
+    // "is considering closing" hung on another verb.
+    if s.words[clause.verb].tag == "VBG" {
+        let weigher = desk.clauses[sentence].iter().find(|c| c.verb + 1 == clause.verb && desk.mood(sentence, &clause) == Mood::Considered);
+        clause.subject = weigher.and_then(|c| c.subject).or(clause.subject);
+    }
     clause
 }
 
@@ -226,11 +238,11 @@ pub fn listed_measures(desk: &Desk, sentence: usize) -> Vec<Draft> {
     let s = desk.sentence(sentence);
     let mut out = step_nouns::of_sentence(desk, sentence);
     let Some(at) = s.words.iter().position(|w| matches!(w.lower.as_str(), "include" | "including" | "included" | "includes")) else { return out };
-    let Some(steps) = desk.reading.mentions.iter().rev().find(|m| m.sentence == sentence && m.head < at && m.is("measurenoun") && m.plural) else { return out };
+    let Some(steps) = desk.reading.mentions_of(sentence).iter().rev().find(|m| m.head < at && m.is("measurenoun") && m.plural) else { return out };
     let by = s.subtree(steps.head).into_iter().find(|&i| i > steps.head && i < at && s.case(i) == Some("by"));
     let welcomed = desk.clauses[sentence].iter().find(|c| c.object == Some(steps.head));
     let end = s.words.iter().skip(at).position(|w| w.quoted != s.words[at].quoted).map_or(s.words.len(), |n| at + n);
-    for m in desk.reading.mentions.iter().filter(|m| m.sentence == sentence && m.head > at && m.head < end) {
+    for m in desk.reading.mentions_of(sentence).iter().filter(|m| m.head > at && m.head < end) {
         let ty = if m.is("investigation") {
             "investigation"
         } else if m.is("operation") {
@@ -401,7 +413,7 @@ pub fn numbers(desk: &Desk, draft: &mut Draft, clause: &Clause) {
     for &w in &words {
         let Some(m) = desk.mention(sentence, w) else { continue };
         let Some(count) = &m.count else { continue };
-        if seen.contains(&count.range) || desk.reading.times.iter().any(|t| t.sentence == sentence && t.range.start <= count.range.start && count.range.end <= t.range.end) {
+        if seen.contains(&count.range) || desk.reading.times_of(sentence).iter().any(|t| t.range.start <= count.range.start && count.range.end <= t.range.end) {
             continue;
         }
         seen.push(count.range.clone());
@@ -532,7 +544,9 @@ pub fn promise(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
     }
     // "assured the ambassador that the mission would be protected"
     let by_speaker = said.and_then(|x| x.speaker).filter(|(at, _)| *at == sentence && governor.is_none() && promisor.is_none()).map(|(_, w)| w);
-    if let Some(word) = by_governor.or(by_noun).or(promisor).or(by_speaker.filter(|_| clause.passive && s.words[said.map_or(0, |x| x.verb.1)].lemma == "assure")) {
+    // "remains committed to protecting"
+    let above = governor.filter(|&g| s.words[g].pos == "ADJ").and_then(|g| s.ancestors(g).into_iter().find_map(|v| desk.clauses[sentence].iter().find(|c| c.verb == v)?.subject));
+    if let Some(word) = by_governor.or(by_noun).or(promisor).or(above).or(by_speaker.filter(|_| clause.passive && s.words[said.map_or(0, |x| x.verb.1)].lemma == "assure")) {
         add(desk, f, Role::Promisor, sentence, word);
     }
     if let Some(object) = clause.object {
@@ -612,7 +626,7 @@ fn own_side(desk: &Desk, sentence: usize, word: usize, said: Option<&crate::spee
 pub fn deadline(desk: &Desk, draft: &mut Draft) {
     let s = desk.sentence(draft.sentence);
     let inside = |r: &std::ops::Range<usize>| draft.range.start <= r.start && r.end <= draft.range.end;
-    for t in desk.reading.times.iter().filter(|t| t.sentence == draft.sentence && inside(&t.range)) {
+    for t in desk.reading.times_of(draft.sentence).iter().filter(|t| inside(&t.range)) {
         if matches!(t.preposition, Some("before" | "by" | "until" | "within")) {
             draft.fact.deadline = Some(desk.date(t, true));
             return;

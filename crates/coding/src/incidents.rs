@@ -164,7 +164,7 @@ fn describe(desk: &Desk, draft: &mut Draft) {
     let inner = || {
         // The only time told inside the evidence.
         let span = draft.range.clone();
-        let mut inside = desk.reading.times.iter().filter(|t| t.sentence == sentence && span.start <= t.range.start && t.range.end <= span.end && !matches!(t.preposition, Some("before" | "until" | "by" | "since")));
+        let mut inside = desk.reading.times_of(sentence).iter().filter(|t| span.start <= t.range.start && t.range.end <= span.end && !matches!(t.preposition, Some("before" | "until" | "by" | "since")));
         inside.next().filter(|_| inside.next().is_none())
     };
     if let Some(t) = desk.time_of(sentence, word).or_else(|| desk.outer_time(sentence, word)).or_else(inner) {
@@ -991,7 +991,7 @@ fn at_a_mission(desk: &Desk, sentence: usize, range: &std::ops::Range<usize>, f:
         return;
     }
     let s = desk.sentence(sentence);
-    let found = desk.reading.mentions.iter().filter(|m| m.sentence == sentence).find(|m| {
+    let found = desk.reading.mentions_of(sentence).iter().find(|m| {
         let premises = desk.reading.entity(m).sort == Sort::Mission && m.is("premises") && !m.plural;
         let near = s.ancestors(m.head).into_iter().take(2).any(|i| matches!(s.case(i), Some("near" | "close" | "by" | "from" | "to" | "after")));
         range.start <= m.range.start && m.range.end <= range.end && premises && !near
@@ -1035,7 +1035,7 @@ pub fn sending_of_staff(desk: &Desk, fact: &mut Fact) {
     let owner = fact.actors_as(Role::Actor).filter_map(|a| desk.reading.entities.iter().find(|e| e.name == a.name)).find_map(|e| e.state.clone());
     let near = || {
         let s = fact_sentence(desk, fact)?;
-        let m = desk.reading.mentions.iter().find(|m| m.sentence == s && desk.reading.entity(m).sort == Sort::Government && desk.sentence(s).is_rel(m.head, &["nsubj"]))?;
+        let m = desk.reading.mentions_of(s).iter().find(|m| desk.reading.entity(m).sort == Sort::Government && desk.sentence(s).is_rel(m.head, &["nsubj"]))?;
         desk.reading.entity(m).state.clone()
     };
     let forces = if fact.kind() == Kind::Posture { owner.or_else(near) } else { None };

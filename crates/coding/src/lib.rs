@@ -102,7 +102,7 @@ fn code_sentence(desk: &Desk, sentence: usize) -> Vec<Draft> {
     }
     out.extend(events::listed_measures(desk, sentence));
     let mut heads = Vec::new();
-    for m in desk.reading.mentions.iter().filter(|m| m.sentence == sentence) {
+    for m in desk.reading.mentions_of(sentence).iter() {
         if heads.contains(&m.range) {
             continue;
         }

@@ -54,6 +54,15 @@ impl Desk<'_> {
             Some("should" | "must") => return Mood::Necessary,
             _ => {}
         }
+        // "The need to take measures"
+        if s.child(clause.verb, &["nsubj"]).is_some_and(|n| matches!(s.words[n].lemma.as_str(), "need" | "necessity" | "obligation" | "duty")) && s.words[clause.verb].tag == "VB" {
+            return Mood::Necessary;
+        }
+        // "is considering closing", whatever the parse hangs it on
+        let before = clause.verb.checked_sub(1).map(|i| &s.words[i]);
+        if s.words[clause.verb].tag == "VBG" && before.is_some_and(|w| w.pos == "VERB" && CONSIDER.contains(&w.lemma.to_lowercase().as_str())) {
+            return Mood::Considered;
+        }
         let to = s.children(clause.verb).find(|&c| s.is_rel(c, &["mark", "aux"]) && s.words[c].lower == "to" && s.words[c].tag == "TO");
         let head_lemma = s.words[clause.verb].head.map(|h| s.words[h].lemma.to_lowercase());
         let head_is = |list: &[&str]| head_lemma.as_deref().is_some_and(|l| list.contains(&l));
@@ -75,7 +84,7 @@ impl Desk<'_> {
         let gerund = s.words[clause.verb].tag == "VBG" && (s.is_rel(clause.verb, &["xcomp", "ccomp", "obj"]) || s.children(clause.verb).any(|c| s.is_rel(c, &["mark"])));
         let word = &s.words[clause.verb];
         // "accused of launching", "stopped from closing": not told as having happened.
-        let unreal = s.children(clause.verb).any(|c| s.is_rel(c, &["mark", "case"]) && (s.words[c].lower == "from" || s.words[c].lower == "of" || s.words[c].lower == "against"));
+        let unreal = s.children(clause.verb).any(|c| s.is_rel(c, &["mark", "case"]) && matches!(s.words[c].lower.as_str(), "from" | "of" | "against" | "before" | "without" | "instead"));
         if word.tag == "VBG" && unreal {
             return Mood::Imagined;
         }

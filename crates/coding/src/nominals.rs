@@ -247,7 +247,7 @@ fn force_level(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     for p in desk.places(sentence, &draft.range) {
         draft.fact.places.push(p);
     }
-    if let Some(t) = desk.reading.times.iter().find(|t| t.sentence == sentence && matches!(t.time, chancery_facts::reading::TimeExpr::Now)) {
+    if let Some(t) = desk.reading.times_of(sentence).iter().find(|t| matches!(t.time, chancery_facts::reading::TimeExpr::Now)) {
         draft.fact.event_date = Some(desk.date(t, false));
     }
     Some(draft)

@@ -162,7 +162,7 @@ fn behind_medium(scene: &Scene, sentence: &Sentence, word: usize) -> Option<(usi
 fn earlier_issuer(reading: &Reading, before: usize) -> Option<(usize, usize)> {
     for s in (before.saturating_sub(4)..before).rev() {
         let sentence = &reading.sentences[s];
-        for m in reading.mentions.iter().filter(|m| m.sentence == s && m.is("medium")) {
+        for m in reading.mentions_of(s).iter().filter(|m| m.is("medium")) {
             for i in sentence.subtree(m.head) {
                 let party = |i: usize| reading.mention_at(s, i).is_some_and(|m| matches!(reading.entity(m).sort, Sort::Government | Sort::Organisation | Sort::Person | Sort::People | Sort::Mission));
                 if i > m.head && matches!(sentence.case(i), Some("by" | "from")) && party(i) {

@@ -26,6 +26,10 @@ pub fn rest(desk: &Desk, sentence: usize, others: &[Draft]) -> Vec<Draft> {
         }
         let verb = desk.clauses[sentence].iter().find(|c| words.contains(&c.verb) && c.verb == root_of(s, &words));
         let ty = statement_type(desk, sentence, said, verb.map(|c| (c, desk.mood(sentence, c))));
+        let heartfelt = matches!(ty, "condemnation" | "sympathy" | "apology");
+        if !heartfelt && !relevant(desk, sentence, said) || verb.is_some_and(|c| told_act(desk, sentence, c)) {
+            continue;
+        }
         let Some(coding) = Coding::of(Kind::Statement, ty) else { continue };
         let whole = if said.verb.0 == sentence { join(range, s.words[said.verb.1].range.clone()) } else { s.range.clone() };
         let whole = match said.speaker.filter(|(at, _)| *at == sentence).and_then(|(_, w)| desk.mention(sentence, w)) {
@@ -52,6 +56,9 @@ pub fn rest(desk: &Desk, sentence: usize, others: &[Draft]) -> Vec<Draft> {
                 }
             }
         }
+        if ty == "denial_of_report" && verb.is_some_and(|c| c.negated) {
+            draft.fact.polarity = chancery_facts::Polarity::Negated;
+        }
         if ty == "need" {
             draft.fact.status = Some(Status::NeedStated);
             draft.fact.modality = Modality::Necessity;
@@ -66,6 +73,39 @@ pub fn rest(desk: &Desk, sentence: usize, others: &[Draft]) -> Vec<Draft> {
         out.extend(circumstance(desk, sentence));
     }
     out
+}
+
+/// True for an act of violence told as plain fact: where it is not an incident of its own, it is part of one.
+fn told_act(desk: &Desk, sentence: usize, clause: &crate::clauses::Clause) -> bool {
+    let incident = desk.frames.of(clause, &desk.scene(sentence)).is_some_and(|f| f.coding.kind() == Kind::Incident);
+    incident && !clause.negated && desk.mood(sentence, clause) == Mood::Real && !desk.sentence(sentence).words[clause.verb].quoted
+}
+
+/// Nouns that make words worth keeping, whoever says them.
+const MATTERS: &[&str] = &[
+    "mission", "diplomat", "residence", "quarter", "act", "weapon", "attacker", "group", "force", "sanctions", "relations", "securitynoun", "threatnoun",
+    "evacuation", "closure", "expulsion", "reduction", "victimnoun", "tension", "staff", "guard", "responsibility",
+];
+
+/// True when the words said bear on missions, attacks, states or their steps: the ledger keeps no other words.
+fn relevant(desk: &Desk, sentence: usize, said: &crate::speech::Said) -> bool {
+    let s = desk.sentence(sentence);
+    let inside = |i: usize| said.words.get(i) == Some(&true);
+    let matters = |m: &chancery_facts::reading::Mention| MATTERS.iter().any(|c| m.is(c)) || matches!(desk.reading.entity(m).sort, Sort::Mission | Sort::Weapon | Sort::Act);
+    let state = |m: &chancery_facts::reading::Mention| m.is("government") || m.is("official") || matches!(desk.reading.entity(m).sort, Sort::Government);
+    let speaker = said.behind.or(said.speaker).and_then(|(at, w)| desk.mention(at, w));
+    let public = speaker.is_some_and(|m| {
+        let e = desk.reading.entity(m);
+        matches!(e.sort, Sort::Government | Sort::Mission) || ["official", "diplomat", "spokesman", "government", "body", "group", "commander", "mission"].iter().any(|c| m.is(c)) || e.sort == Sort::Person && e.state.is_some()
+    });
+    let told = || desk.reading.mentions.iter().filter(|m| m.sentence == sentence && inside(m.head));
+    if told().any(|m| !m.pronoun && matters(m) || m.pronoun && desk.reading.entity(m).sort == Sort::Mission) || public && told().any(|m| !m.pronoun && state(m)) {
+        return true;
+    }
+    // A named person's or an official's own words about himself.
+    let named = speaker.is_some_and(|m| desk.reading.entity(m).sort == Sort::Person && desk.reading.entity(m).name.chars().next().is_some_and(char::is_uppercase));
+    let own = s.words.iter().enumerate().any(|(i, w)| inside(i) && w.quoted && matches!(w.lower.as_str(), "we" | "i" | "our" | "us" | "me" | "my"));
+    own && (named || public)
 }
 
 /// "The government must rebuild the consulate" in the voice of the text: a need stated by its author.
@@ -114,7 +154,7 @@ fn statement_type(desk: &Desk, sentence: usize, said: &crate::speech::Said, verb
     if any(&["condemn", "denounce", "deplore", "cowardly", "heinous", "outrageous", "unacceptable", "despicable", "barbaric"]) {
         return "condemnation";
     }
-    if any(&["condolence", "sympathy", "solidarity", "grief", "mourn"]) {
+    if any(&["condolence", "sympathy", "solidarity", "grief", "mourn", "thought be with", "prayer be with", "heart go out"]) {
         return "sympathy";
     }
     if any(&["apologise", "apologize", "sorry"]) {
@@ -129,11 +169,20 @@ fn statement_type(desk: &Desk, sentence: usize, said: &crate::speech::Said, verb
     if any(&["welcome", "thank", "grateful", "praise", "support", "commend"]) && !any(&["must", "should"]) {
         return "support";
     }
+    if any(&["safe", "unharmed", "unhurt", "uninjured", "account for"]) && verb.is_some_and(|(c, m)| m == Mood::Real && !c.negated) {
+        return "announcement";
+    }
+    let violent = |c: &crate::clauses::Clause| desk.frames.of(c, &desk.scene(sentence)).is_some_and(|f| f.coding.kind() == Kind::Incident);
     match verb {
+        Some((c, Mood::Future)) if violent(c) && !c.negated && c.subject.is_some_and(|w| matches!(s.words[w].lower.as_str(), "we" | "i") || desk.scene(sentence).is(w, "group")) => return "threat",
+        Some((c, Mood::Real)) if violent(c) && c.negated => return "denial_of_report",
         Some((_, Mood::Necessary)) => return "need",
         Some((c, Mood::Future)) if !c.negated => return "warning",
         Some((c, Mood::Possible)) if matches!(said.statement.as_str(), "assessment") && !c.negated => return "warning",
         _ => {}
+    }
+    if any(&["have a duty", "have an obligation", "be obliged", "need to"]) {
+        return "need";
     }
     if any(&["must", "should", "need to", "duty", "have to", "necessary"]) && verb.is_none_or(|(_, m)| m != Mood::Real) {
         return "need";
@@ -147,8 +196,8 @@ fn appearance(desk: &Desk, sentence: usize, said: &crate::speech::Said) -> Optio
         return None;
     }
     let s = desk.sentence(sentence);
-    let medium = desk.reading.mentions.iter().find(|m| {
-        m.sentence == sentence && s.words[m.head].lemma == "interview" && !said.words[m.head]
+    let medium = desk.reading.mentions_of(sentence).iter().find(|m| {
+        s.words[m.head].lemma == "interview" && !said.words[m.head]
     })?;
     let outlet = s.subtree(medium.head).into_iter().find(|&i| i > medium.head && matches!(s.case(i), Some("with" | "to" | "on" | "by")) && desk.mention(sentence, i).is_some())
         .or_else(|| (medium.head + 1..s.words.len()).find(|&i| matches!(s.case(i), Some("with" | "to")) && desk.mention(sentence, i).is_some() && i - medium.head < 6));
@@ -170,7 +219,7 @@ fn circumstance(desk: &Desk, sentence: usize) -> Option<Draft> {
     if s.zone != Zone::Body || s.words.len() < 6 {
         return None;
     }
-    let mentions: Vec<_> = desk.reading.mentions.iter().filter(|m| m.sentence == sentence).collect();
+    let mentions: Vec<_> = desk.reading.mentions_of(sentence).iter().collect();
     let mission = mentions.iter().any(|m| desk.reading.entity(m).sort == Sort::Mission);
     let group = mentions.iter().any(|m| desk.scene(sentence).is(m.head, "group"));
     let root = s.words.iter().position(|w| w.head.is_none())?;

@@ -337,6 +337,20 @@ impl Reading {
         self.mentions.get(i).filter(|m| m.sentence == sentence && m.head == head)
     }
 
+    /// The mentions of one sentence.
+    pub fn mentions_of(&self, sentence: usize) -> &[Mention] {
+        let first = self.mentions.partition_point(|m| m.sentence < sentence);
+        let last = self.mentions.partition_point(|m| m.sentence <= sentence);
+        &self.mentions[first..last]
+    }
+
+    /// The time expressions of one sentence.
+    pub fn times_of(&self, sentence: usize) -> &[TimeMention] {
+        let first = self.times.partition_point(|t| t.sentence < sentence);
+        let last = self.times.partition_point(|t| t.sentence <= sentence);
+        &self.times[first..last]
+    }
+
     /// The entity of a mention.
     pub fn entity(&self, mention: &Mention) -> &Entity {
         &self.entities[mention.entity]

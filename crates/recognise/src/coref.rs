@@ -86,6 +86,12 @@ fn host_from_setting(e: &mut Entity, setting: Option<&str>, _atlas: &Atlas) {
 }
 
 impl Resolver<'_> {
+    /// Mentions of the phrase's own sentence so far.
+    fn here(&self, p: &Phrase) -> impl DoubleEndedIterator<Item = &Mention> {
+        let first = self.mentions.partition_point(|m| m.sentence < p.sentence);
+        self.mentions[first..].iter().filter(|m| m.sentence == p.sentence)
+    }
+
     fn join(&mut self, p: &Phrase, g: &Guess) -> usize {
         if let Some(i) = self.in_apposition(p, g) {
             self.enrich(i, g);
@@ -127,7 +133,7 @@ impl Resolver<'_> {
         }
         let s = &self.sentences[p.sentence];
         let Some(owner) = (p.words.start..p.core).find(|&i| s.words[i].rel == "nmod:poss") else { return };
-        let known = self.mentions.iter().rev().find(|m| m.sentence == p.sentence && m.head == owner);
+        let known = self.here(p).rev().find(|m| m.head == owner);
         let state = known.map(|m| &self.entities[m.entity]).filter(|e| matches!(e.sort, Sort::Government | Sort::Mission | Sort::Person | Sort::Place)).and_then(|e| e.state.clone());
         if let Some(st) = state.as_deref().filter(|_| country).and_then(|code| atlas.state(code)) {
             g.entity.name = st.name.to_string();
@@ -171,7 +177,7 @@ impl Resolver<'_> {
             return None;
         }
         let head = s.words[p.head].head.filter(|&h| h < p.head)?;
-        let m = self.mentions.iter().rev().find(|m| m.sentence == p.sentence && m.head == head)?;
+        let m = self.here(p).rev().find(|m| m.head == head)?;
         let e = &self.entities[m.entity];
         let unnamed = e.name.chars().next().is_some_and(char::is_lowercase) || !self.known[m.entity].titles.is_empty() && e.sort == Sort::Person;
         (matches!(e.sort, Sort::Person | Sort::People) && unnamed && !m.plural && self.same_person(g).is_none_or(|i| i == m.entity)).then_some(m.entity)
@@ -273,7 +279,7 @@ impl Resolver<'_> {
         let mut wanted_state = g.entity.state.clone();
         if let Some(owner) = (p.words.start..p.core).find(|&i| s.words[i].rel == "nmod:poss" && s.words[i].pos == "PRON") {
             // "its embassy": the owner's state decides
-            let owner = self.mentions.iter().rev().find(|m| m.sentence == p.sentence && m.head == owner)?;
+            let owner = self.here(p).rev().find(|m| m.head == owner)?;
             wanted_state = self.entities[owner.entity].state.clone();
             wanted_state.as_ref()?;
         } else if !self.definite(p) {
@@ -311,7 +317,7 @@ impl Resolver<'_> {
         let s = &self.sentences[p.sentence];
         let clause = s.ancestors(p.head).into_iter().find(|&i| s.is_rel(i, &["acl"]))?;
         let noun = s.words[clause].head?;
-        self.mentions.iter().find(|m| m.sentence == p.sentence && m.head == noun).map(|m| m.entity)
+        self.here(p).find(|m| m.head == noun).map(|m| m.entity)
     }
 
     /// The nearest fitting entity: subjects before others, the same sentence before the one before; not

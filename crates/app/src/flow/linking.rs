@@ -5,10 +5,9 @@
 //! order in which they were read, or how often, leaves no trace.
 
 use super::overlay::{self, Lines, agreed};
-use super::{Coded, MOST_TEXT, Tools, code, parallel};
+use super::{Coded, Tools, cleaned, code, parallel};
 use crate::tidings::Tiding;
 use anyhow::{Context, Result};
-use chancery_clean::{Options, clean_with};
 use chancery_exchange::{document_from_json, fact_from_json};
 use chancery_facts::{Copied, Document, Fact, Published, Text, When};
 use chancery_ledger::{Ledger, LedgerError, UNPLACED, View};
@@ -216,7 +215,8 @@ impl Member {
         match &self.hint {
             Some(hint) => self.dated(hint, tools),
             None => {
-                Coded { document: self.document.clone(), text: text(&self.document.name, &self.bytes), facts: self.facts.clone() }
+                let text = cleaned(&self.document.name, &self.bytes).map(|c| c.text).unwrap_or_default();
+                Coded { document: self.document.clone(), text, facts: self.facts.clone() }
             }
         }
     }
@@ -229,11 +229,6 @@ impl Member {
             Err(_) => Coded { document, text: Text::default(), facts: self.facts.clone() },
         }
     }
-}
-
-fn text(name: &str, bytes: &[u8]) -> Text {
-    let options = Options { max_bytes: MOST_TEXT, ..Options::default() };
-    clean_with(name, bytes, &options).map(|cleaned| cleaned.text).unwrap_or_default()
 }
 
 /// The facts coded anew under the ids of the facts they stand for. A day changes dates, not what is told: a fact
