@@ -14,6 +14,25 @@ const DOWN: &[&str] = &["decrease", "fall", "decline", "drop", "subside", "ease"
 /// Adjectives that make a plural a habit.
 const HABIT: &[&str] = &["daily", "weekly", "monthly", "nightly", "almost-daily", "near-daily", "regular", "frequent", "repeated", "sporadic", "constant", "recurrent", "recurring", "continual", "successive", "periodic"];
 
+/// "It was the fourth time in three years that an embassy had been attacked."
+fn nth_time(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
+    let s = desk.sentence(sentence);
+    if s.words[m.head].lower != "time" || s.child(m.head, &["cop"]).is_none() {
+        return None;
+    }
+    let n = crate::incidents::ordinal(s, m.head)?;
+    let acts = desk.clauses[sentence].iter().any(|c| c.verb != m.head && s.ancestors(c.verb).contains(&m.head) && desk.frames.of(c, &desk.scene(sentence)).is_some_and(|f| f.coding.kind() == Kind::Incident));
+    if !acts || desk.elsewhere(sentence) {
+        return None;
+    }
+    let coding = Coding::of(Kind::Aggregate, "attack_count")?;
+    let mut draft = desk.draft(coding, sentence, m.head, desk.clause_range(sentence, m.head), "aggregates:time")?;
+    draft.fact.quantities.push(Quantity { words: Some(desk.words(m.range.clone()).to_owned()), ..count_quantity(Some(n), Some(n)) });
+    let time = desk.reading.times.iter().find(|t| t.sentence == sentence && window_of_several(&t.time));
+    finish(desk, &mut draft, time);
+    Some(draft)
+}
+
 /// People killed, hurt, taken or held over several acts: "40 people have been killed in attacks since 2029".
 fn total(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let s = desk.sentence(sentence);
@@ -53,7 +72,11 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     if crate::incidents::figurative(desk, sentence, m.head) {
         return None;
     }
-    if !m.is("act") || m.is("plot") || s.words[m.head].rel.starts_with("compound") {
+    if let Some(nth) = nth_time(desk, sentence, m) {
+        return Some(nth);
+    }
+    let demonstration = s.words[m.head].lemma == "demonstration" && m.plural && m.count.is_some();
+    if !(m.is("act") || demonstration) || m.is("plot") || m.is("hoax") || s.words[m.head].rel.starts_with("compound") {
         return None;
     }
     if desk.elsewhere(sentence) {
@@ -61,7 +84,9 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     }
     let ordinal = crate::incidents::ordinal(s, m.head).filter(|_| s.child(m.head, &["cop"]).is_some());
     let habit = s.children(m.head).any(|c| c < m.head && s.is_rel(c, &["amod"]) && HABIT.contains(&s.words[c].lower.as_str()));
-    let several = ordinal.is_some() || habit && m.plural || m.count.as_ref().is_some_and(|c| c.min != Some(1) || c.max != Some(1));
+    // "the 1980 murder", "the 16 November attack": a date, no number
+    let dated = |c: &chancery_facts::reading::Count| desk.reading.times.iter().any(|t| t.sentence == sentence && t.range.start <= c.range.start && c.range.end <= t.range.end);
+    let several = ordinal.is_some() || habit && m.plural || m.count.as_ref().filter(|c| !dated(c)).is_some_and(|c| c.min != Some(1) || c.max != Some(1));
     if !m.plural && !several {
         return None;
     }
@@ -89,7 +114,7 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     if irreal && !several {
         return None;
     }
-    let protest = m.is("protest");
+    let protest = m.is("protest") || demonstration;
     let ty = if trend.is_some() { "attack_trend" } else if protest { "protest_count" } else { "attack_count" };
     let coding = Coding::of(Kind::Aggregate, ty)?;
     let verb = verb_over(desk, sentence, m.head).filter(|_| trend.is_none() || s.is_rel(m.head, &["nsubj"]));
@@ -136,8 +161,9 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &crate::f
     if !(repeated || rate || window && !single_act(desk, sentence, clause) || plural_acts || group_target && time.is_none_or(|t| window_of_several(&t.time))) {
         return None;
     }
-    if plural_acts {
-        // the noun itself is coded
+    let lasts = matches!(frame.coding.ty(), "siege_or_blockade" | "seizure_or_occupation" | "kidnapping_or_hostage_taking" | "detention_of_mission_personnel" | "peaceful_protest" | "surveillance_or_bugging");
+    if plural_acts || lasts && !repeated && !rate {
+        // the noun itself is coded; what lasts has a window and is one act
         return None;
     }
     let coding = Coding::of(Kind::Aggregate, "attack_count")?;

@@ -29,6 +29,8 @@ pub struct Desk<'a> {
     pub clauses: Vec<Vec<Clause>>,
     /// Reported passages by sentence.
     pub said: Vec<Vec<Said>>,
+    /// Sentences about film, sport or the like.
+    elsewhere: Vec<bool>,
 }
 
 /// A fact with the place it was read from.
@@ -53,7 +55,8 @@ impl<'a> Desk<'a> {
             let scene = Scene { reading, sentence: i, clauses: list };
             said.push(speech::said(&scene, list, frames));
         }
-        let mut desk = Desk { document, text, original, reading, frames, anchor, clauses, said };
+        let elsewhere = elsewhere(text, reading);
+        let mut desk = Desk { document, text, original, reading, frames, anchor, clauses, said, elsewhere };
         desk.run_on_quotations();
         desk
     }
@@ -461,12 +464,7 @@ impl<'a> Desk<'a> {
 
     /// True when the sentence is about film, sport or the like, where attacks and rockets are figures of speech.
     pub fn elsewhere(&self, sentence: usize) -> bool {
-        let s = self.sentence(sentence);
-        let hits = |s: &Sentence| {
-            let lower = self.words(s.range.clone()).to_lowercase();
-            ELSEWHERE.lines().filter(|l| !l.starts_with('#') && !l.is_empty()).filter(|w| whole_word(&lower, w)).count()
-        };
-        hits(s) > 0 || self.reading.sentences.iter().filter(|o| o.paragraph == s.paragraph).map(hits).sum::<usize>() > 1
+        self.elsewhere[sentence]
     }
 
     /// True when the predicate stands inside an "if" or "unless" clause.
@@ -479,6 +477,24 @@ impl<'a> Desk<'a> {
 }
 
 const ELSEWHERE: &str = include_str!("../../../data/frames/elsewhere.txt");
+
+/// A sentence with one word of the list, or in a paragraph with two.
+fn elsewhere(text: &Text, reading: &Reading) -> Vec<bool> {
+    let words: Vec<&str> = ELSEWHERE.lines().filter(|l| !l.starts_with('#') && !l.is_empty()).collect();
+    let hits: Vec<usize> = reading
+        .sentences
+        .iter()
+        .map(|s| {
+            let lower = text.as_str()[s.range.clone()].to_lowercase();
+            words.iter().filter(|w| whole_word(&lower, w)).count()
+        })
+        .collect();
+    let mut by_paragraph: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
+    for (s, n) in reading.sentences.iter().zip(&hits) {
+        *by_paragraph.entry(s.paragraph).or_default() += n;
+    }
+    reading.sentences.iter().zip(&hits).map(|(s, n)| *n > 0 || by_paragraph.get(&s.paragraph).is_some_and(|n| *n > 1)).collect()
+}
 
 fn whole_word(text: &str, word: &str) -> bool {
     text.match_indices(word).any(|(i, _)| {

@@ -19,7 +19,7 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
         return None;
     }
     let said = desk.said_at(sentence, clause.verb).is_some();
-    let condition = desk.condition(sentence, clause.verb);
+    let condition = condition(desk, sentence, clause.verb);
     let mut coding = frame.coding;
     let mut status = None;
     let mut modality = if said { Modality::Attributed } else { Modality::Asserted };
@@ -44,6 +44,7 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
                 status = Some(Status::Announced);
                 modality = Modality::Future;
             }
+            Mood::Possible if desk.sentence(sentence).words[clause.verb].head.is_some_and(|h| matches!(desk.sentence(sentence).words[h].lemma.as_str(), "fear" | "worry" | "warn" | "hope" | "doubt")) => return None,
             Mood::Considered | Mood::Possible if kind == Kind::Posture => {
                 status = Some(Status::Considered);
                 modality = Modality::Possible;
@@ -177,6 +178,18 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
         }
     }
     Some(draft)
+}
+
+/// The condition of a step, also where the parse hangs the "unless" clause on a verb above it.
+fn condition(desk: &Desk, sentence: usize, verb: usize) -> Option<std::ops::Range<usize>> {
+    let s = desk.sentence(sentence);
+    let above = || {
+        s.ancestors(verb).into_iter().skip(1).find_map(|a| {
+            let late = s.children(a).find(|&c| c > verb && s.is_rel(c, &["advcl"]) && s.subtree(c).first().is_some_and(|&f| f > verb && matches!(s.words[f].lower.as_str(), "if" | "unless")))?;
+            s.bytes(&s.subtree(late)).map(|r| crate::desk::trim(desk.text.as_str(), r))
+        })
+    };
+    desk.condition(sentence, verb).or_else(above)
 }
 
 /// The clause with the subject that the parse hangs elsewhere: "Portugal is to close ...".
@@ -518,7 +531,7 @@ pub fn promise(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
             return None;
         }
     }
-    let condition = desk.condition(sentence, clause.verb);
+    let condition = condition(desk, sentence, clause.verb);
     let warned = s.words[clause.verb].head.is_some_and(|h| s.words[h].lemma == "warn" && s.is_rel(clause.verb, &["ccomp"]));
     if governor.is_none() && warned {
         return None;

@@ -16,7 +16,7 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &crate::f
     }
     let scene = desk.scene(sentence);
     let acts = clause.subject.and_then(|w| desk.mention(sentence, w)).is_some_and(|m| m.is("act") && m.plural);
-    if acts || s_is_what(desk, sentence, clause.verb) || disbelieved(desk, sentence, clause.verb) || anybody(desk, sentence, clause) {
+    if acts || habitual(desk, sentence, clause, frame.coding) || s_is_what(desk, sentence, clause.verb) || disbelieved(desk, sentence, clause.verb) || anybody(desk, sentence, clause) {
         return None;
     }
     if [clause.subject, clause.object].into_iter().flatten().any(|w| figurative(desk, sentence, w) || nothing(desk.sentence(sentence), w)) {
@@ -36,6 +36,13 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &crate::f
 fn s_is_what(desk: &Desk, sentence: usize, verb: usize) -> bool {
     let s = desk.sentence(sentence);
     s.words[verb].head.is_some_and(|h| s.words[h].lower == "what")
+}
+
+/// "a force that carries out killings": the simple present tells of a habit, but for what can last.
+fn habitual(desk: &Desk, sentence: usize, clause: &Clause, coding: Coding) -> bool {
+    let lasts = matches!(coding.ty(), "kidnapping_or_hostage_taking" | "seizure_or_occupation" | "siege_or_blockade" | "peaceful_protest" | "detention_of_mission_personnel" | "suspicious_object_or_hoax");
+    let simple = matches!(desk.sentence(sentence).words[clause.verb].tag, "VBZ" | "VBP") && !clause.perfect && !clause.passive;
+    simple && !lasts && desk.time_of(sentence, clause.verb).is_none()
 }
 
 /// Told only to be denied or as a rumour: "denied that the envoy had been seized", "rumours that a bomb had gone off".
@@ -288,6 +295,11 @@ fn carried(desk: &Desk, m: &Mention) -> bool {
     let chain: Vec<usize> = s.ancestors(m.head).into_iter().skip(1).take(3).collect();
     let loaded = chain.iter().any(|&i| matches!(s.words[i].lemma.as_str(), "pack" | "load" | "fill" | "full" | "rig" | "lade" | "laden" | "stuff" | "carry"));
     let vehicle = |i: usize| desk.mention(m.sentence, i).is_some_and(|v| v.is("vehicle"));
+    // "a bomb hidden in a motorcycle"
+    let hidden = s.children(m.head).find(|&c| s.is_rel(c, &["acl"]) && matches!(s.words[c].lemma.as_str(), "hide" | "conceal" | "pack" | "stuff" | "fit"));
+    if hidden.is_some_and(|v| s.children(v).any(|c| matches!(s.case(c), Some("in" | "inside" | "into" | "to")) && vehicle(c))) {
+        return true;
+    }
     loaded && chain.iter().any(|&i| vehicle(i) || s.child(i, &["obj"]).is_some_and(vehicle))
 }
 
@@ -410,7 +422,8 @@ pub fn casualties(desk: &Desk, draft: &mut Draft) {
         let lemma = clause.lemma.as_str();
         let slot = match lemma {
             "kill" | "die" | "assassinate" | "murder" | "execute" | "slay" | "shoot dead" | "gun down" | "perish" => Slot::Killed,
-            "wound" | "injure" | "maim" | "stab" | "beat" => Slot::Injured,
+            "shoot" | "beat" | "stab" | "hack" | "club" | "burn" | "knife" | "slash" if s.children(clause.verb).any(|c| matches!(s.words[c].lower.as_str(), "death" | "dead" | "fatally")) => Slot::Killed,
+            "wound" | "injure" | "maim" | "stab" | "beat" | "hurt" => Slot::Injured,
             "kidnap" | "abduct" | "seize" | "capture" | "snatch" => Slot::Captured,
             "take" | "hold" | "keep" if hostages(s, clause.verb) => Slot::Captured,
             "claim" if clause.object.is_some_and(|o| s.words[o].lemma == "life") => Slot::Killed,
@@ -609,6 +622,14 @@ fn dead_nouns(desk: &Desk, sentence: usize, words: &[usize], found: &mut Casualt
     }
 }
 
+/// A raid on a house, or one that police or troops made, is a step of the authorities.
+fn raid_of_police(desk: &Desk, sentence: usize, m: &Mention) -> bool {
+    let s = desk.sentence(sentence);
+    let home = |c: usize| desk.entity(sentence, c).is_some_and(|e| e.class == Some(TargetClass::PrivateHome));
+    let forces = |c: usize| desk.mention(sentence, c).is_some_and(|m| m.is("police") || m.is("security"));
+    matches!(s.words[m.head].lemma.as_str(), "raid" | "search") && s.children(m.head).any(|c| home(c) || forces(c) || matches!(s.words[c].lower.as_str(), "police" | "pre-dawn"))
+}
+
 /// "set fire to the embassy" where the tagger takes the verb for an adjective or noun.
 fn set_fire(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let s = desk.sentence(sentence);
@@ -636,10 +657,10 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let e = desk.reading.entity(m);
     let s = desk.sentence(sentence);
     let w = &s.words[m.head];
-    if !m.is("act") || m.is("plot") || m.is("protest") || m.plural || m.count.as_ref().is_some_and(|c| c.min != Some(1)) {
+    if !m.is("act") || m.is("plot") || m.is("protest") || m.plural || m.count.as_ref().is_some_and(|c| c.min != Some(1) && !desk.reading.times.iter().any(|t| t.sentence == sentence && t.range.start <= c.range.start && c.range.end <= t.range.end)) {
         return None;
     }
-    if w.rel.starts_with("compound") || matches!(w.lemma.as_str(), "act" | "violence" | "targeting") || figurative(desk, sentence, m.head) || disbelieved(desk, sentence, m.head) {
+    if w.rel.starts_with("compound") || matches!(w.lemma.as_str(), "act" | "violence" | "targeting" | "incident") || raid_of_police(desk, sentence, m) || figurative(desk, sentence, m.head) || disbelieved(desk, sentence, m.head) {
         return None;
     }
     // "an assassination attempt" tells what was attempted; a bare attempt tells nothing
@@ -717,6 +738,11 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
             let n = u32::try_from(killed).ok();
             draft.fact.casualties = Some(Casualties { killed: Some(Toll { min: n, max: n, ..Toll::default() }), ..Casualties::default() });
         }
+    }
+    let f = &draft.fact;
+    // "a murder which was committed years ago": nobody, nowhere, no day
+    if f.actors.is_empty() && f.casualties.is_none() && f.event_date.as_ref().is_none_or(|d| d.is_open()) && !f.places.iter().any(|p| p.level == Level::Facility || p.mention.is_some()) {
+        return None;
     }
     Some(draft)
 }
@@ -823,6 +849,19 @@ fn same_act(desk: &Desk, first: &Draft, second: &Draft) -> bool {
         (Some((f, t)), Some((f2, t2))) => f <= t2 && f2 <= t,
         _ => true,
     };
+    let s = desk.sentence(second.sentence);
+    if first.sentence == second.sentence && weapons_fit {
+        // "the attack on the convoy in which one man was killed": what was told of the noun, whatever day is in between
+        let of_it = s.ancestors(second.word).contains(&first.word) && s.ancestors(second.word).iter().take_while(|&&i| i != first.word).any(|&i| s.is_rel(i, &["acl:relcl"]));
+        if of_it && !matches!(b.coding.ty(), "kidnapping_or_hostage_taking") && a.presupposed {
+            return true;
+        }
+        // "...; a bomb killed a clerk in Rome; ...": a list
+        let between = first.range.end.min(second.range.end)..first.range.start.max(second.range.start);
+        if between.start < between.end && desk.words(between).contains(';') {
+            return false;
+        }
+    }
     if !weapons_fit || !dates_fit {
         return false;
     }
@@ -831,8 +870,17 @@ fn same_act(desk: &Desk, first: &Draft, second: &Draft) -> bool {
         let (x, y) = (names(a), names(b));
         !x.is_empty() && !y.is_empty() && !x.iter().any(|p| y.iter().any(|q| p.0 == q.0 && (p.1 == q.1 || p.1.is_none() || q.1.is_none())))
     };
-    let holds = |f: &Fact| f.coding.ty() == "kidnapping_or_hostage_taking";
-    if holds(a) != holds(b) {
+    // Taking persons is an act of its own, and so is a knife drawn after a gate was rammed.
+    let family = |f: &Fact| match f.coding.ty() {
+        "kidnapping_or_hostage_taking" => 1,
+        "detention_of_mission_personnel" => 2,
+        "stabbing" => 3,
+        "vehicle_ramming" => 4,
+        "attack_unspecified" | "armed_assault" | "assassination" => 5,
+        _ => 0,
+    };
+    let (fa, fb) = (family(a), family(b));
+    if fa != fb && (fa.min(fb) > 0 && fa.max(fb) < 5 || matches!(fa, 1 | 2) || matches!(fb, 1 | 2)) {
         return false;
     }
     if first.sentence == second.sentence {
@@ -847,11 +895,22 @@ fn same_act(desk: &Desk, first: &Draft, second: &Draft) -> bool {
     // A later sentence that goes on about "the attack", "the blast", "one of the rockets".
     let near = second.sentence - first.sentence <= 3 && desk.time_of(second.sentence, second.word).is_none();
     let dated = b.event_date.as_ref().is_some_and(|d| !d.is_open());
-    let s = desk.sentence(second.sentence);
     let refers = s.words.iter().enumerate().any(|(i, w)| {
         (w.lower == "the" || w.lower == "this") && w.head.is_some_and(|h| h > i && desk.mention(second.sentence, h).is_some_and(|m| m.is("act") || m.is("weapon")) && s.children(h).all(|c| c < h || !s.is_rel(c, &["nmod", "acl"])) && !s.words[h].tag.ends_with('S') )
             || w.lower == "one" && s.children(i).any(|c| s.case(c) == Some("of") && desk.mention(second.sentence, c).is_some_and(|m| m.is("weapon")))
     });
+    // "Three people were killed.": what came of the act told just before.
+    let only_harm = b.coding.ty() == "attack_unspecified" && b.casualties.is_some() && b.weapons.is_empty() && b.actors.iter().all(|x| x.role == Role::Victim) && second.sentence - first.sentence == 1;
+    let same_paragraph = s.paragraph == desk.sentence(first.sentence).paragraph;
+    if only_harm && same_paragraph && !b.presupposed && desk.time_of(second.sentence, second.word).is_none() {
+        return true;
+    }
+    // "the killing of the priests", told again: one fact is printed once.
+    let named = |f: &Fact| f.actors.iter().filter(|x| matches!(x.role, Role::Victim | Role::Target)).map(|x| x.name.clone()).collect::<Vec<_>>();
+    let (na, nb) = (named(a), named(b));
+    if b.presupposed && fa == fb && !nb.is_empty() && nb.iter().all(|n| na.contains(n)) {
+        return true;
+    }
     near && refers && !dated && !clash(Role::Target)
 }
 

@@ -15,6 +15,8 @@ pub fn of_mention(desk: &Desk, sentence: usize, m: &Mention) -> Vec<Draft> {
     out.extend(own_part(desk, sentence, m));
     out.extend(no_claim(desk, sentence, m));
     out.extend(retaliation(desk, sentence, m));
+    out.extend(avenged(desk, sentence, m));
+    out.extend(work_of(desk, sentence, m));
     out.extend(blamed_on(desk, sentence, m));
     out.extend(backed_group(desk, sentence, m));
     out.extend(force_level(desk, sentence, m));
@@ -153,6 +155,51 @@ fn no_claim(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let mut draft = desk.draft(coding, sentence, m.head, desk.clause_range(sentence, top), "nouns:claim")?;
     draft.fact.polarity = Polarity::Negated;
     draft.fact.scope = Some(events::scope(&desk.words(s.range.clone()).to_lowercase(), "no_claim"));
+    Some(draft)
+}
+
+/// "carried out the bombing to avenge the hanging of two members": the reason given by a purpose.
+fn avenged(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
+    let s = desk.sentence(sentence);
+    let clause = desk.clauses[sentence].iter().find(|c| c.object == Some(m.head) && matches!(c.lemma.as_str(), "avenge" | "revenge"))?;
+    let purpose = s.is_rel(clause.verb, &["advcl", "xcomp", "acl"]) && s.children(clause.verb).any(|c| s.words[c].tag == "TO");
+    let head = s.words[clause.verb].head?;
+    let over = desk.clauses[sentence].iter().find(|c| c.verb == head);
+    let real = over.is_none_or(|c| !c.negated && desk.mood(sentence, c) == crate::mood::Mood::Real && !matches!(c.lemma.as_str(), "vow" | "threaten" | "promise" | "swear" | "want" | "pledge" | "act"));
+    let act = over.is_some_and(|c| desk.frames.of(c, &desk.scene(sentence)).is_some_and(|f| f.coding.kind() == Kind::Incident)) || desk.mention(sentence, head).is_some_and(|m| m.is("act"));
+    if !purpose || !real || !act {
+        return None;
+    }
+    let coding = Coding::of(Kind::Attribution, "motive")?;
+    let mut draft = desk.draft(coding, sentence, clause.verb, s.bytes(&s.subtree(clause.verb))?, "nouns:motive")?;
+    draft.fact.motive = Some(desk.words(draft.range.clone()).to_owned());
+    if let Some((at, w)) = desk.said_at(sentence, clause.verb).and_then(|x| x.behind.or(x.speaker)) {
+        add(desk, &mut draft.fact, Role::Accuser, at, w);
+    }
+    draft.fact.modality = Modality::Alleged;
+    draft.fact.scope = Some(Scope::Incident);
+    Some(draft)
+}
+
+/// "the attack was the work of X", "was probably the work of foreign agents".
+fn work_of(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
+    let s = desk.sentence(sentence);
+    let clause = desk.clauses[sentence].iter().find(|c| c.verb == m.head && matches!(c.lemma.as_str(), "work" | "handiwork") && !c.negated)?;
+    let scene = desk.scene(sentence);
+    let act = clause.subject.is_some_and(|w| desk.mention(sentence, w).is_some_and(|m| m.is("act") || m.is("weapon") || m.pronoun));
+    let doer = s.children(m.head).find(|&c| c > m.head && s.is_rel(c, &["nmod"]) && s.case(c) == Some("of") && (scene.is(c, "party") || scene.is(c, "human") || scene.is(c, "group")))?;
+    if !act || !matches!(desk.mood(sentence, clause), crate::mood::Mood::Real | crate::mood::Mood::Possible) {
+        return None;
+    }
+    let hedged = clause.modal.is_some() || s.children(m.head).any(|c| matches!(s.words[c].lower.as_str(), "probably" | "apparently" | "likely" | "possibly" | "presumably" | "almost"));
+    let coding = Coding::of(Kind::Attribution, if hedged { "suspicion" } else { "blame" })?;
+    let mut draft = desk.draft(coding, sentence, m.head, desk.clause_range(sentence, m.head), "nouns:work")?;
+    if let Some((at, w)) = desk.said_at(sentence, m.head).and_then(|x| x.behind.or(x.speaker)) {
+        add(desk, &mut draft.fact, Role::Accuser, at, w);
+    }
+    add(desk, &mut draft.fact, Role::Accused, sentence, doer);
+    draft.fact.modality = Modality::Alleged;
+    draft.fact.scope = Some(Scope::Incident);
     Some(draft)
 }
 

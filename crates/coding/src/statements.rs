@@ -78,21 +78,28 @@ pub fn rest(desk: &Desk, sentence: usize, others: &[Draft]) -> Vec<Draft> {
 /// True for an act of violence told as plain fact: where it is not an incident of its own, it is part of one.
 fn told_act(desk: &Desk, sentence: usize, clause: &crate::clauses::Clause) -> bool {
     let incident = desk.frames.of(clause, &desk.scene(sentence)).is_some_and(|f| f.coding.kind() == Kind::Incident);
-    incident && !clause.negated && desk.mood(sentence, clause) == Mood::Real && !desk.sentence(sentence).words[clause.verb].quoted
+    // "this came days after the attack"
+    let remark = matches!(clause.lemma.as_str(), "come" | "follow" | "coincide" | "occur" | "happen") && clause.modal.is_none() && !clause.negated;
+    remark || incident && !clause.negated && desk.mood(sentence, clause) == Mood::Real && !desk.sentence(sentence).words[clause.verb].quoted
 }
 
 /// Nouns that make words worth keeping, whoever says them.
 const MATTERS: &[&str] = &[
     "mission", "diplomat", "residence", "quarter", "act", "weapon", "attacker", "group", "force", "sanctions", "relations", "securitynoun", "threatnoun",
-    "evacuation", "closure", "expulsion", "reduction", "victimnoun", "tension", "staff", "guard", "responsibility",
+    "evacuation", "closure", "expulsion", "reduction", "victimnoun", "tension", "staff", "guard", "responsibility", "fire",
 ];
 
 /// True when the words said bear on missions, attacks, states or their steps: the ledger keeps no other words.
 fn relevant(desk: &Desk, sentence: usize, said: &crate::speech::Said) -> bool {
     let s = desk.sentence(sentence);
-    let inside = |i: usize| said.words.get(i) == Some(&true);
+    // "called the attack a grave breach": the object belongs to the words
+    let about = desk.clauses[sentence].iter().find(|c| (sentence, c.verb) == said.verb).and_then(|c| c.object);
+    let inside = |i: usize| said.words.get(i) == Some(&true) || Some(i) == about;
     let matters = |m: &chancery_facts::reading::Mention| MATTERS.iter().any(|c| m.is(c)) || matches!(desk.reading.entity(m).sort, Sort::Mission | Sort::Weapon | Sort::Act);
-    let state = |m: &chancery_facts::reading::Mention| m.is("government") || m.is("official") || matches!(desk.reading.entity(m).sort, Sort::Government);
+    let state = |m: &chancery_facts::reading::Mention| m.is("government") || m.is("official") || {
+        let e = desk.reading.entity(m);
+        e.sort == Sort::Government || e.sort == Sort::Place && e.level == Some(chancery_facts::Level::Country) || e.sort == Sort::People && e.state.is_some()
+    };
     let speaker = said.behind.or(said.speaker).and_then(|(at, w)| desk.mention(at, w));
     let public = speaker.is_some_and(|m| {
         let e = desk.reading.entity(m);
@@ -181,7 +188,7 @@ fn statement_type(desk: &Desk, sentence: usize, said: &crate::speech::Said, verb
         Some((c, Mood::Possible)) if matches!(said.statement.as_str(), "assessment") && !c.negated => return "warning",
         _ => {}
     }
-    if any(&["have a duty", "have an obligation", "be obliged", "need to"]) {
+    if any(&["be the duty", "have a duty", "have an obligation", "be obliged", "need to"]) {
         return "need";
     }
     if any(&["must", "should", "need to", "duty", "have to", "necessary"]) && verb.is_none_or(|(_, m)| m != Mood::Real) {
