@@ -211,7 +211,7 @@ impl<'a> Desk<'a> {
             name: e.name.clone(),
             mention: self.quote(mention),
             class,
-            sending_state: if classed { sending(&e, class) } else { None },
+            sending_state: if classed { sending(&e, class) } else if matches!(e.sort, Sort::Government | Sort::Person) { e.state.clone() } else { None },
             host_state: if classed { e.country.clone().or_else(|| self.reading.setting.clone()) } else { None },
         })
     }
@@ -520,7 +520,23 @@ fn sending(e: &Entity, class: Option<TargetClass>) -> Option<String> {
 pub fn trim(text: &str, range: Range<usize>) -> Range<usize> {
     let piece = &text[range.clone()];
     let cut = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '-' | '–' | '—');
-    let lead = piece.len() - piece.trim_start_matches(cut).len();
-    let trail = piece.len() - piece.trim_end_matches(cut).len();
-    if lead + trail >= piece.len() { range } else { range.start + lead..range.end - trail }
+    let mut start = piece.len() - piece.trim_start_matches(cut).len();
+    let end = piece.trim_end_matches(cut).len();
+    // Marks that close a quotation opened before, and words that only join the clause to the one before.
+    loop {
+        let rest = &piece[start.min(end)..end];
+        let odd = rest.matches('"').count() % 2 == 1;
+        let joint = ["and ", "but ", "that "].into_iter().find(|w| rest.starts_with(w) && rest.len() > 20);
+        let step = match rest.chars().next() {
+            Some(c @ ('”' | '»')) => c.len_utf8(),
+            Some('"') if odd => 1,
+            Some(c) if cut(c) => c.len_utf8(),
+            _ => joint.map_or(0, str::len),
+        };
+        if step == 0 {
+            break;
+        }
+        start += step;
+    }
+    if start >= end { range } else { range.start + start..range.start + end }
 }

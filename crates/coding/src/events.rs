@@ -81,7 +81,9 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
             _ => return None,
         };
     }
-    if kind == Kind::Statement && negated {
+    // "groups that oppose the occupation": a standing trait, no words
+    let trait_only = desk.sentence(sentence).is_rel(clause.verb, &["acl"]) && matches!(desk.sentence(sentence).words[clause.verb].tag, "VBP" | "VBZ");
+    if kind == Kind::Statement && (negated || trait_only) {
         return None;
     }
     // Arrests in a report that tells of an attack are arrests over that attack.
@@ -523,7 +525,11 @@ pub fn promise(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
     let promisor = clause.subject;
     if governor.is_none() {
         // A future alone is a promise only of the speaker or of his side, about something the ledger knows.
-        let ty = ty?;
+        let ty = match ty {
+            Some(ty) => ty,
+            None if own_future(desk, sentence, clause, said) => "other_commitment",
+            None => return None,
+        };
         let unnamed = clause.passive && promisor.is_none() && said.is_some() && matches!(ty, "reinforce" | "protect" | "investigate" | "compensate_or_repair" | "arrest_or_prosecute");
         let own = unnamed || promisor.is_some_and(|w| own_side(desk, sentence, w, said));
         let stays = matches!(clause.lemma.as_str(), "stay" | "remain") && clause.complement.is_none() && clause.oblique(&["in", "at"]).is_some();
@@ -584,6 +590,16 @@ pub fn promise(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
     Some(draft)
 }
 
+/// "We will begin work on the gate": the speaker himself will do something that the ledger has no closer word for.
+fn own_future(desk: &Desk, sentence: usize, clause: &Clause, said: Option<&crate::speech::Said>) -> bool {
+    let Some(said) = said else { return false };
+    let deed = desk.sentence(sentence).words[clause.verb].pos == "VERB" && !clause.passive && !matches!(clause.lemma.as_str(), "have" | "know" | "see" | "die" | "win" | "lose" | "need" | "like" | "want" | "find" | "continue" | "say" | "face" | "fight" | "happen" | "lead");
+    let speaker = said.behind.or(said.speaker).and_then(|(at, w)| desk.entity(at, w));
+    let own = clause.subject.is_some_and(|w| matches!(desk.sentence(sentence).words[w].lower.as_str(), "we" | "i") || speaker.zip(desk.entity(sentence, w)).is_some_and(|(a, b)| std::ptr::eq(a, b)));
+    let framed = desk.frames.of(clause, &desk.scene(sentence)).is_some();
+    deed && own && !framed && crate::statements::relevant(desk, sentence, said)
+}
+
 /// "his government would close the consulate unless ...": a threat, not a promise.
 fn conditional_threat(desk: &Desk, sentence: usize, clause: &Clause, condition: Option<std::ops::Range<usize>>) -> Option<Draft> {
     let coding = Coding::of(Kind::Contact, "threat")?;
@@ -614,6 +630,11 @@ fn frames_promise<'d>(desk: &'d Desk, scene: &crate::frames::Scene, clause: &Cla
 fn own_side(desk: &Desk, sentence: usize, word: usize, said: Option<&crate::speech::Said>) -> bool {
     let s = desk.sentence(sentence);
     if matches!(s.words[word].lower.as_str(), "we" | "i") {
+        return true;
+    }
+    // "The army said it would send more soldiers"
+    let body_speaks = said.and_then(|x| x.speaker).filter(|(at, _)| *at == sentence).and_then(|(at, w)| desk.mention(at, w)).is_some_and(|m| !m.is("person") && desk.reading.entity(m).sort != Sort::Person);
+    if s.words[word].lower == "it" && body_speaks {
         return true;
     }
     let Some(e) = desk.entity(sentence, word) else { return false };

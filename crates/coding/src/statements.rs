@@ -27,7 +27,13 @@ pub fn rest(desk: &Desk, sentence: usize, others: &[Draft]) -> Vec<Draft> {
         let verb = desk.clauses[sentence].iter().find(|c| words.contains(&c.verb) && c.verb == root_of(s, &words));
         let ty = statement_type(desk, sentence, said, verb.map(|c| (c, desk.mood(sentence, c))));
         let heartfelt = matches!(ty, "condemnation" | "sympathy" | "apology");
-        if !heartfelt && !relevant(desk, sentence, said) || verb.is_some_and(|c| told_act(desk, sentence, c)) {
+        let plain = matches!(ty, "assessment" | "confirmation" | "announcement") && verb.is_none_or(|c| plain_fact(desk, sentence, c));
+        if !heartfelt && !relevant(desk, sentence, said)
+            || verb.is_some_and(|c| told_act(desk, sentence, c))
+            || plain && !of_missions(desk, sentence, said)
+            || ty == "assessment" && !desk.reading.mentions.iter().any(|m| is_mission(desk, m))
+            || unsaid(desk, said)
+        {
             continue;
         }
         let Some(coding) = Coding::of(Kind::Statement, ty) else { continue };
@@ -83,6 +89,34 @@ fn told_act(desk: &Desk, sentence: usize, clause: &crate::clauses::Clause) -> bo
     remark || incident && !clause.negated && desk.mood(sentence, clause) == Mood::Real && !desk.sentence(sentence).words[clause.verb].quoted
 }
 
+/// Verbs that judge what became of something rather than tell that it happened.
+const JUDGES: &[&str] = &[
+    "affect", "aggravate", "cause", "contribute", "damage", "endanger", "fail", "force", "harm", "help", "hurt", "impact", "improve", "justify", "lead", "mean", "prove",
+    "serve", "show", "strain", "succeed", "suffer", "threaten", "undermine", "violate", "weaken", "worsen", "treat", "target", "know",
+];
+
+/// True for something told as having happened, without a word on what to think of it.
+fn plain_fact(desk: &Desk, sentence: usize, clause: &crate::clauses::Clause) -> bool {
+    let word = &desk.sentence(sentence).words[clause.verb];
+    let past = matches!(word.tag, "VBD" | "VBN") || clause.progressive;
+    past && word.pos == "VERB" && clause.modal.is_none() && !clause.negated && !word.quoted && !JUDGES.contains(&clause.lemma.as_str())
+}
+
+fn is_mission(desk: &Desk, m: &chancery_facts::reading::Mention) -> bool {
+    desk.reading.entity(m).sort == Sort::Mission || ["mission", "diplomat", "residence", "quarter"].iter().any(|c| m.is(c))
+}
+
+/// True when the words said name a mission or its people.
+fn of_missions(desk: &Desk, sentence: usize, said: &crate::speech::Said) -> bool {
+    desk.reading.mentions.iter().any(|m| m.sentence == sentence && said.words.get(m.head) == Some(&true) && is_mission(desk, m))
+}
+
+/// "tries to make people believe", "could say": nobody is told to have said it.
+fn unsaid(desk: &Desk, said: &crate::speech::Said) -> bool {
+    let clause = desk.clauses[said.verb.0].iter().find(|c| c.verb == said.verb.1);
+    clause.is_some_and(|c| c.negated || !matches!(desk.mood(said.verb.0, c), Mood::Real | Mood::Future | Mood::Planned))
+}
+
 /// Nouns that make words worth keeping, whoever says them.
 const MATTERS: &[&str] = &[
     "mission", "diplomat", "residence", "quarter", "act", "weapon", "attacker", "group", "force", "sanctions", "relations", "securitynoun", "threatnoun",
@@ -90,7 +124,7 @@ const MATTERS: &[&str] = &[
 ];
 
 /// True when the words said bear on missions, attacks, states or their steps: the ledger keeps no other words.
-fn relevant(desk: &Desk, sentence: usize, said: &crate::speech::Said) -> bool {
+pub fn relevant(desk: &Desk, sentence: usize, said: &crate::speech::Said) -> bool {
     let s = desk.sentence(sentence);
     // "called the attack a grave breach": the object belongs to the words
     let about = desk.clauses[sentence].iter().find(|c| (sentence, c.verb) == said.verb).and_then(|c| c.object);

@@ -95,13 +95,7 @@ struct Days {
 
 impl Days {
     /// Works out the days in some blocks.
-    fn find(
-        &mut self,
-        ledger: &Ledger,
-        tools: &Tools,
-        names: &[String],
-        tell: &mut dyn FnMut(Tiding),
-    ) -> Result<()> {
+    fn find(&mut self, ledger: &Ledger, tools: &Tools, names: &[String], tell: &mut dyn FnMut(Tiding)) -> Result<()> {
         let mut blocks = Vec::new();
         for name in names {
             self.before.insert(name.clone(), overlay::hints(ledger, name)?);

@@ -231,7 +231,8 @@ impl Overlay {
     /// Groups and conflicts by id. A group may be found in two countries, whole in one and in part in the other: of
     /// groups that share a member the largest stays, then the one more at home in its country.
     fn groups(mut self, home: &HashMap<String, String>) -> (Vec<Group>, Vec<Conflict>) {
-        let at_home = |block: &str, g: &Group| g.members.iter().filter(|id| home.get(*id).is_some_and(|b| b == block)).count();
+        let at_home =
+            |block: &str, g: &Group| g.members.iter().filter(|id| home.get(*id).is_some_and(|b| b == block)).count();
         self.groups.sort_by_cached_key(|(block, g)| {
             let size = (g.members.len(), at_home(block, g), g.attached.len());
             (std::cmp::Reverse(size), block.clone(), g.id.clone())
@@ -252,7 +253,8 @@ impl Overlay {
         let in_kept = |entry: &(String, Conflict)| kept_in.contains(&(entry.0.clone(), entry.1.id.clone()));
         let mut conflicts = self.conflicts;
         conflicts.retain(|c| in_kept(c) || !named.contains(&(c.0.clone(), c.1.id.clone())));
-        conflicts.sort_by_cached_key(|c| (c.1.id.clone(), !in_kept(c), std::cmp::Reverse(c.1.values.len()), c.0.clone()));
+        conflicts
+            .sort_by_cached_key(|c| (c.1.id.clone(), !in_kept(c), std::cmp::Reverse(c.1.values.len()), c.0.clone()));
         conflicts.dedup_by(|a, b| a.1.id == b.1.id);
         kept.sort_by(|a, b| a.id.cmp(&b.id));
         (kept, conflicts.into_iter().map(|(_, c)| c).collect())

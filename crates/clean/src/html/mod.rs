@@ -62,7 +62,9 @@ mod tests {
         for cut in ["<html><head><title>Sho", "<html><body><p>Police sa<a hre", "<p>One</p><p", "<body><p>One</p>"] {
             assert!(is_cut_off(cut), "{cut}");
         }
-        for whole in ["<html><body><p>One</p></body></html>", "<p>One<p>Two", "<html><p>5 < 6</html>", "<body><p>a</body>"] {
+        for whole in
+            ["<html><body><p>One</p></body></html>", "<p>One<p>Two", "<html><p>5 < 6</html>", "<body><p>a</body>"]
+        {
             assert!(!is_cut_off(whole), "{whole}");
         }
     }

@@ -1,0 +1,105 @@
+//! What reports add to one another: shown when read together, gone when each is looked at alone, and the same in
+//! whatever order they were read.
+
+mod support;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use support::{Run, assert_whole, chancery, export, exports, read_all};
+use tempfile::tempdir;
+
+const DATED: &str = "Rockets hit Kenyan embassy in Quito\n\nQUITO, May 4, 2024 (Halden News) — Three rockets hit the Kenyan \
+    embassy in Quito on Friday, killing two guards and wounding a driver, Samuel Otieno, police said.\n";
+/// The same act, told without any date but a weekday.
+const OPEN: &str = "Two dead as rockets hit embassy\n\nThree rockets hit the Kenyan embassy in Quito on Friday, killing two \
+    guards and wounding a driver, Samuel Otieno, the interior minister of Ecuador said.\n";
+/// Another country, which the two must leave alone.
+const ELSEWHERE: &str = "Shots at consulate\n\nTUNIS, June 3, 2023 (Halden News) — Gunmen fired at the Polish consulate in \
+    Tunis on Saturday, police said.\n";
+
+fn reports(folder: &Path) -> Vec<PathBuf> {
+    let put = |(name, text): (&str, &str)| {
+        let path = folder.join(name);
+        fs::write(&path, text).expect("a folder to write to");
+        path
+    };
+    [("dated.txt", DATED), ("elsewhere.txt", ELSEWHERE), ("open.txt", OPEN)].map(put).to_vec()
+}
+
+fn line_of(lines: &str, name: &str) -> String {
+    let found: Vec<&str> = lines.lines().filter(|l| l.contains(&format!("\"doc\":\"{name}\""))).collect();
+    found.first().unwrap_or_else(|| panic!("no {name} in\n{lines}")).to_string()
+}
+
+#[test]
+fn a_report_is_dated_by_another_and_alone_it_is_not() {
+    let folder = tempdir().expect("a folder");
+    let ledger = folder.path().join("ledger");
+    read_all(&reports(folder.path()), &ledger);
+    let open = line_of(&export(&ledger, "documents", "jsonl"), "open.txt");
+    assert!(open.contains("cross_document") && open.contains("\"copied\""), "{open}");
+    let act = line_of(&export(&ledger, "facts", "jsonl"), "open.txt");
+    assert!(act.contains("\"event_date\":{\"from\":\"2024-05-03\""), "{act}");
+    let groups = export(&ledger, "groups", "jsonl");
+    assert!(
+        groups.lines().any(|l| l.contains("\"members\":[") && l.contains("\"count\":1") && l.matches("-0").count() > 2)
+    );
+
+    let alone = |what: &str| {
+        let output = chancery().args([what, "--alone", "--format", "jsonl", "--ledger"]).arg(&ledger).output();
+        String::from_utf8(output.expect("the binary starts").stdout).expect("exports are UTF-8")
+    };
+    let open = line_of(&alone("documents"), "open.txt");
+    assert!(!open.contains("cross_document") && !open.contains("\"copied\""), "{open}");
+    assert!(!line_of(&alone("facts"), "open.txt").contains("2024-05"));
+    assert_eq!(alone("groups"), "");
+    assert_whole(&ledger);
+}
+
+#[test]
+fn what_is_added_later_dates_what_was_there_before() {
+    let folder = tempdir().expect("a folder");
+    let (at_once, one_by_one) = (folder.path().join("at-once"), folder.path().join("one-by-one"));
+    let mut reports = reports(folder.path());
+    read_all(&reports, &at_once);
+    reports.reverse();
+    for report in &reports {
+        read_all(&[report], &one_by_one);
+    }
+    assert_eq!(exports(&at_once), exports(&one_by_one));
+}
+
+#[test]
+fn two_reports_with_one_file_name_are_both_kept() {
+    let folder = tempdir().expect("a folder");
+    let (here, there) = (folder.path().join("here"), folder.path().join("there"));
+    for (sub, text) in [(&here, DATED), (&there, ELSEWHERE)] {
+        fs::create_dir(sub).expect("a folder to write to");
+        fs::write(sub.join("report.txt"), text).expect("a folder to write to");
+    }
+    let ledger = folder.path().join("ledger");
+    // Both in one batch, then both again one after the other.
+    let run = read_all(&[&here, &there], &ledger);
+    assert!(run.said.contains("2 documents added"), "{}", run.said);
+    let documents = export(&ledger, "documents", "jsonl");
+    assert!(documents.contains("\"report.txt\"") && documents.contains("\"report~"), "{documents}");
+    assert_whole(&ledger);
+    for sub in [&there, &here] {
+        let run = read_all(&[sub], &ledger);
+        assert!(run.said.contains("1 known already"), "{}", run.said);
+    }
+    assert_eq!(documents, export(&ledger, "documents", "jsonl"));
+}
+
+#[test]
+fn the_demonstration_is_marked_and_can_be_verified() {
+    let folder = tempdir().expect("a folder");
+    let ledger = folder.path().join("demo");
+    let run = Run::of(chancery().args(["demo", "--ledger"]).arg(&ledger).output().expect("the binary starts"));
+    assert_eq!(run.code, Some(0), "{}", run.said);
+    let html = fs::read_to_string(ledger.join("brief/brief.html")).expect("a brief is written");
+    assert!(html.contains("DEMO"), "the brief says what it is made of");
+    let rows = export(&ledger, "incidents", "csv");
+    assert!(rows.lines().count() > 5, "{rows}");
+    assert_whole(&ledger);
+}
