@@ -26,9 +26,11 @@ fn reports(folder: &Path) -> Vec<PathBuf> {
     [("dated.txt", DATED), ("elsewhere.txt", ELSEWHERE), ("open.txt", OPEN)].map(put).to_vec()
 }
 
+/// The first line about a document: its record, or a fact of it.
 fn line_of(lines: &str, name: &str) -> String {
-    let found: Vec<&str> = lines.lines().filter(|l| l.contains(&format!("\"doc\":\"{name}\""))).collect();
-    found.first().unwrap_or_else(|| panic!("no {name} in\n{lines}")).to_string()
+    let (record, fact) = (format!("{{\"doc\":\"{name}\""), format!(",\"doc\":\"{name}\",\"kind\""));
+    let found = lines.lines().find(|l| l.starts_with(&record) || l.contains(&fact));
+    found.unwrap_or_else(|| panic!("no {name} in\n{lines}")).to_owned()
 }
 
 #[test]

@@ -27,6 +27,14 @@ pub(crate) fn of_text(mark: &str) -> Option<&'static str> {
     any(mark).filter(|name| !TABLE.photo_only.contains(name))
 }
 
+/// Words in brackets that name no agency: desks, agencies without a name, clocks.
+pub(crate) fn is_generic(name: &str) -> bool {
+    const DESKS: &[&str] = &["agencies", "desk", "staff", "correspondent", "reporter", "bureau", "report", "local"];
+    let lower = name.to_lowercase();
+    let first = lower.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    crate::stamp::is_clock(first) || lower.split_whitespace().last().is_some_and(|last| DESKS.contains(&last))
+}
+
 /// True when a name is built like that of an agency, listed or not.
 pub(crate) fn looks_like_one(name: &str) -> bool {
     const LAST: &[&str] = &["News", "Press", "Agency", "Newswire", "Wire", "Service", "Agencies"];

@@ -12,10 +12,17 @@ static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?:(?i:by|words by|written by|reported by|posted by|author|authors|reporter|from|story by|text by))\s*:?\s+(\p{Lu}.*)$",
     )
 });
+/// `PHOTO/Ana Riss`, `Image: Halden Press`: whose picture, and nothing about what it shows.
+static PICTURE_OF: LazyLock<Regex> = LazyLock::new(|| {
+    rule(
+        r"^[\[(]?(?i:photo|photos|photograph|image|images|picture|pictures|pic|video|graphic|illustration|credit)s?\s*(?i:credit|by|courtesy of|courtesy)?\s*[:/|]\s*(\p{Lu}[^:]*?)[\])]?$",
+    )
+});
 static COPYRIGHT: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)^(?:\x{a9}|\(c\)\s|copyright\b)"));
 
 /// Initials of editors, as German desks put them: `kn/sa (AFP, dpa)`.
-static INITIALS: LazyLock<Regex> = LazyLock::new(|| rule(r"^[a-z]{2,4}(?:/[a-z]{2,4}){1,3}(?: \([\w, ]+\))?$"));
+static INITIALS: LazyLock<Regex> =
+    LazyLock::new(|| rule(r"^(?:[a-z]{2,4}(?:/[a-z]{2,4}){1,3}|[A-Z]{2,3}/[A-Z]{2,3})(?: \([\w, ]+\))?$"));
 static MARK_LINE: LazyLock<Regex> =
     LazyLock::new(|| rule(r"^(?:(?:--?|\x{2013}|\x{2014})\s?|[(\[/])([\p{Lu}][\w.&' -]+?)[)\]/]?$"));
 
@@ -41,9 +48,19 @@ pub(crate) fn is_credit_line(line: &str) -> bool {
     if INITIALS.is_match(line) {
         return true;
     }
+    let address = line.contains('@') && !line.starts_with('@') && !line.contains(char::is_whitespace);
+    if address || is_picture_owner(line) {
+        return true;
+    }
     let line = line.strip_prefix('(').and_then(|l| l.strip_suffix(')')).unwrap_or(line);
     // Marks inside a long paragraph are part of what it tells.
     (line.len() <= 260 && furniture().credit.fits(line) && !tells_more(line)) || is_byline(line) || agencies_only(line)
+}
+
+/// True for `PHOTO/Ana Riss` and the like.
+pub(crate) fn is_picture_owner(line: &str) -> bool {
+    let names = PICTURE_OF.captures(line).and_then(|c| c.get(1)).map_or("", |m| m.as_str());
+    line.len() <= 100 && mostly_names(names) && names.split_whitespace().count() <= 6 && !names.ends_with(['.', '?'])
 }
 
 /// Several sentences, none of which is a credit.
@@ -80,6 +97,36 @@ pub(crate) fn is_bare_name(line: &str) -> bool {
             && w.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '-' | '.'))
     };
     (2..=3).contains(&words.len()) && words.iter().all(name)
+}
+
+/// `Ana Riss in Port Amar`, `Ana Riss and Ivo Tarn`, `Ana Riss, Port Amar`, `ANA RISS`: a byline where bylines stand.
+pub(crate) fn is_head_name(line: &str) -> bool {
+    if is_bare_name(line) || is_capital_name(line) {
+        return true;
+    }
+    let first = [" and ", " in ", " & ", ", "].iter().filter_map(|cut| line.split_once(cut)).map(|(name, _)| name);
+    let Some(first) = first.min_by_key(|name| name.len()) else { return false };
+    is_bare_name(first)
+        && line.split_whitespace().count() <= 9
+        && mostly_names(line)
+        && !line.ends_with(['.', '?', '!'])
+}
+
+/// Two or three names in capitals.
+pub(crate) fn is_capital_name(line: &str) -> bool {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let name = |w: &&str| w.len() >= 2 && w.chars().all(|c| c.is_uppercase() || matches!(c, '\'' | '-' | '.'));
+    (2..=3).contains(&words.len()) && words.iter().all(name) && !agency::looks_like_one(line)
+}
+
+/// The agency of `Source: Halden News`, listed or not.
+pub(crate) fn source_agency(line: &str) -> Option<(String, Range<usize>)> {
+    let at = line.find(':').filter(|at| matches!(line[..*at].to_lowercase().as_str(), "source" | "agency"))? + 1;
+    let name = line[at..].trim().trim_end_matches('.');
+    let start = at + line[at..].find(name)?;
+    let many = name.split_whitespace().count() > 1;
+    let found = many && agency::looks_like_one(name) && !agency::is_generic(name);
+    found.then(|| (name.to_owned(), start..start + name.len()))
 }
 
 fn mostly_names(text: &str) -> bool {

@@ -1,6 +1,6 @@
 //! Datelines at the start of a paragraph and lines that are a time stamp.
 
-use crate::furniture::list;
+use crate::furniture::{furniture, list};
 use crate::phrases::entries;
 use crate::stamp::{self, Day, Stamp};
 use crate::{agency, credit};
@@ -61,10 +61,27 @@ pub(crate) fn opening(paragraph: &str) -> Option<Opening> {
             if let Some(tags) = TAGS.find(&paragraph[end..]) {
                 end += tags.as_str().trim_end().len();
             }
+            end += day_behind(&paragraph[end..]);
             return is_told(&paragraph[end..]).then_some(Opening { range: 0..end, agency });
         }
     }
     None
+}
+
+/// Length of a day that follows the first dash, with the dash behind it: `(ANP) - 14 May 2031 - Two`.
+fn day_behind(text: &str) -> usize {
+    let mut window = text.len().min(LONGEST);
+    while !text.is_char_boundary(window) {
+        window -= 1;
+    }
+    let Some(day) = stamp::stamps(&text[..window]).into_iter().find(|s| s.day != Day::TimeOnly) else { return 0 };
+    let behind = &text[day.range.end..];
+    let dash = behind.trim_start().starts_with(['-', '\u{2013}', '\u{2014}']);
+    if !dash || !text[..day.range.start].trim().is_empty() {
+        return 0;
+    }
+    let rest = behind.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '\u{2013}' | '\u{2014}'));
+    text[..text.len() - rest.len()].trim_end().len()
 }
 
 /// What stands between dateline and text.
@@ -146,6 +163,13 @@ fn split_agency(head: &str) -> (&str, Option<Range<usize>>) {
         let words = name.as_str().split_whitespace().count();
         let known =
             agency::any(name.as_str()).is_some() || name.as_str().split(['/', ',']).any(|p| agency::any(p).is_some());
+        let dated = stamp::stamps(name.as_str()).iter().any(|s| s.day != Day::TimeOnly);
+        if dated {
+            continue;
+        }
+        if agency::is_generic(name.as_str()) && stamp::is_clock(name.as_str().split(['+', '-']).next().unwrap_or("")) {
+            continue;
+        }
         let round = whole.as_str().starts_with('(');
         // `WASHINGTON/PORT AMAR` is two places: between slashes only a known agency or a closed pair counts.
         let closed = whole.as_str().trim_end().ends_with(['/', ')']);
@@ -214,7 +238,9 @@ pub(crate) fn stamp_line(line: &str) -> Option<StampLine> {
     let lead: Vec<&str> = words(before).collect();
     let labels = lead.iter().rev().take_while(|w| is_label(w)).count();
     let other = &lead[..lead.len() - labels];
-    if !words(&rest).all(is_label) {
+    let full = found.iter().any(|s| matches!(s.day, Day::Full(_)));
+    let beside = full && !line.trim_end().ends_with('.') && stands_beside(&line[at..], &rest);
+    if !words(&rest).all(is_label) && !beside {
         let behind = &line[at..];
         let by = behind.trim_start_matches(|c: char| !c.is_alphanumeric());
         let start = line.len() - by.len();
@@ -235,13 +261,60 @@ pub(crate) fn stamp_line(line: &str) -> Option<StampLine> {
         return None;
     }
     let by = other[0].eq_ignore_ascii_case("by");
-    let bar = before.contains(['|', '\u{2022}', '\u{b7}']);
+    let bar = before.contains(['|', '\u{2022}', '\u{b7}'])
+        && (2..=6).contains(&other.len())
+        && !before.contains(':')
+        && !furniture().is_masthead(before.trim_end_matches(|c: char| !c.is_alphanumeric()));
     let end = if labels == 0 { bare_end(before) } else { label_start(before, labels) };
     if by || (bar && labels == 0) {
         return Some(StampLine { byline: Some(0..end), range: end..line.len(), ..StampLine::whole(line) });
     }
     let lead = 0..bare_end(&before[..end]);
-    (other.len() <= 5).then(|| StampLine { lead, ..StampLine::whole(line) })
+    let agency =
+        before.trim_end_matches([' ', '-', '\u{2013}', '\u{2014}', ',']).ends_with(')').then(|| bracket(before));
+    (other.len() <= 5).then(|| StampLine { lead, agency: agency.flatten(), ..StampLine::whole(line) })
+}
+
+/// The brackets with the name of an agency that end `before`, but for a dash.
+fn bracket(before: &str) -> Option<Range<usize>> {
+    let end = before.rfind(')')? + 1;
+    let start = before[..end].rfind('(')?;
+    let name = &before[start + 1..end - 1];
+    (agency::any(name).is_some() || agency::looks_like_one(name)).then_some(start..end)
+}
+
+/// A full date with few other words, hardly one of them in small letters: in the head of a report a time stamp, even
+/// with words beside it that no list has.
+pub(crate) fn is_mostly_stamp(line: &str) -> bool {
+    let found = stamp::stamps(line);
+    if line.len() > 160 || line.trim_end().ends_with('.') || !found.iter().any(|s| matches!(s.day, Day::Full(_))) {
+        return false;
+    }
+    let (mut rest, mut at) = (String::new(), 0);
+    for stamp in &found {
+        rest.push_str(&line[at..stamp.range.start]);
+        rest.push(' ');
+        at = stamp.range.end;
+    }
+    rest.push_str(&line[at..]);
+    let other: Vec<&str> = words(&rest).filter(|w| !is_label(w)).collect();
+    other.len() <= 6 && other.iter().filter(|w| w.starts_with(char::is_lowercase)).count() <= 1
+}
+
+/// Section, page or edition behind a date: short names set off by a mark. `rest` is `behind` and what stands between
+/// the dates.
+fn stands_beside(behind: &str, rest: &str) -> bool {
+    let marks = [',', '|', '\u{2022}', '\u{b7}', '\u{2013}', '\u{2014}', '-', ';', '(', '/'];
+    let set_off = behind.trim_start().starts_with(marks) || words(behind).count() <= 1;
+    let piece = |piece: &str| {
+        let count = words(piece).count();
+        let capital = |w: &str| is_label(w) || w.starts_with(char::is_uppercase);
+        count <= 4 && (words(piece).all(capital) || piece.contains(':'))
+    };
+    set_off
+        && words(rest).count() <= 8
+        && !credit::is_byline(behind.trim_start_matches([' ', ',', '|']))
+        && rest.split(marks).all(piece)
 }
 
 fn bare_end(text: &str) -> usize {
@@ -267,7 +340,7 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '-').filter(|w| w.chars().any(char::is_alphabetic))
 }
 
-fn is_label(word: &str) -> bool {
+pub(crate) fn is_label(word: &str) -> bool {
     LABELS.contains(word.to_lowercase().as_str()) || stamp::is_clock(word) || stamp::is_weekday(word)
 }
 

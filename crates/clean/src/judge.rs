@@ -47,8 +47,11 @@ pub(crate) fn judge(line: &str, hint: Hint, shape: &Shape) -> Label {
     if let Some(zone) = segments(line) {
         return Label::Zone(zone);
     }
+    if line.len() <= 300 && line.split_whitespace().all(|w| w.starts_with(['#', '@']) && w.len() > 3 && w != "###") {
+        return Label::Zone(Zone::Social);
+    }
     if short
-        && (lists.widget.fits(line) || breadcrumb(line))
+        && (lists.widget.fits(line) || lists.widget.fits(unwrapped(line)) || breadcrumb(line))
         && (shape.words <= 14 || line.len() <= 320)
         && widget_like(line, shape)
     {
@@ -94,6 +97,12 @@ impl Shape {
     }
 }
 
+/// A line without the brackets around it.
+fn unwrapped(line: &str) -> &str {
+    let inner = line.strip_prefix('(').and_then(|l| l.strip_suffix(')'));
+    inner.or_else(|| line.strip_prefix('[').and_then(|l| l.strip_suffix(']'))).unwrap_or(line)
+}
+
 /// Notices may be sentences; a paragraph of the article that happens to open with the same words is longer.
 fn widget_like(line: &str, shape: &Shape) -> bool {
     line.len() <= 160 || shape.sentences <= 2
@@ -130,6 +139,9 @@ fn is_slug(line: &str) -> bool {
 
 /// `Home > World > Africa`.
 fn breadcrumb(line: &str) -> bool {
+    if dateline::stamp_line(line).is_some() {
+        return false;
+    }
     for mark in [" > ", " \u{203a} ", " \u{bb} ", " | ", " / ", " \u{2192} "] {
         let parts: Vec<&str> = line.split(mark).collect();
         let short = |p: &&str| {

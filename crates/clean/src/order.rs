@@ -60,6 +60,11 @@ impl<'a> Para<'a> {
     }
 }
 
+/// `Published 14 May 2031`: the day of this page, wherever it stands.
+fn opens_with_label(line: &str) -> bool {
+    line.split(|c: char| !c.is_alphanumeric()).find(|w| !w.is_empty()).is_some_and(dateline::is_label)
+}
+
 fn is_reading_time(line: &str) -> bool {
     let lower = line.to_lowercase();
     lower.contains("read") && lower.contains("min")
@@ -88,7 +93,10 @@ pub(crate) fn order(paras: &[Para<'_>]) -> Order {
     let (mut in_list, mut last) = (false, None);
     for i in body.unwrap_or(0)..paras.len() {
         in_list = (in_list || paras[i].label == Label::TeaserHeading) && !paras[i].leaves_list();
-        listed[i] = in_list && paras[i].plain;
+        // The day of another article stands right below its title.
+        let dates_title =
+            i > 0 && listed[i - 1] && matches!(paras[i].label, Label::Stamp(_)) && !opens_with_label(paras[i].text);
+        listed[i] = in_list && (paras[i].plain || dates_title);
         if body.is_some() && paras[i].bodyish && !in_list {
             last = Some(i);
         }

@@ -14,7 +14,9 @@ static MARK: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The name in a copyright mark, unless it is that of an agency.
 pub(crate) fn from_marks(text: &str, zones: &[TextZone]) -> Option<String> {
-    zones.iter().filter(|z| z.zone == Zone::Credit).find_map(|z| from_mark(&text[z.range.clone()]))
+    // Between headline and end a copyright mark is that of a picture.
+    let last = zones.iter().rposition(|z| z.zone == Zone::Body).unwrap_or(0);
+    zones[last..].iter().filter(|z| z.zone == Zone::Credit).find_map(|z| from_mark(&text[z.range.clone()]))
 }
 
 fn from_mark(line: &str) -> Option<String> {

@@ -283,8 +283,9 @@ impl Scan<'_> {
             return Some((made(a, i8::try_from(b).ok()?, i8::try_from(c).ok()?), end));
         }
         let full_year = c_len == 4 && (1800..=2199).contains(&c);
-        // `11/19/19`: two figures for the year only with slashes, which no number has.
-        let short_year = c_len == 2 && first == '/';
+        // `11/19/19`: two figures for the year only where no number looks like it.
+        let dotted = first == '.' && a_len == 2 && b_len == 2;
+        let short_year = c_len == 2 && (first == '/' || dotted);
         if !(full_year || short_year) || !small(a, a_len) || !small(b, b_len) {
             return None;
         }

@@ -54,6 +54,8 @@ impl Marker<'_> {
         for i in 0..self.paras.len() {
             if self.order.title == Some(i) {
                 self.mark(i, Zone::Title);
+            } else if self.order.listed[i] && !self.paras[i].plain {
+                self.mark(i, Zone::Teaser);
             } else if !self.paras[i].plain {
                 self.mark_label(i);
             } else {
@@ -79,21 +81,52 @@ impl Marker<'_> {
     fn head_zone(&self, i: usize) -> Zone {
         let para = &self.paras[i];
         if self.order.title.is_some_and(|t| i < t) {
-            let named = furniture().masthead(para.text).is_some();
+            let named = self.masthead(i).is_some();
             // A paper's name with the day right below it: together they date the page.
-            let dated = matches!(self.paras.get(i + 1).map(|p| &p.label), Some(Label::Stamp(_)));
+            let dated = self.is_stamp(i + 1);
+            // Desk notes in brackets, `News ID: 4821`, whole sentences: no motto is set like that.
+            let note = para.text.starts_with(['(', '['])
+                || para.text.split_once(": ").is_some_and(|(key, _)| key.split_whitespace().count() <= 2)
+                || para.text.chars().any(|c| c.is_ascii_digit());
             return match para.shape.words {
-                _ if named && dated => Zone::Dateline,
+                _ if (named && dated) || dateline::is_mostly_stamp(para.text) => Zone::Dateline,
+                // The name without a motto says whose text it is.
+                _ if named && furniture().is_masthead(para.text) => Zone::Credit,
+                _ if note && !named && !furniture().tagline.fits(para.text) => Zone::Widget,
                 0..3 if !named => Zone::Widget,
                 _ => Zone::Tagline,
             };
         }
-        if credit::is_bare_name(para.text) && self.paras.len() > i + 1 {
-            return Zone::Credit;
+        if dateline::is_mostly_stamp(para.text) {
+            return Zone::Dateline;
+        }
+        if credit::is_head_name(para.text) && self.paras.len() > i + 1 {
+            // A place that the article names beside the day is no author.
+            let placed = self.in_article(para.text) && (self.is_stamp(i + 1) || (i > 0 && self.is_stamp(i - 1)));
+            return if placed { Zone::Dateline } else { Zone::Credit };
         }
         let maybe = matches!(para.label, Label::MaybeCaption { .. });
         let late = (self.head.line || self.head.stamp) && !para.shape.bullet && para.hint == Hint::None;
         if maybe || late { Zone::Caption } else { Zone::Deck }
+    }
+
+    fn is_stamp(&self, i: usize) -> bool {
+        matches!(self.paras.get(i).map(|p| &p.label), Some(Label::Stamp(_)))
+    }
+
+    /// True when the article uses these very words.
+    fn in_article(&self, words: &str) -> bool {
+        let words = words.trim_matches(|c: char| !c.is_alphanumeric());
+        self.order.body.is_some_and(|b| self.paras[b..].iter().any(|p| p.bodyish && p.text.contains(words)))
+    }
+
+    /// The paper named by a line above the headline; the first line above a date needs no known word.
+    fn masthead(&self, i: usize) -> Option<&str> {
+        let text = self.paras[i].text;
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let titled = words[0].eq_ignore_ascii_case("the") && words.iter().all(|w| w.starts_with(char::is_uppercase));
+        let top = i == 0 && self.is_stamp(1) && titled && (2..=6).contains(&words.len());
+        furniture().masthead(text).or(top.then_some(text))
     }
 
     /// Zone of a plain paragraph inside or below the article.
@@ -109,10 +142,12 @@ impl Marker<'_> {
         if self.order.body.is_none() || para.hint == Hint::Paragraph || shape.bullet || (para.bodyish && !tail) {
             return Zone::Body;
         }
-        if matches!(para.label, Label::MaybeCaption { .. }) && !shape.stop {
+        // A line above the name of a photographer tells what the picture shows.
+        let pictured = self.paras.get(i + 1).is_some_and(|p| credit::is_picture_owner(p.text));
+        if (pictured || matches!(para.label, Label::MaybeCaption { .. })) && !shape.stop {
             return Zone::Caption;
         }
-        if tail && credit::mark_line(para.text).is_some() {
+        if tail && (credit::mark_line(para.text).is_some() || credit::is_capital_name(para.text)) {
             return Zone::Credit;
         }
         // Titles of other articles stand in one line; a broken line belongs to a text cut short.
@@ -197,7 +232,14 @@ impl Marker<'_> {
     fn mark_stamp(&mut self, start: usize, stamp: &StampLine) {
         let at = |r: &Range<usize>| start + r.start..start + r.end;
         let mut parts = vec![(Zone::Dateline, at(&stamp.range))];
-        parts.extend(stamp.byline.as_ref().map(|byline| (Zone::Credit, at(byline))));
+        let byline = stamp.byline.as_ref().map(&at);
+        match byline {
+            // A place that the article names is no author.
+            Some(name) if self.in_article(&self.text[name.clone()]) => {
+                parts[0].1 = name.start.min(parts[0].1.start)..name.end.max(parts[0].1.end);
+            }
+            other => parts.extend(other.map(|name| (Zone::Credit, name))),
+        }
         parts.sort_by_key(|(_, range)| range.start);
         for (zone, range) in parts {
             self.push(zone, range);
@@ -205,7 +247,7 @@ impl Marker<'_> {
         if let (None, Some(mark)) = (&self.out.agency, &stamp.agency) {
             self.set_agency(at(mark));
         }
-        let lead = &self.text[at(&stamp.lead)];
+        let lead = without_labels(&self.text[at(&stamp.lead)]);
         if self.out.outlet.is_none() && furniture().is_masthead(lead) {
             self.out.outlet = Some(as_name(lead));
         }
@@ -214,6 +256,11 @@ impl Marker<'_> {
     /// Notes the agency whose mark, brackets and all, stands at `range`.
     fn set_agency(&mut self, range: Range<usize>) {
         let words = self.text[range.clone()].trim_matches(|c: char| !c.is_alphanumeric());
+        let start = range.start + self.text[range].find(words).unwrap_or(0);
+        let range = start..start + words.len();
+        if agency::is_generic(words) {
+            return;
+        }
         let known = words.split(['/', ',']).find_map(|p| agency::of_text(p.trim())).unwrap_or(words);
         self.out.agency = Some((known.to_owned(), range));
     }
@@ -228,22 +275,25 @@ impl Marker<'_> {
         if below_caption && !self.paras[i].text.to_lowercase().starts_with("by ") {
             return;
         }
+        let start = self.paras[i].range.start;
+        if let Some((name, range)) = credit::source_agency(self.paras[i].text) {
+            self.out.agency = Some((name, start + range.start..start + range.end));
+            return;
+        }
         let found = credit::agencies_in(self.paras[i].text);
         if let Some((name, range)) =
             found.into_iter().find(|(name, _)| agency::of_text(name) == Some(*name) || agency::any(name).is_none())
         {
-            let start = self.paras[i].range.start;
             self.out.agency = Some((name.to_owned(), start + range.start..start + range.end));
         }
     }
 
     fn title_and_deck(&mut self) {
         let title = self.order.title;
-        let named = (0..title.unwrap_or(0))
-            .filter(|i| self.paras[*i].plain)
-            .find_map(|i| furniture().masthead(self.paras[i].text));
-        if let (None, Some(name)) = (&self.out.outlet, named) {
-            self.out.outlet = Some(as_name(name));
+        let named =
+            (0..title.unwrap_or(0)).filter(|i| self.paras[*i].plain).find_map(|i| self.masthead(i).map(as_name));
+        if self.out.outlet.is_none() {
+            self.out.outlet = named;
         }
         self.out.title = title.map(|t| self.paras[t].range.clone());
         let after = self.out.title.as_ref().map_or(usize::MAX, |t| t.end);
@@ -264,6 +314,24 @@ impl Marker<'_> {
         let range = trimmed(self.text, range);
         self.out.zones.push(TextZone { zone, range });
     }
+}
+
+/// `Published in The Halden Herald`: the name behind the label.
+fn without_labels(lead: &str) -> &str {
+    let mut rest = lead.trim();
+    while let Some((word, behind)) = rest.split_once(' ') {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let named = bare.eq_ignore_ascii_case("the") || !(dateline::is_label(bare) || is_small(bare));
+        if named {
+            break;
+        }
+        rest = behind.trim_start();
+    }
+    rest
+}
+
+fn is_small(word: &str) -> bool {
+    ["in", "from", "by", "source"].iter().any(|small| word.eq_ignore_ascii_case(small))
 }
 
 /// A name set in capitals, as it is written elsewhere.

@@ -13,7 +13,10 @@ const PARAGRAPHS: &[(&str, &str)] = &[
         "@B",
         "No group has said that it was behind the attack. The foreign ministry of Sarovia promised more patrols around missions.",
     ),
-    ("@C", "The embassy was closed at the time. Its consular section will open again next week, a diplomat told reporters."),
+    (
+        "@C",
+        "The embassy was closed at the time. Its consular section will open again next week, a diplomat told reporters.",
+    ),
     (
         "@E",
         "GUNMEN FIRED ON THE EMBASSY OF NORLAND IN PORT AMAR EARLY TODAY AND WOUNDED A GUARD, POLICE SAID. IT WAS THE SECOND ATTACK THIS MONTH.",
@@ -72,7 +75,8 @@ fn differences(page: &Page, cleaned: &Cleaned) -> String {
     let mut out = String::new();
     for want in page.zones.iter().filter(|w| !got.contains(w)) {
         let words = &want.1;
-        let has: Vec<&(String, String)> = got.iter().filter(|(_, g)| words.contains(g.as_str()) || g.contains(words.as_str())).collect();
+        let has: Vec<&(String, String)> =
+            got.iter().filter(|(_, g)| words.contains(g.as_str()) || g.contains(words.as_str())).collect();
         let _ = writeln!(out, "  want {want:?}\n   got {has:?}");
     }
     let document = &cleaned.document;

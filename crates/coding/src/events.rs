@@ -122,6 +122,15 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
             add(desk, f, Role::To, sentence, word);
         }
     }
+    if coding.kind() == Kind::Contact && matches!(coding.ty(), "demand" | "request") {
+        // Nobody in particular, or people at large, is addressed: a public call.
+        let people = |a: &chancery_facts::Actor| clause.object.and_then(|w| desk.entity(sentence, w)).is_some_and(|e| e.sort == Sort::People && e.name == a.name && desk.mention(sentence, clause.object.unwrap_or(0)).is_some_and(|m| m.is("civil")));
+        let mut to = f.actors.iter().filter(|a| a.role == Role::To).peekable();
+        if to.peek().is_none() || to.all(people) {
+            f.coding = Coding::of(Kind::Statement, "call")?;
+            f.actors.retain(|a| a.role != Role::From);
+        }
+    }
     f.modality = modality;
     f.status = status;
     if kind == Kind::Statement {
@@ -298,6 +307,11 @@ pub fn promised_thing(desk: &Desk, sentence: usize, clause: &Clause) -> Option<D
         return None;
     }
     let object = clause.object?;
+    let scene = desk.scene(sentence);
+    let promises = clause.subject.is_none_or(|w| scene.is(w, "party") || scene.is(w, "human") || scene.is(w, "group"));
+    if clause.negated || !promises || !matches!(desk.mood(sentence, clause), Mood::Real | Mood::Future | Mood::Planned) {
+        return None;
+    }
     let s = desk.sentence(sentence);
     let m = desk.mention(sentence, object)?;
     let ty = match s.words[object].lemma.as_str() {
@@ -542,7 +556,8 @@ pub fn promise(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
     if governor.is_none() && warned {
         return None;
     }
-    if governor.is_none() && condition.is_some() && matches!(ty, Some("close_or_suspend" | "withdraw_or_reduce" | "retaliate")) {
+    let unless = condition.clone().is_some_and(|r| desk.words(r).to_lowercase().starts_with("unless"));
+    if governor.is_none() && condition.is_some() && (matches!(ty, Some("close_or_suspend" | "withdraw_or_reduce" | "retaliate")) || unless && ty.is_none()) {
         return conditional_threat(desk, sentence, clause, condition);
     }
     let posture = || desk.frames.of(clause, &scene).is_some_and(|f| f.coding.kind() == Kind::Posture);
@@ -594,8 +609,8 @@ pub fn promise(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
 fn own_future(desk: &Desk, sentence: usize, clause: &Clause, said: Option<&crate::speech::Said>) -> bool {
     let Some(said) = said else { return false };
     let deed = desk.sentence(sentence).words[clause.verb].pos == "VERB" && !clause.passive && !matches!(clause.lemma.as_str(), "have" | "know" | "see" | "die" | "win" | "lose" | "need" | "like" | "want" | "find" | "continue" | "say" | "face" | "fight" | "happen" | "lead");
-    let speaker = said.behind.or(said.speaker).and_then(|(at, w)| desk.entity(at, w));
-    let own = clause.subject.is_some_and(|w| matches!(desk.sentence(sentence).words[w].lower.as_str(), "we" | "i") || speaker.zip(desk.entity(sentence, w)).is_some_and(|(a, b)| std::ptr::eq(a, b)));
+    let group = |at: usize, w: usize| desk.scene(at).is(w, "group");
+    let own = clause.subject.is_some_and(|w| own_side(desk, sentence, w, Some(said)) && !group(sentence, w)) && said.speaker.is_none_or(|(at, w)| !group(at, w));
     let framed = desk.frames.of(clause, &desk.scene(sentence)).is_some();
     deed && own && !framed && crate::statements::relevant(desk, sentence, said)
 }

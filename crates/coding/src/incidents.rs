@@ -441,7 +441,10 @@ pub fn casualties(desk: &Desk, draft: &mut Draft) {
             "missing" => Slot::Missing,
             _ => continue,
         };
-        let who = if matches!(lemma, "die" | "perish" | "dead" | "injured" | "wounded" | "hurt" | "missing") && clause.object.is_none() { clause.subject } else { clause.object };
+        let intransitive = matches!(lemma, "die" | "perish" | "dead" | "injured" | "wounded" | "hurt" | "missing");
+        // "three people were killed and 12 wounded": the second subject is told without its verb
+        let gapped = matches!(lemma, "kill" | "wound" | "injure") && s.is_rel(clause.verb, &["conj"]);
+        let who = if (intransitive || gapped) && clause.object.is_none() { clause.subject } else { clause.object };
         let Some(who) = who else { continue };
         // "held 14 ambassadors hostage": parsed as whose hostage
         let who = s.child(who, &["nmod:poss"]).filter(|_| matches!(s.words[who].lower.as_str(), "hostage" | "captive")).unwrap_or(who);
@@ -908,6 +911,11 @@ fn same_act(desk: &Desk, first: &Draft, second: &Draft) -> bool {
     // "the killing of the priests", told again: one fact is printed once.
     let named = |f: &Fact| f.actors.iter().filter(|x| matches!(x.role, Role::Victim | Role::Target)).map(|x| x.name.clone()).collect::<Vec<_>>();
     let (na, nb) = (named(a), named(b));
+    let apart = desk.time_of(second.sentence, second.word).is_some() || s.words.iter().any(|w| matches!(w.lower.as_str(), "another" | "second" | "separate" | "separately" | "earlier" | "previous" | "previously" | "again" | "later" | "also"));
+    let sent = |f: &Fact| f.actors.iter().any(|x| x.role == Role::Target && x.sending_state.is_some());
+    if a.coding == b.coding && !apart && sent(b) && nb.iter().any(|n| na.contains(n)) && !clash(Role::Perpetrator) {
+        return true;
+    }
     if b.presupposed && fa == fb && !nb.is_empty() && nb.iter().all(|n| na.contains(n)) {
         return true;
     }

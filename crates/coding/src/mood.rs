@@ -58,6 +58,12 @@ impl Desk<'_> {
         if s.child(clause.verb, &["nsubj"]).is_some_and(|n| matches!(s.words[n].lemma.as_str(), "need" | "necessity" | "obligation" | "duty")) && s.words[clause.verb].tag == "VB" {
             return Mood::Necessary;
         }
+        // "demanded that they investigate": asked for, whatever form the verb has
+        let asked = matches!(s.words[clause.verb].tag, "VBP" | "VBZ" | "VB") && s.is_rel(clause.verb, &["ccomp"]) && clause.modal.is_none();
+        let asks = |h: usize| matches!(s.words[h].lemma.to_lowercase().as_str(), "demand" | "urge" | "request" | "propose" | "recommend" | "ask" | "require");
+        if asked && s.words[clause.verb].head.is_some_and(asks) {
+            return Mood::Requested;
+        }
         // "is considering closing", whatever the parse hangs it on
         let before = clause.verb.checked_sub(1).map(|i| &s.words[i]);
         if s.words[clause.verb].tag == "VBG" && before.is_some_and(|w| w.pos == "VERB" && CONSIDER.contains(&w.lemma.to_lowercase().as_str())) {

@@ -104,7 +104,7 @@ fn own_part(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let scene = desk.scene(sentence);
     let about_act = |w: usize| desk.mention(sentence, w).is_some_and(|m| m.is("act"));
     let behind = s.child(clause.verb, &["cop"]).is_some() && s.case(clause.verb) == Some("behind") && about_act(clause.verb);
-    let answers = matches!(clause.lemma.as_str(), "responsible" | "involved" | "complicit") && clause.obliques.iter().any(|(p, w)| matches!(p.as_str(), "for" | "in" | "behind") && (about_act(*w) || scene.is(*w, "weapon")));
+    let answers = (clause.lemma == "responsible" || desk.said_at(sentence, clause.verb).is_some()) && matches!(clause.lemma.as_str(), "responsible" | "involved" | "complicit") && clause.obliques.iter().any(|(p, w)| matches!(p.as_str(), "for" | "in" | "behind") && (about_act(*w) || scene.is(*w, "weapon")));
     let nothing = clause.lemma == "have" && clause.object.is_some_and(|o| {
         let none = s.words[o].lower == "nothing" && s.subtree(o).into_iter().any(|i| s.words[i].lower == "do");
         none || s.children(o).any(|c| s.words[c].lower == "no") && matches!(s.words[o].lemma.as_str(), "hand" | "part" | "role" | "involvement" | "connection" | "link")

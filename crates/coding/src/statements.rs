@@ -89,6 +89,13 @@ fn told_act(desk: &Desk, sentence: usize, clause: &crate::clauses::Clause) -> bo
     remark || incident && !clause.negated && desk.mood(sentence, clause) == Mood::Real && !desk.sentence(sentence).words[clause.verb].quoted
 }
 
+/// Words that make a forecast a warning.
+const HARM: &[&str] = &[
+    "attack", "strike", "kill", "danger", "dangerous", "threat", "threaten", "lead", "affect", "consequence", "worsen", "harm", "retaliate", "fire", "war", "suffer",
+    "close", "collapse", "violence", "pullout", "withdrawal", "target", "risk", "fail", "lose", "damage", "violent", "bloodshed", "chaos", "unless", "if", "another",
+    "return", "offensive", "bomb",
+];
+
 /// Verbs that judge what became of something rather than tell that it happened.
 const JUDGES: &[&str] = &[
     "affect", "aggravate", "cause", "contribute", "damage", "endanger", "fail", "force", "harm", "help", "hurt", "impact", "improve", "justify", "lead", "mean", "prove",
@@ -103,7 +110,7 @@ fn plain_fact(desk: &Desk, sentence: usize, clause: &crate::clauses::Clause) -> 
 }
 
 fn is_mission(desk: &Desk, m: &chancery_facts::reading::Mention) -> bool {
-    desk.reading.entity(m).sort == Sort::Mission || ["mission", "diplomat", "residence", "quarter"].iter().any(|c| m.is(c))
+    desk.reading.entity(m).sort == Sort::Mission || ["diplomat", "residence", "quarter"].iter().any(|c| m.is(c))
 }
 
 /// True when the words said name a mission or its people.
@@ -218,7 +225,8 @@ fn statement_type(desk: &Desk, sentence: usize, said: &crate::speech::Said, verb
         Some((c, Mood::Future)) if violent(c) && !c.negated && c.subject.is_some_and(|w| matches!(s.words[w].lower.as_str(), "we" | "i") || desk.scene(sentence).is(w, "group")) => return "threat",
         Some((c, Mood::Real)) if violent(c) && c.negated => return "denial_of_report",
         Some((_, Mood::Necessary)) => return "need",
-        Some((c, Mood::Future)) if !c.negated => return "warning",
+        Some((c, Mood::Future)) if !c.negated && (violent(c) || any(HARM)) => return "warning",
+        Some((c, Mood::Future)) if !c.negated && said.statement == "assessment" => return "announcement",
         Some((c, Mood::Possible)) if matches!(said.statement.as_str(), "assessment") && !c.negated => return "warning",
         _ => {}
     }
@@ -266,6 +274,9 @@ fn circumstance(desk: &Desk, sentence: usize) -> Option<Draft> {
     let root = s.words.iter().position(|w| w.head.is_none())?;
     let clause = desk.clauses[sentence].iter().find(|c| c.verb == root)?;
     let located = clause.lemma == "be" || s.child(root, &["cop"]).is_some() || matches!(clause.lemma.as_str(), "lie" | "stand" | "sit" | "locate" | "house" | "host");
+    // What a group did once is no standing circumstance.
+    let acted = s.words[root].tag == "VBD" && clause.lemma != "be" || desk.frames.of(clause, &desk.scene(sentence)).is_some_and(|f| f.coding.kind() == Kind::Incident) || clause.progressive;
+    let group = group && !acted;
     let ty = if mission && located && clause.subject.is_some_and(|w| desk.entity(sentence, w).is_some_and(|e| e.sort == Sort::Mission)) {
         "location_of_missions"
     } else if group && clause.subject.is_some_and(|w| desk.scene(sentence).is(w, "group")) && !mentions.iter().any(|m| m.is("act") || m.is("responsibility")) {

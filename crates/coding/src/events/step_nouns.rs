@@ -139,6 +139,9 @@ fn visit(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     range.end = range.end.max(desk.mention(sentence, last).map_or(range.end, |t| t.range.end));
     let mut draft = desk.draft(coding, sentence, m.head, range, "steps:visit")?;
     add(desk, &mut draft.fact, Role::Visitor, sentence, visitor);
+    if draft.fact.actors.is_empty() {
+        return None;
+    }
     told_on(desk, &mut draft, last, governor);
     Some(draft)
 }
@@ -178,7 +181,7 @@ fn pledge(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     if !m.is("promisenoun") {
         return None;
     }
-    let clause = desk.clauses[sentence].iter().find(|c| c.object == Some(m.head))?;
+    let clause = desk.clauses[sentence].iter().find(|c| c.object == Some(m.head) || c.lemma == "renege" && c.oblique(&["on"]) == Some(m.head))?;
     let kept = outcome(s, clause);
     let gives = matches!(clause.lemma.as_str(), "give" | "make" | "renew" | "repeat" | "reiterate" | "issue");
     // "a promise to protect" with the verb under the noun is told by `promise`.
@@ -205,7 +208,7 @@ fn pledge(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
 fn outcome(s: &Sentence, clause: &Clause) -> Option<Status> {
     let under = |list: &[&str]| s.words[clause.verb].head.is_some_and(|h| list.contains(&s.words[h].lemma.as_str()));
     match clause.lemma.as_str() {
-        "break" | "betray" | "breach" | "forget" => Some(Status::NotDone),
+        "break" | "betray" | "breach" | "forget" | "renege" => Some(Status::NotDone),
         "keep" | "honour" | "honor" | "fulfil" | "fulfill" if clause.negated || under(&["fail", "refuse", "neglect"]) => Some(Status::NotDone),
         "keep" | "honour" | "honor" | "fulfil" | "fulfill" if s.words[clause.verb].tag != "VB" => Some(Status::Done),
         _ => None,
