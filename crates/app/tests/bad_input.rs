@@ -179,7 +179,7 @@ fn an_unreadable_file() {
     let batch = Batch::new();
     batch.put("locked.txt", GOOD.as_bytes());
     let path = batch.reports().join("locked.txt");
-    fs::set_permissions(&path, fs::Permissions::from_mode(0)).expect("our own file");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).expect("our own file");
     if fs::read(&path).is_ok() {
         skipped("an unreadable file (this user may read everything)");
         return;

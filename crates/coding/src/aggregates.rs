@@ -6,13 +6,70 @@ use crate::events::add;
 use crate::incidents::window_of_several;
 use crate::mood::Mood;
 use chancery_facts::reading::{Mention, Sort, TimeExpr};
-use chancery_facts::{Coding, Kind, Modality, Modifier, Quantity, QuantityRole, QuantityWhat, Role, TargetClass, Weapon};
+use chancery_facts::{
+    Coding, Kind, Modality, Modifier, Quantity, QuantityRole, QuantityWhat, Role, TargetClass, Weapon,
+};
 
-const UP: &[&str] = &["increase", "rise", "escalate", "grow", "surge", "intensify", "multiply", "mount", "spike", "soar", "worsen", "step up", "climb", "double", "triple", "quadruple", "jump", "upsurge", "uptick", "escalation", "intensification", "rising", "growing", "increasing"];
-const DOWN: &[&str] = &["decrease", "fall", "decline", "drop", "subside", "ease", "wane", "diminish", "halve", "drop off", "dwindle", "reduction"];
+const UP: &[&str] = &[
+    "increase",
+    "rise",
+    "escalate",
+    "grow",
+    "surge",
+    "intensify",
+    "multiply",
+    "mount",
+    "spike",
+    "soar",
+    "worsen",
+    "step up",
+    "climb",
+    "double",
+    "triple",
+    "quadruple",
+    "jump",
+    "upsurge",
+    "uptick",
+    "escalation",
+    "intensification",
+    "rising",
+    "growing",
+    "increasing",
+];
+const DOWN: &[&str] = &[
+    "decrease",
+    "fall",
+    "decline",
+    "drop",
+    "subside",
+    "ease",
+    "wane",
+    "diminish",
+    "halve",
+    "drop off",
+    "dwindle",
+    "reduction",
+];
 
 /// Adjectives that make a plural a habit.
-const HABIT: &[&str] = &["daily", "weekly", "monthly", "nightly", "almost-daily", "near-daily", "regular", "frequent", "repeated", "sporadic", "constant", "recurrent", "recurring", "continual", "successive", "periodic"];
+const HABIT: &[&str] = &[
+    "daily",
+    "weekly",
+    "monthly",
+    "nightly",
+    "almost-daily",
+    "near-daily",
+    "regular",
+    "frequent",
+    "repeated",
+    "sporadic",
+    "constant",
+    "recurrent",
+    "recurring",
+    "continual",
+    "successive",
+    "periodic",
+];
 
 /// "It was the fourth time in three years that an embassy had been attacked."
 fn nth_time(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
@@ -21,13 +78,20 @@ fn nth_time(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
         return None;
     }
     let n = crate::incidents::ordinal(s, m.head)?;
-    let acts = desk.clauses[sentence].iter().any(|c| c.verb != m.head && s.ancestors(c.verb).contains(&m.head) && desk.frames.of(c, &desk.scene(sentence)).is_some_and(|f| f.coding.kind() == Kind::Incident));
+    let acts = desk.clauses[sentence].iter().any(|c| {
+        c.verb != m.head
+            && s.ancestors(c.verb).contains(&m.head)
+            && desk.frames.of(c, &desk.scene(sentence)).is_some_and(|f| f.coding.kind() == Kind::Incident)
+    });
     if !acts || desk.elsewhere(sentence) {
         return None;
     }
     let coding = Coding::of(Kind::Aggregate, "attack_count")?;
     let mut draft = desk.draft(coding, sentence, m.head, desk.clause_range(sentence, m.head), "aggregates:time")?;
-    draft.fact.quantities.push(Quantity { words: Some(desk.words(m.range.clone()).to_owned()), ..count_quantity(Some(n), Some(n)) });
+    draft
+        .fact
+        .quantities
+        .push(Quantity { words: Some(desk.words(m.range.clone()).to_owned()), ..count_quantity(Some(n), Some(n)) });
     let time = desk.reading.times.iter().find(|t| t.sentence == sentence && window_of_several(&t.time));
     finish(desk, &mut draft, time);
     Some(draft)
@@ -42,7 +106,11 @@ fn total(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     }
     // "claimed the lives of 200 people"
     let lives = s.words[m.head].head.filter(|&h| s.words[h].lemma == "life" && s.is_rel(m.head, &["nmod"]));
-    let clause = desk.clauses[sentence].iter().find(|c| c.object == Some(m.head) || lives.is_some() && c.object == lives || c.subject == Some(m.head) && c.lemma == "die")?;
+    let clause = desk.clauses[sentence].iter().find(|c| {
+        c.object == Some(m.head)
+            || lives.is_some() && c.object == lives
+            || c.subject == Some(m.head) && c.lemma == "die"
+    })?;
     let ty = match clause.lemma.as_str() {
         "kill" | "die" | "wound" | "injure" | "kidnap" | "abduct" | "murder" | "assassinate" => "casualty_total",
         "claim" | "cost" if lives.is_some() => "casualty_total",
@@ -51,14 +119,28 @@ fn total(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     };
     let time = desk.time_of(sentence, clause.verb)?;
     let window = window_of_several(&time.time) || time.preposition == Some("since");
-    let several = s.words.iter().enumerate().any(|(i, w)| desk.mention(sentence, i).is_some_and(|m| m.is("act") && (m.plural || matches!(w.lower.as_str(), "violence" | "unrest"))));
-    if !window || !(several || ty == "arrest_total") || clause.negated || desk.mood(sentence, clause) != Mood::Real || desk.elsewhere(sentence) {
+    let several = s.words.iter().enumerate().any(|(i, w)| {
+        desk.mention(sentence, i)
+            .is_some_and(|m| m.is("act") && (m.plural || matches!(w.lower.as_str(), "violence" | "unrest")))
+    });
+    if !window
+        || !(several || ty == "arrest_total")
+        || clause.negated
+        || desk.mood(sentence, clause) != Mood::Real
+        || desk.elsewhere(sentence)
+    {
         return None;
     }
     let coding = Coding::of(Kind::Aggregate, ty)?;
-    let mut draft = desk.draft(coding, sentence, m.head, desk.clause_range(sentence, clause.verb), "aggregates:total")?;
+    let mut draft =
+        desk.draft(coding, sentence, m.head, desk.clause_range(sentence, clause.verb), "aggregates:total")?;
     let what = if ty == "arrest_total" { QuantityWhat::Arrests } else { QuantityWhat::Persons };
-    draft.fact.quantities.push(Quantity { what, modifier: count.modifier, words: Some(desk.words(count.range.clone()).to_owned()), ..count_quantity(count.min, count.max) });
+    draft.fact.quantities.push(Quantity {
+        what,
+        modifier: count.modifier,
+        words: Some(desk.words(count.range.clone()).to_owned()),
+        ..count_quantity(count.min, count.max)
+    });
     finish(desk, &mut draft, Some(time));
     Some(draft)
 }
@@ -83,25 +165,77 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
         return None;
     }
     let ordinal = crate::incidents::ordinal(s, m.head).filter(|_| s.child(m.head, &["cop"]).is_some());
-    let habit = s.children(m.head).any(|c| c < m.head && s.is_rel(c, &["amod"]) && HABIT.contains(&s.words[c].lower.as_str()));
+    let habit =
+        s.children(m.head).any(|c| c < m.head && s.is_rel(c, &["amod"]) && HABIT.contains(&s.words[c].lower.as_str()));
     // "the 1980 murder", "the 16 November attack": a date, no number
-    let dated = |c: &chancery_facts::reading::Count| desk.reading.times.iter().any(|t| t.sentence == sentence && t.range.start <= c.range.start && c.range.end <= t.range.end);
-    let several = ordinal.is_some() || habit && m.plural || m.count.as_ref().filter(|c| !dated(c)).is_some_and(|c| c.min != Some(1) || c.max != Some(1));
+    let dated = |c: &chancery_facts::reading::Count| {
+        desk.reading
+            .times
+            .iter()
+            .any(|t| t.sentence == sentence && t.range.start <= c.range.start && c.range.end <= t.range.end)
+    };
+    let several = ordinal.is_some()
+        || habit && m.plural
+        || m.count.as_ref().filter(|c| !dated(c)).is_some_and(|c| c.min != Some(1) || c.max != Some(1));
     if !m.plural && !several {
         return None;
     }
-    let blamed = governed_by(desk, sentence, m.head, &["blame", "accuse", "claim", "deny", "condemn", "denounce", "describe", "stop", "prevent", "end", "halt", "investigate", "link", "protest", "deplore", "suspect", "behind", "mastermind", "continue", "over", "launch", "carry"]);
-    let disowned = governed_by(desk, sentence, m.head, &["condemn", "denounce", "deplore", "stop", "prevent", "end", "halt", "protect", "secure", "against"]);
-    let definite = s.children(m.head).any(|c| matches!(s.words[c].lower.as_str(), "the" | "these" | "those" | "such" | "any" | "all" | "no" | "similar" | "further" | "future" | "more"));
+    let blamed = governed_by(
+        desk,
+        sentence,
+        m.head,
+        &[
+            "blame",
+            "accuse",
+            "claim",
+            "deny",
+            "condemn",
+            "denounce",
+            "describe",
+            "stop",
+            "prevent",
+            "end",
+            "halt",
+            "investigate",
+            "link",
+            "protest",
+            "deplore",
+            "suspect",
+            "behind",
+            "mastermind",
+            "continue",
+            "over",
+            "launch",
+            "carry",
+        ],
+    );
+    let disowned = governed_by(
+        desk,
+        sentence,
+        m.head,
+        &["condemn", "denounce", "deplore", "stop", "prevent", "end", "halt", "protect", "secure", "against"],
+    );
+    let definite = s.children(m.head).any(|c| {
+        matches!(
+            s.words[c].lower.as_str(),
+            "the" | "these" | "those" | "such" | "any" | "all" | "no" | "similar" | "further" | "future" | "more"
+        )
+    });
     let trend = trend_of(desk, sentence, m);
-    let time = desk.time_of(sentence, m.head).or_else(|| verb_over(desk, sentence, m.head).and_then(|v| desk.time_of(sentence, v)));
-    let targeted = s.children(m.head).any(|c| c > m.head && (s.is_rel(c, &["nmod"]) && matches!(s.case(c), Some("on" | "against" | "at")) || s.is_rel(c, &["acl"]) && matches!(s.words[c].lemma.as_str(), "target" | "hit" | "strike" | "kill")));
+    let time = desk
+        .time_of(sentence, m.head)
+        .or_else(|| verb_over(desk, sentence, m.head).and_then(|v| desk.time_of(sentence, v)));
+    let targeted = s.children(m.head).any(|c| {
+        c > m.head
+            && (s.is_rel(c, &["nmod"]) && matches!(s.case(c), Some("on" | "against" | "at"))
+                || s.is_rel(c, &["acl"]) && matches!(s.words[c].lemma.as_str(), "target" | "hit" | "strike" | "kill"))
+    });
     if disowned && trend.is_none() && !several {
         return None;
     }
     if trend.is_none() && !several {
         let windowed = time.is_some_and(|t| window_of_several(&t.time));
-        if blamed && definite || definite && !windowed || !targeted && !windowed {
+        if definite && (blamed || !windowed) || !targeted && !windowed {
             return None;
         }
     }
@@ -115,7 +249,13 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
         return None;
     }
     let protest = m.is("protest") || demonstration;
-    let ty = if trend.is_some() { "attack_trend" } else if protest { "protest_count" } else { "attack_count" };
+    let ty = if trend.is_some() {
+        "attack_trend"
+    } else if protest {
+        "protest_count"
+    } else {
+        "attack_count"
+    };
     let coding = Coding::of(Kind::Aggregate, ty)?;
     let verb = verb_over(desk, sentence, m.head).filter(|_| trend.is_none() || s.is_rel(m.head, &["nsubj"]));
     let top = verb.unwrap_or(m.head);
@@ -135,9 +275,19 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
             words: Some(s.words[word].lower.clone()),
             ..count_quantity(None, None)
         },
-        (None, _) if ordinal.is_some() => Quantity { words: Some(desk.words(m.range.clone()).to_owned()), ..count_quantity(ordinal, ordinal) },
-        (None, Some(c)) => Quantity { modifier: c.modifier, words: Some(desk.words(c.range.clone()).to_owned()), ..count_quantity(c.min, c.max) },
-        (None, None) => Quantity { modifier: Modifier::Vague, words: Some(desk.words(m.range.clone()).to_owned()), ..count_quantity(None, None) },
+        (None, _) if ordinal.is_some() => {
+            Quantity { words: Some(desk.words(m.range.clone()).to_owned()), ..count_quantity(ordinal, ordinal) }
+        }
+        (None, Some(c)) => Quantity {
+            modifier: c.modifier,
+            words: Some(desk.words(c.range.clone()).to_owned()),
+            ..count_quantity(c.min, c.max)
+        },
+        (None, None) => Quantity {
+            modifier: Modifier::Vague,
+            words: Some(desk.words(m.range.clone()).to_owned()),
+            ..count_quantity(None, None)
+        },
     };
     draft.fact.quantities.push(q);
     targets(desk, &mut draft, m.head);
@@ -152,16 +302,55 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &crate::f
         return None;
     }
     let time = desk.time_of(sentence, clause.verb);
-    let repeated = s.children(clause.verb).any(|c| matches!(s.words[c].lower.as_str(), "often" | "repeatedly" | "frequently" | "regularly" | "routinely" | "continuously" | "continually" | "constantly" | "sporadically"));
-    let recently = time.is_some_and(|t| matches!(t.time, TimeExpr::Open) && desk.words(t.range.clone()).to_lowercase().starts_with("recent ")) && clause.perfect;
+    let repeated = s.children(clause.verb).any(|c| {
+        matches!(
+            s.words[c].lower.as_str(),
+            "often"
+                | "repeatedly"
+                | "frequently"
+                | "regularly"
+                | "routinely"
+                | "continuously"
+                | "continually"
+                | "constantly"
+                | "sporadically"
+        )
+    });
+    let recently = time.is_some_and(|t| {
+        matches!(t.time, TimeExpr::Open) && desk.words(t.range.clone()).to_lowercase().starts_with("recent ")
+    }) && clause.perfect;
     let rate = per_unit(desk, sentence, clause);
-    let window = recently || time.is_some_and(|t| matches!(t.time, TimeExpr::Past { window: true, .. } | TimeExpr::Between(..)) || matches!(t.time, TimeExpr::Unit { unit: chancery_facts::reading::Unit::Year, .. }) || t.preposition == Some("since"));
-    let plural_acts = [clause.subject, clause.object].into_iter().flatten().any(|w| desk.mention(sentence, w).is_some_and(|m| m.is("act") && m.plural));
-    let group_target = clause.object.is_some_and(|w| desk.entity(sentence, w).is_some_and(|e| e.class == Some(TargetClass::MissionGroup)) && desk.mention(sentence, w).is_some_and(|m| m.plural && m.count.is_none()));
-    if !(repeated || rate || window && !single_act(desk, sentence, clause) || plural_acts || group_target && time.is_none_or(|t| window_of_several(&t.time))) {
+    let window = recently
+        || time.is_some_and(|t| {
+            matches!(t.time, TimeExpr::Past { window: true, .. } | TimeExpr::Between(..))
+                || matches!(t.time, TimeExpr::Unit { unit: chancery_facts::reading::Unit::Year, .. })
+                || t.preposition == Some("since")
+        });
+    let plural_acts = [clause.subject, clause.object]
+        .into_iter()
+        .flatten()
+        .any(|w| desk.mention(sentence, w).is_some_and(|m| m.is("act") && m.plural));
+    let group_target = clause.object.is_some_and(|w| {
+        desk.entity(sentence, w).is_some_and(|e| e.class == Some(TargetClass::MissionGroup))
+            && desk.mention(sentence, w).is_some_and(|m| m.plural && m.count.is_none())
+    });
+    if !(repeated
+        || rate
+        || window && !single_act(desk, sentence, clause)
+        || plural_acts
+        || group_target && time.is_none_or(|t| window_of_several(&t.time)))
+    {
         return None;
     }
-    let lasts = matches!(frame.coding.ty(), "siege_or_blockade" | "seizure_or_occupation" | "kidnapping_or_hostage_taking" | "detention_of_mission_personnel" | "peaceful_protest" | "surveillance_or_bugging");
+    let lasts = matches!(
+        frame.coding.ty(),
+        "siege_or_blockade"
+            | "seizure_or_occupation"
+            | "kidnapping_or_hostage_taking"
+            | "detention_of_mission_personnel"
+            | "peaceful_protest"
+            | "surveillance_or_bugging"
+    );
     if plural_acts || lasts && !repeated && !rate {
         // the noun itself is coded; what lasts has a window and is one act
         return None;
@@ -172,7 +361,10 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &crate::f
     weapons(desk, &mut draft);
     let scene = desk.scene(sentence);
     for (role, argument) in &frame.roles {
-        if let Some(word) = scene.fill(clause, argument).filter(|&w| desk.entity(sentence, w).is_some_and(|e| !matches!(e.sort, Sort::Weapon | Sort::Act))) {
+        if let Some(word) = scene
+            .fill(clause, argument)
+            .filter(|&w| desk.entity(sentence, w).is_some_and(|e| !matches!(e.sort, Sort::Weapon | Sort::Act)))
+        {
             let role = if *role == Role::Perpetrator { Role::Perpetrator } else { Role::Target };
             add(desk, &mut draft.fact, role, sentence, word);
         }
@@ -187,15 +379,41 @@ fn per_unit(desk: &Desk, sentence: usize, clause: &Clause) -> bool {
     let s = desk.sentence(sentence);
     let Some(range) = s.bytes(&s.subtree(clause.verb)) else { return false };
     let text = desk.words(range).to_lowercase();
-    ["every day", "every night", "every week", "on a daily basis", " times a ", "several times", "many times", "times a day", "times a week", "times a month", "day after day"].iter().any(|w| text.contains(w))
+    [
+        "every day",
+        "every night",
+        "every week",
+        "on a daily basis",
+        " times a ",
+        "several times",
+        "many times",
+        "times a day",
+        "times a week",
+        "times a month",
+        "day after day",
+    ]
+    .iter()
+    .any(|w| text.contains(w))
 }
 
 /// Kinds of weapon named in the evidence; no number is told of a set.
 fn weapons(desk: &Desk, draft: &mut Draft) {
     let span = draft.range.clone();
-    for m in desk.reading.mentions_of(draft.sentence).iter().filter(|m| span.start <= m.range.start && m.range.end <= span.end) {
-        if let Some(class) = desk.reading.entity(m).weapon.filter(|c| !draft.fact.weapons.iter().any(|w| w.class == *c)) {
-            draft.fact.weapons.push(Weapon { class, min: None, max: None, words: Some(desk.words(m.range.clone()).to_owned()), failed: None });
+    for m in desk
+        .reading
+        .mentions_of(draft.sentence)
+        .iter()
+        .filter(|m| span.start <= m.range.start && m.range.end <= span.end)
+    {
+        if let Some(class) = desk.reading.entity(m).weapon.filter(|c| !draft.fact.weapons.iter().any(|w| w.class == *c))
+        {
+            draft.fact.weapons.push(Weapon {
+                class,
+                min: None,
+                max: None,
+                words: Some(desk.words(m.range.clone()).to_owned()),
+                failed: None,
+            });
         }
     }
 }
@@ -208,9 +426,14 @@ pub fn rate(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
         return None;
     }
     let text = desk.words(s.bytes(&s.subtree(clause.verb))?).to_lowercase();
-    let per = [("daily", "day"), ("weekly", "week"), ("monthly", "month"), ("every day", "day"), ("every week", "week")].into_iter().find(|(w, _)| text.contains(w))?.1;
+    let per =
+        [("daily", "day"), ("weekly", "week"), ("monthly", "month"), ("every day", "day"), ("every week", "week")]
+            .into_iter()
+            .find(|(w, _)| text.contains(w))?
+            .1;
     let coding = Coding::of(Kind::Aggregate, "attack_rate")?;
-    let mut draft = desk.draft(coding, sentence, clause.verb, desk.clause_range(sentence, clause.verb), "aggregates:rate")?;
+    let mut draft =
+        desk.draft(coding, sentence, clause.verb, desk.clause_range(sentence, clause.verb), "aggregates:rate")?;
     let about = text.contains("near") || text.contains("almost") || text.contains("about");
     draft.fact.quantities.push(Quantity {
         role: QuantityRole::Rate,
@@ -244,8 +467,20 @@ fn count_quantity(min: Option<u64>, max: Option<u64>) -> Quantity {
 fn finish(desk: &Desk, draft: &mut Draft, time: Option<&chancery_facts::reading::TimeMention>) {
     let sentence = draft.sentence;
     let text = desk.words(draft.range.clone()).to_lowercase();
-    for (words, per) in [("daily", "day"), ("weekly", "week"), ("monthly", "month"), ("every day", "day"), ("every week", "week"), ("a week", "week"), ("a month", "month"), ("per week", "week")] {
-        let rate = text.contains(words) && (words.ends_with('y') || text.contains(&format!("times {words}")) || text.contains(&format!("attacks {words}")));
+    for (words, per) in [
+        ("daily", "day"),
+        ("weekly", "week"),
+        ("monthly", "month"),
+        ("every day", "day"),
+        ("every week", "week"),
+        ("a week", "week"),
+        ("a month", "month"),
+        ("per week", "week"),
+    ] {
+        let rate = text.contains(words)
+            && (words.ends_with('y')
+                || text.contains(&format!("times {words}"))
+                || text.contains(&format!("attacks {words}")));
         if rate && draft.fact.coding.ty() == "attack_count" {
             if let Some(coding) = Coding::of(Kind::Aggregate, "attack_rate") {
                 draft.fact.coding = coding;
@@ -282,7 +517,8 @@ fn finish(desk: &Desk, draft: &mut Draft, time: Option<&chancery_facts::reading:
 /// The number of "three times a week", "twice a month".
 fn times(text: &str) -> Option<u64> {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let at = words.windows(2).position(|w| matches!(w[0], "times" | "twice") && matches!(w[1], "a" | "per" | "every"))?;
+    let at =
+        words.windows(2).position(|w| matches!(w[0], "times" | "twice") && matches!(w[1], "a" | "per" | "every"))?;
     if words[at] == "twice" {
         return Some(2);
     }
@@ -293,9 +529,14 @@ fn times(text: &str) -> Option<u64> {
 fn targets(desk: &Desk, draft: &mut Draft, head: usize) {
     let sentence = draft.sentence;
     let s = desk.sentence(sentence);
-    let mut found: Vec<usize> = s.children(head).filter(|&c| c > head && s.is_rel(c, &["nmod"]) && matches!(s.case(c), Some("on" | "against" | "at"))).collect();
+    let mut found: Vec<usize> = s
+        .children(head)
+        .filter(|&c| c > head && s.is_rel(c, &["nmod"]) && matches!(s.case(c), Some("on" | "against" | "at")))
+        .collect();
     for clause in &desk.clauses[sentence] {
-        let inside = (0..s.words.len()).contains(&clause.verb) && draft.range.start <= s.words[clause.verb].range.start && s.words[clause.verb].range.end <= draft.range.end;
+        let inside = (0..s.words.len()).contains(&clause.verb)
+            && draft.range.start <= s.words[clause.verb].range.start
+            && s.words[clause.verb].range.end <= draft.range.end;
         if inside && matches!(clause.lemma.as_str(), "target" | "hit" | "strike" | "attack") {
             found.extend(clause.object);
         }
@@ -305,12 +546,11 @@ fn targets(desk: &Desk, draft: &mut Draft, head: usize) {
     }
     // "Western diplomatic presence": told by the phrase
     let state = desk.mention(sentence, head).and_then(|m| desk.reading.entity(m).state.clone());
-    if let Some(c) = s.children(head).find(|&c| c < head && state.is_some() && s.words[c].pos == "PROPN") {
-        if draft.fact.actors_as(Role::Perpetrator).next().is_none() {
-            if let Some(a) = desk.actor(Role::Perpetrator, sentence, c) {
-                draft.fact.actors.push(a);
-            }
-        }
+    if let Some(c) = s.children(head).find(|&c| c < head && state.is_some() && s.words[c].pos == "PROPN")
+        && draft.fact.actors_as(Role::Perpetrator).next().is_none()
+        && let Some(a) = desk.actor(Role::Perpetrator, sentence, c)
+    {
+        draft.fact.actors.push(a);
     }
 }
 
@@ -321,7 +561,9 @@ fn trend_of(desk: &Desk, sentence: usize, m: &Mention) -> Option<(usize, bool)> 
     let judge = |i: usize| {
         let l = word(i);
         let lower = s.words[i].lower.as_str();
-        if UP.contains(&l.as_str()) || matches!(lower, "increased" | "growing" | "rising" | "increasing" | "mounting" | "intensified") {
+        if UP.contains(&l.as_str())
+            || matches!(lower, "increased" | "growing" | "rising" | "increasing" | "mounting" | "intensified")
+        {
             Some((i, true))
         } else if DOWN.contains(&l.as_str()) || matches!(lower, "declining" | "fewer" | "reduced") {
             Some((i, false))

@@ -5,9 +5,7 @@ use crate::desk::{Desk, Draft};
 use crate::events;
 use crate::incidents;
 use chancery_facts::reading::{Sort, TimeExpr};
-use chancery_facts::{
-    Date, EvidenceRole, Fact, Kind, Modality, Role, Scope, SourceKind, SourceLink, When, Zone,
-};
+use chancery_facts::{Date, EvidenceRole, Fact, Kind, Modality, Role, Scope, SourceKind, SourceLink, When, Zone};
 
 /// Joins, completes and numbers drafts.
 pub fn assemble(desk: &Desk, drafts: Vec<Draft>, id: impl Fn(usize) -> String) -> Vec<Fact> {
@@ -46,7 +44,10 @@ fn without_doubles(desk: &Desk, drafts: Vec<Draft>) -> Vec<Draft> {
             o.sentence == d.sentence
                 && o.fact.kind() == d.fact.kind()
                 && o.fact.zone() == d.fact.zone()
-                && (o.word == d.word || o.fact.coding == d.fact.coding && (o.range == d.range && !matches!(o.fact.kind(), Kind::Commitment | Kind::Measure) || nested(desk, o, &d) && o.fact.kind() == Kind::Aggregate))
+                && (o.word == d.word
+                    || o.fact.coding == d.fact.coding
+                        && (o.range == d.range && !matches!(o.fact.kind(), Kind::Commitment | Kind::Measure)
+                            || nested(desk, o, &d) && o.fact.kind() == Kind::Aggregate))
         });
         match same {
             Some(i) if weight(&d) > weight(&out[i]) => out[i] = d,
@@ -56,11 +57,20 @@ fn without_doubles(desk: &Desk, drafts: Vec<Draft>) -> Vec<Draft> {
     }
     // An incident whose words lie inside an aggregate of the same sentence, or that is the act a blame or
     // claim is about, is not told a second time.
-    let covered: Vec<(usize, usize, std::ops::Range<usize>)> =
-        out.iter().filter(|d| d.fact.kind() == Kind::Aggregate).map(|d| (d.sentence, d.word, d.range.clone())).collect();
+    let covered: Vec<(usize, usize, std::ops::Range<usize>)> = out
+        .iter()
+        .filter(|d| d.fact.kind() == Kind::Aggregate)
+        .map(|d| (d.sentence, d.word, d.range.clone()))
+        .collect();
     out.retain(|d| {
         d.fact.kind() != Kind::Incident
-            || !covered.iter().any(|(s, w, r)| *s == d.sentence && (desk.sentence(*s).ancestors(d.word).contains(w) || desk.sentence(*s).ancestors(*w).contains(&d.word)) && r.start <= d.range.end && d.range.start <= r.end)
+            || !covered.iter().any(|(s, w, r)| {
+                *s == d.sentence
+                    && (desk.sentence(*s).ancestors(d.word).contains(w)
+                        || desk.sentence(*s).ancestors(*w).contains(&d.word))
+                    && r.start <= d.range.end
+                    && d.range.start <= r.end
+            })
     });
     out
 }
@@ -76,7 +86,14 @@ fn speak(desk: &Desk, d: &mut Draft) {
     let own = matches!(d.fact.kind(), Kind::Contact | Kind::Attribution | Kind::Statement | Kind::Commitment);
     let by_act = match d.fact.kind() {
         Kind::Contact if matches!(d.fact.coding.ty(), "threat" | "demand" | "warning" | "request") => Some(Role::From),
-        Kind::Attribution if !matches!(d.fact.coding.ty(), "no_claim" | "unknown_perpetrator" | "arrest_of_suspect" | "charge" | "conviction" | "acquittal") => Some(Role::Accuser),
+        Kind::Attribution
+            if !matches!(
+                d.fact.coding.ty(),
+                "no_claim" | "unknown_perpetrator" | "arrest_of_suspect" | "charge" | "conviction" | "acquittal"
+            ) =>
+        {
+            Some(Role::Accuser)
+        }
         Kind::Commitment => Some(Role::Promisor),
         _ => None,
     };
@@ -85,26 +102,32 @@ fn speak(desk: &Desk, d: &mut Draft) {
         if inside || !own {
             d.fact.speaker = desk.speaker(said);
         }
-        if d.fact.modality == Modality::Asserted && d.fact.speaker.is_some() && !matches!(d.fact.coding.ty(), "media_appearance") {
+        if d.fact.modality == Modality::Asserted
+            && d.fact.speaker.is_some()
+            && !matches!(d.fact.coding.ty(), "media_appearance")
+        {
             d.fact.modality = Modality::Attributed;
         }
         // relayed words: who passes them on
-        if let (Some(speaker), true) = (d.fact.speaker.as_mut(), said.relayed) {
-            if let Some(outer) = desk.said[s].iter().find(|o| o.words[said.verb.1]) {
-                if let Some(relay) = desk.speaker(outer) {
-                    speaker.relayed_by.push(relay.name);
-                }
-            }
+        if let (Some(speaker), true) = (d.fact.speaker.as_mut(), said.relayed)
+            && let Some(outer) = desk.said[s].iter().find(|o| o.words[said.verb.1])
+            && let Some(relay) = desk.speaker(outer)
+        {
+            speaker.relayed_by.push(relay.name);
         }
     }
-    if d.fact.speaker.is_none() {
-        if let Some(role) = by_act {
-            let roles = [role, Role::Claimant, Role::Denier];
-            let actor = d.fact.actors.iter().find(|a| roles.contains(&a.role));
-            // Only accusers, promisors and senders speak by their act; claims have their claimant.
-            if let Some(a) = actor.filter(|a| a.role == role) {
-                d.fact.speaker = Some(chancery_facts::Speaker { name: a.name.clone(), mention: a.mention.clone(), relayed_by: Vec::new() });
-            }
+    if d.fact.speaker.is_none()
+        && let Some(role) = by_act
+    {
+        let roles = [role, Role::Claimant, Role::Denier];
+        let actor = d.fact.actors.iter().find(|a| roles.contains(&a.role));
+        // Only accusers, promisors and senders speak by their act; claims have their claimant.
+        if let Some(a) = actor.filter(|a| a.role == role) {
+            d.fact.speaker = Some(chancery_facts::Speaker {
+                name: a.name.clone(),
+                mention: a.mention.clone(),
+                relayed_by: Vec::new(),
+            });
         }
     }
     if d.fact.speaker.is_none() && d.fact.kind() == Kind::Statement {
@@ -120,7 +143,10 @@ fn voice(desk: &Desk, d: &mut Draft) {
     if f.kind() == Kind::Statement && f.modality == Modality::Asserted && f.coding.ty() != "media_appearance" {
         f.modality = Modality::Attributed;
     }
-    if f.kind() == Kind::Contact && f.modality == Modality::Asserted && matches!(f.coding.ty(), "demand" | "warning" | "request") {
+    if f.kind() == Kind::Contact
+        && f.modality == Modality::Asserted
+        && matches!(f.coding.ty(), "demand" | "warning" | "request")
+    {
         f.modality = Modality::Attributed;
     }
     if f.kind() == Kind::Attribution && f.coding.ty() == "denial" {
@@ -143,10 +169,10 @@ fn clocks(desk: &Desk, drafts: &mut [Draft]) {
     for d in drafts.iter() {
         if matches!(d.fact.kind(), Kind::Commitment | Kind::Contact | Kind::Statement) {
             let top = governing_verb(desk, d);
-            if let (Some(t), Some(speaker)) = (desk.own_time(d.sentence, top), d.fact.speaker.as_ref()) {
-                if !matches!(t.time, TimeExpr::Offset { .. }) {
-                    dated.push((speaker.name.clone(), d.sentence, desk.date(t, false)));
-                }
+            if let (Some(t), Some(speaker)) = (desk.own_time(d.sentence, top), d.fact.speaker.as_ref())
+                && !matches!(t.time, TimeExpr::Offset { .. })
+            {
+                dated.push((speaker.name.clone(), d.sentence, desk.date(t, false)));
             }
         }
     }
@@ -155,18 +181,25 @@ fn clocks(desk: &Desk, drafts: &mut [Draft]) {
         let ty = d.fact.coding.ty();
         let by_words = match kind {
             Kind::Statement | Kind::Commitment => true,
-            Kind::Contact => matches!(ty, "demand" | "warning" | "threat" | "request" | "notification" | "protest_note" | "offer"),
+            Kind::Contact => {
+                matches!(ty, "demand" | "warning" | "threat" | "request" | "notification" | "protest_note" | "offer")
+            }
             _ => false,
         };
         let standing = kind == Kind::Attribution || ty == "threat";
         let own = desk.own_time(d.sentence, d.word).map(|t| desk.date(t, false)).or_else(|| {
             let top = governing_verb(desk, d);
-            desk.own_time(d.sentence, top).filter(|t| !matches!(t.time, TimeExpr::Offset { .. })).map(|t| desk.date(t, false))
+            desk.own_time(d.sentence, top)
+                .filter(|t| !matches!(t.time, TimeExpr::Offset { .. }))
+                .map(|t| desk.date(t, false))
         });
         // What is said is dated by the saying, not by times told in the words.
         let inside = desk.said_at(d.sentence, d.word).filter(|_| matches!(kind, Kind::Statement | Kind::Commitment));
         let own = match inside {
-            Some(said) if said.verb.0 == d.sentence => desk.own_time(d.sentence, said.verb.1).filter(|t| !said.words[t.words.start]).map(|t| desk.date(t, false)),
+            Some(said) if said.verb.0 == d.sentence => desk
+                .own_time(d.sentence, said.verb.1)
+                .filter(|t| !said.words[t.words.start])
+                .map(|t| desk.date(t, false)),
             Some(_) => None,
             None => own,
         };
@@ -199,7 +232,9 @@ fn clocks(desk: &Desk, drafts: &mut [Draft]) {
             let told = desk.said_at(d.sentence, d.word).is_some();
             let direct = desk.own_time(d.sentence, d.word).map(|t| desk.date(t, false));
             let level = ty.ends_with("_level") && direct.is_none();
-            let now = ["still", "now", "currently"].iter().any(|w| desk.sentence(d.sentence).words.iter().any(|x| x.lower == *w));
+            let now = ["still", "now", "currently"]
+                .iter()
+                .any(|w| desk.sentence(d.sentence).words.iter().any(|x| x.lower == *w));
             let as_of = (level && now).then(|| desk.now());
             d.fact.event_date = d.fact.event_date.take().or(direct).or(as_of);
             if told && d.fact.speaker.is_some() && kind != Kind::Attribution {
@@ -222,14 +257,18 @@ fn governing_verb(desk: &Desk, d: &Draft) -> usize {
 /// The day a speaker's words are dated by: the nearest dated words of his, before rather than after.
 fn words_date(dated: &[(String, usize, When)], name: &str, sentence: usize) -> Option<When> {
     let of = || dated.iter().filter(|(n, _, _)| n == name);
-    of().filter(|(_, at, _)| *at <= sentence).max_by_key(|(_, at, _)| *at).or_else(|| of().min_by_key(|(_, at, _)| *at)).map(|(_, _, w)| w.clone())
+    of().filter(|(_, at, _)| *at <= sentence)
+        .max_by_key(|(_, at, _)| *at)
+        .or_else(|| of().min_by_key(|(_, at, _)| *at))
+        .map(|(_, _, w)| w.clone())
 }
 
 /// What was talked of at a meeting is dated by the meeting told before it with one of the same persons.
 fn same_meeting(desk: &Desk, drafts: &mut [Draft]) {
     for i in 1..drafts.len() {
         let d = &drafts[i];
-        let meets = |f: &Fact| f.kind() == Kind::Contact && matches!(f.coding.ty(), "meeting" | "visit" | "talks_topic");
+        let meets =
+            |f: &Fact| f.kind() == Kind::Contact && matches!(f.coding.ty(), "meeting" | "visit" | "talks_topic");
         let open = d.fact.event_date.is_none();
         let told = d.fact.kind() == Kind::Statement && d.fact.coding.ty() == "report_of_talks";
         let topic = d.fact.kind() == Kind::Contact && d.fact.coding.ty() == "talks_topic";
@@ -239,20 +278,37 @@ fn same_meeting(desk: &Desk, drafts: &mut [Draft]) {
         // "the two officials", "they": whoever met before
         let both = |a: &chancery_facts::Actor| {
             let words = a.mention.as_ref().map(|m| m.text.to_lowercase()).unwrap_or_default();
-            a.role == Role::Participant && (words == "they" || words.starts_with("the two") || words.starts_with("both") || words.starts_with("the ") && words.ends_with('s'))
+            a.role == Role::Participant
+                && (words == "they"
+                    || words.starts_with("the two")
+                    || words.starts_with("both")
+                    || words.starts_with("the ") && words.ends_with('s'))
         };
         let plural = d.fact.actors.iter().position(both);
         let found = drafts[..i].iter().rev().find(|o| {
             let shared = o.fact.actors.iter().any(|a| d.fact.actors.iter().any(|b| a.name == b.name));
-            meets(&o.fact) && (shared || plural.is_some()) && d.sentence - o.sentence <= 3 && o.fact.event_date.as_ref().is_some_and(|w| !w.is_open())
+            meets(&o.fact)
+                && (shared || plural.is_some())
+                && d.sentence - o.sentence <= 3
+                && o.fact.event_date.as_ref().is_some_and(|w| !w.is_open())
         });
         let Some(found) = found else { continue };
         let when = found.fact.event_date.clone();
-        let parties: Vec<_> = found.fact.actors.iter().filter(|a| matches!(a.role, Role::Host | Role::Visitor | Role::Participant)).cloned().collect();
+        let parties: Vec<_> = found
+            .fact
+            .actors
+            .iter()
+            .filter(|a| matches!(a.role, Role::Host | Role::Visitor | Role::Participant))
+            .cloned()
+            .collect();
         drafts[i].fact.event_date = when;
         if let Some(at) = plural.filter(|_| parties.len() > 1) {
             let phrase = drafts[i].fact.actors.remove(at);
-            drafts[i].fact.actors.extend(parties.into_iter().map(|p| chancery_facts::Actor { role: Role::Participant, mention: phrase.mention.clone(), ..p }));
+            drafts[i].fact.actors.extend(parties.into_iter().map(|p| chancery_facts::Actor {
+                role: Role::Participant,
+                mention: phrase.mention.clone(),
+                ..p
+            }));
         }
     }
     let _ = desk;
@@ -262,30 +318,30 @@ fn same_meeting(desk: &Desk, drafts: &mut [Draft]) {
 fn offsets(desk: &Desk, drafts: &mut [Draft]) {
     let mut last: Option<(Date, Date)> = None;
     let mut last_day: Option<(Date, Date)> = None;
-    for i in 0..drafts.len() {
-        let open = drafts[i].fact.event_date.as_ref().is_none_or(|w| w.is_open());
-        let time = desk.time_of(drafts[i].sentence, drafts[i].word);
-        if let (true, Some(t)) = (open, time) {
-            if let TimeExpr::Offset { n, unit, later, governs } = t.time {
-                let single = n.is_some() && unit == chancery_facts::reading::Unit::Day;
-                let anchor = match (governs, single) {
-                    (true, _) => None,
-                    (false, true) => last_day.or(last),
-                    (false, false) => last,
-                };
-                let when = anchor.and_then(|a| dates::offset(n, unit, later, a, desk.basis()));
-                drafts[i].fact.event_date = Some(match when {
-                    Some(w) => w.stated(desk.words(t.range.clone())).because("counted from the event told before it"),
-                    None => When::open(Some(desk.words(t.range.clone()))),
-                });
-            }
+    for draft in drafts.iter_mut() {
+        let open = draft.fact.event_date.as_ref().is_none_or(|w| w.is_open());
+        let time = desk.time_of(draft.sentence, draft.word);
+        if let (true, Some(t)) = (open, time)
+            && let TimeExpr::Offset { n, unit, later, governs } = t.time
+        {
+            let single = n.is_some() && unit == chancery_facts::reading::Unit::Day;
+            let anchor = match (governs, single) {
+                (true, _) => None,
+                (false, true) => last_day.or(last),
+                (false, false) => last,
+            };
+            let when = anchor.and_then(|a| dates::offset(n, unit, later, a, desk.basis()));
+            draft.fact.event_date = Some(match when {
+                Some(w) => w.stated(desk.words(t.range.clone())).because("counted from the event told before it"),
+                None => When::open(Some(desk.words(t.range.clone()))),
+            });
         }
-        if matches!(drafts[i].fact.kind(), Kind::Incident | Kind::Contact | Kind::Posture | Kind::Measure) {
-            if let Some(days) = drafts[i].fact.event_date.as_ref().and_then(|w| w.days) {
-                last = Some(days);
-                if days.0 == days.1 {
-                    last_day = Some(days);
-                }
+        if matches!(draft.fact.kind(), Kind::Incident | Kind::Contact | Kind::Posture | Kind::Measure)
+            && let Some(days) = draft.fact.event_date.as_ref().and_then(|w| w.days)
+        {
+            last = Some(days);
+            if days.0 == days.1 {
+                last_day = Some(days);
             }
         }
     }
@@ -301,8 +357,13 @@ fn counted_back(desk: &Desk, drafts: &mut [Draft]) {
         }
         let s = desk.sentence(t.sentence);
         let end = t.range.end;
-        let Some(base_verb) = s.words.iter().position(|w| w.range.end <= t.range.start && matches!(w.lemma.as_str(), "come" | "follow" | "happen" | "occur")) else { continue };
-        let meeting = s.words[..base_verb].iter().any(|w| matches!(w.lemma.as_str(), "talk" | "meeting" | "visit" | "talks"));
+        let Some(base_verb) = s.words.iter().position(|w| {
+            w.range.end <= t.range.start && matches!(w.lemma.as_str(), "come" | "follow" | "happen" | "occur")
+        }) else {
+            continue;
+        };
+        let meeting =
+            s.words[..base_verb].iter().any(|w| matches!(w.lemma.as_str(), "talk" | "meeting" | "visit" | "talks"));
         let base = drafts
             .iter()
             .filter(|d| d.sentence < t.sentence && (!meeting || d.fact.kind() == Kind::Contact))
@@ -310,9 +371,14 @@ fn counted_back(desk: &Desk, drafts: &mut [Draft]) {
             .next();
         let Some(base) = base else { continue };
         let Some(when) = dates::offset(Some(n), unit, !later, base, desk.basis()) else { continue };
-        let governed = drafts.iter_mut().find(|d| d.sentence == t.sentence && s.words[d.word].range.start >= end && d.fact.event_date.as_ref().is_none_or(When::is_open));
+        let governed = drafts.iter_mut().find(|d| {
+            d.sentence == t.sentence
+                && s.words[d.word].range.start >= end
+                && d.fact.event_date.as_ref().is_none_or(When::is_open)
+        });
         if let Some(d) = governed {
-            d.fact.event_date = Some(when.stated(desk.words(t.range.clone())).because("counted back from the event told before it"));
+            d.fact.event_date =
+                Some(when.stated(desk.words(t.range.clone())).because("counted back from the event told before it"));
         }
     }
 }
@@ -341,10 +407,11 @@ fn chain(desk: &Desk, d: &mut Draft) {
 
 fn quotations(desk: &Desk, d: &mut Draft) {
     for q in &desk.reading.quotations {
-        if q.start < d.range.end && d.range.start < q.end {
-            if let Some(quote) = desk.quote(q.clone()) {
-                d.fact.quotes.push(quote);
-            }
+        if q.start < d.range.end
+            && d.range.start < q.end
+            && let Some(quote) = desk.quote(q.clone())
+        {
+            d.fact.quotes.push(quote);
         }
     }
 }
@@ -381,7 +448,12 @@ fn repeats(desk: &Desk, drafts: &mut [Draft]) {
             continue;
         }
         let stems = |from: usize| -> Vec<String> {
-            desk.sentence(from).words.iter().filter(|w| matches!(w.pos, "NOUN" | "PROPN" | "VERB" | "NUM" | "ADJ")).map(|w| w.lemma.to_lowercase()).collect()
+            desk.sentence(from)
+                .words
+                .iter()
+                .filter(|w| matches!(w.pos, "NOUN" | "PROPN" | "VERB" | "NUM" | "ADJ"))
+                .map(|w| w.lemma.to_lowercase())
+                .collect()
         };
         let title = stems(i);
         if title.len() < 2 {
@@ -397,13 +469,11 @@ fn repeats(desk: &Desk, drafts: &mut [Draft]) {
             .filter(|(_, d)| d.fact.zone() == Zone::Body && !matches!(d.fact.kind(), Kind::Background))
             .max_by_key(|(n, d)| (shared(d), std::cmp::Reverse(*n)))
             .map(|(n, _)| n);
-        if let Some(n) = best {
-            if shared(&drafts[n]) * 2 >= title.len() {
-                if let Some(e) = desk.evidence(EvidenceRole::Repeat, s.zone, s.range.clone()) {
-                    drafts[n].fact.add_evidence(e);
-                }
-            }
+        if let Some(n) = best
+            && shared(&drafts[n]) * 2 >= title.len()
+            && let Some(e) = desk.evidence(EvidenceRole::Repeat, s.zone, s.range.clone())
+        {
+            drafts[n].fact.add_evidence(e);
         }
     }
 }
-

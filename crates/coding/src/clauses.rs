@@ -37,12 +37,42 @@ const MODALS: &[&str] = &["will", "would", "may", "might", "could", "should", "m
 
 /// Verbs whose object, not subject, does what the complement says: "asked Iran to intervene".
 const OBJECT_CONTROL: &[&str] = &[
-    "ask", "urge", "tell", "order", "force", "call", "request", "press", "advise", "warn", "allow", "enable", "help", "want", "expect", "require", "invite",
-    "prompt", "lead", "cause", "beg", "instruct", "direct", "oblige", "compel", "encourage", "see", "find", "leave",
+    "ask",
+    "urge",
+    "tell",
+    "order",
+    "force",
+    "call",
+    "request",
+    "press",
+    "advise",
+    "warn",
+    "allow",
+    "enable",
+    "help",
+    "want",
+    "expect",
+    "require",
+    "invite",
+    "prompt",
+    "lead",
+    "cause",
+    "beg",
+    "instruct",
+    "direct",
+    "oblige",
+    "compel",
+    "encourage",
+    "see",
+    "find",
+    "leave",
 ];
 
 /// Verbs whose subject does what the complement says.
-const SUBJECT_CONTROL: &[&str] = &["vow", "pledge", "promise", "threaten", "agree", "refuse", "decide", "plan", "offer", "deny", "vote", "want", "seek"];
+const SUBJECT_CONTROL: &[&str] = &[
+    "vow", "pledge", "promise", "threaten", "agree", "refuse", "decide", "plan", "offer", "deny", "vote", "want",
+    "seek",
+];
 
 /// All clauses of a sentence, by verb.
 pub fn clauses(sentence: &Sentence) -> Vec<Clause> {
@@ -106,7 +136,11 @@ fn clause(sentence: &Sentence, verb: usize) -> Clause {
             "ccomp" => c.content = c.content.or(Some(child)),
             "advmod" if matches!(w.lower.as_str(), "not" | "n't" | "never" | "nowhere") => c.negated = true,
             "aux" => {
-                let modal = MODALS.iter().find(|m| **m == w.lemma || (**m == "will" && w.lower == "'ll") || (**m == "would" && w.lower == "'d" && word(verb).tag == "VB"));
+                let modal = MODALS.iter().find(|m| {
+                    **m == w.lemma
+                        || (**m == "will" && w.lower == "'ll")
+                        || (**m == "would" && w.lower == "'d" && word(verb).tag == "VB")
+                });
                 c.modal = c.modal.or(modal.copied());
                 c.perfect |= w.lemma == "have";
                 c.progressive |= w.lemma == "be" && word(verb).tag == "VBG";
@@ -128,13 +162,22 @@ fn clause(sentence: &Sentence, verb: usize) -> Clause {
     if c.object.is_none() {
         c.object = c.recipient.take();
     }
-    c.object = c.object.map(|i| if word(i).pos == "NOUN" && sentence.children(i).all(|d| d < i || sentence.is_rel(d, &["conj"])) { sentence.joined_head(i) } else { i });
-    let bare_root = word(verb).tag.starts_with("VB") && word(verb).head.is_none() && sentence.children(verb).all(|i| !matches!(word(i).lower.as_str(), "to"));
+    c.object = c.object.map(|i| {
+        if word(i).pos == "NOUN" && sentence.children(i).all(|d| d < i || sentence.is_rel(d, &["conj"])) {
+            sentence.joined_head(i)
+        } else {
+            i
+        }
+    });
+    let bare_root = word(verb).tag.starts_with("VB")
+        && word(verb).head.is_none()
+        && sentence.children(verb).all(|i| !matches!(word(i).lower.as_str(), "to"));
     if grammatical_subject.is_none() && (matches!(word(verb).tag, "VBD" | "VBZ" | "VBP") || bare_root) {
         grammatical_subject = left_noun(sentence, verb);
     }
     let unmarked = |i: usize| {
-        let bare = sentence.is_rel(i, &["obl:unmarked", "nmod:unmarked", "dep"]) || sentence.is_rel(i, &["advcl"]) && sentence.child(i, &["cop", "mark", "nsubj"]).is_none();
+        let bare = sentence.is_rel(i, &["obl:unmarked", "nmod:unmarked", "dep"])
+            || sentence.is_rel(i, &["advcl"]) && sentence.child(i, &["cop", "mark", "nsubj"]).is_none();
         bare && nominal(i) && !is_time_noun(&word(i).lemma)
     };
     if matches!(c.lemma.as_str(), "grant" | "give" | "offer" | "send" | "hand" | "award") && c.recipient.is_none() {
@@ -143,18 +186,31 @@ fn clause(sentence: &Sentence, verb: usize) -> Clause {
             (c.recipient, c.object) = (Some(first), Some(second));
         }
     }
-    if c.object.is_none() && word(verb).tag.starts_with("VB") && sentence.words.get(verb + 1).is_some_and(|w| matches!(w.pos, "DET" | "NUM" | "ADJ" | "NOUN" | "PROPN") || matches!(w.lower.as_str(), "not" | "both")) {
+    if c.object.is_none()
+        && word(verb).tag.starts_with("VB")
+        && sentence.words.get(verb + 1).is_some_and(|w| {
+            matches!(w.pos, "DET" | "NUM" | "ADJ" | "NOUN" | "PROPN") || matches!(w.lower.as_str(), "not" | "both")
+        })
+    {
         // The noun right behind the verb, hung elsewhere by the parse.
-        c.object = (verb + 1..sentence.words.len().min(verb + 6)).find(|&i| nominal(i) && word(i).pos != "ADJ" && word(i).pos != "NUM").filter(|&i| unmarked(i));
+        c.object = (verb + 1..sentence.words.len().min(verb + 6))
+            .find(|&i| nominal(i) && word(i).pos != "ADJ" && word(i).pos != "NUM")
+            .filter(|&i| unmarked(i));
     }
-    if c.object.is_none() && OBJECT_CONTROL.contains(&c.lemma.as_str()) {
-        if let Some(inner) = c.complement.filter(|&i| word(i).tag == "VBG") {
-            c.object = sentence.child(inner, &["obj"]);
-        }
+    if c.object.is_none()
+        && OBJECT_CONTROL.contains(&c.lemma.as_str())
+        && let Some(inner) = c.complement.filter(|&i| word(i).tag == "VBG")
+    {
+        c.object = sentence.child(inner, &["obj"]);
     }
-    if c.complement.is_none() && (SUBJECT_CONTROL.contains(&c.lemma.as_str()) || OBJECT_CONTROL.contains(&c.lemma.as_str()) && c.object.is_some()) {
+    if c.complement.is_none()
+        && (SUBJECT_CONTROL.contains(&c.lemma.as_str())
+            || OBJECT_CONTROL.contains(&c.lemma.as_str()) && c.object.is_some())
+    {
         // "vowed on Wednesday to protect": parsed as a purpose.
-        c.complement = sentence.children(verb).find(|&i| i > verb && sentence.is_rel(i, &["advcl"]) && sentence.children(i).any(|m| word(m).tag == "TO"));
+        c.complement = sentence
+            .children(verb)
+            .find(|&i| i > verb && sentence.is_rel(i, &["advcl"]) && sentence.children(i).any(|m| word(m).tag == "TO"));
     }
     c.progressive |= sentence.child(verb, &["aux"]).is_some_and(|a| word(a).lemma == "be") && word(verb).tag == "VBG";
     if c.passive {
@@ -169,8 +225,13 @@ fn clause(sentence: &Sentence, verb: usize) -> Clause {
 }
 
 fn is_time_noun(lemma: &str) -> bool {
-    matches!(lemma, "day" | "week" | "month" | "year" | "hour" | "time" | "morning" | "night" | "evening" | "minute" | "times")
-        || matches!(lemma.to_lowercase().as_str(), "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | "yesterday" | "today")
+    matches!(
+        lemma,
+        "day" | "week" | "month" | "year" | "hour" | "time" | "morning" | "night" | "evening" | "minute" | "times"
+    ) || matches!(
+        lemma.to_lowercase().as_str(),
+        "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | "yesterday" | "today"
+    )
 }
 
 /// The noun right in front of a finite verb that the parse left without subject: "..., the minister said".
@@ -198,7 +259,11 @@ fn negative_phrase(sentence: &Sentence, head: usize) -> bool {
 /// The preposition of an oblique, with a fixed second part: `out of`, `because of`, `according to`.
 pub fn preposition(sentence: &Sentence, noun: usize) -> String {
     let Some(case) = sentence.child(noun, &["case"]) else { return String::new() };
-    let fixed: Vec<&str> = sentence.children(case).filter(|&i| sentence.is_rel(i, &["fixed"])).map(|i| sentence.words[i].lower.as_str()).collect();
+    let fixed: Vec<&str> = sentence
+        .children(case)
+        .filter(|&i| sentence.is_rel(i, &["fixed"]))
+        .map(|i| sentence.words[i].lower.as_str())
+        .collect();
     let mut out = sentence.words[case].lower.clone();
     for word in fixed {
         out = format!("{out} {word}");
@@ -260,16 +325,20 @@ fn inherit(sentence: &Sentence, all: &mut [Clause], i: usize) {
         }
         rel if rel.starts_with("acl") => {
             let c = &mut all[i];
-            let relative = |n: Option<usize>| n.is_some_and(|n| matches!(sentence.words[n].lower.as_str(), "which" | "who" | "that" | "whom"));
+            let relative = |n: Option<usize>| {
+                n.is_some_and(|n| matches!(sentence.words[n].lower.as_str(), "which" | "who" | "that" | "whom"))
+            };
             if rel == "acl:relcl" || relative(c.subject) {
                 if relative(c.subject) {
                     c.subject = Some(head);
-                } else if relative(c.object) {
-                    c.object = Some(head);
-                } else if c.object.is_none() && c.subject.is_some() && !c.passive {
+                } else if relative(c.object) || c.object.is_none() && c.subject.is_some() && !c.passive {
                     c.object = Some(head);
                 }
-            } else if participle_passive && sentence.words[head].head.is_none() && c.subject.is_none() && verbless(sentence, head, verb) {
+            } else if participle_passive
+                && sentence.words[head].head.is_none()
+                && c.subject.is_none()
+                && verbless(sentence, head, verb)
+            {
                 // a headline-like noun as root: "parliament voted ...", the participle is the predicate
                 c.subject = Some(head);
             } else if participle_passive {

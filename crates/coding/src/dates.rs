@@ -48,7 +48,9 @@ type Days = (Date, Date, Precision, Basis);
 
 fn days(time: &TimeExpr, anchor: &Anchor) -> Option<Days> {
     match time {
-        TimeExpr::Date { year, month, day, part, year_shift } => calendar(*year, *month, *day, *part, *year_shift, anchor),
+        TimeExpr::Date { year, month, day, part, year_shift } => {
+            calendar(*year, *month, *day, *part, *year_shift, anchor)
+        }
         TimeExpr::Year { year, part } => {
             let (from, to, precision) = year_part(*year, *part)?;
             Some((from, to, precision, Basis::Stated))
@@ -66,14 +68,17 @@ fn days(time: &TimeExpr, anchor: &Anchor) -> Option<Days> {
             let (from, to, precision) = calendar_unit(*unit, *shift, anchor.day?)?;
             Some((from, to, precision, anchor.basis()))
         }
-        TimeExpr::Past { n, unit, window } => past((*n)?, *unit, *window, anchor.day?).map(|(a, b, p)| (a, b, p, anchor.basis())),
+        TimeExpr::Past { n, unit, window } => {
+            past((*n)?, *unit, *window, anchor.day?).map(|(a, b, p)| (a, b, p, anchor.basis()))
+        }
         TimeExpr::Offset { .. } | TimeExpr::Open => None,
         TimeExpr::Between(a, b) => {
             // The later end carries the year for both when the first has none.
             let (b_from, b_to, _, b_basis) = days(b, anchor)?;
             let near = Anchor { day: Some(b_to), year: Some(b_to.year()), ..*anchor };
             let (from, _, _, a_basis) = days(a, anchor).or_else(|| days(a, &near))?;
-            let basis = if a_basis == Basis::Stated && b_basis == Basis::Stated { Basis::Stated } else { anchor.basis() };
+            let basis =
+                if a_basis == Basis::Stated && b_basis == Basis::Stated { Basis::Stated } else { anchor.basis() };
             (from <= b_to || from <= b_from).then_some((from, b_to, Precision::Range, basis))
         }
         TimeExpr::Now => anchor.day.map(|d| (d, d, Precision::Day, anchor.basis())),
@@ -124,7 +129,14 @@ fn year_part(year: i16, part: Option<Part>) -> Option<(Date, Date, Precision)> {
     Some((from, to, precision))
 }
 
-fn calendar(year: Option<i16>, month: i8, day: Option<i8>, part: Option<Part>, shift: Option<i16>, anchor: &Anchor) -> Option<Days> {
+fn calendar(
+    year: Option<i16>,
+    month: i8,
+    day: Option<i8>,
+    part: Option<Part>,
+    shift: Option<i16>,
+    anchor: &Anchor,
+) -> Option<Days> {
     let stated = year.is_some();
     let anchor_year = anchor.day.map(|d| d.year()).or(anchor.year);
     let year = match (year, shift) {
@@ -183,7 +195,11 @@ fn calendar_unit(unit: Unit, shift: i32, day: Date) -> Option<(Date, Date, Preci
             Some((on, on, Precision::Day))
         }
         Unit::Week => {
-            let monday = day.checked_sub(i64::from(day.weekday().to_monday_zero_offset()).days()).ok()?.checked_add((7 * shift).days()).ok()?;
+            let monday = day
+                .checked_sub(i64::from(day.weekday().to_monday_zero_offset()).days())
+                .ok()?
+                .checked_add((7 * shift).days())
+                .ok()?;
             Some((monday, monday.checked_add(6.days()).ok()?, Precision::Week))
         }
         Unit::Month => {

@@ -6,8 +6,8 @@ use crate::frames::{Frames, Scene};
 use crate::speech::{self, Said};
 use chancery_facts::reading::{Entity, Mention, Reading, Sentence, Sort, TimeExpr, TimeMention};
 use chancery_facts::{
-    Actor, Basis, Coding, Document, Evidence, EvidenceRole, Fact, Level, Place, Quote, Relation, Role, Speaker, TargetClass,
-    Text, When, Zone,
+    Actor, Basis, Coding, Document, Evidence, EvidenceRole, Fact, Level, Place, Quote, Relation, Role, Speaker,
+    TargetClass, Text, When, Zone,
 };
 use std::ops::Range;
 
@@ -48,7 +48,14 @@ pub struct Draft {
 
 impl<'a> Desk<'a> {
     /// Lays out a document.
-    pub fn new(document: &'a Document, text: &'a Text, original: &'a [u8], reading: &'a Reading, frames: &'a Frames, anchor: Anchor) -> Self {
+    pub fn new(
+        document: &'a Document,
+        text: &'a Text,
+        original: &'a [u8],
+        reading: &'a Reading,
+        frames: &'a Frames,
+        anchor: Anchor,
+    ) -> Self {
         let clauses: Vec<Vec<Clause>> = reading.sentences.iter().map(clauses).collect();
         let mut said: Vec<Vec<Said>> = Vec::new();
         for (i, list) in clauses.iter().enumerate() {
@@ -76,11 +83,12 @@ impl<'a> Desk<'a> {
                 self.said.get(j)?.first().filter(|_| near).cloned()
             };
             let same = |j: usize| self.reading.sentences.get(j).is_some_and(|o| o.paragraph == s.paragraph);
-            let from = if same(i + 1) && neighbour(i + 1).is_some() && !(i > 0 && same(i - 1) && neighbour(i - 1).is_some()) {
-                neighbour(i + 1)
-            } else {
-                i.checked_sub(1).and_then(neighbour).or_else(|| neighbour(i + 1))
-            };
+            let from =
+                if same(i + 1) && neighbour(i + 1).is_some() && !(i > 0 && same(i - 1) && neighbour(i - 1).is_some()) {
+                    neighbour(i + 1)
+                } else {
+                    i.checked_sub(1).and_then(neighbour).or_else(|| neighbour(i + 1))
+                };
             if let Some(mut said) = from {
                 said.words = vec![true; s.words.len()];
                 said.statement = "assessment".to_owned();
@@ -136,7 +144,14 @@ impl<'a> Desk<'a> {
     }
 
     /// A bare fact over a range of one sentence.
-    pub fn draft(&self, coding: Coding, sentence: usize, word: usize, range: Range<usize>, made_by: &str) -> Option<Draft> {
+    pub fn draft(
+        &self,
+        coding: Coding,
+        sentence: usize,
+        word: usize,
+        range: Range<usize>,
+        made_by: &str,
+    ) -> Option<Draft> {
         let zone = self.sentence(sentence).zone;
         let evidence = self.evidence(EvidenceRole::Main, zone, range.clone())?;
         let mut fact = Fact::new(String::new(), self.document.name.clone(), coding, vec![evidence]).ok()?;
@@ -154,14 +169,20 @@ impl<'a> Desk<'a> {
         let mut words = s.subtree_without(verb, &["parataxis"]);
         // The subject of a participle or infinitive stands outside it.
         let conj = s.is_rel(verb, &["conj"]) && s.child(verb, &["nsubj"]).is_none();
-        if s.is_rel(verb, &["acl", "xcomp"]) || conj {
-            if let Some(subject) = self.clauses[sentence].iter().find(|c| c.verb == verb).and_then(|c| if c.passive { c.object } else { c.subject }) {
-                if subject < verb && !conj {
-                    words.push(subject);
-                    if let Some(m) = self.mention(sentence, subject) {
-                        words.extend((0..s.words.len()).filter(|&i| m.range.start <= s.words[i].range.start && s.words[i].range.end <= m.range.end));
-                    }
-                }
+        if (s.is_rel(verb, &["acl", "xcomp"]) || conj)
+            && let Some(subject) = self.clauses[sentence]
+                .iter()
+                .find(|c| c.verb == verb)
+                .and_then(|c| if c.passive { c.object } else { c.subject })
+            && subject < verb
+            && !conj
+        {
+            words.push(subject);
+            if let Some(m) = self.mention(sentence, subject) {
+                words.extend(
+                    (0..s.words.len())
+                        .filter(|&i| m.range.start <= s.words[i].range.start && s.words[i].range.end <= m.range.end),
+                );
             }
         }
         let range = s.bytes(&words).unwrap_or_else(|| s.range.clone());
@@ -172,8 +193,15 @@ impl<'a> Desk<'a> {
     fn named(&self, sentence: usize, word: usize) -> usize {
         let s = self.sentence(sentence);
         let Some(e) = self.entity(sentence, word) else { return word };
-        let unnamed = matches!(e.sort, Sort::Person | Sort::People) && e.name.chars().next().is_some_and(char::is_lowercase);
-        let name = s.children(word).find(|&c| c > word && s.is_rel(c, &["appos"]) && self.entity(sentence, c).is_some_and(|o| o.sort == Sort::Person && o.name.chars().next().is_some_and(char::is_uppercase)));
+        let unnamed =
+            matches!(e.sort, Sort::Person | Sort::People) && e.name.chars().next().is_some_and(char::is_lowercase);
+        let name = s.children(word).find(|&c| {
+            c > word
+                && s.is_rel(c, &["appos"])
+                && self
+                    .entity(sentence, c)
+                    .is_some_and(|o| o.sort == Sort::Person && o.name.chars().next().is_some_and(char::is_uppercase))
+        });
         name.filter(|_| unnamed).unwrap_or(word)
     }
 
@@ -183,23 +211,43 @@ impl<'a> Desk<'a> {
         let word = self.named(sentence, word);
         let m = self.mention(sentence, word)?;
         let e = self.reading.entity(m);
-        if m.pronoun && e.sort == Sort::Thing && matches!(s.words[word].lower.as_str(), "it" | "which" | "that" | "itself") {
+        if m.pronoun
+            && e.sort == Sort::Thing
+            && matches!(s.words[word].lower.as_str(), "it" | "which" | "that" | "itself")
+        {
             return None;
         }
         let mut e = e.clone();
         let mention = m.range.clone();
         // First person is the speaker; "we" of an official is his government.
-        if first_person(&s.words[word]) {
-            if let Some((at, speaker)) = self.said_at(sentence, word).and_then(|x| x.behind.or(x.speaker)) {
-                if let Some(m) = self.mention(at, speaker) {
-                    e = self.reading.entity(m).clone();
-                    let side = self.state_name(e.state.as_deref()).filter(|_| m.is("official") && matches!(s.words[word].lower.as_str(), "we" | "our" | "us"));
-                    e.name = side.unwrap_or(e.name);
-                }
-            }
+        if first_person(&s.words[word])
+            && let Some((at, speaker)) = self.said_at(sentence, word).and_then(|x| x.behind.or(x.speaker))
+            && let Some(m) = self.mention(at, speaker)
+        {
+            e = self.reading.entity(m).clone();
+            let side = self
+                .state_name(e.state.as_deref())
+                .filter(|_| m.is("official") && matches!(s.words[word].lower.as_str(), "we" | "our" | "us"));
+            e.name = side.unwrap_or(e.name);
         }
         // A country or capital that acts is its government.
-        let acts = matches!(role, Role::From | Role::To | Role::Accuser | Role::Accused | Role::Actor | Role::Promisor | Role::Denier | Role::Authority | Role::Host | Role::Visitor | Role::Participant | Role::Perpetrator | Role::Partner | Role::Party);
+        let acts = matches!(
+            role,
+            Role::From
+                | Role::To
+                | Role::Accuser
+                | Role::Accused
+                | Role::Actor
+                | Role::Promisor
+                | Role::Denier
+                | Role::Authority
+                | Role::Host
+                | Role::Visitor
+                | Role::Participant
+                | Role::Perpetrator
+                | Role::Partner
+                | Role::Party
+        );
         if e.sort == Sort::Place && e.level == Some(Level::Country) && acts {
             e.name = format!("Government of {}", e.name);
         }
@@ -211,7 +259,13 @@ impl<'a> Desk<'a> {
             name: e.name.clone(),
             mention: self.quote(mention),
             class,
-            sending_state: if classed { sending(&e, class) } else if matches!(e.sort, Sort::Government | Sort::Person) { e.state.clone() } else { None },
+            sending_state: if classed {
+                sending(&e, class)
+            } else if matches!(e.sort, Sort::Government | Sort::Person) {
+                e.state.clone()
+            } else {
+                None
+            },
             host_state: if classed { e.country.clone().or_else(|| self.reading.setting.clone()) } else { None },
         })
     }
@@ -226,25 +280,36 @@ impl<'a> Desk<'a> {
         if class == TargetClass::MissionStaff && !self.mission_near(m.sentence) {
             return Some(TargetClass::Civilians);
         }
-        if matches!(class, TargetClass::MilitaryForce | TargetClass::PoliceOrCheckpoint) && m.is("person") && role == Role::Victim && self.guards_mission(m) {
+        if matches!(class, TargetClass::MilitaryForce | TargetClass::PoliceOrCheckpoint)
+            && m.is("person")
+            && role == Role::Victim
+            && self.guards_mission(m)
+        {
             return Some(TargetClass::MissionGuard);
         }
         Some(class)
     }
 
     fn mission_near(&self, sentence: usize) -> bool {
-        self.reading.mentions.iter().any(|m| m.sentence.abs_diff(sentence) <= 1 && self.reading.entity(m).sort == Sort::Mission)
+        self.reading
+            .mentions
+            .iter()
+            .any(|m| m.sentence.abs_diff(sentence) <= 1 && self.reading.entity(m).sort == Sort::Mission)
     }
 
     /// "police officers guarding the embassy", "a guard at the embassy gate".
     fn guards_mission(&self, m: &Mention) -> bool {
         let s = self.sentence(m.sentence);
-        s.subtree(m.head).into_iter().any(|i| i > m.head && self.entity(m.sentence, i).is_some_and(|e| e.sort == Sort::Mission))
+        s.subtree(m.head)
+            .into_iter()
+            .any(|i| i > m.head && self.entity(m.sentence, i).is_some_and(|e| e.sort == Sort::Mission))
     }
 
     /// Name of the government of a state that the document names elsewhere.
     pub fn state_name(&self, code: Option<&str>) -> Option<String> {
-        let of = |e: &&Entity| e.sort == Sort::Government && e.state.as_deref() == code && e.name.starts_with("Government of");
+        let of = |e: &&Entity| {
+            e.sort == Sort::Government && e.state.as_deref() == code && e.name.starts_with("Government of")
+        };
         code.and_then(|_| self.reading.entities.iter().find(of)).map(|e| e.name.clone())
     }
 
@@ -259,13 +324,24 @@ impl<'a> Desk<'a> {
         let word = self.named(sentence, word);
         let m = self.mention(sentence, word)?;
         let e = self.reading.entity(m);
-        let name = if e.sort == Sort::Place && e.level == Some(Level::Country) { format!("Government of {}", e.name) } else { e.name.clone() };
+        let name = if e.sort == Sort::Place && e.level == Some(Level::Country) {
+            format!("Government of {}", e.name)
+        } else {
+            e.name.clone()
+        };
         Some(Speaker { name, mention: self.quote(m.range.clone()), relayed_by: Vec::new() })
     }
 
     /// A speaker from a mention that speaks by its own act (who warns, vows, accuses).
     pub fn speaker_from(&self, sentence: usize, word: usize) -> Option<Speaker> {
-        let said = Said { verb: (sentence, word), speaker: Some((sentence, word)), behind: None, words: Vec::new(), statement: String::new(), relayed: false };
+        let said = Said {
+            verb: (sentence, word),
+            speaker: Some((sentence, word)),
+            behind: None,
+            words: Vec::new(),
+            statement: String::new(),
+            relayed: false,
+        };
         let m = self.mention(sentence, word)?;
         if m.is("threatnoun") || self.reading.entity(m).sort == Sort::Act {
             return None;
@@ -296,8 +372,15 @@ impl<'a> Desk<'a> {
     pub fn own_time(&self, sentence: usize, word: usize) -> Option<&'a TimeMention> {
         let s = self.sentence(sentence);
         self.time_of(sentence, word).filter(|t| {
-            let top = t.words.clone().find(|&i| s.words[i].head.is_none_or(|h| !t.words.contains(&h))).unwrap_or(t.words.start);
-            !s.ancestors(top).into_iter().take_while(|&i| i != word).any(|i| self.mention(sentence, i).is_some_and(|m| m.is("act")))
+            let top = t
+                .words
+                .clone()
+                .find(|&i| s.words[i].head.is_none_or(|h| !t.words.contains(&h)))
+                .unwrap_or(t.words.start);
+            !s.ancestors(top)
+                .into_iter()
+                .take_while(|&i| i != word)
+                .any(|i| self.mention(sentence, i).is_some_and(|m| m.is("act")))
         })
     }
 
@@ -308,7 +391,9 @@ impl<'a> Desk<'a> {
         let opener = |c: usize| s.is_rel(c, &["mark"]) || s.words[c].lower == "when";
         let mark = s.children(word).find(|&c| opener(c)).map(|c| s.words[c].lower.as_str());
         let along = s.is_rel(word, &["conj"]) && s.child(word, &["nsubj"]).is_none()
-            || s.is_rel(word, &["advcl"]) && (matches!(mark, Some("as" | "while" | "when")) || mark.is_none() && matches!(s.words[word].tag, "VBG" | "VBN"))
+            || s.is_rel(word, &["advcl"])
+                && (matches!(mark, Some("as" | "while" | "when"))
+                    || mark.is_none() && matches!(s.words[word].tag, "VBG" | "VBN"))
             || s.is_rel(word, &["acl"]) && s.words[word].tag == "VBG" && s.words[head].head.is_none();
         let clausal = self.clauses[sentence].iter().any(|c| c.verb == word || c.verb == head);
         if along && clausal { self.time_of(sentence, head) } else { None }
@@ -321,12 +406,20 @@ impl<'a> Desk<'a> {
         let chain = s.ancestors(word);
         for pair in chain.windows(2) {
             let (below, above) = (pair[0], pair[1]);
-            let apart = s.children(below).any(|c| s.is_rel(c, &["mark", "case"]) && matches!(s.words[c].lower.as_str(), "after" | "before" | "since" | "following" | "if" | "unless" | "until"));
+            let apart = s.children(below).any(|c| {
+                s.is_rel(c, &["mark", "case"])
+                    && matches!(
+                        s.words[c].lower.as_str(),
+                        "after" | "before" | "since" | "following" | "if" | "unless" | "until"
+                    )
+            });
             let reports = self.said[sentence].iter().any(|x| x.verb == (sentence, above));
             if apart || reports || s.is_rel(below, &["parataxis"]) {
                 return None;
             }
-            if let Some(t) = self.time_of(sentence, above).filter(|_| self.clauses[sentence].iter().any(|c| c.verb == above)) {
+            if let Some(t) =
+                self.time_of(sentence, above).filter(|_| self.clauses[sentence].iter().any(|c| c.verb == above))
+            {
                 return Some(t);
             }
         }
@@ -335,10 +428,14 @@ impl<'a> Desk<'a> {
 
     /// Steps from a time expression up to `word`, if no other predicate lies between.
     fn governor(&self, s: &Sentence, t: &TimeMention, word: usize) -> Option<usize> {
-        let top = t.words.clone().find(|&i| s.words[i].head.is_none_or(|h| !t.words.contains(&h))).unwrap_or(t.words.start);
+        let top =
+            t.words.clone().find(|&i| s.words[i].head.is_none_or(|h| !t.words.contains(&h))).unwrap_or(t.words.start);
         let chain = s.ancestors(top);
         let steps = chain.iter().position(|&i| i == word)?;
-        let verbs_between = chain[1..steps.max(1)].iter().filter(|&&i| self.clauses[t.sentence].iter().any(|c| c.verb == i) && i != word).count();
+        let verbs_between = chain[1..steps.max(1)]
+            .iter()
+            .filter(|&&i| self.clauses[t.sentence].iter().any(|c| c.verb == i) && i != word)
+            .count();
         (verbs_between == 0).then_some(steps)
     }
 
@@ -360,7 +457,8 @@ impl<'a> Desk<'a> {
             return start;
         }
         match (start.from(), self.anchor.day) {
-            (Some(from), Some(to)) => When::between(from, to, chancery_facts::Precision::Range, self.basis()).stated(self.words(t.range.clone())),
+            (Some(from), Some(to)) => When::between(from, to, chancery_facts::Precision::Range, self.basis())
+                .stated(self.words(t.range.clone())),
             _ => When::open(Some(self.words(t.range.clone()))),
         }
     }
@@ -381,7 +479,9 @@ impl<'a> Desk<'a> {
         Some(Place {
             name: e.name.clone(),
             level,
-            country: e.country.clone().or_else(|| if level == Level::Region || level == Level::Water { None } else { self.reading.setting.clone() }),
+            country: e.country.clone().or_else(|| {
+                if level == Level::Region || level == Level::Water { None } else { self.reading.setting.clone() }
+            }),
             relation,
             mention: self.quote(m.range.clone()),
             position: e.position,
@@ -392,7 +492,14 @@ impl<'a> Desk<'a> {
     pub fn setting(&self, relation: Relation) -> Option<Place> {
         let code = self.reading.setting.clone()?;
         let name = self.reading.setting_name.clone();
-        Some(Place { name: name.unwrap_or_else(|| code.clone()), level: Level::Country, country: Some(code), relation, mention: None, position: None })
+        Some(Place {
+            name: name.unwrap_or_else(|| code.clone()),
+            level: Level::Country,
+            country: Some(code),
+            relation,
+            mention: None,
+            position: None,
+        })
     }
 
     /// Places told within a range of one sentence, with their relation.
@@ -403,20 +510,53 @@ impl<'a> Desk<'a> {
         for m in self.reading.mentions_of(sentence).iter().filter(|m| inside(&m.range)) {
             let e = self.reading.entity(m);
             let w = &s.words[m.head];
-            if e.level.is_none() || !matches!(e.sort, Sort::Place | Sort::Site | Sort::Mission) || m.is("vehicle") || m.is("person") || m.pronoun {
+            if e.level.is_none()
+                || !matches!(e.sort, Sort::Place | Sort::Site | Sort::Mission)
+                || m.is("vehicle")
+                || m.is("person")
+                || m.pronoun
+            {
                 continue;
             }
-            if e.class == Some(TargetClass::MissionGroup) || w.rel.starts_with("nmod:poss") || s.is_rel(m.head, &["amod", "compound"]) {
+            if e.class == Some(TargetClass::MissionGroup)
+                || w.rel.starts_with("nmod:poss")
+                || s.is_rel(m.head, &["amod", "compound"])
+            {
                 continue;
             }
             let case = s.case(m.head).unwrap_or_default();
-            let locative = matches!(case, "in" | "at" | "near" | "outside" | "inside" | "across" | "throughout" | "within" | "to" | "into" | "around" | "over" | "towards" | "toward" | "off");
+            let locative = matches!(
+                case,
+                "in" | "at"
+                    | "near"
+                    | "outside"
+                    | "inside"
+                    | "across"
+                    | "throughout"
+                    | "within"
+                    | "to"
+                    | "into"
+                    | "around"
+                    | "over"
+                    | "towards"
+                    | "toward"
+                    | "off"
+            );
             let own_words = self.words(m.range.clone()).trim_start_matches("the ");
-            let named = e.name.chars().next().is_some_and(char::is_uppercase) && (e.name != own_words || !own_words.chars().next().is_some_and(char::is_lowercase));
+            let named = e.name.chars().next().is_some_and(char::is_uppercase)
+                && (e.name != own_words || !own_words.chars().next().is_some_and(char::is_lowercase));
             let keep = match e.level {
                 Some(Level::Country) => locative && !matches!(case, "to" | "towards"),
-                Some(Level::City | Level::Region | Level::Water) => named && (locative || matches!(case, "of" | "from" | "through")),
-                _ => named || matches!(e.class, Some(TargetClass::Airport | TargetClass::DiplomaticQuarter | TargetClass::MilitaryBase)) && locative,
+                Some(Level::City | Level::Region | Level::Water) => {
+                    named && (locative || matches!(case, "of" | "from" | "through"))
+                }
+                _ => {
+                    named
+                        || matches!(
+                            e.class,
+                            Some(TargetClass::Airport | TargetClass::DiplomaticQuarter | TargetClass::MilitaryBase)
+                        ) && locative
+                }
             };
             // "in the country", "the capital": the setting, under its own name.
             let bare = m.is("area") && matches!(e.level, Some(Level::Country));
@@ -424,7 +564,13 @@ impl<'a> Desk<'a> {
                 continue;
             }
             let relation = self.relation(s, m.head);
-            let place = if bare { self.setting(relation) } else if m.is("area") && !named { None } else { self.place(relation, sentence, m.head) };
+            let place = if bare {
+                self.setting(relation)
+            } else if m.is("area") && !named {
+                None
+            } else {
+                self.place(relation, sentence, m.head)
+            };
             if let Some(place) = place.filter(|p| !out.iter().any(|o| o.name == p.name)) {
                 out.push(place);
             }
@@ -443,7 +589,9 @@ impl<'a> Desk<'a> {
             "to" if before.contains("way to") || before.contains("road to") => Relation::OnTheWayTo,
             "towards" | "toward" => Relation::OnTheWayTo,
             "across" | "over" | "along" | "through" => Relation::Route,
-            "in" | "at" | "inside" | "within" | "of" | "from" | "into" | "on" if !matches!(case, "from") => Relation::Location,
+            "in" | "at" | "inside" | "within" | "of" | "from" | "into" | "on" if !matches!(case, "from") => {
+                Relation::Location
+            }
             _ if s.is_rel(word, &["obj"]) || s.words[word].rel == "nsubj:pass" => Relation::Target,
             _ => Relation::Location,
         }
@@ -454,7 +602,8 @@ impl<'a> Desk<'a> {
         let s = self.sentence(sentence);
         for i in std::iter::once(word).chain(s.children(word).filter(|&c| s.is_rel(c, &["xcomp"]))) {
             for c in s.children(i).filter(|&c| s.is_rel(c, &["advcl"])) {
-                if s.children(c).any(|m| s.is_rel(m, &["mark"]) && matches!(s.words[m].lower.as_str(), "if" | "unless")) {
+                if s.children(c).any(|m| s.is_rel(m, &["mark"]) && matches!(s.words[m].lower.as_str(), "if" | "unless"))
+                {
                     return s.bytes(&s.subtree(c)).map(|r| trim(self.text.as_str(), r));
                 }
             }
@@ -471,7 +620,9 @@ impl<'a> Desk<'a> {
     pub fn inside_condition(&self, sentence: usize, word: usize) -> bool {
         let s = self.sentence(sentence);
         s.ancestors(word).into_iter().any(|i| {
-            s.children(i).any(|m| s.is_rel(m, &["mark"]) && matches!(s.words[m].lower.as_str(), "if" | "unless" | "whether" | "lest"))
+            s.children(i).any(|m| {
+                s.is_rel(m, &["mark"]) && matches!(s.words[m].lower.as_str(), "if" | "unless" | "whether" | "lest")
+            })
         })
     }
 }
@@ -493,7 +644,12 @@ fn elsewhere(text: &Text, reading: &Reading) -> Vec<bool> {
     for (s, n) in reading.sentences.iter().zip(&hits) {
         *by_paragraph.entry(s.paragraph).or_default() += n;
     }
-    reading.sentences.iter().zip(&hits).map(|(s, n)| *n > 0 || by_paragraph.get(&s.paragraph).is_some_and(|n| *n > 1)).collect()
+    reading
+        .sentences
+        .iter()
+        .zip(&hits)
+        .map(|(s, n)| *n > 0 || by_paragraph.get(&s.paragraph).is_some_and(|n| *n > 1))
+        .collect()
 }
 
 fn whole_word(text: &str, word: &str) -> bool {

@@ -8,17 +8,25 @@ use crate::frames::Frame;
 use crate::incidents::{is_unknown, push_actor};
 use crate::mood::Mood;
 use chancery_facts::reading::Sort;
-use chancery_facts::{Coding, Fact, Kind, Modality, Modifier, Polarity, Quantity, QuantityRole, QuantityWhat, Relation, Role, Scope, Status, TargetClass};
+use chancery_facts::{
+    Coding, Fact, Kind, Modality, Modifier, Polarity, Quantity, QuantityRole, QuantityWhat, Relation, Role, Scope,
+    Status, TargetClass,
+};
 
 /// Builds the fact that a frame gives for a clause, if the mood of the clause allows it.
 pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -> Option<Draft> {
     let clause = &with_doer(desk, sentence, clause);
     let mood = desk.mood(sentence, clause);
     let kind = frame.coding.kind();
-    if desk.sentence(sentence).words[clause.verb].head.is_some_and(|h| desk.sentence(sentence).words[h].lower == "what") {
+    if desk.sentence(sentence).words[clause.verb].head.is_some_and(|h| desk.sentence(sentence).words[h].lower == "what")
+    {
         return None;
     }
-    let said = desk.said_at(sentence, clause.verb).is_some();
+    let said = desk.said_at(sentence, clause.verb);
+    if matches!(kind, Kind::Measure | Kind::Posture) && said.is_some_and(|x| crate::statements::unsaid(desk, x)) {
+        return None;
+    }
+    let said = said.is_some();
     let condition = condition(desk, sentence, clause.verb);
     let mut coding = frame.coding;
     let mut status = None;
@@ -31,20 +39,38 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
                 status = Some(Status::Announced);
                 modality = Modality::Future;
             }
-            Mood::Real if matches!(clause.lemma.as_str(), "way" | "underway" | "ongoing") => status = Some(Status::UnderWay),
-            Mood::Real if clause.progressive || clause.lemma.starts_with("begin") || clause.lemma.starts_with("start") => status = Some(Status::UnderWay),
+            Mood::Real if matches!(clause.lemma.as_str(), "way" | "underway" | "ongoing") => {
+                status = Some(Status::UnderWay)
+            }
+            Mood::Real
+                if clause.progressive || clause.lemma.starts_with("begin") || clause.lemma.starts_with("start") =>
+            {
+                status = Some(Status::UnderWay)
+            }
             Mood::Real => status = Some(if said { Status::DoneClaimed } else { Status::Done }),
             Mood::Future if kind == Kind::Measure => return None,
             Mood::Future | Mood::Planned => {
                 // "warned that it would close the embassy if ...": the warning tells it.
-                let warned = condition.is_some() && desk.sentence(sentence).words[clause.verb].head.is_some_and(|h| desk.sentence(sentence).words[h].lemma == "warn");
+                let warned = condition.is_some()
+                    && desk.sentence(sentence).words[clause.verb]
+                        .head
+                        .is_some_and(|h| desk.sentence(sentence).words[h].lemma == "warn");
                 if clause.negated || warned {
                     return None;
                 }
                 status = Some(Status::Announced);
                 modality = Modality::Future;
             }
-            Mood::Possible if desk.sentence(sentence).words[clause.verb].head.is_some_and(|h| matches!(desk.sentence(sentence).words[h].lemma.as_str(), "fear" | "worry" | "warn" | "hope" | "doubt")) => return None,
+            Mood::Possible
+                if desk.sentence(sentence).words[clause.verb].head.is_some_and(|h| {
+                    matches!(
+                        desk.sentence(sentence).words[h].lemma.as_str(),
+                        "fear" | "worry" | "warn" | "hope" | "doubt"
+                    )
+                }) =>
+            {
+                return None;
+            }
             Mood::Considered | Mood::Possible if kind == Kind::Posture => {
                 status = Some(Status::Considered);
                 modality = Modality::Possible;
@@ -57,16 +83,16 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
             }
             _ => return None,
         },
-        Kind::Background if coding.ty() == "armed_group" && desk.sentence(sentence).is_rel(clause.verb, &["acl", "conj"]) => return None,
-        Kind::Contact | Kind::Background => {
-            if mood != Mood::Real || clause.negated {
-                return None;
-            }
+        Kind::Background
+            if coding.ty() == "armed_group" && desk.sentence(sentence).is_rel(clause.verb, &["acl", "conj"]) =>
+        {
+            return None;
         }
-        Kind::Statement | Kind::Attribution => {
-            if !matches!(mood, Mood::Real) {
-                return None;
-            }
+        Kind::Contact | Kind::Background if (mood != Mood::Real || clause.negated) => {
+            return None;
+        }
+        Kind::Statement | Kind::Attribution if !matches!(mood, Mood::Real) => {
+            return None;
         }
         _ => {}
     }
@@ -82,12 +108,14 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
         };
     }
     // "groups that oppose the occupation": a standing trait, no words
-    let trait_only = desk.sentence(sentence).is_rel(clause.verb, &["acl"]) && matches!(desk.sentence(sentence).words[clause.verb].tag, "VBP" | "VBZ");
+    let trait_only = desk.sentence(sentence).is_rel(clause.verb, &["acl"])
+        && matches!(desk.sentence(sentence).words[clause.verb].tag, "VBP" | "VBZ");
     if kind == Kind::Statement && (negated || trait_only) {
         return None;
     }
     // Arrests in a report that tells of an attack are arrests over that attack.
-    let over_act = coding.ty() == "arrests" && desk.reading.mentions.iter().any(|m| m.sentence <= sentence && m.is("act"));
+    let over_act =
+        coding.ty() == "arrests" && desk.reading.mentions.iter().any(|m| m.sentence <= sentence && m.is("act"));
     if over_act {
         coding = Coding::of(Kind::Attribution, "arrest_of_suspect")?;
         status = None;
@@ -95,7 +123,11 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
     if coding.ty() == "departure_or_evacuation" && status == Some(Status::Ordered) && by_host(desk, sentence, clause) {
         coding = Coding::of(Kind::Posture, "expulsion")?;
     }
-    let threat = if coding.kind() == Kind::Contact && coding.ty() == "warning" { own_step(desk, sentence, clause) } else { None };
+    let threat = if coding.kind() == Kind::Contact && coding.ty() == "warning" {
+        own_step(desk, sentence, clause)
+    } else {
+        None
+    };
     if threat.is_some() {
         coding = Coding::of(Kind::Contact, "threat")?;
     }
@@ -115,18 +147,29 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
     if let Some(object) = threat.and_then(|c| c.object) {
         add(desk, f, Role::Subject, sentence, object);
     }
-    if coding.kind() == Kind::Contact && matches!(coding.ty(), "demand" | "request") && f.actors.iter().all(|a| a.role != Role::To) {
+    if coding.kind() == Kind::Contact
+        && matches!(coding.ty(), "demand" | "request")
+        && f.actors.iter().all(|a| a.role != Role::To)
+    {
         // "demanded that Iraq arrest them": whoever is to act is addressed.
-        let asked = clause.content.and_then(|v| desk.clauses[sentence].iter().find(|c| c.verb == v)).and_then(|c| c.subject);
+        let asked =
+            clause.content.and_then(|v| desk.clauses[sentence].iter().find(|c| c.verb == v)).and_then(|c| c.subject);
         if let Some(word) = asked.filter(|&w| scene.is(w, "government") || scene.is(w, "state")) {
             add(desk, f, Role::To, sentence, word);
         }
     }
     if coding.kind() == Kind::Contact && matches!(coding.ty(), "demand" | "request") {
-        // Nobody in particular, or people at large, is addressed: a public call.
-        let people = |a: &chancery_facts::Actor| clause.object.and_then(|w| desk.entity(sentence, w)).is_some_and(|e| e.sort == Sort::People && e.name == a.name && desk.mention(sentence, clause.object.unwrap_or(0)).is_some_and(|m| m.is("civil")));
-        let mut to = f.actors.iter().filter(|a| a.role == Role::To).peekable();
-        if to.peek().is_none() || to.all(people) {
+        // A crowd that addresses nobody, or people at large that are addressed: a public call.
+        let people = |a: &chancery_facts::Actor| {
+            clause.object.and_then(|w| desk.entity(sentence, w)).is_some_and(|e| {
+                e.sort == Sort::People
+                    && e.name == a.name
+                    && desk.mention(sentence, clause.object.unwrap_or(0)).is_some_and(|m| m.is("civil"))
+            })
+        };
+        let to: Vec<_> = f.actors.iter().filter(|a| a.role == Role::To).collect();
+        let crowd = clause.subject.and_then(|w| desk.mention(sentence, w)).is_some_and(|m| m.is("crowd"));
+        if if to.is_empty() { crowd } else { to.into_iter().all(people) } {
             f.coding = Coding::of(Kind::Statement, "call")?;
             f.actors.retain(|a| a.role != Role::From);
         }
@@ -134,7 +177,10 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
     f.modality = modality;
     f.status = status;
     if kind == Kind::Statement {
-        let told = clause.content.and_then(|w| desk.clauses[sentence].iter().find(|c| c.verb == w)).map(|c| desk.mood(sentence, c));
+        let told = clause
+            .content
+            .and_then(|w| desk.clauses[sentence].iter().find(|c| c.verb == w))
+            .map(|c| desk.mood(sentence, c));
         f.modality = match told {
             Some(Mood::Possible) => Modality::Possible,
             Some(Mood::Necessary) => Modality::Necessity,
@@ -142,7 +188,9 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
             _ => f.modality,
         };
     }
-    if kind == Kind::Contact && matches!(coding.ty(), "threat" | "demand" | "request" | "warning") || coding.ty() == "threat" {
+    if kind == Kind::Contact && matches!(coding.ty(), "threat" | "demand" | "request" | "warning")
+        || coding.ty() == "threat"
+    {
         if let Some(range) = &condition {
             f.modality = Modality::Conditional;
             f.condition = Some(desk.words(range.clone()).to_owned());
@@ -155,8 +203,12 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
         let s = desk.sentence(sentence);
         // "end the presence of foreign troops": the troops
         let of = s.children(object).find(|&c| c > object && s.case(c) == Some("of"));
-        let about = of.filter(|_| matches!(s.words[object].lemma.as_str(), "presence" | "deployment" | "number")).unwrap_or(object);
-        let known = desk.mention(sentence, about).is_some_and(|m| m.is("force") || m.is("staff") || m.is("diplomat") || m.is("premises") || m.is("quarter"));
+        let about = of
+            .filter(|_| matches!(s.words[object].lemma.as_str(), "presence" | "deployment" | "number"))
+            .unwrap_or(object);
+        let known = desk
+            .mention(sentence, about)
+            .is_some_and(|m| m.is("force") || m.is("staff") || m.is("diplomat") || m.is("premises") || m.is("quarter"));
         match coding.ty() {
             "threat" if kind == Kind::Contact && known => add(desk, &mut draft.fact, Role::Subject, sentence, about),
             "legislation_or_vote" if known => add(desk, &mut draft.fact, Role::Target, sentence, about),
@@ -176,14 +228,26 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
         arrests(desk, &mut draft.fact, sentence, clause.object);
     }
     if matches!(kind, Kind::Measure | Kind::Posture | Kind::Contact) {
-        let relation = if kind == Kind::Contact { Relation::Location } else { Relation::Location };
+        let relation = Relation::Location;
         for mut place in desk.places(sentence, &draft.range) {
-            if place.relation == Relation::Target || place.level == chancery_facts::Level::Facility && place.relation == relation && kind != Kind::Contact {
+            if place.relation == Relation::Target
+                || place.level == chancery_facts::Level::Facility && place.relation == relation && kind != Kind::Contact
+            {
                 place.relation = if kind == Kind::Measure { Relation::Protected } else { Relation::Subject };
             }
             draft.fact.places.push(place);
         }
-        let here = matches!(coding.ty(), "troop_level" | "troop_change" | "staff_level" | "security_level" | "arrests" | "legislation_or_vote" | "restriction" | "arrest_of_suspect");
+        let here = matches!(
+            coding.ty(),
+            "troop_level"
+                | "troop_change"
+                | "staff_level"
+                | "security_level"
+                | "arrests"
+                | "legislation_or_vote"
+                | "restriction"
+                | "arrest_of_suspect"
+        );
         if draft.fact.places.is_empty() && here {
             draft.fact.places.extend(desk.setting(Relation::Location));
         }
@@ -196,7 +260,13 @@ fn condition(desk: &Desk, sentence: usize, verb: usize) -> Option<std::ops::Rang
     let s = desk.sentence(sentence);
     let above = || {
         s.ancestors(verb).into_iter().skip(1).find_map(|a| {
-            let late = s.children(a).find(|&c| c > verb && s.is_rel(c, &["advcl"]) && s.subtree(c).first().is_some_and(|&f| f > verb && matches!(s.words[f].lower.as_str(), "if" | "unless")))?;
+            let late = s.children(a).find(|&c| {
+                c > verb
+                    && s.is_rel(c, &["advcl"])
+                    && s.subtree(c)
+                        .first()
+                        .is_some_and(|&f| f > verb && matches!(s.words[f].lower.as_str(), "if" | "unless"))
+            })?;
             s.bytes(&s.subtree(late)).map(|r| crate::desk::trim(desk.text.as_str(), r))
         })
     };
@@ -210,14 +280,27 @@ fn with_doer(desk: &Desk, sentence: usize, clause: &Clause) -> Clause {
     if clause.subject.is_none() && !clause.passive {
         clause.subject = s.children(clause.verb).find(|&c| s.words[c].rel == "nsubj:outer");
     }
+    // "Moscow retaliated by expelling" read as a passive
+    if clause.passive
+        && clause.subject.is_none()
+        && s.child(clause.verb, &["nsubj:pass"]).is_some()
+        && s.child(clause.verb, &["aux:pass"]).is_none()
+    {
+        (clause.subject, clause.object, clause.passive) = (clause.object, None, false);
+    }
     // "Italy plans to reopen" with the verb of planning read as a noun.
     let head = s.words[clause.verb].head.filter(|&h| s.words[h].pos == "NOUN" && s.words[clause.verb].tag == "VB");
-    if let Some(planner) = head.filter(|_| clause.subject.is_none() && s.is_rel(clause.verb, &["acl"])).and_then(|h| s.child(h, &["nsubj"])) {
+    if let Some(planner) = head
+        .filter(|_| clause.subject.is_none() && s.is_rel(clause.verb, &["acl"]))
+        .and_then(|h| s.child(h, &["nsubj"]))
+    {
         clause.subject = Some(planner);
     }
     // "is considering closing" hung on another verb.
     if s.words[clause.verb].tag == "VBG" {
-        let weigher = desk.clauses[sentence].iter().find(|c| c.verb + 1 == clause.verb && desk.mood(sentence, &clause) == Mood::Considered);
+        let weigher = desk.clauses[sentence]
+            .iter()
+            .find(|c| c.verb + 1 == clause.verb && desk.mood(sentence, &clause) == Mood::Considered);
         clause.subject = weigher.and_then(|c| c.subject).or(clause.subject);
     }
     clause
@@ -227,7 +310,10 @@ fn with_doer(desk: &Desk, sentence: usize, clause: &Clause) -> Clause {
 fn is_order(clause: &Clause, kind: Kind) -> bool {
     match clause.lemma.as_str() {
         "order" | "instruct" | "direct" | "authorise" | "authorize" => true,
-        "tell" | "give" | "ask" | "advise" => kind == Kind::Posture && (clause.complement.is_some() || clause.recipient.is_some()),
+        "give" => kind == Kind::Posture,
+        "tell" | "ask" | "advise" => {
+            kind == Kind::Posture && (clause.complement.is_some() || clause.recipient.is_some())
+        }
         _ => false,
     }
 }
@@ -242,7 +328,8 @@ fn governor_tells(desk: &Desk, sentence: usize, clause: &Clause) -> bool {
 /// Diplomats of another state told to leave are expelled, not withdrawn.
 fn by_host(desk: &Desk, sentence: usize, clause: &Clause) -> bool {
     let state = |w: Option<usize>| w.and_then(|w| desk.entity(sentence, w)).and_then(|e| e.state.clone());
-    let diplomat = clause.object.and_then(|w| desk.mention(sentence, w)).is_some_and(|m| m.is("diplomat") || m.is("staff"));
+    let diplomat =
+        clause.object.and_then(|w| desk.mention(sentence, w)).is_some_and(|m| m.is("diplomat") || m.is("staff"));
     match (state(clause.subject), state(clause.object)) {
         (Some(a), Some(b)) => diplomat && a != b,
         _ => false,
@@ -252,7 +339,10 @@ fn by_host(desk: &Desk, sentence: usize, clause: &Clause) -> bool {
 /// The step of its own that a warning announces: "warned Haiti that it will withdraw its diplomats".
 fn own_step<'d>(desk: &'d Desk, sentence: usize, clause: &Clause) -> Option<&'d Clause> {
     let step = clause.content.and_then(|v| desk.clauses[sentence].iter().find(|c| c.verb == v))?;
-    let same = desk.entity(sentence, step.subject?).zip(desk.entity(sentence, clause.subject?)).is_some_and(|(a, b)| std::ptr::eq(a, b) || a.state.is_some() && a.state == b.state);
+    let same = desk
+        .entity(sentence, step.subject?)
+        .zip(desk.entity(sentence, clause.subject?))
+        .is_some_and(|(a, b)| std::ptr::eq(a, b) || a.state.is_some() && a.state == b.state);
     let posture = desk.frames.of(step, &desk.scene(sentence)).is_some_and(|f| f.coding.kind() == Kind::Posture);
     (same && posture && matches!(step.modal, Some("will" | "would" | "may" | "might" | "could"))).then_some(step)
 }
@@ -261,8 +351,16 @@ fn own_step<'d>(desk: &'d Desk, sentence: usize, clause: &Clause) -> Option<&'d 
 pub fn listed_measures(desk: &Desk, sentence: usize) -> Vec<Draft> {
     let s = desk.sentence(sentence);
     let mut out = step_nouns::of_sentence(desk, sentence);
-    let Some(at) = s.words.iter().position(|w| matches!(w.lower.as_str(), "include" | "including" | "included" | "includes")) else { return out };
-    let Some(steps) = desk.reading.mentions_of(sentence).iter().rev().find(|m| m.head < at && m.is("measurenoun") && m.plural) else { return out };
+    let Some(at) =
+        s.words.iter().position(|w| matches!(w.lower.as_str(), "include" | "including" | "included" | "includes"))
+    else {
+        return out;
+    };
+    let Some(steps) =
+        desk.reading.mentions_of(sentence).iter().rev().find(|m| m.head < at && m.is("measurenoun") && m.plural)
+    else {
+        return out;
+    };
     let by = s.subtree(steps.head).into_iter().find(|&i| i > steps.head && i < at && s.case(i) == Some("by"));
     let welcomed = desk.clauses[sentence].iter().find(|c| c.object == Some(steps.head));
     let end = s.words.iter().skip(at).position(|w| w.quoted != s.words[at].quoted).map_or(s.words.len(), |n| at + n);
@@ -286,12 +384,20 @@ pub fn listed_measures(desk: &Desk, sentence: usize) -> Vec<Draft> {
         let mut range = steps.range.start..s.words[end - 1].range.end;
         range.end = range.end.min(s.range.end);
         let Some(coding) = Coding::of(Kind::Measure, ty) else { continue };
-        let Some(mut draft) = desk.draft(coding, sentence, m.head, crate::desk::trim(desk.text.as_str(), range), "measures:list") else { continue };
+        let Some(mut draft) =
+            desk.draft(coding, sentence, m.head, crate::desk::trim(desk.text.as_str(), range), "measures:list")
+        else {
+            continue;
+        };
         if let Some(w) = by {
             add(desk, &mut draft.fact, Role::Actor, sentence, w);
         }
         let teller = welcomed.and_then(|c| c.subject).and_then(|w| desk.speaker_from(sentence, w));
-        draft.fact.status = Some(if teller.is_some() || desk.said_at(sentence, m.head).is_some() { Status::DoneClaimed } else { Status::Done });
+        draft.fact.status = Some(if teller.is_some() || desk.said_at(sentence, m.head).is_some() {
+            Status::DoneClaimed
+        } else {
+            Status::Done
+        });
         if teller.is_some() {
             draft.fact.modality = Modality::Attributed;
         }
@@ -303,13 +409,19 @@ pub fn listed_measures(desk: &Desk, sentence: usize) -> Vec<Draft> {
 
 /// "pledging results", "promised protection": a promise told by its object.
 pub fn promised_thing(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
-    if !matches!(clause.lemma.as_str(), "vow" | "pledge" | "promise" | "guarantee") || clause.complement.is_some() || clause.content.is_some() {
+    let pays = matches!(clause.lemma.as_str(), "announce" | "offer")
+        && clause.object.is_some_and(|o| desk.sentence(sentence).words[o].lemma == "compensation");
+    if !pays && !matches!(clause.lemma.as_str(), "vow" | "pledge" | "promise" | "guarantee")
+        || clause.complement.is_some()
+        || clause.content.is_some()
+    {
         return None;
     }
     let object = clause.object?;
     let scene = desk.scene(sentence);
     let promises = clause.subject.is_none_or(|w| scene.is(w, "party") || scene.is(w, "human") || scene.is(w, "group"));
-    if clause.negated || !promises || !matches!(desk.mood(sentence, clause), Mood::Real | Mood::Future | Mood::Planned) {
+    if clause.negated || !promises || !matches!(desk.mood(sentence, clause), Mood::Real | Mood::Future | Mood::Planned)
+    {
         return None;
     }
     let s = desk.sentence(sentence);
@@ -320,12 +432,14 @@ pub fn promised_thing(desk: &Desk, sentence: usize, clause: &Clause) -> Option<D
         "cooperation" | "support" | "help" | "assistance" => "cooperate",
         "compensation" => "compensate_or_repair",
         "revenge" | "retaliation" | "response" => "retaliate",
+        "law" | "bill" | "legislation" | "reform" => "legislate",
         "justice" | "punishment" => "arrest_or_prosecute",
         _ if m.is("securitynoun") => "protect",
         _ => "other_commitment",
     };
     let coding = Coding::of(Kind::Commitment, ty)?;
-    let mut draft = desk.draft(coding, sentence, clause.verb, desk.clause_range(sentence, clause.verb), "promises:noun")?;
+    let mut draft =
+        desk.draft(coding, sentence, clause.verb, desk.clause_range(sentence, clause.verb), "promises:noun")?;
     draft.fact.status = Some(Status::Vowed);
     draft.fact.modality = Modality::Future;
     if let Some(w) = clause.subject {
@@ -338,7 +452,11 @@ pub fn promised_thing(desk: &Desk, sentence: usize, clause: &Clause) -> Option<D
 /// "ordered its staff to leave": an order that is itself told as given.
 fn ordered(desk: &Desk, sentence: usize, clause: &Clause) -> bool {
     let s = desk.sentence(sentence);
-    s.words[clause.verb].head.is_some_and(|h| matches!(s.words[h].lemma.as_str(), "order" | "instruct" | "authorise" | "authorize" | "tell"))
+    let orders =
+        |h: usize| matches!(s.words[h].lemma.as_str(), "order" | "instruct" | "authorise" | "authorize" | "tell");
+    let head = s.words[clause.verb].head;
+    head.is_some_and(orders)
+        || s.is_rel(clause.verb, &["acl"]) && head.and_then(|h| s.words[h].head).is_some_and(orders)
 }
 
 /// Adds an actor with those joined to it by "and".
@@ -348,16 +466,34 @@ pub fn add(desk: &Desk, fact: &mut Fact, role: Role, sentence: usize, word: usiz
     words.extend(s.children(word).filter(|&c| s.is_rel(c, &["conj"])));
     for w in words {
         let Some(e) = desk.entity(sentence, w) else { continue };
-        let does = matches!(role, Role::Accuser | Role::Claimant | Role::Denier | Role::From | Role::Promisor | Role::Authority | Role::Actor | Role::Host | Role::Visitor | Role::Participant);
+        let does = matches!(
+            role,
+            Role::Accuser
+                | Role::Claimant
+                | Role::Denier
+                | Role::From
+                | Role::Promisor
+                | Role::Authority
+                | Role::Actor
+                | Role::Host
+                | Role::Visitor
+                | Role::Participant
+        );
         if does && matches!(e.sort, Sort::Act | Sort::Weapon) {
             continue;
         }
         let own_voice = crate::desk::first_person(&s.words[w]);
-        if e.sort == Sort::Thing && !own_voice && !matches!(role, Role::Subject | Role::Target | Role::Beneficiary | Role::Suspect | Role::Accused) {
+        if e.sort == Sort::Thing
+            && !own_voice
+            && !matches!(role, Role::Subject | Role::Target | Role::Beneficiary | Role::Suspect | Role::Accused)
+        {
             continue;
         }
         let m = desk.mention(sentence, w);
-        if e.sort == Sort::Thing && matches!(role, Role::Subject | Role::Beneficiary) && m.is_some_and(|m| m.classes.is_empty()) {
+        if e.sort == Sort::Thing
+            && matches!(role, Role::Subject | Role::Beneficiary)
+            && m.is_some_and(|m| m.classes.is_empty())
+        {
             continue;
         }
         push_actor(fact, desk.actor(role, sentence, w));
@@ -405,9 +541,29 @@ pub fn scope(text: &str, ty: &str) -> Scope {
     let has = |w: &str| text.contains(w);
     if has("similar ") {
         Scope::Similar
-    } else if ["attacks", "incidents", "shootings", "bombings", "strikes", "rockets", "killings", "explosions", "raids", "blasts", "series of", "recent "].iter().any(|w| has(w)) {
+    } else if [
+        "attacks",
+        "incidents",
+        "shootings",
+        "bombings",
+        "strikes",
+        "rockets",
+        "killings",
+        "explosions",
+        "raids",
+        "blasts",
+        "series of",
+        "recent ",
+    ]
+    .iter()
+    .any(|w| has(w))
+    {
         Scope::Set
-    } else if matches!(ty, "accusation") && !["attack", "bomb", "kill", "murder", "assassinat", "shoot", "explosion", "blast", "raid", "fire"].iter().any(|w| has(w)) {
+    } else if matches!(ty, "accusation")
+        && !["attack", "bomb", "kill", "murder", "assassinat", "shoot", "explosion", "blast", "raid", "fire"]
+            .iter()
+            .any(|w| has(w))
+    {
         Scope::General
     } else {
         Scope::Incident
@@ -435,14 +591,22 @@ fn arrests(desk: &Desk, fact: &mut Fact, sentence: usize, who: Option<usize>) {
 pub fn numbers(desk: &Desk, draft: &mut Draft, clause: &Clause) {
     let sentence = draft.sentence;
     let s = desk.sentence(sentence);
-    let words: Vec<usize> = (0..s.words.len()).filter(|&i| draft.range.start <= s.words[i].range.start && s.words[i].range.end <= draft.range.end).collect();
+    let words: Vec<usize> = (0..s.words.len())
+        .filter(|&i| draft.range.start <= s.words[i].range.start && s.words[i].range.end <= draft.range.end)
+        .collect();
     let ty = draft.fact.coding.ty();
     let text = desk.words(draft.range.clone()).to_lowercase();
     let mut seen: Vec<std::ops::Range<usize>> = Vec::new();
     for &w in &words {
         let Some(m) = desk.mention(sentence, w) else { continue };
         let Some(count) = &m.count else { continue };
-        if seen.contains(&count.range) || desk.reading.times_of(sentence).iter().any(|t| t.range.start <= count.range.start && count.range.end <= t.range.end) {
+        if seen.contains(&count.range)
+            || desk
+                .reading
+                .times_of(sentence)
+                .iter()
+                .any(|t| t.range.start <= count.range.start && count.range.end <= t.range.end)
+        {
             continue;
         }
         seen.push(count.range.clone());
@@ -451,14 +615,26 @@ pub fn numbers(desk: &Desk, draft: &mut Draft, clause: &Clause) {
         let before = desk.words(s.range.start..count.range.start).trim_end().to_lowercase();
         let role = if before.ends_with("from") {
             QuantityRole::From
-        } else if (before.ends_with(" to") || before.ends_with("to just") || before.ends_with("to about") || before.ends_with("to around") || before.ends_with("to some") || before.ends_with("to fewer than") || before.ends_with("to only")) && !before.ends_with("up to") {
+        } else if (before.ends_with(" to")
+            || before.ends_with("to just")
+            || before.ends_with("to about")
+            || before.ends_with("to around")
+            || before.ends_with("to some")
+            || before.ends_with("to fewer than")
+            || before.ends_with("to only"))
+            && !before.ends_with("up to")
+        {
             QuantityRole::To
         } else if before.ends_with(" of its") || before.ends_with("of the") {
             QuantityRole::From
         } else if what == QuantityWhat::Days {
             QuantityRole::Duration
         } else if ty.ends_with("_change") || matches!(ty, "departure_or_evacuation" | "expulsion" | "recall") {
-            if ty == "departure_or_evacuation" || ty == "expulsion" || ty == "recall" { QuantityRole::Count } else { QuantityRole::Change }
+            if ty == "departure_or_evacuation" || ty == "expulsion" || ty == "recall" {
+                QuantityRole::Count
+            } else {
+                QuantityRole::Change
+            }
         } else if ty.ends_with("_level") || matches!(what, QuantityWhat::Troops | QuantityWhat::Staff) {
             QuantityRole::Level
         } else {
@@ -477,8 +653,20 @@ pub fn numbers(desk: &Desk, draft: &mut Draft, clause: &Clause) {
             as_of: None,
         });
     }
-    if ty.ends_with("_change") && draft.fact.quantities.is_empty() && (text.contains("half") || text.contains("halve")) {
-        draft.fact.quantities.push(Quantity { what: if ty == "troop_change" { QuantityWhat::Troops } else { QuantityWhat::Staff }, role: QuantityRole::Change, min: None, max: None, modifier: Modifier::Vague, words: Some("half".to_owned()), per: None, direction: None, window: None, as_of: None });
+    if ty.ends_with("_change") && draft.fact.quantities.is_empty() && (text.contains("half") || text.contains("halve"))
+    {
+        draft.fact.quantities.push(Quantity {
+            what: if ty == "troop_change" { QuantityWhat::Troops } else { QuantityWhat::Staff },
+            role: QuantityRole::Change,
+            min: None,
+            max: None,
+            modifier: Modifier::Vague,
+            words: Some("half".to_owned()),
+            per: None,
+            direction: None,
+            window: None,
+            as_of: None,
+        });
     }
     let _ = clause;
 }
@@ -502,7 +690,8 @@ pub fn what_of(desk: &Desk, sentence: usize, word: usize) -> Option<QuantityWhat
         "vehicle" | "car" | "truck" => QuantityWhat::Vehicles,
         "dollar" | "euro" | "pound" | "million" => QuantityWhat::Money,
         "waiver" | "resolution" | "decision" => QuantityWhat::Decisions,
-        "national" | "citizen" | "people" | "person" | "family" | "dependent" | "dependant" | "american" | "briton" | "officer" | "guard" | "police" => QuantityWhat::Persons,
+        "national" | "citizen" | "people" | "person" | "family" | "dependent" | "dependant" | "american" | "briton"
+        | "officer" | "guard" | "police" => QuantityWhat::Persons,
         _ if m.is("person") => QuantityWhat::Persons,
         _ if s.words[word].pos == "NUM" => QuantityWhat::Troops,
         _ => return None,
@@ -544,43 +733,84 @@ pub fn promise(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
             None if own_future(desk, sentence, clause, said) => "other_commitment",
             None => return None,
         };
-        let unnamed = clause.passive && promisor.is_none() && said.is_some() && matches!(ty, "reinforce" | "protect" | "investigate" | "compensate_or_repair" | "arrest_or_prosecute");
+        let unnamed = clause.passive
+            && promisor.is_none()
+            && said.is_some()
+            && matches!(ty, "reinforce" | "protect" | "investigate" | "compensate_or_repair" | "arrest_or_prosecute");
         let own = unnamed || promisor.is_some_and(|w| own_side(desk, sentence, w, said));
-        let stays = matches!(clause.lemma.as_str(), "stay" | "remain") && clause.complement.is_none() && clause.oblique(&["in", "at"]).is_some();
-        if !own || ty == "stay_or_reopen" && !scene.argument(clause, "obj").is_some_and(|o| scene.is(o, "mission")) && clause.lemma != "reopen" && !stays {
+        let stays = matches!(clause.lemma.as_str(), "stay" | "remain")
+            && clause.complement.is_none()
+            && clause.oblique(&["in", "at"]).is_some()
+            || clause.lemma.starts_with("stay")
+                && s.children(clause.verb).any(|c| matches!(s.words[c].lower.as_str(), "on" | "put" | "behind"));
+        if !own
+            || ty == "stay_or_reopen"
+                && !scene.argument(clause, "obj").is_some_and(|o| scene.is(o, "mission"))
+                && clause.lemma != "reopen"
+                && !stays
+        {
             return None;
         }
     }
     let condition = condition(desk, sentence, clause.verb);
-    let warned = s.words[clause.verb].head.is_some_and(|h| s.words[h].lemma == "warn" && s.is_rel(clause.verb, &["ccomp"]));
+    let warned =
+        s.words[clause.verb].head.is_some_and(|h| s.words[h].lemma == "warn" && s.is_rel(clause.verb, &["ccomp"]));
     if governor.is_none() && warned {
         return None;
     }
     let unless = condition.clone().is_some_and(|r| desk.words(r).to_lowercase().starts_with("unless"));
-    if governor.is_none() && condition.is_some() && (matches!(ty, Some("close_or_suspend" | "withdraw_or_reduce" | "retaliate")) || unless && ty.is_none()) {
+    if governor.is_none()
+        && condition.is_some()
+        && (matches!(ty, Some("close_or_suspend" | "withdraw_or_reduce" | "retaliate")) || unless && ty.is_none())
+    {
         return conditional_threat(desk, sentence, clause, condition);
     }
     let posture = || desk.frames.of(clause, &scene).is_some_and(|f| f.coding.kind() == Kind::Posture);
-    if governor.is_none() && matches!(ty, Some("close_or_suspend" | "withdraw_or_reduce" | "stay_or_reopen")) && posture() {
+    if governor.is_none()
+        && matches!(ty, Some("close_or_suspend" | "withdraw_or_reduce" | "stay_or_reopen"))
+        && posture()
+    {
         return None; // told as coming, not promised to anybody: a posture that is announced
     }
     let coding = Coding::of(Kind::Commitment, ty.unwrap_or("other_commitment"))?;
     let top = governor.unwrap_or(clause.verb);
-    let range = if governor.is_some() && !s.is_rel(clause.verb, &["conj"]) { desk.clause_range(sentence, top) } else { desk.clause_range(sentence, clause.verb) };
+    let range = if governor.is_some() && !s.is_rel(clause.verb, &["conj"]) {
+        desk.clause_range(sentence, top)
+    } else {
+        desk.clause_range(sentence, clause.verb)
+    };
     let mut draft = desk.draft(coding, sentence, clause.verb, range, "promises")?;
     let f = &mut draft.fact;
     f.status = Some(status);
-    f.modality = if status == Status::Vowed { Modality::Future } else if said.is_some() { Modality::Attributed } else { Modality::Asserted };
-    let by_governor = governor.and_then(|g| desk.clauses[sentence].iter().find(|c| c.verb == g)).and_then(|c| c.subject.or(c.object.filter(|_| c.passive)));
+    f.modality = if status == Status::Vowed {
+        Modality::Future
+    } else if said.is_some() {
+        Modality::Attributed
+    } else {
+        Modality::Asserted
+    };
+    let by_governor = governor
+        .and_then(|g| desk.clauses[sentence].iter().find(|c| c.verb == g))
+        .and_then(|c| c.subject.or(c.object.filter(|_| c.passive)));
     let (by_noun, kept) = governor.map_or((None, None), |g| step_nouns::keeper(desk, sentence, g));
     if let Some(status) = kept {
         f.status = Some(status);
     }
     // "assured the ambassador that the mission would be protected"
-    let by_speaker = said.and_then(|x| x.speaker).filter(|(at, _)| *at == sentence && governor.is_none() && promisor.is_none()).map(|(_, w)| w);
+    let by_speaker = said
+        .and_then(|x| x.speaker)
+        .filter(|(at, _)| *at == sentence && governor.is_none() && promisor.is_none())
+        .map(|(_, w)| w);
     // "remains committed to protecting"
-    let above = governor.filter(|&g| s.words[g].pos == "ADJ").and_then(|g| s.ancestors(g).into_iter().find_map(|v| desk.clauses[sentence].iter().find(|c| c.verb == v)?.subject));
-    if let Some(word) = by_governor.or(by_noun).or(promisor).or(above).or(by_speaker.filter(|_| clause.passive && s.words[said.map_or(0, |x| x.verb.1)].lemma == "assure")) {
+    let above = governor.filter(|&g| s.words[g].pos == "ADJ").and_then(|g| {
+        s.ancestors(g).into_iter().find_map(|v| desk.clauses[sentence].iter().find(|c| c.verb == v)?.subject)
+    });
+    if let Some(word) = by_governor
+        .or(by_noun)
+        .or(promisor)
+        .or(above)
+        .or(by_speaker.filter(|_| clause.passive && s.words[said.map_or(0, |x| x.verb.1)].lemma == "assure"))
+    {
         add(desk, f, Role::Promisor, sentence, word);
     }
     if let Some(object) = clause.object {
@@ -590,12 +820,15 @@ pub fn promise(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
             "withdraw_or_reduce" | "close_or_suspend" | "stay_or_reopen" => Role::Subject,
             _ => Role::Target,
         };
-        let keep = desk.entity(sentence, object).is_some_and(|e| !matches!(e.sort, Sort::Act | Sort::Weapon | Sort::Thing));
+        let keep =
+            desk.entity(sentence, object).is_some_and(|e| !matches!(e.sort, Sort::Act | Sort::Weapon | Sort::Thing));
         if keep {
             add(desk, f, role, sentence, object);
         }
     }
-    if let Some(with) = clause.oblique(&["with"]).filter(|_| coding.ty() == "arrest_or_prosecute" || coding.ty() == "cooperate") {
+    if let Some(with) =
+        clause.oblique(&["with"]).filter(|_| coding.ty() == "arrest_or_prosecute" || coding.ty() == "cooperate")
+    {
         add(desk, f, if coding.ty() == "cooperate" { Role::Partner } else { Role::Target }, sentence, with);
     }
     deadline(desk, &mut draft);
@@ -608,15 +841,41 @@ pub fn promise(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
 /// "We will begin work on the gate": the speaker himself will do something that the ledger has no closer word for.
 fn own_future(desk: &Desk, sentence: usize, clause: &Clause, said: Option<&crate::speech::Said>) -> bool {
     let Some(said) = said else { return false };
-    let deed = desk.sentence(sentence).words[clause.verb].pos == "VERB" && !clause.passive && !matches!(clause.lemma.as_str(), "have" | "know" | "see" | "die" | "win" | "lose" | "need" | "like" | "want" | "find" | "continue" | "say" | "face" | "fight" | "happen" | "lead");
+    let deed = desk.sentence(sentence).words[clause.verb].pos == "VERB"
+        && !clause.passive
+        && !matches!(
+            clause.lemma.as_str(),
+            "have"
+                | "know"
+                | "see"
+                | "die"
+                | "win"
+                | "lose"
+                | "need"
+                | "like"
+                | "want"
+                | "find"
+                | "continue"
+                | "say"
+                | "face"
+                | "fight"
+                | "happen"
+                | "lead"
+        );
     let group = |at: usize, w: usize| desk.scene(at).is(w, "group");
-    let own = clause.subject.is_some_and(|w| own_side(desk, sentence, w, Some(said)) && !group(sentence, w)) && said.speaker.is_none_or(|(at, w)| !group(at, w));
+    let own = clause.subject.is_some_and(|w| own_side(desk, sentence, w, Some(said)) && !group(sentence, w))
+        && said.speaker.is_none_or(|(at, w)| !group(at, w));
     let framed = desk.frames.of(clause, &desk.scene(sentence)).is_some();
     deed && own && !framed && crate::statements::relevant(desk, sentence, said)
 }
 
 /// "his government would close the consulate unless ...": a threat, not a promise.
-fn conditional_threat(desk: &Desk, sentence: usize, clause: &Clause, condition: Option<std::ops::Range<usize>>) -> Option<Draft> {
+fn conditional_threat(
+    desk: &Desk,
+    sentence: usize,
+    clause: &Clause,
+    condition: Option<std::ops::Range<usize>>,
+) -> Option<Draft> {
     let coding = Coding::of(Kind::Contact, "threat")?;
     let range = desk.clause_range(sentence, clause.verb);
     let mut draft = desk.draft(coding, sentence, clause.verb, range, "promises:threat")?;
@@ -648,7 +907,11 @@ fn own_side(desk: &Desk, sentence: usize, word: usize, said: Option<&crate::spee
         return true;
     }
     // "The army said it would send more soldiers"
-    let body_speaks = said.and_then(|x| x.speaker).filter(|(at, _)| *at == sentence).and_then(|(at, w)| desk.mention(at, w)).is_some_and(|m| !m.is("person") && desk.reading.entity(m).sort != Sort::Person);
+    let body_speaks = said
+        .and_then(|x| x.speaker)
+        .filter(|(at, _)| *at == sentence)
+        .and_then(|(at, w)| desk.mention(at, w))
+        .is_some_and(|m| !m.is("person") && desk.reading.entity(m).sort != Sort::Person);
     if s.words[word].lower == "it" && body_speaks {
         return true;
     }
@@ -658,15 +921,25 @@ fn own_side(desk: &Desk, sentence: usize, word: usize, said: Option<&crate::spee
     let owner = s.child(word, &["nmod:poss"]).and_then(|p| desk.entity(sentence, p));
     if let (Some(sp), Some(owner)) = (speaker, owner) {
         // "his country would apologise"
-        let public = m.is_some_and(|m| m.is("area") || m.is("government") || m.is("body") || m.is("force") || m.is("police") || m.is("mission"));
+        let public = m.is_some_and(|m| {
+            m.is("area") || m.is("government") || m.is("body") || m.is("force") || m.is("police") || m.is("mission")
+        });
         if public && (std::ptr::eq(sp, owner) || sp.state.is_some() && sp.state == owner.state) {
             return true;
         }
     }
-    let body = matches!(e.sort, Sort::Government) || m.is_some_and(|m| m.is("government") || m.is("body") || m.is("force") || m.is("police"));
+    let body = matches!(e.sort, Sort::Government)
+        || m.is_some_and(|m| m.is("government") || m.is("body") || m.is("force") || m.is("police"));
     match speaker {
         Some(sp) if std::ptr::eq(sp, e) => true,
-        Some(sp) => body && (sp.state.is_none() || e.state.is_none() || sp.state == e.state) || m.is_some_and(|m| m.pronoun) && body,
+        Some(sp)
+            if m.is_some_and(|m| m.is("diplomat") || m.is("mission")) && sp.state.is_some() && sp.state == e.state =>
+        {
+            true
+        }
+        Some(sp) => {
+            body && (sp.state.is_none() || e.state.is_none() || sp.state == e.state || m.is_some_and(|m| m.pronoun))
+        }
         None => body,
     }
 }
@@ -682,7 +955,15 @@ pub fn deadline(desk: &Desk, draft: &mut Draft) {
         }
     }
     let text = desk.words(draft.range.clone());
-    for phrase in ["in the near future", "in the coming days", "in the coming weeks", "as soon as possible", "in the coming months", "soon", "shortly"] {
+    for phrase in [
+        "in the near future",
+        "in the coming days",
+        "in the coming weeks",
+        "as soon as possible",
+        "in the coming months",
+        "soon",
+        "shortly",
+    ] {
         if let Some(at) = text.find(phrase) {
             let _ = at;
             draft.fact.deadline = Some(chancery_facts::When::open(Some(phrase)));

@@ -63,8 +63,6 @@ enum Test {
 pub struct Reporting {
     /// Type of the statement when nothing else is coded from the words.
     pub statement: String,
-    /// True for verbs with an addressee as object.
-    pub tells: bool,
 }
 
 /// The tables, read once.
@@ -94,7 +92,11 @@ impl std::fmt::Display for TableError {
 impl std::error::Error for TableError {}
 
 fn rows(table: &'static str) -> impl Iterator<Item = (usize, Vec<&'static str>)> {
-    table.lines().enumerate().filter(|(_, l)| !l.starts_with('#') && !l.trim().is_empty()).map(|(i, l)| (i + 1, l.split('\t').collect()))
+    table
+        .lines()
+        .enumerate()
+        .filter(|(_, l)| !l.starts_with('#') && !l.trim().is_empty())
+        .map(|(i, l)| (i + 1, l.split('\t').collect()))
 }
 
 impl Frames {
@@ -104,7 +106,8 @@ impl Frames {
     /// Names the first row that names an unknown coding or role. A test reads the tables, so a built program has none.
     pub fn embedded() -> Result<Frames, TableError> {
         let mut verbs: HashMap<String, Vec<Frame>> = HashMap::new();
-        for (table, line, columns) in VERBS.iter().flat_map(|(name, text)| rows(text).map(move |(l, c)| (*name, l, c))) {
+        for (table, line, columns) in VERBS.iter().flat_map(|(name, text)| rows(text).map(move |(l, c)| (*name, l, c)))
+        {
             let bad = |what: String| TableError { table, line, what };
             let coding = Coding::parse(columns[0]).ok_or_else(|| bad(format!("unknown coding {}", columns[0])))?;
             let lemmas = columns.get(1).ok_or_else(|| bad("no lemmas".to_owned()))?;
@@ -118,17 +121,24 @@ impl Frames {
         let mut promises = Vec::new();
         for (line, columns) in rows(PROMISES) {
             let ty = columns[0].to_owned();
-            Coding::of(chancery_facts::Kind::Commitment, &ty).ok_or(TableError { table: "promises", line, what: format!("unknown commitment {ty}") })?;
+            Coding::of(chancery_facts::Kind::Commitment, &ty).ok_or(TableError {
+                table: "promises",
+                line,
+                what: format!("unknown commitment {ty}"),
+            })?;
             let lemmas = columns.get(1).copied().unwrap_or_default().split(',').map(str::to_owned).collect();
             promises.push((ty, lemmas, self::conditions(columns.get(2).copied().unwrap_or_default())));
         }
         let mut speech = HashMap::new();
         for (line, columns) in rows(SPEECH) {
             let statement = columns.get(2).copied().unwrap_or("assessment").to_owned();
-            Coding::of(chancery_facts::Kind::Statement, &statement).ok_or(TableError { table: "speech", line, what: format!("unknown statement {statement}") })?;
-            let tells = columns.get(1) == Some(&"tell");
+            Coding::of(chancery_facts::Kind::Statement, &statement).ok_or(TableError {
+                table: "speech",
+                line,
+                what: format!("unknown statement {statement}"),
+            })?;
             for lemma in columns[0].split(',') {
-                speech.insert(lemma.to_owned(), Reporting { statement: statement.clone(), tells });
+                speech.insert(lemma.to_owned(), Reporting { statement: statement.clone() });
             }
         }
         Ok(Frames { verbs, promises, speech })
@@ -141,7 +151,10 @@ impl Frames {
         if bare != clause.lemma {
             keys.push(bare);
         }
-        keys.into_iter().filter_map(|k| self.verbs.get(k)).flatten().find(|f| f.conditions.iter().all(|c| scene.holds(clause, c)))
+        keys.into_iter()
+            .filter_map(|k| self.verbs.get(k))
+            .flatten()
+            .find(|f| f.conditions.iter().all(|c| scene.holds(clause, c)))
     }
 
     /// The type of a promise whose verb heads the clause.
@@ -149,7 +162,10 @@ impl Frames {
         let bare = clause.lemma.split(' ').next().unwrap_or(&clause.lemma);
         self.promises
             .iter()
-            .find(|(_, lemmas, conditions)| lemmas.iter().any(|l| *l == clause.lemma || l == bare) && conditions.iter().all(|c| scene.holds(clause, c)))
+            .find(|(_, lemmas, conditions)| {
+                lemmas.iter().any(|l| *l == clause.lemma || l == bare)
+                    && conditions.iter().all(|c| scene.holds(clause, c))
+            })
             .map(|(ty, _, _)| ty.as_str())
     }
 
@@ -184,7 +200,9 @@ fn roles(text: &str) -> Result<Vec<(Role, Argument)>, String> {
             let (path, classes) = path.split_once('~').unwrap_or((path, ""));
             let classes: Vec<String> = classes.split('|').filter(|c| !c.is_empty()).map(str::to_owned).collect();
             let role = Role::parse(role).ok_or_else(|| format!("unknown role in {item}"));
-            path.split('|').map(move |p| Ok((role.clone()?, Argument { path: p.to_owned(), classes: classes.clone() }))).collect::<Vec<_>>()
+            path.split('|')
+                .map(move |p| Ok((role.clone()?, Argument { path: p.to_owned(), classes: classes.clone() })))
+                .collect::<Vec<_>>()
         })
         .collect()
 }
@@ -212,9 +230,37 @@ impl<'a> Scene<'a> {
             return true;
         }
         let e = self.reading.entity(m);
-        let persons = ["official", "diplomat", "spokesman", "attacker", "crowd", "civil", "staff", "guard", "commander", "source", "suspect", "police", "person"];
+        let persons = [
+            "official",
+            "diplomat",
+            "spokesman",
+            "attacker",
+            "crowd",
+            "civil",
+            "staff",
+            "guard",
+            "commander",
+            "source",
+            "suspect",
+            "police",
+            "person",
+        ];
         let person = || e.sort == Sort::Person || e.sort == Sort::People || persons.iter().any(|c| m.is(c));
-        let bodies = ["government", "body", "group", "force", "official", "diplomat", "spokesman", "source", "organisation", "mission", "police", "assembly", "court"];
+        let bodies = [
+            "government",
+            "body",
+            "group",
+            "force",
+            "official",
+            "diplomat",
+            "spokesman",
+            "source",
+            "organisation",
+            "mission",
+            "police",
+            "assembly",
+            "court",
+        ];
         let party = || {
             matches!(e.sort, Sort::Government | Sort::Organisation | Sort::Person)
                 || e.sort == Sort::Place && e.level == Some(chancery_facts::Level::Country)
@@ -222,9 +268,19 @@ impl<'a> Scene<'a> {
         };
         let armed = || e.class == Some(chancery_facts::TargetClass::ArmedGroup) || m.is("group");
         match class {
-            "person" | "human" => person() || (m.pronoun && matches!(self.lower(word), "he" | "she" | "him" | "her" | "them" | "they" | "who")),
-            "party" => party() || e.sort == Sort::People && !m.is("attacker") && !m.is("crowd") || (m.pronoun && self.lower(word) != "which"),
-            "state" => matches!(e.sort, Sort::Government) || e.sort == Sort::Place && e.level == Some(chancery_facts::Level::Country),
+            "person" | "human" => {
+                person()
+                    || (m.pronoun && matches!(self.lower(word), "he" | "she" | "him" | "her" | "them" | "they" | "who"))
+            }
+            "party" => {
+                party()
+                    || e.sort == Sort::People && !m.is("attacker") && !m.is("crowd")
+                    || (m.pronoun && self.lower(word) != "which")
+            }
+            "state" => {
+                matches!(e.sort, Sort::Government)
+                    || e.sort == Sort::Place && e.level == Some(chancery_facts::Level::Country)
+            }
             "government" => e.sort == Sort::Government,
             "official" => e.sort == Sort::Person && e.state.is_some() && !armed(),
             "group" => armed(),
@@ -266,9 +322,15 @@ impl<'a> Scene<'a> {
                 .or_else(|| {
                     // "a meeting with X", "sanctions on X": behind the object
                     let object = clause.object?;
-                    sentence.children(object).find(|&c| c > object && sentence.is_rel(c, &["nmod", "acl"]) && sentence.case(c) == Some(preposition))
+                    sentence.children(object).find(|&c| {
+                        c > object && sentence.is_rel(c, &["nmod", "acl"]) && sentence.case(c) == Some(preposition)
+                    })
                 })
-                .or_else(|| sentence.children(clause.verb).find(|&c| sentence.is_rel(c, &["advcl"]) && sentence.case(c) == Some(preposition))),
+                .or_else(|| {
+                    sentence
+                        .children(clause.verb)
+                        .find(|&c| sentence.is_rel(c, &["advcl"]) && sentence.case(c) == Some(preposition))
+                }),
         }
     }
 

@@ -5,21 +5,34 @@ use crate::desk::{Desk, Draft};
 use crate::mood::Mood;
 use chancery_facts::reading::{Mention, Sort, TimeExpr, Unit};
 use chancery_facts::{
-    Actor, Casualties, Coding, Damage, DamageLevel, EvidenceRole, Fact, Kind, Level, Modality, Outcome, Polarity, Relation, Role,
-    TargetClass, Toll, Weapon, WeaponClass,
+    Actor, Casualties, Coding, Damage, DamageLevel, EvidenceRole, Fact, Kind, Level, Modality, Outcome, Polarity,
+    Relation, Role, TargetClass, Toll, Weapon, WeaponClass,
 };
 
 /// Builds the incident told by a clause whose frame is an incident; `None` when it is not told as having happened.
 pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &crate::frames::Frame) -> Option<Draft> {
-    if clause.negated || desk.mood(sentence, clause) != Mood::Real || desk.elsewhere(sentence) || cleft(desk, sentence, clause) {
+    if clause.negated
+        || desk.mood(sentence, clause) != Mood::Real
+        || desk.elsewhere(sentence)
+        || cleft(desk, sentence, clause)
+    {
         return None;
     }
     let scene = desk.scene(sentence);
     let acts = clause.subject.and_then(|w| desk.mention(sentence, w)).is_some_and(|m| m.is("act") && m.plural);
-    if acts || habitual(desk, sentence, clause, frame.coding) || s_is_what(desk, sentence, clause.verb) || disbelieved(desk, sentence, clause.verb) || anybody(desk, sentence, clause) {
+    if acts
+        || habitual(desk, sentence, clause, frame.coding)
+        || s_is_what(desk, sentence, clause.verb)
+        || disbelieved(desk, sentence, clause.verb)
+        || anybody(desk, sentence, clause)
+    {
         return None;
     }
-    if [clause.subject, clause.object].into_iter().flatten().any(|w| figurative(desk, sentence, w) || nothing(desk.sentence(sentence), w)) {
+    if [clause.subject, clause.object]
+        .into_iter()
+        .flatten()
+        .any(|w| figurative(desk, sentence, w) || nothing(desk.sentence(sentence), w))
+    {
         return None;
     }
     let range = desk.clause_range(sentence, clause.verb);
@@ -40,8 +53,17 @@ fn s_is_what(desk: &Desk, sentence: usize, verb: usize) -> bool {
 
 /// "a force that carries out killings": the simple present tells of a habit, but for what can last.
 fn habitual(desk: &Desk, sentence: usize, clause: &Clause, coding: Coding) -> bool {
-    let lasts = matches!(coding.ty(), "kidnapping_or_hostage_taking" | "seizure_or_occupation" | "siege_or_blockade" | "peaceful_protest" | "detention_of_mission_personnel" | "suspicious_object_or_hoax");
-    let simple = matches!(desk.sentence(sentence).words[clause.verb].tag, "VBZ" | "VBP") && !clause.perfect && !clause.passive;
+    let lasts = matches!(
+        coding.ty(),
+        "kidnapping_or_hostage_taking"
+            | "seizure_or_occupation"
+            | "siege_or_blockade"
+            | "peaceful_protest"
+            | "detention_of_mission_personnel"
+            | "suspicious_object_or_hoax"
+    );
+    let simple =
+        matches!(desk.sentence(sentence).words[clause.verb].tag, "VBZ" | "VBP") && !clause.perfect && !clause.passive;
     simple && !lasts && desk.time_of(sentence, clause.verb).is_none()
 }
 
@@ -54,7 +76,12 @@ fn disbelieved(desk: &Desk, sentence: usize, verb: usize) -> bool {
             return false;
         }
         at = head;
-        if s.children(at).any(|c| c < at && s.words[c].lemma == "deny") || matches!(s.words[at].lemma.as_str(), "deny" | "rumour" | "rumor" | "dismiss" | "refute" | "simulate" | "pretend" | "imagine" | "dream") {
+        if s.children(at).any(|c| c < at && s.words[c].lemma == "deny")
+            || matches!(
+                s.words[at].lemma.as_str(),
+                "deny" | "rumour" | "rumor" | "dismiss" | "refute" | "simulate" | "pretend" | "imagine" | "dream"
+            )
+        {
             return true;
         }
     }
@@ -63,18 +90,39 @@ fn disbelieved(desk: &Desk, sentence: usize, verb: usize) -> bool {
 
 /// "no rocket", "none of the shells".
 fn nothing(s: &chancery_facts::reading::Sentence, word: usize) -> bool {
-    matches!(s.words[word].lower.as_str(), "none" | "nobody" | "nothing") || s.children(word).any(|c| c < word && matches!(s.words[c].lower.as_str(), "no" | "neither"))
+    matches!(s.words[word].lower.as_str(), "none" | "nobody" | "nothing")
+        || s.children(word).any(|c| c < word && matches!(s.words[c].lower.as_str(), "no" | "neither"))
 }
 
 /// "anyone who attacks an embassy": nobody in particular.
 fn anybody(desk: &Desk, sentence: usize, clause: &Clause) -> bool {
-    clause.subject.is_some_and(|w| matches!(desk.sentence(sentence).words[w].lower.as_str(), "anyone" | "anybody" | "whoever"))
+    clause
+        .subject
+        .is_some_and(|w| matches!(desk.sentence(sentence).words[w].lower.as_str(), "anyone" | "anybody" | "whoever"))
 }
 
 /// Attacks in words and explosions of prices.
 pub fn figurative(desk: &Desk, sentence: usize, word: usize) -> bool {
-    const OF: &[&str] = &["price", "anger", "joy", "laughter", "applause", "interest", "population", "cost", "violence", "colour", "color", "emotion", "protest", "criticism", "nerve", "conscience"];
-    const WORDS: &[&str] = &["verbal", "scathing", "blistering", "stinging", "withering", "rhetorical", "personal", "oral"];
+    const OF: &[&str] = &[
+        "price",
+        "anger",
+        "joy",
+        "laughter",
+        "applause",
+        "interest",
+        "population",
+        "cost",
+        "violence",
+        "colour",
+        "color",
+        "emotion",
+        "protest",
+        "criticism",
+        "nerve",
+        "conscience",
+    ];
+    const WORDS: &[&str] =
+        &["verbal", "scathing", "blistering", "stinging", "withering", "rhetorical", "personal", "oral"];
     let s = desk.sentence(sentence);
     desk.mention(sentence, word).is_some_and(|m| m.is("act") || m.is("weapon"))
         && s.children(word).any(|c| {
@@ -101,7 +149,8 @@ fn fill(desk: &Desk, fact: &mut Fact, role: Role, sentence: usize, word: usize) 
         if e.sort == Sort::Weapon || e.sort == Sort::Act || m.is("fire") || m.is("act") {
             continue;
         }
-        if e.sort == Sort::Thing && !m.is("premises") && !m.is("vehicle") && !m.is("thing") && role != Role::Perpetrator {
+        if e.sort == Sort::Thing && !m.is("premises") && !m.is("vehicle") && !m.is("thing") && role != Role::Perpetrator
+        {
             continue;
         }
         if matches!(e.sort, Sort::Thing | Sort::Mission | Sort::Site) && role == Role::Perpetrator {
@@ -114,13 +163,35 @@ fn fill(desk: &Desk, fact: &mut Fact, role: Role, sentence: usize, word: usize) 
 /// The actor behind a word; for a part of a mission ("the gate of the embassy", "in front of the consulate") the
 /// mission, and vehicles and homes of missions and their people under the state that sent them.
 fn whole(desk: &Desk, role: Role, sentence: usize, word: usize) -> Option<Actor> {
-    const PARTS: &[&str] = &["gate", "wall", "entrance", "compound", "ground", "grounds", "garden", "roof", "courtyard", "perimeter", "fence", "front", "door", "building", "complex", "lobby", "window"];
+    const PARTS: &[&str] = &[
+        "gate",
+        "wall",
+        "entrance",
+        "compound",
+        "ground",
+        "grounds",
+        "garden",
+        "roof",
+        "courtyard",
+        "perimeter",
+        "fence",
+        "front",
+        "door",
+        "building",
+        "complex",
+        "lobby",
+        "window",
+    ];
     let s = desk.sentence(sentence);
     if role == Role::Perpetrator {
         return desk.actor(role, sentence, word);
     }
-    let owner = s.children(word).find(|&c| c > word && s.is_rel(c, &["nmod"]) && s.case(c) == Some("of") || c < word && s.is_rel(c, &["nmod:poss"]));
-    let Some((owner, e)) = owner.and_then(|c| Some((c, desk.entity(sentence, c)?))) else { return desk.actor(role, sentence, word) };
+    let owner = s.children(word).find(|&c| {
+        c > word && s.is_rel(c, &["nmod"]) && s.case(c) == Some("of") || c < word && s.is_rel(c, &["nmod:poss"])
+    });
+    let Some((owner, e)) = owner.and_then(|c| Some((c, desk.entity(sentence, c)?))) else {
+        return desk.actor(role, sentence, word);
+    };
     let mission = e.sort == Sort::Mission && !desk.mention(sentence, owner).is_some_and(|m| m.is("person"));
     if mission && PARTS.contains(&s.words[word].lemma.as_str()) {
         return desk.actor(role, sentence, owner);
@@ -143,7 +214,9 @@ fn whole(desk: &Desk, role: Role, sentence: usize, word: usize) -> Option<Actor>
 /// Adds an actor once.
 pub fn push_actor(fact: &mut Fact, actor: Option<Actor>) {
     if let Some(actor) = actor {
-        let same = |a: &Actor| a.role == actor.role && (a.name == actor.name || a.mention.is_some() && a.mention == actor.mention);
+        let same = |a: &Actor| {
+            a.role == actor.role && (a.name == actor.name || a.mention.is_some() && a.mention == actor.mention)
+        };
         if !fact.actors.iter().any(same) {
             fact.actors.push(actor);
         }
@@ -171,13 +244,17 @@ fn describe(desk: &Desk, draft: &mut Draft) {
     let inner = || {
         // The only time told inside the evidence.
         let span = draft.range.clone();
-        let mut inside = desk.reading.times_of(sentence).iter().filter(|t| span.start <= t.range.start && t.range.end <= span.end && !matches!(t.preposition, Some("before" | "until" | "by" | "since")));
+        let mut inside = desk.reading.times_of(sentence).iter().filter(|t| {
+            span.start <= t.range.start
+                && t.range.end <= span.end
+                && !matches!(t.preposition, Some("before" | "until" | "by" | "since"))
+        });
         inside.next().filter(|_| inside.next().is_none())
     };
-    if let Some(t) = desk.time_of(sentence, word).or_else(|| desk.outer_time(sentence, word)).or_else(inner) {
-        if !matches!(t.time, TimeExpr::Offset { .. }) {
-            draft.fact.event_date = Some(desk.date(t, false));
-        }
+    if let Some(t) = desk.time_of(sentence, word).or_else(|| desk.outer_time(sentence, word)).or_else(inner)
+        && !matches!(t.time, TimeExpr::Offset { .. })
+    {
+        draft.fact.event_date = Some(desk.date(t, false));
     }
 }
 
@@ -193,10 +270,21 @@ fn striking_state(desk: &Desk, draft: &mut Draft, words: &[usize]) {
             continue;
         }
         let e = desk.reading.entity(m);
-        let state = s.children(w).find(|&c| c < w && s.is_rel(c, &["amod", "compound"]) && desk.words(s.words[c].range.clone()).chars().next().is_some_and(char::is_uppercase));
+        let state = s.children(w).find(|&c| {
+            c < w
+                && s.is_rel(c, &["amod", "compound"])
+                && desk.words(s.words[c].range.clone()).chars().next().is_some_and(char::is_uppercase)
+        });
         if let (Some(c), Some(code)) = (state, e.state.as_deref()) {
             let name = desk.state_name(Some(code)).unwrap_or_else(|| desk.words(s.words[c].range.clone()).to_owned());
-            draft.fact.actors.push(Actor { role: Role::Perpetrator, name, mention: desk.quote(s.words[c].range.clone()), class: None, sending_state: None, host_state: None });
+            draft.fact.actors.push(Actor {
+                role: Role::Perpetrator,
+                name,
+                mention: desk.quote(s.words[c].range.clone()),
+                class: None,
+                sending_state: None,
+                host_state: None,
+            });
             return;
         }
     }
@@ -205,7 +293,9 @@ fn striking_state(desk: &Desk, draft: &mut Draft, words: &[usize]) {
 /// A passage that says rocket and missile for the same thing tells of rockets.
 fn missiles_called_rockets(desk: &Desk, draft: &mut Draft) {
     let paragraph = desk.sentence(draft.sentence).paragraph;
-    let rockets = desk.reading.mentions.iter().any(|m| desk.sentence(m.sentence).paragraph == paragraph && desk.reading.entity(m).weapon == Some(WeaponClass::Rocket));
+    let rockets = desk.reading.mentions.iter().any(|m| {
+        desk.sentence(m.sentence).paragraph == paragraph && desk.reading.entity(m).weapon == Some(WeaponClass::Rocket)
+    });
     for w in draft.fact.weapons.iter_mut().filter(|w| rockets && w.class == WeaponClass::Missile) {
         w.class = WeaponClass::Rocket;
     }
@@ -216,7 +306,9 @@ fn implied_weapon(fact: &mut Fact, text: &str) {
     let class = match fact.coding.ty() {
         "arson" => WeaponClass::Fire,
         "shooting" => WeaponClass::Firearm,
-        "armed_assault" if ["gunm", "shot", "gunfire", "opened fire", "rifle"].iter().any(|w| text.contains(w)) => WeaponClass::Firearm,
+        "armed_assault" if ["gunm", "shot", "gunfire", "opened fire", "rifle"].iter().any(|w| text.contains(w)) => {
+            WeaponClass::Firearm
+        }
         "strike_unspecified" => WeaponClass::StrikeUnspecified,
         "airstrike" => WeaponClass::AerialBomb,
         _ => return,
@@ -253,7 +345,15 @@ fn weapons(desk: &Desk, mentions: &[&Mention]) -> Vec<Weapon> {
         // "gunfire", "a rocket attack" tell the class; numbers belong to things that can be counted.
         let count = m.count.as_ref();
         let act = e.sort == Sort::Act || m.is("act");
-        let single = !m.plural && !act && m.count.is_none() && countable(class) && desk.words(m.range.clone()).split(' ').next().is_some_and(|w| matches!(w.to_lowercase().as_str(), "a" | "an" | "one"));
+        let single = !m.plural
+            && !act
+            && m.count.is_none()
+            && countable(class)
+            && desk
+                .words(m.range.clone())
+                .split(' ')
+                .next()
+                .is_some_and(|w| matches!(w.to_lowercase().as_str(), "a" | "an" | "one"));
         let (min, max) = match count {
             Some(c) if !act => (c.min.and_then(|n| u32::try_from(n).ok()), c.max.and_then(|n| u32::try_from(n).ok())),
             _ if single => (Some(1), Some(1)),
@@ -264,7 +364,9 @@ fn weapons(desk: &Desk, mentions: &[&Mention]) -> Vec<Weapon> {
     // One thing under two names: rocket and missile, bomb and device.
     let has = |c: WeaponClass, out: &[Weapon]| out.iter().any(|w| w.class == c);
     if out.len() > 1 {
-        let exact = out.iter().any(|w| !matches!(w.class, WeaponClass::ExplosiveUnspecified | WeaponClass::StrikeUnspecified | WeaponClass::Fire));
+        let exact = out.iter().any(|w| {
+            !matches!(w.class, WeaponClass::ExplosiveUnspecified | WeaponClass::StrikeUnspecified | WeaponClass::Fire)
+        });
         if exact {
             out.retain(|w| !matches!(w.class, WeaponClass::ExplosiveUnspecified | WeaponClass::StrikeUnspecified));
         }
@@ -286,25 +388,43 @@ fn weapons(desk: &Desk, mentions: &[&Mention]) -> Vec<Weapon> {
 fn shots(desk: &Desk, m: &Mention) -> bool {
     let s = desk.sentence(m.sentence);
     let verb = s.words[m.head].head.map(|h| s.words[h].lemma.as_str()).unwrap_or_default();
-    s.case(m.head) == Some("under") || s.is_rel(m.head, &["obj"]) && matches!(verb, "open" | "return" | "exchange" | "trade" | "take" | "draw" | "direct")
+    s.case(m.head) == Some("under")
+        || s.is_rel(m.head, &["obj"])
+            && matches!(verb, "open" | "return" | "exchange" | "trade" | "take" | "draw" | "direct")
 }
 
 /// "a truck packed with explosives", "a car full of dynamite".
 fn carried(desk: &Desk, m: &Mention) -> bool {
     let s = desk.sentence(m.sentence);
     let chain: Vec<usize> = s.ancestors(m.head).into_iter().skip(1).take(3).collect();
-    let loaded = chain.iter().any(|&i| matches!(s.words[i].lemma.as_str(), "pack" | "load" | "fill" | "full" | "rig" | "lade" | "laden" | "stuff" | "carry"));
+    let loaded = chain.iter().any(|&i| {
+        matches!(
+            s.words[i].lemma.as_str(),
+            "pack" | "load" | "fill" | "full" | "rig" | "lade" | "laden" | "stuff" | "carry"
+        )
+    });
     let vehicle = |i: usize| desk.mention(m.sentence, i).is_some_and(|v| v.is("vehicle"));
     // "a bomb hidden in a motorcycle"
-    let hidden = s.children(m.head).find(|&c| s.is_rel(c, &["acl"]) && matches!(s.words[c].lemma.as_str(), "hide" | "conceal" | "pack" | "stuff" | "fit"));
-    if hidden.is_some_and(|v| s.children(v).any(|c| matches!(s.case(c), Some("in" | "inside" | "into" | "to")) && vehicle(c))) {
+    let hidden = s.children(m.head).find(|&c| {
+        s.is_rel(c, &["acl"]) && matches!(s.words[c].lemma.as_str(), "hide" | "conceal" | "pack" | "stuff" | "fit")
+    });
+    if hidden.is_some_and(|v| {
+        s.children(v).any(|c| matches!(s.case(c), Some("in" | "inside" | "into" | "to")) && vehicle(c))
+    }) {
         return true;
     }
     loaded && chain.iter().any(|&i| vehicle(i) || s.child(i, &["obj"]).is_some_and(vehicle))
 }
 
 fn countable(class: WeaponClass) -> bool {
-    !matches!(class, WeaponClass::Fire | WeaponClass::Firearm | WeaponClass::Artillery | WeaponClass::Cyber | WeaponClass::ChemicalOrBiological)
+    !matches!(
+        class,
+        WeaponClass::Fire
+            | WeaponClass::Firearm
+            | WeaponClass::Artillery
+            | WeaponClass::Cyber
+            | WeaponClass::ChemicalOrBiological
+    )
 }
 
 /// The exact type: the means named in the text win over the verb.
@@ -313,10 +433,31 @@ fn refine(fact: &Fact, text: &str) -> Coding {
     let has = |c: WeaponClass| fact.weapons.iter().any(|w| w.class == c);
     let fixed = matches!(
         ty,
-        "kidnapping_or_hostage_taking" | "hijacking" | "storming_or_intrusion" | "seizure_or_occupation" | "siege_or_blockade" | "vandalism" | "detention_of_mission_personnel"
-            | "peaceful_protest" | "robbery_or_looting" | "foiled_plot" | "suspicious_object_or_hoax" | "stabbing" | "vehicle_ramming" | "harassment" | "cyber_attack" | "police_raid_on_premises" | "surveillance_or_bugging" | "sabotage"
+        "kidnapping_or_hostage_taking"
+            | "hijacking"
+            | "storming_or_intrusion"
+            | "seizure_or_occupation"
+            | "siege_or_blockade"
+            | "vandalism"
+            | "detention_of_mission_personnel"
+            | "peaceful_protest"
+            | "robbery_or_looting"
+            | "foiled_plot"
+            | "suspicious_object_or_hoax"
+            | "stabbing"
+            | "vehicle_ramming"
+            | "harassment"
+            | "cyber_attack"
+            | "police_raid_on_premises"
+            | "surveillance_or_bugging"
+            | "sabotage"
     );
-    let suicide = ty == "suicide_bombing" || has(WeaponClass::SuicideVest) || text.contains("suicide") || text.contains("blew himself") || text.contains("blew herself") || text.contains("blew themselves");
+    let suicide = ty == "suicide_bombing"
+        || has(WeaponClass::SuicideVest)
+        || text.contains("suicide")
+        || text.contains("blew himself")
+        || text.contains("blew herself")
+        || text.contains("blew themselves");
     let refined = if fixed && !(ty == "vehicle_ramming" && (suicide || has(WeaponClass::VehicleBomb))) {
         ty
     } else if suicide && !text.contains("murder-suicide") {
@@ -329,7 +470,11 @@ fn refine(fact: &Fact, text: &str) -> Coding {
         "vehicle_bomb"
     } else if has(WeaponClass::LetterBomb) {
         "letter_or_parcel_bomb"
-    } else if has(WeaponClass::Rocket) || has(WeaponClass::Mortar) || has(WeaponClass::Rpg) || has(WeaponClass::Artillery) {
+    } else if has(WeaponClass::Rocket)
+        || has(WeaponClass::Mortar)
+        || has(WeaponClass::Rpg)
+        || has(WeaponClass::Artillery)
+    {
         "rocket_or_mortar_fire"
     } else if has(WeaponClass::Missile) {
         "missile_strike"
@@ -345,8 +490,19 @@ fn refine(fact: &Fact, text: &str) -> Coding {
         "arson"
     } else if has(WeaponClass::ChemicalOrBiological) && !text.contains("tear gas") {
         "chemical_or_biological"
-    } else if has(WeaponClass::ExplosiveUnspecified) && matches!(ty, "attack_unspecified" | "explosion_unspecified" | "ied") {
-        if text.contains("plant") || text.contains("placed") || text.contains("roadside") || text.contains("left ") || text.contains("hidden") { "ied" } else { "explosion_unspecified" }
+    } else if has(WeaponClass::ExplosiveUnspecified)
+        && matches!(ty, "attack_unspecified" | "explosion_unspecified" | "ied")
+    {
+        if text.contains("plant")
+            || text.contains("placed")
+            || text.contains("roadside")
+            || text.contains("left ")
+            || text.contains("hidden")
+        {
+            "ied"
+        } else {
+            "explosion_unspecified"
+        }
     } else if has(WeaponClass::Blade) {
         "stabbing"
     } else if has(WeaponClass::Firearm) && matches!(ty, "attack_unspecified") {
@@ -367,9 +523,29 @@ fn outcome(fact: &mut Fact, text: &str) {
     let any = |list: &[&str]| list.iter().any(|w| text.contains(w));
     fact.outcome = if any(&["intercepted", "shot down", "brought down by air defen"]) {
         Some(Outcome::Intercepted)
-    } else if any(&["failed to explode", "did not explode", "failed to detonate", "failed to go off", "did not go off", "defused", "disarmed"]) {
+    } else if any(&[
+        "failed to explode",
+        "did not explode",
+        "failed to detonate",
+        "failed to go off",
+        "did not go off",
+        "defused",
+        "disarmed",
+    ]) {
         Some(if fact.coding.ty() == "ied" && any(&["defused", "disarmed"]) { Outcome::Foiled } else { Outcome::Dud })
-    } else if any(&["missed ", "fell short", "landed in an empty", "landed in a field", "landed in an open", "overshot", "landed near", "fell near", "landed outside", "fell outside", "without causing"]) {
+    } else if any(&[
+        "missed ",
+        "fell short",
+        "landed in an empty",
+        "landed in a field",
+        "landed in an open",
+        "overshot",
+        "landed near",
+        "fell near",
+        "landed outside",
+        "fell outside",
+        "without causing",
+    ]) {
         Some(Outcome::Missed)
     } else if any(&["repelled", "driven off", "driven back", "beaten back"]) {
         Some(Outcome::Repelled)
@@ -384,12 +560,28 @@ fn outcome(fact: &mut Fact, text: &str) {
 
 fn damage(desk: &Desk, fact: &mut Fact, mentions: &[&Mention], text: &str) {
     let any = |list: &[&str]| list.iter().any(|w| text.contains(w));
-    let things = fact.actors.iter().any(|a| matches!(a.role, Role::Hit | Role::Target)) || mentions.iter().any(|m| desk.reading.entity(m).sort == Sort::Site);
+    let things = fact.actors.iter().any(|a| matches!(a.role, Role::Hit | Role::Target))
+        || mentions.iter().any(|m| desk.reading.entity(m).sort == Sort::Site);
     let level = if any(&["no damage", "without causing damage", "without damage", "no serious damage"]) {
         DamageLevel::None
     } else if any(&["destroyed", "destroying", "gutted", "burned down", "burnt down", "razed", "reduced to rubble"]) {
         DamageLevel::Destroyed
-    } else if any(&["damaged", "damaging", "damage to", "torched", "shattered", "smashed", "ransacked", "set fire", "set ablaze", "caused damage", "burned", "slight damage", "minor damage"]) && things {
+    } else if any(&[
+        "damaged",
+        "damaging",
+        "damage to",
+        "torched",
+        "shattered",
+        "smashed",
+        "ransacked",
+        "set fire",
+        "set ablaze",
+        "caused damage",
+        "burned",
+        "slight damage",
+        "minor damage",
+    ]) && things
+    {
         DamageLevel::Some
     } else {
         return;
@@ -409,7 +601,9 @@ fn unknown_doer(draft: &mut Draft) {
 /// True for "unknown persons", "unidentified gunmen".
 pub fn is_unknown(words: &str) -> bool {
     let lower = words.to_lowercase();
-    ["unknown", "unidentified", "unnamed assailant"].iter().any(|w| lower.starts_with(w) || lower.contains(&format!(" {w} ")))
+    ["unknown", "unidentified", "unnamed assailant"]
+        .iter()
+        .any(|w| lower.starts_with(w) || lower.contains(&format!(" {w} ")))
 }
 
 /// Dead, wounded, missing and held, from verbs and nouns inside the evidence.
@@ -421,8 +615,15 @@ pub fn casualties(desk: &Desk, draft: &mut Draft) {
     for clause in desk.clauses[sentence].iter().filter(|c| words.contains(&c.verb)) {
         let lemma = clause.lemma.as_str();
         let slot = match lemma {
-            "kill" | "die" | "assassinate" | "murder" | "execute" | "slay" | "shoot dead" | "gun down" | "perish" => Slot::Killed,
-            "shoot" | "beat" | "stab" | "hack" | "club" | "burn" | "knife" | "slash" if s.children(clause.verb).any(|c| matches!(s.words[c].lower.as_str(), "death" | "dead" | "fatally")) => Slot::Killed,
+            "kill" | "die" | "assassinate" | "murder" | "execute" | "slay" | "shoot dead" | "gun down" | "perish" => {
+                Slot::Killed
+            }
+            "shoot" | "beat" | "stab" | "hack" | "club" | "burn" | "knife" | "slash"
+                if s.children(clause.verb)
+                    .any(|c| matches!(s.words[c].lower.as_str(), "death" | "dead" | "fatally")) =>
+            {
+                Slot::Killed
+            }
             "wound" | "injure" | "maim" | "stab" | "beat" | "hurt" => Slot::Injured,
             "kidnap" | "abduct" | "seize" | "capture" | "snatch" => Slot::Captured,
             "take" | "hold" | "keep" if hostages(s, clause.verb) => Slot::Captured,
@@ -437,7 +638,7 @@ pub fn casualties(desk: &Desk, draft: &mut Draft) {
                 }
             }
             "dead" => Slot::Killed,
-            "injured" | "wounded" | "hurt" => Slot::Injured,
+            "injured" | "wounded" => Slot::Injured,
             "missing" => Slot::Missing,
             _ => continue,
         };
@@ -447,29 +648,46 @@ pub fn casualties(desk: &Desk, draft: &mut Draft) {
         let who = if (intransitive || gapped) && clause.object.is_none() { clause.subject } else { clause.object };
         let Some(who) = who else { continue };
         // "held 14 ambassadors hostage": parsed as whose hostage
-        let who = s.child(who, &["nmod:poss"]).filter(|_| matches!(s.words[who].lower.as_str(), "hostage" | "captive")).unwrap_or(who);
+        let who = s
+            .child(who, &["nmod:poss"])
+            .filter(|_| matches!(s.words[who].lower.as_str(), "hostage" | "captive"))
+            .unwrap_or(who);
         let mood = desk.mood(sentence, clause);
         if mood != Mood::Real {
             continue;
         }
-        let people = desk.scene(sentence).is(who, "human") || s.words[who].pos == "NUM" || desk.mention(sentence, who).is_some_and(|m| m.is("victimnoun") || m.is("person") || m.is("civil") || m.count.is_some());
+        let people = desk.scene(sentence).is(who, "human")
+            || s.words[who].pos == "NUM"
+            || desk
+                .mention(sentence, who)
+                .is_some_and(|m| m.is("victimnoun") || m.is("person") || m.is("civil") || m.count.is_some());
         if !people {
             continue;
         }
         if clause.negated {
             if matches!(slot, Slot::Killed | Slot::Injured) && !negates_other(s, who) {
-                slot.put(&mut found, Toll { min: Some(0), max: Some(0), who: Vec::new(), words: Some(desk.words(s.range.clone()).to_owned()) });
+                slot.put(
+                    &mut found,
+                    Toll {
+                        min: Some(0),
+                        max: Some(0),
+                        who: Vec::new(),
+                        words: Some(desk.words(s.range.clone()).to_owned()),
+                    },
+                );
             }
             continue;
         }
         let mut toll = toll(desk, sentence, who, clause);
         // "killed ..., alongside Y": one more at least
-        if let Some(beside) = clause.obliques.iter().find(|(p, _)| p.starts_with("along") || p.starts_with("together")).map(|(_, n)| *n) {
-            if desk.scene(sentence).is(beside, "human") && clause.lemma == "kill" {
-                toll.min = toll.min.map(|n| n + 1);
-                toll.max = None;
-                push_actor(&mut draft.fact, desk.actor(Role::Victim, sentence, beside));
-            }
+        if let Some(beside) =
+            clause.obliques.iter().find(|(p, _)| p.starts_with("along") || p.starts_with("together")).map(|(_, n)| *n)
+            && desk.scene(sentence).is(beside, "human")
+            && clause.lemma == "kill"
+        {
+            toll.min = toll.min.map(|n| n + 1);
+            toll.max = None;
+            push_actor(&mut draft.fact, desk.actor(Role::Victim, sentence, beside));
         }
         for (role, w) in group_of(s, who).into_iter().map(|w| (Role::Victim, w)) {
             if slot_has_victims(draft.fact.coding) && desk.mention(sentence, w).is_some() {
@@ -487,15 +705,35 @@ pub fn casualties(desk: &Desk, draft: &mut Draft) {
 /// Digits, and the number words up to twenty.
 pub fn small_number(word: &str) -> Option<u32> {
     const WORDS: [&str; 21] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen",
-        "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
     ];
     word.parse().ok().or_else(|| WORDS.iter().position(|w| *w == word).and_then(|n| u32::try_from(n).ok()))
 }
 
 /// "took them hostage", "was held captive", "took ten hostages".
 fn hostages(s: &chancery_facts::reading::Sentence, verb: usize) -> bool {
-    s.children(verb).any(|c| matches!(s.words[c].lower.as_str(), "hostage" | "captive" | "hostages" | "captives" | "prisoner"))
+    s.children(verb)
+        .any(|c| matches!(s.words[c].lower.as_str(), "hostage" | "captive" | "hostages" | "captives" | "prisoner"))
 }
 
 fn slot_has_victims(coding: Coding) -> bool {
@@ -567,7 +805,24 @@ fn toll(desk: &Desk, sentence: usize, who: usize, clause: &Clause) -> Toll {
                 (n, n)
             }
             (None, Sort::Person, false) => (Some(1), Some(1)),
-            (None, _, false) if !m.pronoun && !matches!(s.words[w].lemma.as_str(), "family" | "crowd" | "group" | "police" | "staff" | "personnel" | "public" | "convoy" | "patrol" | "army" | "force" | "team") => {
+            (None, _, false)
+                if !m.pronoun
+                    && !matches!(
+                        s.words[w].lemma.as_str(),
+                        "family"
+                            | "crowd"
+                            | "group"
+                            | "police"
+                            | "staff"
+                            | "personnel"
+                            | "public"
+                            | "convoy"
+                            | "patrol"
+                            | "army"
+                            | "force"
+                            | "team"
+                    ) =>
+            {
                 named_only = false;
                 (Some(1), Some(1))
             }
@@ -591,7 +846,9 @@ fn dead_nouns(desk: &Desk, sentence: usize, words: &[usize], found: &mut Casualt
     for &w in words {
         let word = &s.words[w];
         match word.lemma.as_str() {
-            "dead" | "wounded" | "injured" | "missing" | "injure" | "wound" if s.is_rel(w, &["conj", "obj", "xcomp", "amod"]) && s.child(w, &["nummod"]).is_some() => {
+            "dead" | "wounded" | "injured" | "missing" | "injure" | "wound"
+                if s.is_rel(w, &["conj", "obj", "xcomp", "amod"]) && s.child(w, &["nummod"]).is_some() =>
+            {
                 // "left two dead and five wounded"
                 let n = s.child(w, &["nummod"]).and_then(|c| small_number(&s.words[c].lower));
                 let slot = match word.lemma.as_str() {
@@ -599,17 +856,28 @@ fn dead_nouns(desk: &Desk, sentence: usize, words: &[usize], found: &mut Casualt
                     "missing" => Slot::Missing,
                     _ => Slot::Injured,
                 };
-                slot.put(found, Toll { min: n, max: n, who: Vec::new(), words: Some(desk.words(s.range.clone()).to_owned()) });
+                slot.put(
+                    found,
+                    Toll { min: n, max: n, who: Vec::new(), words: Some(desk.words(s.range.clone()).to_owned()) },
+                );
             }
             "casualty" | "injury" if s.children(w).any(|c| s.words[c].lower == "no") => {
-                let none = || Toll { min: Some(0), max: Some(0), who: Vec::new(), words: Some(desk.words(s.range.clone()).to_owned()) };
+                let none = || Toll {
+                    min: Some(0),
+                    max: Some(0),
+                    who: Vec::new(),
+                    words: Some(desk.words(s.range.clone()).to_owned()),
+                };
                 Slot::Injured.put(found, none());
                 if word.lemma == "casualty" {
                     Slot::Killed.put(found, none());
                 }
             }
             "death" => {
-                let Some(of) = s.children(w).find(|&c| c > w && s.is_rel(c, &["nmod"]) && s.case(c) == Some("of")) else { continue };
+                let Some(of) = s.children(w).find(|&c| c > w && s.is_rel(c, &["nmod"]) && s.case(c) == Some("of"))
+                else {
+                    continue;
+                };
                 let Some(m) = desk.mention(sentence, of) else { continue };
                 let human = desk.scene(sentence).is(of, "human");
                 if human {
@@ -617,7 +885,15 @@ fn dead_nouns(desk: &Desk, sentence: usize, words: &[usize], found: &mut Casualt
                     let one = !m.plural && !matches!(s.words[of].lemma.as_str(), "family" | "group");
                     let (min, max) = n.unwrap_or(if one { (Some(1), Some(1)) } else { (None, None) });
                     let cut = |n: Option<u64>| n.and_then(|n| u32::try_from(n).ok());
-                    Slot::Killed.put(found, Toll { min: cut(min), max: cut(max), who: vec![desk.words(m.range.clone()).to_owned()], words: None });
+                    Slot::Killed.put(
+                        found,
+                        Toll {
+                            min: cut(min),
+                            max: cut(max),
+                            who: vec![desk.words(m.range.clone()).to_owned()],
+                            words: None,
+                        },
+                    );
                 }
             }
             _ => {}
@@ -630,14 +906,22 @@ fn raid_of_police(desk: &Desk, sentence: usize, m: &Mention) -> bool {
     let s = desk.sentence(sentence);
     let home = |c: usize| desk.entity(sentence, c).is_some_and(|e| e.class == Some(TargetClass::PrivateHome));
     let forces = |c: usize| desk.mention(sentence, c).is_some_and(|m| m.is("police") || m.is("security"));
-    matches!(s.words[m.head].lemma.as_str(), "raid" | "search") && s.children(m.head).any(|c| home(c) || forces(c) || matches!(s.words[c].lower.as_str(), "police" | "pre-dawn"))
+    matches!(s.words[m.head].lemma.as_str(), "raid" | "search")
+        && s.children(m.head)
+            .any(|c| home(c) || forces(c) || matches!(s.words[c].lower.as_str(), "police" | "pre-dawn"))
 }
 
 /// "set fire to the embassy" where the tagger takes the verb for an adjective or noun.
 fn set_fire(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let s = desk.sentence(sentence);
-    let set = m.head.checked_sub(1).filter(|&i| s.words[m.head].lower == "fire" && s.words[i].lower == "set" && s.words[i].pos != "VERB")?;
-    let target = s.children(set).chain(s.children(m.head)).find(|&c| c > m.head && s.case(c) == Some("to") && desk.mention(sentence, c).is_some())?;
+    let set = m
+        .head
+        .checked_sub(1)
+        .filter(|&i| s.words[m.head].lower == "fire" && s.words[i].lower == "set" && s.words[i].pos != "VERB")?;
+    let target = s
+        .children(set)
+        .chain(s.children(m.head))
+        .find(|&c| c > m.head && s.case(c) == Some("to") && desk.mention(sentence, c).is_some())?;
     let coding = Coding::of(Kind::Incident, "arson")?;
     let mut draft = desk.draft(coding, sentence, set, s.range.clone(), "nouns:fire")?;
     let doer = s.child(set, &["nsubj"]).or(set.checked_sub(1)).filter(|&w| desk.scene(sentence).is(w, "human"));
@@ -660,10 +944,27 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let e = desk.reading.entity(m);
     let s = desk.sentence(sentence);
     let w = &s.words[m.head];
-    if !m.is("act") || m.is("plot") || m.is("protest") || m.plural || m.count.as_ref().is_some_and(|c| c.min != Some(1) && !desk.reading.times.iter().any(|t| t.sentence == sentence && t.range.start <= c.range.start && c.range.end <= t.range.end)) {
+    if !m.is("act")
+        || m.is("plot")
+        || m.is("protest")
+        || m.plural
+        || m.count.as_ref().is_some_and(|c| {
+            c.min != Some(1)
+                && !desk
+                    .reading
+                    .times
+                    .iter()
+                    .any(|t| t.sentence == sentence && t.range.start <= c.range.start && c.range.end <= t.range.end)
+        })
+    {
         return None;
     }
-    if w.rel.starts_with("compound") || matches!(w.lemma.as_str(), "act" | "violence" | "targeting" | "incident") || raid_of_police(desk, sentence, m) || figurative(desk, sentence, m.head) || disbelieved(desk, sentence, m.head) {
+    if w.rel.starts_with("compound")
+        || matches!(w.lemma.as_str(), "act" | "violence" | "targeting" | "incident")
+        || raid_of_police(desk, sentence, m)
+        || figurative(desk, sentence, m.head)
+        || disbelieved(desk, sentence, m.head)
+    {
         return None;
     }
     // "an assassination attempt" tells what was attempted; a bare attempt tells nothing
@@ -671,17 +972,73 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     if w.lemma == "attempt" && attempted.is_none() {
         return None;
     }
-    let unreal_verbs = ["rule", "prevent", "avoid", "deny", "fear", "threaten", "warn", "expect", "foil", "thwart", "blame", "accuse", "suspect", "charge", "convict", "sentence", "try", "arrest", "detain", "plead", "indict", "guilty", "acquit", "clear", "cleared", "jail", "imprison", "prosecute", "want", "implicate", "simulate"];
-    let labour = w.lemma == "strike" && (s.case(m.head) == Some("on") || m.head > 0 && s.words[m.head - 1].lower == "on");
+    let unreal_verbs = [
+        "rule",
+        "prevent",
+        "avoid",
+        "deny",
+        "fear",
+        "threaten",
+        "warn",
+        "expect",
+        "foil",
+        "thwart",
+        "blame",
+        "accuse",
+        "suspect",
+        "charge",
+        "convict",
+        "sentence",
+        "try",
+        "arrest",
+        "detain",
+        "plead",
+        "indict",
+        "guilty",
+        "acquit",
+        "clear",
+        "cleared",
+        "jail",
+        "imprison",
+        "prosecute",
+        "want",
+        "implicate",
+        "simulate",
+    ];
+    let labour =
+        w.lemma == "strike" && (s.case(m.head) == Some("on") || m.head > 0 && s.words[m.head - 1].lower == "on");
     let answered_for = s.case(m.head) == Some("behind") && s.child(m.head, &["cop"]).is_some();
     if labour || answered_for {
         return None;
     }
-    let irreal = desk.elsewhere(sentence) || ordinal(s, m.head).is_some() || s.ancestors(m.head).into_iter().skip(1).any(|i| {
-        unreal_verbs.contains(&s.words[i].lemma.as_str()) || 
-        desk.clauses[sentence].iter().find(|c| c.verb == i).is_some_and(|c| c.negated || desk.mood(sentence, c) != Mood::Real)
-    }) || desk.inside_condition(sentence, m.head);
-    if irreal || s.children(m.head).any(|c| matches!(s.words[c].lower.as_str(), "any" | "no" | "possible" | "future" | "further" | "another" | "potential" | "similar" | "such" | "every" | "each")) {
+    let irreal = desk.elsewhere(sentence)
+        || ordinal(s, m.head).is_some()
+        || s.ancestors(m.head).into_iter().skip(1).any(|i| {
+            unreal_verbs.contains(&s.words[i].lemma.as_str())
+                || desk.clauses[sentence]
+                    .iter()
+                    .find(|c| c.verb == i)
+                    .is_some_and(|c| c.negated || desk.mood(sentence, c) != Mood::Real)
+        })
+        || desk.inside_condition(sentence, m.head);
+    if irreal
+        || s.children(m.head).any(|c| {
+            matches!(
+                s.words[c].lower.as_str(),
+                "any"
+                    | "no"
+                    | "possible"
+                    | "future"
+                    | "further"
+                    | "another"
+                    | "potential"
+                    | "similar"
+                    | "such"
+                    | "every"
+                    | "each"
+            )
+        })
+    {
         return None;
     }
     let definite = s.children(m.head).any(|c| matches!(s.words[c].lower.as_str(), "the" | "this" | "that" | "its"));
@@ -693,14 +1050,23 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
         Some("in" | "near" | "outside") => desk.entity(sentence, c).is_some_and(|e| e.level.is_some()),
         _ => false,
     });
-    if definite && target.is_none() && time.is_none() || !definite && target.is_none() && time.is_none() && details.is_empty() {
+    if definite && target.is_none() && time.is_none()
+        || !definite && target.is_none() && time.is_none() && details.is_empty()
+    {
         return None;
     }
     // "the heaviest bombardment in years": a comparison, not an act of its own.
-    if s.children(m.head).any(|c| c < m.head && (s.words[c].tag == "JJS" || s.words[c].tag == "RBS" || s.children(c).any(|d| s.words[d].tag == "RBS"))) {
+    if s.children(m.head).any(|c| {
+        c < m.head
+            && (s.words[c].tag == "JJS" || s.words[c].tag == "RBS" || s.children(c).any(|d| s.words[d].tag == "RBS"))
+    }) {
         return None;
     }
-    let ty = if m.is("hoax") { "suspicious_object_or_hoax" } else { noun_type(&attempted.unwrap_or(&w.lemma).to_lowercase()) };
+    let ty = if m.is("hoax") {
+        "suspicious_object_or_hoax"
+    } else {
+        noun_type(&attempted.unwrap_or(&w.lemma).to_lowercase())
+    };
     let coding = Coding::of(Kind::Incident, ty)?;
     let words = s.subtree_without(m.head, &["case", "mark", "cc"]);
     let mut range = s.bytes(&words)?;
@@ -713,7 +1079,9 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
         let human = desk.scene(sentence).is(d, "human");
         match case {
             "on" | "against" | "at" | "outside" => fill(desk, &mut draft.fact, Role::Target, sentence, d),
-            "of" if human || noun_type(&w.lemma) == "assassination" => fill(desk, &mut draft.fact, Role::Victim, sentence, d),
+            "of" if human || noun_type(&w.lemma) == "assassination" => {
+                fill(desk, &mut draft.fact, Role::Victim, sentence, d)
+            }
             "of" => fill(desk, &mut draft.fact, Role::Target, sentence, d),
             "by" => fill(desk, &mut draft.fact, Role::Perpetrator, sentence, d),
             _ => {}
@@ -721,9 +1089,14 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     }
     if e.state.is_some() {
         // "a US strike": the state in front does it
-        let first = s.children(m.head).find(|&c| c < m.head && s.is_rel(c, &["amod", "compound", "nmod"]) && desk.words(s.words[c].range.clone()).chars().next().is_some_and(char::is_uppercase));
+        let first = s.children(m.head).find(|&c| {
+            c < m.head
+                && s.is_rel(c, &["amod", "compound", "nmod"])
+                && desk.words(s.words[c].range.clone()).chars().next().is_some_and(char::is_uppercase)
+        });
         if let Some(c) = first {
-            let name = desk.state_name(e.state.as_deref()).unwrap_or_else(|| desk.words(s.words[c].range.clone()).to_owned());
+            let name =
+                desk.state_name(e.state.as_deref()).unwrap_or_else(|| desk.words(s.words[c].range.clone()).to_owned());
             draft.fact.actors.push(Actor {
                 role: Role::Perpetrator,
                 name,
@@ -739,12 +1112,17 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
         let killed = draft.fact.actors_as(Role::Victim).count();
         if killed > 0 && draft.fact.casualties.is_none() {
             let n = u32::try_from(killed).ok();
-            draft.fact.casualties = Some(Casualties { killed: Some(Toll { min: n, max: n, ..Toll::default() }), ..Casualties::default() });
+            draft.fact.casualties =
+                Some(Casualties { killed: Some(Toll { min: n, max: n, ..Toll::default() }), ..Casualties::default() });
         }
     }
     let f = &draft.fact;
     // "a murder which was committed years ago": nobody, nowhere, no day
-    if f.actors.is_empty() && f.casualties.is_none() && f.event_date.as_ref().is_none_or(|d| d.is_open()) && !f.places.iter().any(|p| p.level == Level::Facility || p.mention.is_some()) {
+    if f.actors.is_empty()
+        && f.casualties.is_none()
+        && f.event_date.as_ref().is_none_or(|d| d.is_open())
+        && !f.places.iter().any(|p| p.level == Level::Facility || p.mention.is_some())
+    {
         return None;
     }
     Some(draft)
@@ -752,8 +1130,24 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
 
 /// The number of an ordinal in front of a noun: "the third attack".
 pub fn ordinal(s: &chancery_facts::reading::Sentence, head: usize) -> Option<u64> {
-    const ORDINALS: [&str; 12] = ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth"];
-    s.children(head).filter(|&c| c < head).find_map(|c| ORDINALS.iter().position(|o| *o == s.words[c].lower)).map(|i| i as u64 + 2)
+    const ORDINALS: [&str; 12] = [
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "eleventh",
+        "twelfth",
+        "thirteenth",
+    ];
+    s.children(head)
+        .filter(|&c| c < head)
+        .find_map(|c| ORDINALS.iter().position(|o| *o == s.words[c].lower))
+        .map(|i| i as u64 + 2)
 }
 
 fn noun_type(lemma: &str) -> &'static str {
@@ -794,9 +1188,18 @@ pub fn merge(desk: &Desk, drafts: Vec<Draft>) -> Vec<Draft> {
                 a.role = Role::Hit;
             }
         }
-        let found = out.iter().rposition(|o| o.fact.kind() == Kind::Incident && (same_act(desk, o, &draft) || part && draft.sentence - o.sentence <= 3 || told_again(desk, o, &draft)));
+        let found = out.iter().rposition(|o| {
+            o.fact.kind() == Kind::Incident
+                && (same_act(desk, o, &draft)
+                    || part && draft.sentence - o.sentence <= 3
+                    || told_again(desk, o, &draft))
+        });
         match found {
-            Some(i) if out[i].fact.made_by == "nouns:act" && draft.fact.made_by != "nouns:act" && out[i].sentence != draft.sentence => {
+            Some(i)
+                if out[i].fact.made_by == "nouns:act"
+                    && draft.fact.made_by != "nouns:act"
+                    && out[i].sentence != draft.sentence =>
+            {
                 // The fuller telling carries the fact, the noun repeats it.
                 let noun = std::mem::replace(&mut out[i], draft);
                 absorb(desk, &mut out[i], noun);
@@ -813,8 +1216,16 @@ fn part_of(desk: &Desk, draft: &Draft) -> bool {
     let s = desk.sentence(draft.sentence);
     (0..s.words.len()).any(|i| {
         let w = &s.words[i];
-        let amount = matches!(w.lower.as_str(), "one" | "two" | "three" | "some" | "several" | "others" | "another" | "most" | "none");
-        amount && s.is_rel(i, &["nsubj"]) && s.children(i).any(|c| s.case(c) == Some("of") && desk.mention(draft.sentence, c).is_some_and(|m| desk.reading.entity(m).weapon.is_some()))
+        let amount = matches!(
+            w.lower.as_str(),
+            "one" | "two" | "three" | "some" | "several" | "others" | "another" | "most" | "none"
+        );
+        amount
+            && s.is_rel(i, &["nsubj"])
+            && s.children(i).any(|c| {
+                s.case(c) == Some("of")
+                    && desk.mention(draft.sentence, c).is_some_and(|m| desk.reading.entity(m).weapon.is_some())
+            })
     })
 }
 
@@ -826,7 +1237,14 @@ fn told_again(desk: &Desk, first: &Draft, second: &Draft) -> bool {
     }
     let days = |d: &Draft| d.fact.event_date.as_ref().and_then(|w| w.days);
     let dates_fit = days(first).zip(days(second)).is_none_or(|(a, b)| a.0 <= b.1 && b.0 <= a.1);
-    let targets = |d: &Draft| d.fact.actors.iter().filter(|a| matches!(a.role, Role::Target | Role::Victim)).map(|a| (a.class, a.sending_state.clone(), a.name.clone())).collect::<Vec<_>>();
+    let targets = |d: &Draft| {
+        d.fact
+            .actors
+            .iter()
+            .filter(|a| matches!(a.role, Role::Target | Role::Victim))
+            .map(|a| (a.class, a.sending_state.clone(), a.name.clone()))
+            .collect::<Vec<_>>()
+    };
     let (a, b) = (targets(first), targets(second));
     // "the initial assault on Wednesday": no target, but the day of an act already told
     let bare_noun = noun(second) && b.is_empty() && definite(desk, second);
@@ -834,7 +1252,12 @@ fn told_again(desk: &Desk, first: &Draft, second: &Draft) -> bool {
         return true;
     }
     let same = a.iter().any(|x| b.iter().any(|y| x.2 == y.2 || x.0 == y.0 && x.1.is_some() && x.1 == y.1));
-    let years = |d: &Draft| desk.sentence(d.sentence).words.iter().any(|w| w.lower.len() == 4 && w.lower.chars().all(|c| c.is_ascii_digit()));
+    let years = |d: &Draft| {
+        desk.sentence(d.sentence)
+            .words
+            .iter()
+            .any(|w| w.lower.len() == 4 && w.lower.chars().all(|c| c.is_ascii_digit()))
+    };
     same && dates_fit && (days(first).is_some() && days(second).is_some() || !years(first) && !years(second))
 }
 
@@ -845,9 +1268,20 @@ fn definite(desk: &Desk, d: &Draft) -> bool {
 
 fn same_act(desk: &Desk, first: &Draft, second: &Draft) -> bool {
     let (a, b) = (&first.fact, &second.fact);
-    let means = |f: &Fact| f.weapons.iter().map(|w| w.class).filter(|c| !matches!(c, WeaponClass::ExplosiveUnspecified | WeaponClass::StrikeUnspecified)).collect::<Vec<_>>();
+    let means = |f: &Fact| {
+        f.weapons
+            .iter()
+            .map(|w| w.class)
+            .filter(|c| !matches!(c, WeaponClass::ExplosiveUnspecified | WeaponClass::StrikeUnspecified))
+            .collect::<Vec<_>>()
+    };
     let (ma, mb) = (means(a), means(b));
-    let weapons_fit = ma.is_empty() || mb.is_empty() || ma.iter().any(|x| mb.contains(x)) || [&ma, &mb].iter().all(|m| m.iter().all(|c| matches!(c, WeaponClass::Rocket | WeaponClass::Missile | WeaponClass::Mortar)));
+    let weapons_fit = ma.is_empty()
+        || mb.is_empty()
+        || ma.iter().any(|x| mb.contains(x))
+        || [&ma, &mb]
+            .iter()
+            .all(|m| m.iter().all(|c| matches!(c, WeaponClass::Rocket | WeaponClass::Missile | WeaponClass::Mortar)));
     let dates_fit = match (a.event_date.as_ref().and_then(|d| d.days), b.event_date.as_ref().and_then(|d| d.days)) {
         (Some((f, t)), Some((f2, t2))) => f <= t2 && f2 <= t,
         _ => true,
@@ -855,7 +1289,8 @@ fn same_act(desk: &Desk, first: &Draft, second: &Draft) -> bool {
     let s = desk.sentence(second.sentence);
     if first.sentence == second.sentence && weapons_fit {
         // "the attack on the convoy in which one man was killed": what was told of the noun, whatever day is in between
-        let of_it = s.ancestors(second.word).contains(&first.word) && s.ancestors(second.word).iter().take_while(|&&i| i != first.word).any(|&i| s.is_rel(i, &["acl:relcl"]));
+        let of_it = s.ancestors(second.word).contains(&first.word)
+            && s.ancestors(second.word).iter().take_while(|&&i| i != first.word).any(|&i| s.is_rel(i, &["acl:relcl"]));
         if of_it && !matches!(b.coding.ty(), "kidnapping_or_hostage_taking") && a.presupposed {
             return true;
         }
@@ -871,7 +1306,9 @@ fn same_act(desk: &Desk, first: &Draft, second: &Draft) -> bool {
     let clash = |role: Role| {
         let names = |f: &Fact| f.actors_as(role).map(|x| (x.class, x.sending_state.clone())).collect::<Vec<_>>();
         let (x, y) = (names(a), names(b));
-        !x.is_empty() && !y.is_empty() && !x.iter().any(|p| y.iter().any(|q| p.0 == q.0 && (p.1 == q.1 || p.1.is_none() || q.1.is_none())))
+        !x.is_empty()
+            && !y.is_empty()
+            && !x.iter().any(|p| y.iter().any(|q| p.0 == q.0 && (p.1 == q.1 || p.1.is_none() || q.1.is_none())))
     };
     // Taking persons is an act of its own, and so is a knife drawn after a gate was rammed.
     let family = |f: &Fact| match f.coding.ty() {
@@ -891,27 +1328,63 @@ fn same_act(desk: &Desk, first: &Draft, second: &Draft) -> bool {
         let s = desk.sentence(first.sentence);
         let nested = s.ancestors(second.word).contains(&first.word) || s.ancestors(first.word).contains(&second.word);
         let coordinate = s.is_rel(second.word, &["conj"]) && s.child(second.word, &["nsubj"]).is_some();
-        let other_time = desk.time_of(first.sentence, first.word).map(|t| t.range.clone()) != desk.time_of(second.sentence, second.word).map(|t| t.range.clone())
-            && desk.time_of(first.sentence, first.word).is_some() && desk.time_of(second.sentence, second.word).is_some();
-        return !other_time && (nested && !coordinate || !clash(Role::Target) && !coordinate);
+        let other_time = desk.time_of(first.sentence, first.word).map(|t| t.range.clone())
+            != desk.time_of(second.sentence, second.word).map(|t| t.range.clone())
+            && desk.time_of(first.sentence, first.word).is_some()
+            && desk.time_of(second.sentence, second.word).is_some();
+        return !other_time && !coordinate && (nested || !clash(Role::Target));
     }
     // A later sentence that goes on about "the attack", "the blast", "one of the rockets".
     let near = second.sentence - first.sentence <= 3 && desk.time_of(second.sentence, second.word).is_none();
     let dated = b.event_date.as_ref().is_some_and(|d| !d.is_open());
     let refers = s.words.iter().enumerate().any(|(i, w)| {
-        (w.lower == "the" || w.lower == "this") && w.head.is_some_and(|h| h > i && desk.mention(second.sentence, h).is_some_and(|m| m.is("act") || m.is("weapon")) && s.children(h).all(|c| c < h || !s.is_rel(c, &["nmod", "acl"])) && !s.words[h].tag.ends_with('S') )
-            || w.lower == "one" && s.children(i).any(|c| s.case(c) == Some("of") && desk.mention(second.sentence, c).is_some_and(|m| m.is("weapon")))
+        (w.lower == "the" || w.lower == "this")
+            && w.head.is_some_and(|h| {
+                h > i
+                    && desk.mention(second.sentence, h).is_some_and(|m| m.is("act") || m.is("weapon"))
+                    && s.children(h).all(|c| c < h || !s.is_rel(c, &["nmod", "acl"]))
+                    && !s.words[h].tag.ends_with('S')
+            })
+            || w.lower == "one"
+                && s.children(i).any(|c| {
+                    s.case(c) == Some("of") && desk.mention(second.sentence, c).is_some_and(|m| m.is("weapon"))
+                })
     });
     // "Three people were killed.": what came of the act told just before.
-    let only_harm = b.coding.ty() == "attack_unspecified" && b.casualties.is_some() && b.weapons.is_empty() && b.actors.iter().all(|x| x.role == Role::Victim) && second.sentence - first.sentence == 1;
+    let only_harm = b.coding.ty() == "attack_unspecified"
+        && b.casualties.is_some()
+        && b.weapons.is_empty()
+        && b.actors.iter().all(|x| x.role == Role::Victim)
+        && second.sentence - first.sentence == 1;
     let same_paragraph = s.paragraph == desk.sentence(first.sentence).paragraph;
     if only_harm && same_paragraph && !b.presupposed && desk.time_of(second.sentence, second.word).is_none() {
         return true;
     }
     // "the killing of the priests", told again: one fact is printed once.
-    let named = |f: &Fact| f.actors.iter().filter(|x| matches!(x.role, Role::Victim | Role::Target)).map(|x| x.name.clone()).collect::<Vec<_>>();
+    let named = |f: &Fact| {
+        f.actors
+            .iter()
+            .filter(|x| matches!(x.role, Role::Victim | Role::Target))
+            .map(|x| x.name.clone())
+            .collect::<Vec<_>>()
+    };
     let (na, nb) = (named(a), named(b));
-    let apart = desk.time_of(second.sentence, second.word).is_some() || s.words.iter().any(|w| matches!(w.lower.as_str(), "another" | "second" | "separate" | "separately" | "earlier" | "previous" | "previously" | "again" | "later" | "also"));
+    let apart = desk.time_of(second.sentence, second.word).is_some()
+        || s.words.iter().any(|w| {
+            matches!(
+                w.lower.as_str(),
+                "another"
+                    | "second"
+                    | "separate"
+                    | "separately"
+                    | "earlier"
+                    | "previous"
+                    | "previously"
+                    | "again"
+                    | "later"
+                    | "also"
+            )
+        });
     let sent = |f: &Fact| f.actors.iter().any(|x| x.role == Role::Target && x.sending_state.is_some());
     if a.coding == b.coding && !apart && sent(b) && nb.iter().any(|n| na.contains(n)) && !clash(Role::Perpetrator) {
         return true;
@@ -955,13 +1428,20 @@ fn absorb(desk: &Desk, into: &mut Draft, other: Draft) {
         match f.weapons.iter_mut().find(|x| x.class == w.class) {
             Some(x) if x.min.is_none() && same_sentence => (x.min, x.max, x.words) = (w.min, w.max, w.words),
             Some(_) => {}
-            None if unarmed || same_sentence && !matches!(w.class, WeaponClass::ExplosiveUnspecified) => f.weapons.push(w),
+            None if unarmed || same_sentence && !matches!(w.class, WeaponClass::ExplosiveUnspecified) => {
+                f.weapons.push(w)
+            }
             None => {}
         }
     }
     if let Some(c) = o.casualties {
         let mine = f.casualties.get_or_insert_with(Casualties::default);
-        for (a, b) in [(&mut mine.killed, c.killed), (&mut mine.injured, c.injured), (&mut mine.missing, c.missing), (&mut mine.captured, c.captured)] {
+        for (a, b) in [
+            (&mut mine.killed, c.killed),
+            (&mut mine.injured, c.injured),
+            (&mut mine.missing, c.missing),
+            (&mut mine.captured, c.captured),
+        ] {
             if a.as_ref().is_none_or(|x| x.min.is_none()) && b.is_some() {
                 *a = b;
             }
@@ -1012,11 +1492,16 @@ pub fn finish(desk: &Desk, draft: &mut Draft) {
     let targets: Vec<usize> = (0..f.actors.len()).filter(|&i| f.actors[i].role == Role::Target).collect();
     if targets.len() > 1 {
         let sent = desk.sentence(draft.sentence);
-        let aimed = desk.clauses[draft.sentence].iter().find(|c| c.lemma == "target" || c.lemma == "aim").and_then(|c| c.object);
+        let aimed = desk.clauses[draft.sentence]
+            .iter()
+            .find(|c| c.lemma == "target" || c.lemma == "aim")
+            .and_then(|c| c.object);
         if let Some(m) = aimed.and_then(|w| desk.mention(draft.sentence, w)) {
             let span = desk.text.original(m.range.clone());
             for i in targets {
-                if f.actors[i].mention.as_ref().is_some_and(|q| q.span != span) && !sent.is_rel(draft.word, &["nothing"]) {
+                if f.actors[i].mention.as_ref().is_some_and(|q| q.span != span)
+                    && !sent.is_rel(draft.word, &["nothing"])
+                {
                     f.actors[i].role = Role::Hit;
                 }
             }
@@ -1041,7 +1526,16 @@ pub fn finish(desk: &Desk, draft: &mut Draft) {
     }
     // Persons hurt are victims, not targets.
     for a in &mut f.actors {
-        let person = matches!(a.class, Some(TargetClass::Civilians | TargetClass::MissionGuard | TargetClass::MissionStaff | TargetClass::Diplomat | TargetClass::DiplomatFamily));
+        let person = matches!(
+            a.class,
+            Some(
+                TargetClass::Civilians
+                    | TargetClass::MissionGuard
+                    | TargetClass::MissionStaff
+                    | TargetClass::Diplomat
+                    | TargetClass::DiplomatFamily
+            )
+        );
         if a.role == Role::Target && person && f.casualties.is_some() {
             a.role = Role::Victim;
         }
@@ -1060,7 +1554,11 @@ fn at_a_mission(desk: &Desk, sentence: usize, range: &std::ops::Range<usize>, f:
     let s = desk.sentence(sentence);
     let found = desk.reading.mentions_of(sentence).iter().find(|m| {
         let premises = desk.reading.entity(m).sort == Sort::Mission && m.is("premises") && !m.plural;
-        let near = s.ancestors(m.head).into_iter().take(2).any(|i| matches!(s.case(i), Some("near" | "close" | "by" | "from" | "to" | "after")));
+        let near = s
+            .ancestors(m.head)
+            .into_iter()
+            .take(2)
+            .any(|i| matches!(s.case(i), Some("near" | "close" | "by" | "from" | "to" | "after")));
         range.start <= m.range.start && m.range.end <= range.end && premises && !near
     });
     if let Some(m) = found {
@@ -1073,7 +1571,21 @@ fn premises_as_places(desk: &Desk, f: &mut Fact) {
     let aimed: Vec<(String, Role, Option<chancery_facts::Quote>)> = f
         .actors
         .iter()
-        .filter(|a| matches!(a.role, Role::Target | Role::Hit) && matches!(a.class, Some(TargetClass::Embassy | TargetClass::Consulate | TargetClass::Residence | TargetClass::MissionOther | TargetClass::DiplomaticQuarter | TargetClass::Airport | TargetClass::MilitaryBase)))
+        .filter(|a| {
+            matches!(a.role, Role::Target | Role::Hit)
+                && matches!(
+                    a.class,
+                    Some(
+                        TargetClass::Embassy
+                            | TargetClass::Consulate
+                            | TargetClass::Residence
+                            | TargetClass::MissionOther
+                            | TargetClass::DiplomaticQuarter
+                            | TargetClass::Airport
+                            | TargetClass::MilitaryBase
+                    )
+                )
+        })
         .map(|a| (a.name.clone(), a.role, a.mention.clone()))
         .collect();
     for (name, role, mention) in aimed {
@@ -1082,35 +1594,80 @@ fn premises_as_places(desk: &Desk, f: &mut Fact) {
         let relation = if role == Role::Target { Relation::Target } else { Relation::Hit };
         match f.places.iter_mut().find(|p| p.name == name) {
             Some(p) => p.relation = relation,
-            None => f.places.push(chancery_facts::Place { name, level: e.level.unwrap_or(Level::Facility), country: country.clone(), relation, mention, position: e.position }),
+            None => f.places.push(chancery_facts::Place {
+                name,
+                level: e.level.unwrap_or(Level::Facility),
+                country: country.clone(),
+                relation,
+                mention,
+                position: e.position,
+            }),
         }
         if let Some(city) = e.city.clone().filter(|c| !f.places.iter().any(|p| p.name == *c)) {
-            f.places.push(chancery_facts::Place { name: city, level: Level::City, country, relation: Relation::Location, mention: None, position: e.position });
+            f.places.push(chancery_facts::Place {
+                name: city,
+                level: Level::City,
+                country,
+                relation: Relation::Location,
+                mention: None,
+                position: e.position,
+            });
         }
     }
 }
 
 /// Guards, staff and families belong to the state whose mission the fact names.
 pub fn sending_of_staff(desk: &Desk, fact: &mut Fact) {
-    let stated = fact.actors.iter().find(|a| matches!(a.class, Some(TargetClass::Embassy | TargetClass::Consulate | TargetClass::Residence | TargetClass::MissionVehicle | TargetClass::MissionOther))).and_then(|a| a.sending_state.clone());
+    let stated = fact
+        .actors
+        .iter()
+        .find(|a| {
+            matches!(
+                a.class,
+                Some(
+                    TargetClass::Embassy
+                        | TargetClass::Consulate
+                        | TargetClass::Residence
+                        | TargetClass::MissionVehicle
+                        | TargetClass::MissionOther
+                )
+            )
+        })
+        .and_then(|a| a.sending_state.clone());
     let of_report = || {
-        let mut states = desk.reading.entities.iter().filter(|e| e.sort == Sort::Mission).filter_map(|e| e.state.clone());
+        let mut states =
+            desk.reading.entities.iter().filter(|e| e.sort == Sort::Mission).filter_map(|e| e.state.clone());
         let first = states.next()?;
         states.all(|s| s == first).then_some(first)
     };
     // "The US still has 3,000 troops": the forces are those of the state that has them.
-    let owner = fact.actors_as(Role::Actor).filter_map(|a| desk.reading.entities.iter().find(|e| e.name == a.name)).find_map(|e| e.state.clone());
+    let owner = fact
+        .actors_as(Role::Actor)
+        .filter_map(|a| desk.reading.entities.iter().find(|e| e.name == a.name))
+        .find_map(|e| e.state.clone());
     let near = || {
         let s = fact_sentence(desk, fact)?;
-        let m = desk.reading.mentions_of(s).iter().find(|m| desk.reading.entity(m).sort == Sort::Government && desk.sentence(s).is_rel(m.head, &["nsubj"]))?;
+        let m =
+            desk.reading.mentions_of(s).iter().find(|m| {
+                desk.reading.entity(m).sort == Sort::Government && desk.sentence(s).is_rel(m.head, &["nsubj"])
+            })?;
         desk.reading.entity(m).state.clone()
     };
     let forces = if fact.kind() == Kind::Posture { owner.or_else(near) } else { None };
-    for a in fact.actors.iter_mut().filter(|a| a.class == Some(TargetClass::MilitaryForce) && a.sending_state.is_none()) {
+    for a in fact.actors.iter_mut().filter(|a| a.class == Some(TargetClass::MilitaryForce) && a.sending_state.is_none())
+    {
         a.sending_state = forces.clone();
     }
     for a in &mut fact.actors {
-        let staff = matches!(a.class, Some(TargetClass::MissionGuard | TargetClass::MissionStaff | TargetClass::DiplomatFamily | TargetClass::Diplomat));
+        let staff = matches!(
+            a.class,
+            Some(
+                TargetClass::MissionGuard
+                    | TargetClass::MissionStaff
+                    | TargetClass::DiplomatFamily
+                    | TargetClass::Diplomat
+            )
+        );
         if staff && a.sending_state.is_none() {
             a.sending_state = stated.clone().or_else(of_report);
         }
@@ -1125,5 +1682,11 @@ fn fact_sentence(desk: &Desk, fact: &Fact) -> Option<usize> {
 
 /// Whole windows are for sets of acts, not for one: a year or more without a day tells of several.
 pub fn window_of_several(time: &TimeExpr) -> bool {
-    matches!(time, TimeExpr::Open | TimeExpr::Past { window: true, .. } | TimeExpr::Unit { unit: Unit::Year | Unit::Month, .. } | TimeExpr::Between(..))
+    matches!(
+        time,
+        TimeExpr::Open
+            | TimeExpr::Past { window: true, .. }
+            | TimeExpr::Unit { unit: Unit::Year | Unit::Month, .. }
+            | TimeExpr::Between(..)
+    )
 }

@@ -70,7 +70,9 @@ impl Coder {
         for (i, sentence) in reading.sentences.iter().enumerate() {
             match sentence.zone {
                 Zone::Body => drafts.extend(code_sentence(&desk, i)),
-                Zone::Caption => drafts.extend(code_sentence(&desk, i).into_iter().filter(|d| d.fact.kind() == Kind::Incident)),
+                Zone::Caption => {
+                    drafts.extend(code_sentence(&desk, i).into_iter().filter(|d| d.fact.kind() == Kind::Incident))
+                }
                 _ => {}
             }
         }
@@ -87,14 +89,17 @@ fn code_sentence(desk: &Desk, sentence: usize) -> Vec<Draft> {
             continue;
         }
         out.extend(aggregates::rate(desk, sentence, clause));
-        if let Some(draft) = nominals::unknown_who(desk, sentence, clause).or_else(|| events::promised_thing(desk, sentence, clause)) {
+        if let Some(draft) =
+            nominals::unknown_who(desk, sentence, clause).or_else(|| events::promised_thing(desk, sentence, clause))
+        {
             out.push(draft);
             continue;
         }
         let scene = desk.scene(sentence);
         let Some(frame) = desk.frames.of(clause, &scene) else { continue };
         let made = if frame.coding.kind() == Kind::Incident {
-            aggregates::of_clause(desk, sentence, clause, frame).or_else(|| incidents::of_clause(desk, sentence, clause, frame))
+            aggregates::of_clause(desk, sentence, clause, frame)
+                .or_else(|| incidents::of_clause(desk, sentence, clause, frame))
         } else {
             events::of_clause(desk, sentence, clause, frame)
         };

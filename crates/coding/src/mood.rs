@@ -30,12 +30,88 @@ pub enum Mood {
     Imagined,
 }
 
-const PROMISE: &[&str] = &["vow", "pledge", "promise", "commit", "undertake", "swear", "determine", "determined", "resolve", "guarantee", "resolved", "committed"];
+const PROMISE: &[&str] = &[
+    "vow",
+    "pledge",
+    "promise",
+    "commit",
+    "undertake",
+    "swear",
+    "determine",
+    "determined",
+    "resolve",
+    "guarantee",
+    "resolved",
+    "committed",
+];
 const WORK: &[&str] = &["work", "strive", "endeavour", "endeavor"];
-const PLAN: &[&str] = &["plan", "intend", "prepare", "decide", "agree", "announce", "schedule", "set", "due", "mean", "choose", "opt"];
+const PLAN: &[&str] =
+    &["plan", "intend", "prepare", "decide", "agree", "announce", "schedule", "set", "due", "mean", "choose", "opt"];
 const CONSIDER: &[&str] = &["consider", "weigh", "mull", "contemplate", "study", "discuss", "debate", "examine"];
-const REQUEST: &[&str] = &["ask", "urge", "call", "demand", "order", "tell", "request", "press", "appeal", "advise", "instruct", "warn", "invite", "authorise", "authorize", "insist", "recommend", "allow", "permit", "encourage"];
-const REAL: &[&str] = &["begin", "start", "continue", "manage", "succeed", "help", "see", "leave", "force", "send", "use", "go", "come", "cause", "report", "find", "seem", "appear", "say", "know", "add", "tell", "confirm", "believe", "reveal", "note", "state", "claim", "stress", "announce", "disclose", "show", "be", "have", "explain", "keep", "remain", "acknowledge", "admit", "indicate"];
+const REQUEST: &[&str] = &[
+    "ask",
+    "urge",
+    "call",
+    "demand",
+    "order",
+    "tell",
+    "request",
+    "press",
+    "appeal",
+    "advise",
+    "instruct",
+    "warn",
+    "invite",
+    "authorise",
+    "authorize",
+    "insist",
+    "recommend",
+    "allow",
+    "permit",
+    "encourage",
+];
+const REAL: &[&str] = &[
+    "begin",
+    "start",
+    "continue",
+    "manage",
+    "succeed",
+    "help",
+    "see",
+    "leave",
+    "force",
+    "send",
+    "use",
+    "go",
+    "come",
+    "cause",
+    "report",
+    "find",
+    "seem",
+    "appear",
+    "say",
+    "know",
+    "add",
+    "tell",
+    "confirm",
+    "believe",
+    "reveal",
+    "note",
+    "state",
+    "claim",
+    "stress",
+    "announce",
+    "disclose",
+    "show",
+    "be",
+    "have",
+    "explain",
+    "keep",
+    "remain",
+    "acknowledge",
+    "admit",
+    "indicate",
+];
 const NEED: &[&str] = &["need", "have", "ought", "require", "duty", "necessary", "must"];
 
 impl Desk<'_> {
@@ -51,25 +127,41 @@ impl Desk<'_> {
                 return if self.inside_condition(sentence, clause.verb) { Mood::Imagined } else { Mood::Future };
             }
             Some("may" | "might" | "could" | "can") => return Mood::Possible,
+            // "threatened to cut ties should the attacks go on": a condition, no duty
+            Some("should") if s.children(clause.verb).any(|c| c > clause.verb && s.words[c].lower == "should") => {}
             Some("should" | "must") => return Mood::Necessary,
             _ => {}
         }
         // "The need to take measures"
-        if s.child(clause.verb, &["nsubj"]).is_some_and(|n| matches!(s.words[n].lemma.as_str(), "need" | "necessity" | "obligation" | "duty")) && s.words[clause.verb].tag == "VB" {
+        if s.child(clause.verb, &["nsubj"])
+            .is_some_and(|n| matches!(s.words[n].lemma.as_str(), "need" | "necessity" | "obligation" | "duty"))
+            && s.words[clause.verb].tag == "VB"
+        {
             return Mood::Necessary;
         }
         // "demanded that they investigate": asked for, whatever form the verb has
-        let asked = matches!(s.words[clause.verb].tag, "VBP" | "VBZ" | "VB") && s.is_rel(clause.verb, &["ccomp"]) && clause.modal.is_none();
-        let asks = |h: usize| matches!(s.words[h].lemma.to_lowercase().as_str(), "demand" | "urge" | "request" | "propose" | "recommend" | "ask" | "require");
+        let asked = matches!(s.words[clause.verb].tag, "VBP" | "VBZ" | "VB")
+            && s.is_rel(clause.verb, &["ccomp"])
+            && clause.modal.is_none();
+        let asks = |h: usize| {
+            matches!(
+                s.words[h].lemma.to_lowercase().as_str(),
+                "demand" | "urge" | "request" | "propose" | "recommend" | "ask" | "require"
+            )
+        };
         if asked && s.words[clause.verb].head.is_some_and(asks) {
             return Mood::Requested;
         }
         // "is considering closing", whatever the parse hangs it on
         let before = clause.verb.checked_sub(1).map(|i| &s.words[i]);
-        if s.words[clause.verb].tag == "VBG" && before.is_some_and(|w| w.pos == "VERB" && CONSIDER.contains(&w.lemma.to_lowercase().as_str())) {
+        if s.words[clause.verb].tag == "VBG"
+            && before.is_some_and(|w| w.pos == "VERB" && CONSIDER.contains(&w.lemma.to_lowercase().as_str()))
+        {
             return Mood::Considered;
         }
-        let to = s.children(clause.verb).find(|&c| s.is_rel(c, &["mark", "aux"]) && s.words[c].lower == "to" && s.words[c].tag == "TO");
+        let to = s
+            .children(clause.verb)
+            .find(|&c| s.is_rel(c, &["mark", "aux"]) && s.words[c].lower == "to" && s.words[c].tag == "TO");
         let head_lemma = s.words[clause.verb].head.map(|h| s.words[h].lemma.to_lowercase());
         let head_is = |list: &[&str]| head_lemma.as_deref().is_some_and(|l| list.contains(&l));
         // "weighing whether to move"
@@ -80,17 +172,25 @@ impl Desk<'_> {
             return Mood::Imagined;
         }
         // "is to close", "were to be withdrawn"
-        let is_to = |to: usize| to > 0 && matches!(s.words[to - 1].lower.as_str(), "is" | "are" | "was" | "were") && !head_is(PLAN);
+        let is_to = |to: usize| {
+            to > 0 && matches!(s.words[to - 1].lower.as_str(), "is" | "are" | "was" | "were") && !head_is(PLAN)
+        };
         if to.is_some_and(is_to) {
             return Mood::Planned;
         }
         // "that the embassy be closed"
-        let subjunctive = s.children(clause.verb).any(|c| s.words[c].rel == "aux:pass" && s.words[c].lower == "be") && s.child(clause.verb, &["aux"]).is_none_or(|a| s.words[a].rel == "aux:pass");
+        let subjunctive = s.children(clause.verb).any(|c| s.words[c].rel == "aux:pass" && s.words[c].lower == "be")
+            && s.child(clause.verb, &["aux"]).is_none_or(|a| s.words[a].rel == "aux:pass");
         let infinitive = to.is_some() || subjunctive || s.words[clause.verb].tag == "VB";
-        let gerund = s.words[clause.verb].tag == "VBG" && (s.is_rel(clause.verb, &["xcomp", "ccomp", "obj"]) || s.children(clause.verb).any(|c| s.is_rel(c, &["mark"])));
+        let gerund = s.words[clause.verb].tag == "VBG"
+            && (s.is_rel(clause.verb, &["xcomp", "ccomp", "obj"])
+                || s.children(clause.verb).any(|c| s.is_rel(c, &["mark"])));
         let word = &s.words[clause.verb];
         // "accused of launching", "stopped from closing": not told as having happened.
-        let unreal = s.children(clause.verb).any(|c| s.is_rel(c, &["mark", "case"]) && matches!(s.words[c].lower.as_str(), "from" | "of" | "against" | "before" | "without" | "instead"));
+        let unreal = s.children(clause.verb).any(|c| {
+            s.is_rel(c, &["mark", "case"])
+                && matches!(s.words[c].lower.as_str(), "from" | "of" | "against" | "without" | "instead")
+        });
         if word.tag == "VBG" && unreal {
             return Mood::Imagined;
         }
@@ -98,14 +198,26 @@ impl Desk<'_> {
             if s.is_rel(clause.verb, &["conj"]) && !infinitive && word.tag != "VBG" {
                 return Mood::Real;
             }
-            if s.is_rel(clause.verb, &["conj"]) {
-                if let Some(first) = self.clauses[sentence].iter().find(|c| c.verb == head) {
-                    return self.mood(sentence, first);
-                }
+            if s.is_rel(clause.verb, &["conj"])
+                && let Some(first) = self.clauses[sentence].iter().find(|c| c.verb == head)
+            {
+                return self.mood(sentence, first);
             }
-            let along = word.tag == "VBG" && s.is_rel(clause.verb, &["advcl"]) && s.children(clause.verb).any(|c| matches!(s.words[c].lower.as_str(), "while" | "as" | "when"));
+            let along = word.tag == "VBG"
+                && s.is_rel(clause.verb, &["advcl"])
+                && s.children(clause.verb).any(|c| matches!(s.words[c].lower.as_str(), "while" | "as" | "when"));
             if along {
                 return Mood::Real;
+            }
+            // "ordered the embassy to reduce": the infinitive hung on the object.
+            let over = s.words[head].head.filter(|&v| {
+                infinitive
+                    && s.is_rel(clause.verb, &["acl"])
+                    && s.is_rel(head, &["obj"])
+                    && REQUEST.contains(&s.words[v].lemma.to_lowercase().as_str())
+            });
+            if let Some(over) = over {
+                return self.governed(sentence, clause.verb, over, infinitive);
             }
             if infinitive || gerund {
                 return self.governed(sentence, clause.verb, head, infinitive);
@@ -117,12 +229,17 @@ impl Desk<'_> {
     /// "denied that the embassy would be closed", "dismissed reports that ...": what is denied is not told.
     fn denied(&self, sentence: usize, verb: usize) -> bool {
         let s = self.sentence(sentence);
-        let denies = |i: usize| matches!(s.words[i].lemma.to_lowercase().as_str(), "deny" | "dismiss" | "reject" | "doubt" | "refute");
+        let denies = |i: usize| {
+            matches!(s.words[i].lemma.to_lowercase().as_str(), "deny" | "dismiss" | "reject" | "doubt" | "refute")
+        };
         let Some(head) = s.words[verb].head.filter(|_| s.is_rel(verb, &["ccomp", "acl"])) else { return false };
         if denies(head) && s.is_rel(verb, &["ccomp"]) {
             return true;
         }
-        let report = matches!(s.words[head].lemma.to_lowercase().as_str(), "report" | "rumour" | "rumor" | "suggestion" | "speculation" | "claim" | "allegation" | "idea");
+        let report = matches!(
+            s.words[head].lemma.to_lowercase().as_str(),
+            "report" | "rumour" | "rumor" | "suggestion" | "speculation" | "claim" | "allegation" | "idea"
+        );
         report && (s.words[head].head.is_some_and(denies) || head > 0 && denies(head - 1))
     }
 
@@ -169,13 +286,13 @@ impl Desk<'_> {
         }
         if has(REAL) || !infinitive && s.is_rel(verb, &["advcl", "acl"]) {
             // The mood of what it hangs on.
-            if let Some(c) = self.clauses[sentence].iter().find(|c| c.verb == head) {
-                if c.verb != verb {
-                    // "vowed to leave before closing": what goes along with a promise is not promised
-                    let mood = self.mood(sentence, c);
-                    let beside = s.is_rel(verb, &["advcl", "acl"]) && mood != Mood::Real;
-                    return if beside { Mood::Imagined } else { mood };
-                }
+            if let Some(c) = self.clauses[sentence].iter().find(|c| c.verb == head)
+                && c.verb != verb
+            {
+                // "vowed to leave before closing": what goes along with a promise is not promised
+                let mood = self.mood(sentence, c);
+                let beside = s.is_rel(verb, &["advcl", "acl"]) && mood != Mood::Real;
+                return if beside { Mood::Imagined } else { mood };
             }
             return Mood::Real;
         }

@@ -32,17 +32,46 @@ fn threat(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     if !m.is("threatnoun") {
         return None;
     }
-    let what = s.children(m.head).find(|&c| s.is_rel(c, &["acl"]) && matches!(s.words[c].lemma.as_str(), "close" | "withdraw" | "pull" | "shut" | "expel" | "leave" | "evacuate" | "cut" | "recall" | "sever"))
-        .or_else(|| s.subtree(m.head).into_iter().find(|&c| c > m.head && matches!(s.words[c].lemma.as_str(), "close" | "withdraw" | "pull" | "shut" | "expel" | "evacuate")))?;
-    let by = s.subtree(m.head).into_iter().find(|&c| c > m.head && s.case(c) == Some("by")).or_else(|| s.child(m.head, &["nmod:poss"]))?;
+    let what = s
+        .children(m.head)
+        .find(|&c| {
+            s.is_rel(c, &["acl"])
+                && matches!(
+                    s.words[c].lemma.as_str(),
+                    "close"
+                        | "withdraw"
+                        | "pull"
+                        | "shut"
+                        | "expel"
+                        | "leave"
+                        | "evacuate"
+                        | "cut"
+                        | "recall"
+                        | "sever"
+                )
+        })
+        .or_else(|| {
+            s.subtree(m.head).into_iter().find(|&c| {
+                c > m.head
+                    && matches!(
+                        s.words[c].lemma.as_str(),
+                        "close" | "withdraw" | "pull" | "shut" | "expel" | "evacuate"
+                    )
+            })
+        })?;
+    let by = s
+        .subtree(m.head)
+        .into_iter()
+        .find(|&c| c > m.head && s.case(c) == Some("by"))
+        .or_else(|| s.child(m.head, &["nmod:poss"]))?;
     let coding = Coding::of(Kind::Contact, "threat")?;
     let range = s.bytes(&s.subtree(m.head))?;
     let mut draft = desk.draft(coding, sentence, m.head, range, "nouns:threat")?;
     add(desk, &mut draft.fact, Role::From, sentence, by);
-    if let Some(c) = desk.clauses[sentence].iter().find(|c| c.verb == what) {
-        if let Some(o) = c.object {
-            add(desk, &mut draft.fact, Role::Subject, sentence, o);
-        }
+    if let Some(c) = desk.clauses[sentence].iter().find(|c| c.verb == what)
+        && let Some(o) = c.object
+    {
+        add(desk, &mut draft.fact, Role::Subject, sentence, o);
     }
     draft.fact.modality = Modality::Future;
     for p in desk.places(sentence, &draft.range) {
@@ -54,7 +83,6 @@ fn threat(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
 /// "unknown persons fired": the attribution beside the incident.
 fn unknown_doer(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let words = desk.words(m.range.clone());
-    let s = desk.sentence(sentence);
     if !is_unknown(words) || !(m.is("person") || m.is("group") || m.is("attacker")) {
         return None;
     }
@@ -81,9 +109,15 @@ fn unknown_identity(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> 
     if s.words[m.head].lemma != "identity" {
         return None;
     }
-    let clause = desk.clauses[sentence].iter().find(|c| c.subject == Some(m.head) || c.passive && c.object == Some(m.head))?;
-    let unknown = matches!(clause.lemma.as_str(), "unclear" | "unknown") || clause.negated && matches!(clause.lemma.as_str(), "know" | "clear" | "establish" | "determine" | "reveal" | "disclose");
-    let doers = s.subtree(m.head).into_iter().any(|i| desk.mention(sentence, i).is_some_and(|m| m.is("attacker") || m.is("group") || m.is("suspect")));
+    let clause =
+        desk.clauses[sentence].iter().find(|c| c.subject == Some(m.head) || c.passive && c.object == Some(m.head))?;
+    let unknown = matches!(clause.lemma.as_str(), "unclear" | "unknown")
+        || clause.negated
+            && matches!(clause.lemma.as_str(), "know" | "clear" | "establish" | "determine" | "reveal" | "disclose");
+    let doers = s
+        .subtree(m.head)
+        .into_iter()
+        .any(|i| desk.mention(sentence, i).is_some_and(|m| m.is("attacker") || m.is("group") || m.is("suspect")));
     if !unknown || !doers {
         return None;
     }
@@ -98,30 +132,45 @@ fn unknown_identity(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> 
 fn own_part(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let s = desk.sentence(sentence);
     let clause = desk.clauses[sentence].iter().find(|c| c.subject == Some(m.head) && !c.passive)?;
-    if desk.mood(sentence, clause) != crate::mood::Mood::Real || s.ancestors(clause.verb).into_iter().skip(1).any(|i| matches!(s.words[i].lemma.as_str(), "deny" | "accuse" | "claim" | "rumour" | "rumor" | "question" | "ask")) {
+    if desk.mood(sentence, clause) != crate::mood::Mood::Real
+        || s.ancestors(clause.verb).into_iter().skip(1).any(|i| {
+            matches!(s.words[i].lemma.as_str(), "deny" | "accuse" | "claim" | "rumour" | "rumor" | "question" | "ask")
+        })
+    {
         return None;
     }
     let scene = desk.scene(sentence);
     let about_act = |w: usize| desk.mention(sentence, w).is_some_and(|m| m.is("act"));
-    let behind = s.child(clause.verb, &["cop"]).is_some() && s.case(clause.verb) == Some("behind") && about_act(clause.verb);
-    let answers = (clause.lemma == "responsible" || desk.said_at(sentence, clause.verb).is_some()) && matches!(clause.lemma.as_str(), "responsible" | "involved" | "complicit") && clause.obliques.iter().any(|(p, w)| matches!(p.as_str(), "for" | "in" | "behind") && (about_act(*w) || scene.is(*w, "weapon")));
-    let nothing = clause.lemma == "have" && clause.object.is_some_and(|o| {
-        let none = s.words[o].lower == "nothing" && s.subtree(o).into_iter().any(|i| s.words[i].lower == "do");
-        none || s.children(o).any(|c| s.words[c].lower == "no") && matches!(s.words[o].lemma.as_str(), "hand" | "part" | "role" | "involvement" | "connection" | "link")
-    });
+    let behind =
+        s.child(clause.verb, &["cop"]).is_some() && s.case(clause.verb) == Some("behind") && about_act(clause.verb);
+    let answers = (clause.lemma == "responsible" || desk.said_at(sentence, clause.verb).is_some())
+        && matches!(clause.lemma.as_str(), "responsible" | "involved" | "complicit")
+        && clause
+            .obliques
+            .iter()
+            .any(|(p, w)| matches!(p.as_str(), "for" | "in" | "behind") && (about_act(*w) || scene.is(*w, "weapon")));
+    let nothing = clause.lemma == "have"
+        && clause.object.is_some_and(|o| {
+            let none = s.words[o].lower == "nothing" && s.subtree(o).into_iter().any(|i| s.words[i].lower == "do");
+            none || s.children(o).any(|c| s.words[c].lower == "no")
+                && matches!(s.words[o].lemma.as_str(), "hand" | "part" | "role" | "involvement" | "connection" | "link")
+        });
     let did = desk.frames.of(clause, &scene).is_some_and(|f| f.coding.kind() == Kind::Incident);
     let said = desk.said_at(sentence, clause.verb);
     let speaker = said.and_then(|x| x.behind.or(x.speaker));
     let teller = speaker.and_then(|(at, w)| desk.entity(at, w));
     let me = desk.reading.entity(m);
     // "the group said it had ...": whoever speaks, speaks of himself
-    let himself = m.pronoun && matches!(s.words[m.head].lower.as_str(), "it" | "they" | "he" | "she" | "we") && said.is_some_and(|x| x.verb.0 == sentence && s.words[clause.verb].head == Some(x.verb.1));
-    let own = teller.is_some_and(|t| std::ptr::eq(t, me)) && (m.pronoun || behind || answers) || himself && teller.is_some();
+    let himself = m.pronoun
+        && matches!(s.words[m.head].lower.as_str(), "it" | "they" | "he" | "she" | "we")
+        && said.is_some_and(|x| x.verb.0 == sentence && s.words[clause.verb].head == Some(x.verb.1));
+    let own =
+        teller.is_some_and(|t| std::ptr::eq(t, me)) && (m.pronoun || behind || answers) || himself && teller.is_some();
     let no = clause.negated || nothing;
     let ty = match (own, no) {
         (true, false) if behind || answers || did => "claim",
         (true, true) if behind || answers || did || nothing => "denial",
-        (false, false) if (behind || answers) && scene.is(m.head, "party") || (behind || answers) && scene.is(m.head, "attacker") => "blame",
+        (false, false) if (behind || answers) && (scene.is(m.head, "party") || scene.is(m.head, "attacker")) => "blame",
         _ => return None,
     };
     let coding = Coding::of(Kind::Attribution, ty)?;
@@ -161,12 +210,21 @@ fn no_claim(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
 /// "carried out the bombing to avenge the hanging of two members": the reason given by a purpose.
 fn avenged(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let s = desk.sentence(sentence);
-    let clause = desk.clauses[sentence].iter().find(|c| c.object == Some(m.head) && matches!(c.lemma.as_str(), "avenge" | "revenge"))?;
-    let purpose = s.is_rel(clause.verb, &["advcl", "xcomp", "acl"]) && s.children(clause.verb).any(|c| s.words[c].tag == "TO");
+    let clause = desk.clauses[sentence]
+        .iter()
+        .find(|c| c.object == Some(m.head) && matches!(c.lemma.as_str(), "avenge" | "revenge"))?;
+    let purpose =
+        s.is_rel(clause.verb, &["advcl", "xcomp", "acl"]) && s.children(clause.verb).any(|c| s.words[c].tag == "TO");
     let head = s.words[clause.verb].head?;
     let over = desk.clauses[sentence].iter().find(|c| c.verb == head);
-    let real = over.is_none_or(|c| !c.negated && desk.mood(sentence, c) == crate::mood::Mood::Real && !matches!(c.lemma.as_str(), "vow" | "threaten" | "promise" | "swear" | "want" | "pledge" | "act"));
-    let act = over.is_some_and(|c| desk.frames.of(c, &desk.scene(sentence)).is_some_and(|f| f.coding.kind() == Kind::Incident)) || desk.mention(sentence, head).is_some_and(|m| m.is("act"));
+    let real = over.is_none_or(|c| {
+        !c.negated
+            && desk.mood(sentence, c) == crate::mood::Mood::Real
+            && !matches!(c.lemma.as_str(), "vow" | "threaten" | "promise" | "swear" | "want" | "pledge" | "act")
+    });
+    let act = over
+        .is_some_and(|c| desk.frames.of(c, &desk.scene(sentence)).is_some_and(|f| f.coding.kind() == Kind::Incident))
+        || desk.mention(sentence, head).is_some_and(|m| m.is("act"));
     if !purpose || !real || !act {
         return None;
     }
@@ -184,14 +242,29 @@ fn avenged(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
 /// "the attack was the work of X", "was probably the work of foreign agents".
 fn work_of(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let s = desk.sentence(sentence);
-    let clause = desk.clauses[sentence].iter().find(|c| c.verb == m.head && matches!(c.lemma.as_str(), "work" | "handiwork") && !c.negated)?;
+    let clause = desk.clauses[sentence]
+        .iter()
+        .find(|c| c.verb == m.head && matches!(c.lemma.as_str(), "work" | "handiwork") && !c.negated)?;
     let scene = desk.scene(sentence);
-    let act = clause.subject.is_some_and(|w| desk.mention(sentence, w).is_some_and(|m| m.is("act") || m.is("weapon") || m.pronoun));
-    let doer = s.children(m.head).find(|&c| c > m.head && s.is_rel(c, &["nmod"]) && s.case(c) == Some("of") && (scene.is(c, "party") || scene.is(c, "human") || scene.is(c, "group")))?;
+    let act = clause
+        .subject
+        .is_some_and(|w| desk.mention(sentence, w).is_some_and(|m| m.is("act") || m.is("weapon") || m.pronoun));
+    let doer = s.children(m.head).find(|&c| {
+        c > m.head
+            && s.is_rel(c, &["nmod"])
+            && s.case(c) == Some("of")
+            && (scene.is(c, "party") || scene.is(c, "human") || scene.is(c, "group"))
+    })?;
     if !act || !matches!(desk.mood(sentence, clause), crate::mood::Mood::Real | crate::mood::Mood::Possible) {
         return None;
     }
-    let hedged = clause.modal.is_some() || s.children(m.head).any(|c| matches!(s.words[c].lower.as_str(), "probably" | "apparently" | "likely" | "possibly" | "presumably" | "almost"));
+    let hedged = clause.modal.is_some()
+        || s.children(m.head).any(|c| {
+            matches!(
+                s.words[c].lower.as_str(),
+                "probably" | "apparently" | "likely" | "possibly" | "presumably" | "almost"
+            )
+        });
     let coding = Coding::of(Kind::Attribution, if hedged { "suspicion" } else { "blame" })?;
     let mut draft = desk.draft(coding, sentence, m.head, desk.clause_range(sentence, m.head), "nouns:work")?;
     if let Some((at, w)) = desk.said_at(sentence, m.head).and_then(|x| x.behind.or(x.speaker)) {
@@ -206,14 +279,22 @@ fn work_of(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
 /// "was in retaliation for", "fired in revenge for": the reason given for an act.
 fn retaliation(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let s = desk.sentence(sentence);
-    if !matches!(s.words[m.head].lemma.as_str(), "retaliation" | "revenge" | "reprisal" | "retribution" | "response" | "vengeance") || !matches!(s.case(m.head), Some("in" | "as")) {
+    if !matches!(
+        s.words[m.head].lemma.as_str(),
+        "retaliation" | "revenge" | "reprisal" | "retribution" | "response" | "vengeance"
+    ) || !matches!(s.case(m.head), Some("in" | "as"))
+    {
         return None;
     }
     let act = |w: usize| desk.mention(sentence, w).is_some_and(|m| m.is("act"));
-    let told = desk.clauses[sentence].iter().find(|c| c.verb == m.head && c.subject.is_some_and(act)).or_else(|| {
-        let head = s.words[m.head].head?;
-        desk.clauses[sentence].iter().find(|c| c.verb == head && desk.frames.of(c, &desk.scene(sentence)).is_some_and(|f| f.coding.kind() == Kind::Incident))
-    })?;
+    let told =
+        desk.clauses[sentence].iter().find(|c| c.verb == m.head && c.subject.is_some_and(act)).or_else(|| {
+            let head = s.words[m.head].head?;
+            desk.clauses[sentence].iter().find(|c| {
+                c.verb == head
+                    && desk.frames.of(c, &desk.scene(sentence)).is_some_and(|f| f.coding.kind() == Kind::Incident)
+            })
+        })?;
     if told.negated || desk.mood(sentence, told) != crate::mood::Mood::Real {
         return None;
     }
@@ -234,7 +315,9 @@ fn blamed_on(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     if !m.is("act") {
         return None;
     }
-    let verb = s.children(m.head).find(|&c| s.is_rel(c, &["acl"]) && matches!(s.words[c].lemma.as_str(), "blame" | "attribute") && s.words[c].tag == "VBN")?;
+    let verb = s.children(m.head).find(|&c| {
+        s.is_rel(c, &["acl"]) && matches!(s.words[c].lemma.as_str(), "blame" | "attribute") && s.words[c].tag == "VBN"
+    })?;
     let clause = desk.clauses[sentence].iter().find(|c| c.verb == verb)?;
     let accused = clause.oblique(&["on", "to"])?;
     if clause.subject.is_some() {
@@ -257,12 +340,39 @@ fn backed_group(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     if !desk.scene(sentence).is(m.head, "group") {
         return None;
     }
-    let verb = s.children(m.head).find(|&c| s.is_rel(c, &["acl", "amod"]) && c > m.head && matches!(s.words[c].lemma.as_str(), "equip" | "arm" | "train" | "back" | "fund" | "affiliate" | "link" | "support" | "sponsor" | "align" | "affiliated" | "linked" | "loyal" | "close"))?;
-    if s.ancestors(m.head).into_iter().skip(1).any(|i| matches!(s.words[i].lemma.as_str(), "blame" | "accuse" | "suspect")) {
+    let verb = s.children(m.head).find(|&c| {
+        s.is_rel(c, &["acl", "amod"])
+            && c > m.head
+            && matches!(
+                s.words[c].lemma.as_str(),
+                "equip"
+                    | "arm"
+                    | "train"
+                    | "back"
+                    | "fund"
+                    | "affiliate"
+                    | "link"
+                    | "support"
+                    | "sponsor"
+                    | "align"
+                    | "affiliated"
+                    | "linked"
+                    | "loyal"
+                    | "close"
+            )
+    })?;
+    if s.ancestors(m.head)
+        .into_iter()
+        .skip(1)
+        .any(|i| matches!(s.words[i].lemma.as_str(), "blame" | "accuse" | "suspect"))
+    {
         return None;
     }
     let inside: Vec<usize> = s.subtree(verb);
-    let party = inside.iter().copied().find(|&i| desk.entity(sentence, i).is_some_and(|e| matches!(e.sort, Sort::Government | Sort::Organisation | Sort::Place)) && i != m.head)?;
+    let party = inside.iter().copied().find(|&i| {
+        desk.entity(sentence, i).is_some_and(|e| matches!(e.sort, Sort::Government | Sort::Organisation | Sort::Place))
+            && i != m.head
+    })?;
     let coding = Coding::of(Kind::Background, "armed_group")?;
     let mut range = s.bytes(&inside)?;
     range.start = range.start.min(m.range.start);
@@ -280,12 +390,24 @@ fn force_level(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     if !forces || count.min == Some(1) {
         return None;
     }
-    let verb = s.children(m.head).find(|&c| s.is_rel(c, &["acl"]) && matches!(s.words[c].lemma.as_str(), "station" | "base" | "deploy" | "serve" | "remain" | "work"));
-    let existential = s.words[m.head].head.filter(|&h| s.child(h, &["expl"]).is_some() || s.child(m.head, &["expl"]).is_some()).or_else(|| s.child(m.head, &["expl"]).map(|_| m.head));
+    let verb = s.children(m.head).find(|&c| {
+        s.is_rel(c, &["acl"])
+            && matches!(s.words[c].lemma.as_str(), "station" | "base" | "deploy" | "serve" | "remain" | "work")
+    });
+    let existential = s.words[m.head]
+        .head
+        .filter(|&h| s.child(h, &["expl"]).is_some() || s.child(m.head, &["expl"]).is_some())
+        .or_else(|| s.child(m.head, &["expl"]).map(|_| m.head));
     let top = verb.or(existential)?;
     let base = if m.is("force") { "troop_level" } else { "staff_level" };
     let coding = Coding::of(Kind::Posture, base)?;
-    let range = if verb.is_some() { let mut r = s.bytes(&s.subtree(m.head))?; r.start = r.start.min(m.range.start); r } else { s.range.clone() };
+    let range = if verb.is_some() {
+        let mut r = s.bytes(&s.subtree(m.head))?;
+        r.start = r.start.min(m.range.start);
+        r
+    } else {
+        s.range.clone()
+    };
     let mut draft = desk.draft(coding, sentence, m.head, range, "nouns:level")?;
     add(desk, &mut draft.fact, Role::Subject, sentence, m.head);
     if let Some(c) = desk.clauses[sentence].iter().find(|c| c.verb == top).or(desk.clauses[sentence].first()) {
@@ -294,7 +416,9 @@ fn force_level(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     for p in desk.places(sentence, &draft.range) {
         draft.fact.places.push(p);
     }
-    if let Some(t) = desk.reading.times_of(sentence).iter().find(|t| matches!(t.time, chancery_facts::reading::TimeExpr::Now)) {
+    if let Some(t) =
+        desk.reading.times_of(sentence).iter().find(|t| matches!(t.time, chancery_facts::reading::TimeExpr::Now))
+    {
         draft.fact.event_date = Some(desk.date(t, false));
     }
     Some(draft)
@@ -310,7 +434,11 @@ fn tension(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let coding = Coding::of(Kind::Background, "tensions")?;
     let range = desk.clause_range(sentence, verb);
     let mut draft = desk.draft(coding, sentence, m.head, range, "nouns:tension")?;
-    let between: Vec<usize> = s.subtree(m.head).into_iter().filter(|&i| desk.entity(sentence, i).is_some_and(|e| e.sort == Sort::Government)).collect();
+    let between: Vec<usize> = s
+        .subtree(m.head)
+        .into_iter()
+        .filter(|&i| desk.entity(sentence, i).is_some_and(|e| e.sort == Sort::Government))
+        .collect();
     for w in between {
         add(desk, &mut draft.fact, Role::Party, sentence, w);
     }
@@ -326,10 +454,17 @@ fn meeting(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     if !m.is("meetingnoun") || s.is_rel(m.head, &["obj", "nsubj"]) {
         return None;
     }
-    let with: Vec<usize> = s.children(m.head).filter(|&c| c > m.head && matches!(s.case(c), Some("with" | "between")) && desk.scene(sentence).is(c, "party")).collect();
+    let with: Vec<usize> = s
+        .children(m.head)
+        .filter(|&c| c > m.head && matches!(s.case(c), Some("with" | "between")) && desk.scene(sentence).is(c, "party"))
+        .collect();
     let first = *with.first()?;
     let coding = Coding::of(Kind::Contact, "meeting")?;
-    let subject = s.ancestors(m.head).into_iter().skip(1).find_map(|v| desk.clauses[sentence].iter().find(|c| c.verb == v).and_then(|c| c.subject));
+    let subject = s
+        .ancestors(m.head)
+        .into_iter()
+        .skip(1)
+        .find_map(|v| desk.clauses[sentence].iter().find(|c| c.verb == v).and_then(|c| c.subject));
     let mut range = s.bytes(&[m.head, first])?;
     range.start = range.start.min(m.range.start);
     range.end = range.end.max(desk.mention(sentence, first)?.range.end);
@@ -364,9 +499,17 @@ fn reduction(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     use chancery_facts::Status;
     let said = desk.said_at(sentence, verb).is_some();
     let (status, modality) = match (clause.lemma.as_str(), desk.mood(sentence, clause)) {
-        ("announce" | "plan" | "order" | "approve" | "propose" | "unveil", Mood::Real) => (Status::Announced, Modality::Future),
-        ("complete" | "finish" | "begin" | "start" | "carry out" | "make" | "conclude" | "implement", Mood::Real) if said => (Status::DoneClaimed, Modality::Attributed),
-        ("complete" | "finish" | "begin" | "start" | "carry out" | "make" | "conclude" | "implement", Mood::Real) => (Status::Done, Modality::Asserted),
+        ("announce" | "plan" | "order" | "approve" | "propose" | "unveil", Mood::Real) => {
+            (Status::Announced, Modality::Future)
+        }
+        ("complete" | "finish" | "begin" | "start" | "carry out" | "make" | "conclude" | "implement", Mood::Real)
+            if said =>
+        {
+            (Status::DoneClaimed, Modality::Attributed)
+        }
+        ("complete" | "finish" | "begin" | "start" | "carry out" | "make" | "conclude" | "implement", Mood::Real) => {
+            (Status::Done, Modality::Asserted)
+        }
         ("consider" | "weigh", Mood::Real) => (Status::Considered, Modality::Possible),
         _ => return None,
     };
@@ -391,17 +534,37 @@ fn reduction(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
 /// "We do not know who fired them", "it was not clear who was behind the attack": nobody known did it.
 pub fn unknown_who(desk: &Desk, sentence: usize, clause: &crate::clauses::Clause) -> Option<Draft> {
     let s = desk.sentence(sentence);
-    let unclear = matches!(clause.lemma.as_str(), "unclear" | "unknown") || clause.negated && matches!(clause.lemma.as_str(), "know" | "clear" | "identify" | "establish" | "determine");
+    let unclear = matches!(clause.lemma.as_str(), "unclear" | "unknown")
+        || clause.negated && matches!(clause.lemma.as_str(), "know" | "clear" | "identify" | "establish" | "determine");
     if !unclear {
         return None;
     }
     let who = s.subtree(clause.verb).into_iter().find(|&i| s.words[i].lower == "who")?;
-    let act = s.words.iter().skip(who).any(|w| matches!(w.lemma.as_str(), "fire" | "launch" | "carry" | "attack" | "plant" | "behind" | "responsible" | "shoot" | "throw" | "bomb" | "do" | "kill" | "stage" | "set"));
+    let act = s.words.iter().skip(who).any(|w| {
+        matches!(
+            w.lemma.as_str(),
+            "fire"
+                | "launch"
+                | "carry"
+                | "attack"
+                | "plant"
+                | "behind"
+                | "responsible"
+                | "shoot"
+                | "throw"
+                | "bomb"
+                | "do"
+                | "kill"
+                | "stage"
+                | "set"
+        )
+    });
     if !act {
         return None;
     }
     let coding = Coding::of(Kind::Attribution, "unknown_perpetrator")?;
-    let mut draft = desk.draft(coding, sentence, clause.verb, desk.clause_range(sentence, clause.verb), "nouns:unknown")?;
+    let mut draft =
+        desk.draft(coding, sentence, clause.verb, desk.clause_range(sentence, clause.verb), "nouns:unknown")?;
     draft.fact.scope = Some(Scope::Incident);
     Some(draft)
 }

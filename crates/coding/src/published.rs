@@ -31,18 +31,35 @@ pub fn infer(stated: &Published, reading: &Reading, text: &Text) -> Published {
     out.days = Some((day, day));
     out.bounds = None;
     out.basis = Basis::InDocument;
-    out.reason = Some(format!("\"{words}\" after {event}, and the news is dated by {weekday:?}; the year {year} from the dates of the text"));
+    out.reason = Some(format!(
+        "\"{words}\" after {event}, and the news is dated by {weekday:?}; the year {year} from the dates of the text"
+    ));
     out.weekday = None;
     out
 }
 
 /// Weekday that the news of the first sentences is dated by.
 fn lead_weekday(reading: &Reading) -> Option<Weekday> {
-    let body: Vec<usize> = reading.sentences.iter().enumerate().filter(|(_, s)| s.zone == Zone::Body).map(|(i, _)| i).take(4).collect();
-    reading.times.iter().filter(|t| body.contains(&t.sentence)).find_map(|t| match t.time {
-        TimeExpr::Weekday { day, shift: 0 } => Some(day),
-        _ => None,
-    })
+    let body: Vec<usize> =
+        reading.sentences.iter().enumerate().filter(|(_, s)| s.zone == Zone::Body).map(|(i, _)| i).take(4).collect();
+    let lead = || {
+        reading.times.iter().filter(|t| body.contains(&t.sentence)).filter_map(|t| match t.time {
+            TimeExpr::Weekday { day, shift: 0 } => Some((t, day)),
+            _ => None,
+        })
+    };
+    // The day the words were said is nearer to publication than the day of the act.
+    let said = |t: &chancery_facts::reading::TimeMention| {
+        let s = &reading.sentences[t.sentence];
+        let verb = s.ancestors(t.words.start).into_iter().find(|&i| s.words[i].pos == "VERB");
+        verb.is_some_and(|v| {
+            matches!(
+                s.words[v].lemma.as_str(),
+                "say" | "tell" | "announce" | "report" | "state" | "warn" | "add" | "vow" | "pledge"
+            )
+        })
+    };
+    lead().find(|(t, _)| said(t)).or_else(|| lead().next()).map(|(_, day)| day)
 }
 
 /// Intervals stated with their year.
@@ -60,7 +77,8 @@ fn explicit_days(reading: &Reading) -> Vec<(Date, Date)> {
 /// Captions date the photo; only a caption with an event of its own tells more, and that is not known here.
 fn photo(reading: &Reading, sentence: usize) -> bool {
     let s = &reading.sentences[sentence];
-    s.zone == Zone::Caption && s.words.iter().any(|w| matches!(w.lower.as_str(), "photo" | "taken" | "pictured" | "file"))
+    s.zone == Zone::Caption
+        && s.words.iter().any(|w| matches!(w.lower.as_str(), "photo" | "taken" | "pictured" | "file"))
 }
 
 /// The year of writing: "last year" beside a stated year, or "this year".
@@ -89,17 +107,17 @@ fn year(reading: &Reading) -> Option<i16> {
 /// "more than a week after" with the last dated event of that year behind it: event, weeks, words.
 fn weeks_after(reading: &Reading, year: i16, text: &Text) -> Option<(Date, i64, String)> {
     let t = reading.times.iter().find(|t| match t.time {
-        TimeExpr::Offset { n: Some(n), unit: Unit::Week, later: true, governs: true } => (1..=3).contains(&n) && reading.sentences[t.sentence].zone == Zone::Body,
+        TimeExpr::Offset { n: Some(n), unit: Unit::Week, later: true, governs: true } => {
+            (1..=3).contains(&n) && reading.sentences[t.sentence].zone == Zone::Body
+        }
         _ => false,
     })?;
     let TimeExpr::Offset { n: Some(n), .. } = t.time else { return None };
-    let event = reading
-        .times
-        .iter()
-        .filter(|o| o.sentence >= t.sentence && o.sentence <= t.sentence + 3)
-        .find_map(|o| match o.time {
+    let event = reading.times.iter().filter(|o| o.sentence >= t.sentence && o.sentence <= t.sentence + 3).find_map(
+        |o| match o.time {
             TimeExpr::Date { year: None, month, day: Some(day), .. } => Date::new(year, month, day).ok(),
             _ => None,
-        })?;
+        },
+    )?;
     Some((event, i64::from(n), text.as_str()[t.range.clone()].to_owned()))
 }

@@ -79,7 +79,11 @@ fn content(sentence: &Sentence, clause: &Clause) -> Option<Vec<bool>> {
                 }
             }
         }
-    } else if sentence.is_rel(verb, &["parataxis"]) || (sentence.words[verb].head.is_some() && sentence.is_rel(verb, &["advcl"]) && sentence.case(verb) == Some("as")) {
+    } else if sentence.is_rel(verb, &["parataxis"])
+        || (sentence.words[verb].head.is_some()
+            && sentence.is_rel(verb, &["advcl"])
+            && sentence.case(verb) == Some("as"))
+    {
         let head = sentence.words[verb].head?;
         for i in sentence.subtree(head) {
             words[i] = true;
@@ -109,7 +113,10 @@ fn reports_itself(sentence: &Sentence, i: usize) -> bool {
 fn own_words(sentence: &Sentence, clause: &Clause) -> Vec<usize> {
     let mut own = vec![clause.verb];
     for child in sentence.children(clause.verb) {
-        if sentence.is_rel(child, &["nsubj", "aux", "obl", "advmod", "iobj", "mark", "obj"]) && Some(child) != clause.content && Some(child) != clause.complement {
+        if sentence.is_rel(child, &["nsubj", "aux", "obl", "advmod", "iobj", "mark", "obj"])
+            && Some(child) != clause.content
+            && Some(child) != clause.complement
+        {
             let quoted = sentence.is_rel(child, &["obj"]) && sentence.words[child].quoted;
             if !quoted {
                 own.extend(sentence.subtree(child));
@@ -123,7 +130,8 @@ fn own_words(sentence: &Sentence, clause: &Clause) -> Vec<usize> {
 fn according_to(scene: &Scene, sentence: &Sentence) -> Option<Said> {
     let at = sentence.words.iter().position(|w| w.lower == "according")?;
     let to = sentence.words.get(at + 1).filter(|w| w.lower == "to").map(|_| at + 1)?;
-    let speaker = (to + 1..sentence.words.len()).find(|&i| scene.mention(i).is_some() && !sentence.is_rel(i, &["nmod:poss", "compound"]))?;
+    let speaker = (to + 1..sentence.words.len())
+        .find(|&i| scene.mention(i).is_some() && !sentence.is_rel(i, &["nmod:poss", "compound"]))?;
     let mut words = vec![true; sentence.words.len()];
     words[at] = false;
     words[to] = false;
@@ -148,7 +156,10 @@ fn behind_medium(scene: &Scene, sentence: &Sentence, word: usize) -> Option<(usi
         return None;
     }
     for i in sentence.subtree(word) {
-        if i > word && matches!(sentence.case(i), Some("by" | "from" | "of")) && scene.mention(i).is_some_and(|m| !m.is("medium")) {
+        if i > word
+            && matches!(sentence.case(i), Some("by" | "from" | "of"))
+            && scene.mention(i).is_some_and(|m| !m.is("medium"))
+        {
             return Some((scene.sentence, i));
         }
     }
@@ -164,7 +175,14 @@ fn earlier_issuer(reading: &Reading, before: usize) -> Option<(usize, usize)> {
         let sentence = &reading.sentences[s];
         for m in reading.mentions_of(s).iter().filter(|m| m.is("medium")) {
             for i in sentence.subtree(m.head) {
-                let party = |i: usize| reading.mention_at(s, i).is_some_and(|m| matches!(reading.entity(m).sort, Sort::Government | Sort::Organisation | Sort::Person | Sort::People | Sort::Mission));
+                let party = |i: usize| {
+                    reading.mention_at(s, i).is_some_and(|m| {
+                        matches!(
+                            reading.entity(m).sort,
+                            Sort::Government | Sort::Organisation | Sort::Person | Sort::People | Sort::Mission
+                        )
+                    })
+                };
                 if i > m.head && matches!(sentence.case(i), Some("by" | "from")) && party(i) {
                     return Some((s, i));
                 }

@@ -19,7 +19,9 @@ pub fn rest(desk: &Desk, sentence: usize, others: &[Draft]) -> Vec<Draft> {
         let covered = others.iter().any(|d| {
             d.sentence == sentence
                 && (d.word == said.verb.1
-                    || said.words.get(d.word) == Some(&true) && d.fact.kind() != Kind::Background && (d.fact.kind() == Kind::Commitment || tells_it(s, d.word, root)))
+                    || said.words.get(d.word) == Some(&true)
+                        && d.fact.kind() != Kind::Background
+                        && (d.fact.kind() == Kind::Commitment || tells_it(s, d.word, root)))
         });
         if covered || inner_reports || words.len() < 3 {
             continue;
@@ -27,7 +29,8 @@ pub fn rest(desk: &Desk, sentence: usize, others: &[Draft]) -> Vec<Draft> {
         let verb = desk.clauses[sentence].iter().find(|c| words.contains(&c.verb) && c.verb == root_of(s, &words));
         let ty = statement_type(desk, sentence, said, verb.map(|c| (c, desk.mood(sentence, c))));
         let heartfelt = matches!(ty, "condemnation" | "sympathy" | "apology");
-        let plain = matches!(ty, "assessment" | "confirmation" | "announcement") && verb.is_none_or(|c| plain_fact(desk, sentence, c));
+        let plain = matches!(ty, "assessment" | "confirmation" | "announcement")
+            && verb.is_none_or(|c| plain_fact(desk, sentence, c));
         if !heartfelt && !relevant(desk, sentence, said)
             || verb.is_some_and(|c| told_act(desk, sentence, c))
             || plain && !of_missions(desk, sentence, said)
@@ -37,7 +40,8 @@ pub fn rest(desk: &Desk, sentence: usize, others: &[Draft]) -> Vec<Draft> {
             continue;
         }
         let Some(coding) = Coding::of(Kind::Statement, ty) else { continue };
-        let whole = if said.verb.0 == sentence { join(range, s.words[said.verb.1].range.clone()) } else { s.range.clone() };
+        let whole =
+            if said.verb.0 == sentence { join(range, s.words[said.verb.1].range.clone()) } else { s.range.clone() };
         let whole = match said.speaker.filter(|(at, _)| *at == sentence).and_then(|(_, w)| desk.mention(sentence, w)) {
             Some(m) => join(whole, m.range.clone()),
             None => whole,
@@ -56,10 +60,12 @@ pub fn rest(desk: &Desk, sentence: usize, others: &[Draft]) -> Vec<Draft> {
                 draft.fact.modality = Modality::Conditional;
                 draft.fact.condition = Some(desk.words(range).to_owned());
             }
-            if let Some(subject) = clause.subject.or(clause.object) {
-                if desk.entity(sentence, subject).is_some_and(|e| matches!(e.sort, Sort::Government | Sort::Organisation | Sort::Mission | Sort::People)) {
-                    add(desk, &mut draft.fact, Role::Subject, sentence, subject);
-                }
+            if let Some(subject) = clause.subject.or(clause.object)
+                && desk.entity(sentence, subject).is_some_and(|e| {
+                    matches!(e.sort, Sort::Government | Sort::Organisation | Sort::Mission | Sort::People)
+                })
+            {
+                add(desk, &mut draft.fact, Role::Subject, sentence, subject);
             }
         }
         if ty == "denial_of_report" && verb.is_some_and(|c| c.negated) {
@@ -85,28 +91,98 @@ pub fn rest(desk: &Desk, sentence: usize, others: &[Draft]) -> Vec<Draft> {
 fn told_act(desk: &Desk, sentence: usize, clause: &crate::clauses::Clause) -> bool {
     let incident = desk.frames.of(clause, &desk.scene(sentence)).is_some_and(|f| f.coding.kind() == Kind::Incident);
     // "this came days after the attack"
-    let remark = matches!(clause.lemma.as_str(), "come" | "follow" | "coincide" | "occur" | "happen") && clause.modal.is_none() && !clause.negated;
-    remark || incident && !clause.negated && desk.mood(sentence, clause) == Mood::Real && !desk.sentence(sentence).words[clause.verb].quoted
+    let remark = matches!(clause.lemma.as_str(), "come" | "follow" | "coincide" | "occur" | "happen")
+        && clause.modal.is_none()
+        && !clause.negated;
+    remark
+        || incident
+            && !clause.negated
+            && desk.mood(sentence, clause) == Mood::Real
+            && !desk.sentence(sentence).words[clause.verb].quoted
 }
 
 /// Words that make a forecast a warning.
 const HARM: &[&str] = &[
-    "attack", "strike", "kill", "danger", "dangerous", "threat", "threaten", "lead", "affect", "consequence", "worsen", "harm", "retaliate", "fire", "war", "suffer",
-    "close", "collapse", "violence", "pullout", "withdrawal", "target", "risk", "fail", "lose", "damage", "violent", "bloodshed", "chaos", "unless", "if", "another",
-    "return", "offensive", "bomb",
+    "attack",
+    "strike",
+    "kill",
+    "danger",
+    "dangerous",
+    "threat",
+    "threaten",
+    "lead",
+    "affect",
+    "consequence",
+    "worsen",
+    "harm",
+    "retaliate",
+    "fire",
+    "war",
+    "suffer",
+    "close",
+    "collapse",
+    "violence",
+    "pullout",
+    "withdrawal",
+    "target",
+    "risk",
+    "fail",
+    "lose",
+    "damage",
+    "violent",
+    "bloodshed",
+    "chaos",
+    "unless",
+    "if",
+    "another",
+    "return",
+    "offensive",
+    "bomb",
 ];
 
 /// Verbs that judge what became of something rather than tell that it happened.
 const JUDGES: &[&str] = &[
-    "affect", "aggravate", "cause", "contribute", "damage", "endanger", "fail", "force", "harm", "help", "hurt", "impact", "improve", "justify", "lead", "mean", "prove",
-    "serve", "show", "strain", "succeed", "suffer", "threaten", "undermine", "violate", "weaken", "worsen", "treat", "target", "know",
+    "affect",
+    "aggravate",
+    "cause",
+    "contribute",
+    "damage",
+    "endanger",
+    "fail",
+    "force",
+    "harm",
+    "help",
+    "hurt",
+    "impact",
+    "improve",
+    "justify",
+    "lead",
+    "mean",
+    "prove",
+    "serve",
+    "show",
+    "strain",
+    "succeed",
+    "suffer",
+    "threaten",
+    "undermine",
+    "violate",
+    "weaken",
+    "worsen",
+    "treat",
+    "target",
+    "know",
 ];
 
 /// True for something told as having happened, without a word on what to think of it.
 fn plain_fact(desk: &Desk, sentence: usize, clause: &crate::clauses::Clause) -> bool {
     let word = &desk.sentence(sentence).words[clause.verb];
     let past = matches!(word.tag, "VBD" | "VBN") || clause.progressive;
-    past && word.pos == "VERB" && clause.modal.is_none() && !clause.negated && !word.quoted && !JUDGES.contains(&clause.lemma.as_str())
+    past && word.pos == "VERB"
+        && clause.modal.is_none()
+        && !clause.negated
+        && !word.quoted
+        && !JUDGES.contains(&clause.lemma.as_str())
 }
 
 fn is_mission(desk: &Desk, m: &chancery_facts::reading::Mention) -> bool {
@@ -115,19 +191,43 @@ fn is_mission(desk: &Desk, m: &chancery_facts::reading::Mention) -> bool {
 
 /// True when the words said name a mission or its people.
 fn of_missions(desk: &Desk, sentence: usize, said: &crate::speech::Said) -> bool {
-    desk.reading.mentions.iter().any(|m| m.sentence == sentence && said.words.get(m.head) == Some(&true) && is_mission(desk, m))
+    desk.reading
+        .mentions
+        .iter()
+        .any(|m| m.sentence == sentence && said.words.get(m.head) == Some(&true) && is_mission(desk, m))
 }
 
 /// "tries to make people believe", "could say": nobody is told to have said it.
-fn unsaid(desk: &Desk, said: &crate::speech::Said) -> bool {
+pub fn unsaid(desk: &Desk, said: &crate::speech::Said) -> bool {
     let clause = desk.clauses[said.verb.0].iter().find(|c| c.verb == said.verb.1);
     clause.is_some_and(|c| c.negated || !matches!(desk.mood(said.verb.0, c), Mood::Real | Mood::Future | Mood::Planned))
 }
 
 /// Nouns that make words worth keeping, whoever says them.
 const MATTERS: &[&str] = &[
-    "mission", "diplomat", "residence", "quarter", "act", "weapon", "attacker", "group", "force", "sanctions", "relations", "securitynoun", "threatnoun",
-    "evacuation", "closure", "expulsion", "reduction", "victimnoun", "tension", "staff", "guard", "responsibility", "fire",
+    "mission",
+    "diplomat",
+    "residence",
+    "quarter",
+    "act",
+    "weapon",
+    "attacker",
+    "group",
+    "force",
+    "sanctions",
+    "relations",
+    "securitynoun",
+    "threatnoun",
+    "evacuation",
+    "closure",
+    "expulsion",
+    "reduction",
+    "victimnoun",
+    "tension",
+    "staff",
+    "guard",
+    "responsibility",
+    "fire",
 ];
 
 /// True when the words said bear on missions, attacks, states or their steps: the ledger keeps no other words.
@@ -136,23 +236,43 @@ pub fn relevant(desk: &Desk, sentence: usize, said: &crate::speech::Said) -> boo
     // "called the attack a grave breach": the object belongs to the words
     let about = desk.clauses[sentence].iter().find(|c| (sentence, c.verb) == said.verb).and_then(|c| c.object);
     let inside = |i: usize| said.words.get(i) == Some(&true) || Some(i) == about;
-    let matters = |m: &chancery_facts::reading::Mention| MATTERS.iter().any(|c| m.is(c)) || matches!(desk.reading.entity(m).sort, Sort::Mission | Sort::Weapon | Sort::Act);
-    let state = |m: &chancery_facts::reading::Mention| m.is("government") || m.is("official") || {
-        let e = desk.reading.entity(m);
-        e.sort == Sort::Government || e.sort == Sort::Place && e.level == Some(chancery_facts::Level::Country) || e.sort == Sort::People && e.state.is_some()
+    let matters = |m: &chancery_facts::reading::Mention| {
+        MATTERS.iter().any(|c| m.is(c))
+            || matches!(desk.reading.entity(m).sort, Sort::Mission | Sort::Weapon | Sort::Act)
+    };
+    let state = |m: &chancery_facts::reading::Mention| {
+        m.is("government") || m.is("official") || {
+            let e = desk.reading.entity(m);
+            e.sort == Sort::Government
+                || e.sort == Sort::Place && e.level == Some(chancery_facts::Level::Country)
+                || e.sort == Sort::People && e.state.is_some()
+        }
     };
     let speaker = said.behind.or(said.speaker).and_then(|(at, w)| desk.mention(at, w));
     let public = speaker.is_some_and(|m| {
         let e = desk.reading.entity(m);
-        matches!(e.sort, Sort::Government | Sort::Mission) || ["official", "diplomat", "spokesman", "government", "body", "group", "commander", "mission"].iter().any(|c| m.is(c)) || e.sort == Sort::Person && e.state.is_some()
+        matches!(e.sort, Sort::Government | Sort::Mission)
+            || ["official", "diplomat", "spokesman", "government", "body", "group", "commander", "mission"]
+                .iter()
+                .any(|c| m.is(c))
+            || e.sort == Sort::Person && e.state.is_some()
     });
     let told = || desk.reading.mentions.iter().filter(|m| m.sentence == sentence && inside(m.head));
-    if told().any(|m| !m.pronoun && matters(m) || m.pronoun && desk.reading.entity(m).sort == Sort::Mission) || public && told().any(|m| !m.pronoun && state(m)) {
+    if told().any(|m| !m.pronoun && matters(m) || m.pronoun && desk.reading.entity(m).sort == Sort::Mission)
+        || public && told().any(|m| !m.pronoun && state(m))
+    {
         return true;
     }
     // A named person's or an official's own words about himself.
-    let named = speaker.is_some_and(|m| desk.reading.entity(m).sort == Sort::Person && desk.reading.entity(m).name.chars().next().is_some_and(char::is_uppercase));
-    let own = s.words.iter().enumerate().any(|(i, w)| inside(i) && w.quoted && matches!(w.lower.as_str(), "we" | "i" | "our" | "us" | "me" | "my"));
+    let named = speaker.is_some_and(|m| {
+        desk.reading.entity(m).sort == Sort::Person
+            && desk.reading.entity(m).name.chars().next().is_some_and(char::is_uppercase)
+    });
+    let own = s
+        .words
+        .iter()
+        .enumerate()
+        .any(|(i, w)| inside(i) && w.quoted && matches!(w.lower.as_str(), "we" | "i" | "our" | "us" | "me" | "my"));
     own && (named || public)
 }
 
@@ -160,8 +280,10 @@ pub fn relevant(desk: &Desk, sentence: usize, said: &crate::speech::Said) -> boo
 fn author_need(desk: &Desk, sentence: usize) -> Option<Draft> {
     let s = desk.sentence(sentence);
     let root = s.words.iter().position(|w| w.head.is_none())?;
-    let clause = desk.clauses[sentence].iter().find(|c| c.verb == root && matches!(c.modal, Some("must" | "should")))?;
-    let party = clause.subject.is_some_and(|w| desk.scene(sentence).is(w, "government") || desk.scene(sentence).is(w, "state"));
+    let clause =
+        desk.clauses[sentence].iter().find(|c| c.verb == root && matches!(c.modal, Some("must" | "should")))?;
+    let party =
+        clause.subject.is_some_and(|w| desk.scene(sentence).is(w, "government") || desk.scene(sentence).is(w, "state"));
     if s.zone != Zone::Body || !party {
         return None;
     }
@@ -191,18 +313,47 @@ fn join(a: std::ops::Range<usize>, b: std::ops::Range<usize>) -> std::ops::Range
 
 /// The word among `words` that hangs on none of them.
 fn root_of(s: &chancery_facts::reading::Sentence, words: &[usize]) -> usize {
-    words.iter().copied().find(|&i| s.words[i].head.is_none_or(|h| !words.contains(&h)) && s.words[i].pos != "PUNCT").unwrap_or(words[0])
+    words
+        .iter()
+        .copied()
+        .find(|&i| s.words[i].head.is_none_or(|h| !words.contains(&h)) && s.words[i].pos != "PUNCT")
+        .unwrap_or(words[0])
 }
 
 /// The type of a statement from its words.
-fn statement_type(desk: &Desk, sentence: usize, said: &crate::speech::Said, verb: Option<(&crate::clauses::Clause, Mood)>) -> &'static str {
+fn statement_type(
+    desk: &Desk,
+    sentence: usize,
+    said: &crate::speech::Said,
+    verb: Option<(&crate::clauses::Clause, Mood)>,
+) -> &'static str {
     let s = desk.sentence(sentence);
-    let words: String = (0..s.words.len()).filter(|&i| said.words[i]).map(|i| s.words[i].lemma.to_lowercase() + " ").collect();
+    let words: String =
+        (0..s.words.len()).filter(|&i| said.words[i]).map(|i| s.words[i].lemma.to_lowercase() + " ").collect();
     let any = |list: &[&str]| list.iter().any(|w| words.contains(&format!("{w} ")));
-    if any(&["condemn", "denounce", "deplore", "cowardly", "heinous", "outrageous", "unacceptable", "despicable", "barbaric"]) {
+    if any(&[
+        "condemn",
+        "denounce",
+        "deplore",
+        "cowardly",
+        "heinous",
+        "outrageous",
+        "unacceptable",
+        "despicable",
+        "barbaric",
+    ]) {
         return "condemnation";
     }
-    if any(&["condolence", "sympathy", "solidarity", "grief", "mourn", "thought be with", "prayer be with", "heart go out"]) {
+    if any(&[
+        "condolence",
+        "sympathy",
+        "solidarity",
+        "grief",
+        "mourn",
+        "thought be with",
+        "prayer be with",
+        "heart go out",
+    ]) {
         return "sympathy";
     }
     if any(&["apologise", "apologize", "sorry"]) {
@@ -217,12 +368,24 @@ fn statement_type(desk: &Desk, sentence: usize, said: &crate::speech::Said, verb
     if any(&["welcome", "thank", "grateful", "praise", "support", "commend"]) && !any(&["must", "should"]) {
         return "support";
     }
-    if any(&["safe", "unharmed", "unhurt", "uninjured", "account for"]) && verb.is_some_and(|(c, m)| m == Mood::Real && !c.negated) {
+    if any(&["safe", "unharmed", "unhurt", "uninjured", "account for"])
+        && verb.is_some_and(|(c, m)| m == Mood::Real && !c.negated)
+    {
         return "announcement";
     }
-    let violent = |c: &crate::clauses::Clause| desk.frames.of(c, &desk.scene(sentence)).is_some_and(|f| f.coding.kind() == Kind::Incident);
+    let violent = |c: &crate::clauses::Clause| {
+        desk.frames.of(c, &desk.scene(sentence)).is_some_and(|f| f.coding.kind() == Kind::Incident)
+    };
     match verb {
-        Some((c, Mood::Future)) if violent(c) && !c.negated && c.subject.is_some_and(|w| matches!(s.words[w].lower.as_str(), "we" | "i") || desk.scene(sentence).is(w, "group")) => return "threat",
+        Some((c, Mood::Future))
+            if violent(c)
+                && !c.negated
+                && c.subject.is_some_and(|w| {
+                    matches!(s.words[w].lower.as_str(), "we" | "i") || desk.scene(sentence).is(w, "group")
+                }) =>
+        {
+            return "threat";
+        }
         Some((c, Mood::Real)) if violent(c) && c.negated => return "denial_of_report",
         Some((_, Mood::Necessary)) => return "need",
         Some((c, Mood::Future)) if !c.negated && (violent(c) || any(HARM)) => return "warning",
@@ -233,7 +396,8 @@ fn statement_type(desk: &Desk, sentence: usize, said: &crate::speech::Said, verb
     if any(&["be the duty", "have a duty", "have an obligation", "be obliged", "need to"]) {
         return "need";
     }
-    if any(&["must", "should", "need to", "duty", "have to", "necessary"]) && verb.is_none_or(|(_, m)| m != Mood::Real) {
+    if any(&["must", "should", "need to", "duty", "have to", "necessary"]) && verb.is_none_or(|(_, m)| m != Mood::Real)
+    {
         return "need";
     }
     Coding::of(Kind::Statement, &said.statement).map_or("assessment", |c| c.ty())
@@ -245,13 +409,27 @@ fn appearance(desk: &Desk, sentence: usize, said: &crate::speech::Said) -> Optio
         return None;
     }
     let s = desk.sentence(sentence);
-    let medium = desk.reading.mentions_of(sentence).iter().find(|m| {
-        s.words[m.head].lemma == "interview" && !said.words[m.head]
-    })?;
-    let outlet = s.subtree(medium.head).into_iter().find(|&i| i > medium.head && matches!(s.case(i), Some("with" | "to" | "on" | "by")) && desk.mention(sentence, i).is_some())
-        .or_else(|| (medium.head + 1..s.words.len()).find(|&i| matches!(s.case(i), Some("with" | "to")) && desk.mention(sentence, i).is_some() && i - medium.head < 6));
+    let medium = desk
+        .reading
+        .mentions_of(sentence)
+        .iter()
+        .find(|m| s.words[m.head].lemma == "interview" && !said.words[m.head])?;
+    let outlet = s
+        .subtree(medium.head)
+        .into_iter()
+        .find(|&i| {
+            i > medium.head
+                && matches!(s.case(i), Some("with" | "to" | "on" | "by"))
+                && desk.mention(sentence, i).is_some()
+        })
+        .or_else(|| {
+            (medium.head + 1..s.words.len()).find(|&i| {
+                matches!(s.case(i), Some("with" | "to")) && desk.mention(sentence, i).is_some() && i - medium.head < 6
+            })
+        });
     let coding = Coding::of(Kind::Statement, "media_appearance")?;
-    let own: Vec<usize> = (0..s.words.len()).filter(|&i| !said.words[i] && s.words[i].pos != "PUNCT" && !s.words[i].quoted).collect();
+    let own: Vec<usize> =
+        (0..s.words.len()).filter(|&i| !said.words[i] && s.words[i].pos != "PUNCT" && !s.words[i].quoted).collect();
     let near: Vec<usize> = own.into_iter().filter(|&i| i.abs_diff(medium.head) < 14).collect();
     let range = crate::desk::trim(desk.text.as_str(), s.bytes(&near)?);
     let mut draft = desk.draft(coding, sentence, said.verb.1, range, "speech:medium")?;
@@ -273,15 +451,28 @@ fn circumstance(desk: &Desk, sentence: usize) -> Option<Draft> {
     let group = mentions.iter().any(|m| desk.scene(sentence).is(m.head, "group"));
     let root = s.words.iter().position(|w| w.head.is_none())?;
     let clause = desk.clauses[sentence].iter().find(|c| c.verb == root)?;
-    let located = clause.lemma == "be" || s.child(root, &["cop"]).is_some() || matches!(clause.lemma.as_str(), "lie" | "stand" | "sit" | "locate" | "house" | "host");
+    let located = clause.lemma == "be"
+        || s.child(root, &["cop"]).is_some()
+        || matches!(clause.lemma.as_str(), "lie" | "stand" | "sit" | "locate" | "house" | "host");
     // What a group did once is no standing circumstance.
-    let acted = s.words[root].tag == "VBD" && clause.lemma != "be" || desk.frames.of(clause, &desk.scene(sentence)).is_some_and(|f| f.coding.kind() == Kind::Incident) || clause.progressive;
+    let acted = s.words[root].tag == "VBD" && clause.lemma != "be"
+        || desk.frames.of(clause, &desk.scene(sentence)).is_some_and(|f| f.coding.kind() == Kind::Incident)
+        || clause.progressive;
     let group = group && !acted;
-    let ty = if mission && located && clause.subject.is_some_and(|w| desk.entity(sentence, w).is_some_and(|e| e.sort == Sort::Mission)) {
+    let ty = if mission
+        && located
+        && clause.subject.is_some_and(|w| desk.entity(sentence, w).is_some_and(|e| e.sort == Sort::Mission))
+    {
         "location_of_missions"
-    } else if group && clause.subject.is_some_and(|w| desk.scene(sentence).is(w, "group")) && !mentions.iter().any(|m| m.is("act") || m.is("responsibility")) {
+    } else if group
+        && clause.subject.is_some_and(|w| desk.scene(sentence).is(w, "group"))
+        && !mentions.iter().any(|m| m.is("act") || m.is("responsibility"))
+    {
         "armed_group"
-    } else if mentions.iter().filter(|m| desk.reading.entity(m).sort == Sort::Government || m.is("government")).count() >= 1 && (mission || mentions.iter().any(|m| m.is("relations") || m.is("tension") || m.is("sanctions"))) {
+    } else if mentions.iter().filter(|m| desk.reading.entity(m).sort == Sort::Government || m.is("government")).count()
+        >= 1
+        && (mission || mentions.iter().any(|m| m.is("relations") || m.is("tension") || m.is("sanctions")))
+    {
         "political_context"
     } else {
         return None;

@@ -4,7 +4,10 @@
 
 use chancery_atlas::Atlas;
 use chancery_coding::Coder;
-use chancery_facts::{Actor, Basis, Coding, Date, Document, Fact, Published, Role, Span, Text, TextBuilder, TextZone, Toll, Zone, ZoneSpan};
+use chancery_facts::{
+    Actor, Basis, Coding, Date, Document, Fact, Published, Role, Span, Text, TextBuilder, TextZone, Toll, Zone,
+    ZoneSpan,
+};
 use chancery_recognise::Recogniser;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -74,7 +77,14 @@ fn read(path: &Path) -> Vec<Case> {
             continue;
         }
         if !open {
-            out.push(Case { file: file.clone(), line: i + 1, why: String::new(), paragraphs: Vec::new(), wanted: Vec::new(), unwanted: Vec::new() });
+            out.push(Case {
+                file: file.clone(),
+                line: i + 1,
+                why: String::new(),
+                paragraphs: Vec::new(),
+                wanted: Vec::new(),
+                unwanted: Vec::new(),
+            });
             open = true;
         }
         let Some(case) = out.last_mut() else { continue };
@@ -158,8 +168,15 @@ fn judge(case: &Case, facts: &[Fact]) -> Vec<String> {
     let mut left: Vec<&Fact> = facts.iter().collect();
     let mut out = Vec::new();
     for w in &case.wanted {
-        let faults = |f: &Fact| w.details.iter().filter(|(k, v)| !holds(f, k, v)).map(|(k, v)| format!("{k}={v}")).collect::<Vec<_>>();
-        let best = left.iter().enumerate().filter(|(_, f)| f.coding == w.coding).map(|(i, f)| (faults(f), i)).min_by_key(|(faults, _)| faults.len());
+        let faults = |f: &Fact| {
+            w.details.iter().filter(|(k, v)| !holds(f, k, v)).map(|(k, v)| format!("{k}={v}")).collect::<Vec<_>>()
+        };
+        let best = left
+            .iter()
+            .enumerate()
+            .filter(|(_, f)| f.coding == w.coding)
+            .map(|(i, f)| (faults(f), i))
+            .min_by_key(|(faults, _)| faults.len());
         match best {
             None => out.push(format!("missing {}", w.coding)),
             Some((faults, i)) => {
@@ -180,12 +197,32 @@ fn judge(case: &Case, facts: &[Fact]) -> Vec<String> {
 
 /// Details beside roles; a role with `~` behind it asks for the class of an actor.
 const KEYS: &[&str] = &[
-    "killed", "injured", "missing", "captured", "weapon", "date", "deadline", "place", "modality", "polarity", "status", "scope", "outcome", "damage",
-    "speaker", "count", "direction", "condition", "sending", "host",
+    "killed",
+    "injured",
+    "missing",
+    "captured",
+    "weapon",
+    "date",
+    "deadline",
+    "place",
+    "modality",
+    "polarity",
+    "status",
+    "scope",
+    "outcome",
+    "damage",
+    "speaker",
+    "count",
+    "direction",
+    "condition",
+    "sending",
+    "host",
 ];
 
 fn holds(f: &Fact, key: &str, value: &str) -> bool {
-    let toll = |t: Option<&Toll>| t.is_some_and(|t| number(value, t.min.map(u64::from), t.max.map(u64::from))) || t.is_none() && value == "none";
+    let toll = |t: Option<&Toll>| {
+        t.is_some_and(|t| number(value, t.min.map(u64::from), t.max.map(u64::from))) || t.is_none() && value == "none"
+    };
     let cas = f.casualties.as_ref();
     match key {
         "killed" => toll(cas.and_then(|c| c.killed.as_ref())),
@@ -194,19 +231,25 @@ fn holds(f: &Fact, key: &str, value: &str) -> bool {
         "captured" => toll(cas.and_then(|c| c.captured.as_ref())),
         "weapon" if value == "none" => f.weapons.is_empty(),
         "weapon" => f.weapons.iter().any(|w| match value.split_once(':') {
-            Some((class, n)) => w.class.as_str() == class.replace(' ', "_") && number(n, w.min.map(u64::from), w.max.map(u64::from)),
+            Some((class, n)) => {
+                w.class.as_str() == class.replace(' ', "_") && number(n, w.min.map(u64::from), w.max.map(u64::from))
+            }
             None => w.class.as_str() == value.replace(' ', "_"),
         }),
         "date" => day(f.event_date.as_ref(), value),
         "deadline" => day(f.deadline.as_ref(), value),
-        "place" => f.places.iter().any(|p| has(&p.name, value) || p.mention.as_ref().is_some_and(|m| has(&m.text, value))),
+        "place" => {
+            f.places.iter().any(|p| has(&p.name, value) || p.mention.as_ref().is_some_and(|m| has(&m.text, value)))
+        }
         "modality" => f.modality.as_str() == value,
         "polarity" => f.polarity.as_str() == value,
         "status" => f.status.map_or("none", |s| s.as_str()) == value.replace(' ', "_"),
         "scope" => f.scope.map_or("none", |s| s.as_str()) == value,
         "outcome" => f.outcome.map_or("none", |o| o.as_str()) == value,
         "damage" => f.damage.as_ref().map_or("unsaid", |d| d.level.as_str()) == value,
-        "speaker" => f.speaker.as_ref().map_or(value == "none", |s| has(&s.name, value) || s.mention.as_ref().is_some_and(|m| has(&m.text, value))),
+        "speaker" => f.speaker.as_ref().map_or(value == "none", |s| {
+            has(&s.name, value) || s.mention.as_ref().is_some_and(|m| has(&m.text, value))
+        }),
         "count" => f.quantities.iter().any(|q| number(value, q.min, q.max)),
         "direction" => f.quantities.iter().any(|q| q.direction.as_deref() == Some(value)),
         "condition" => f.condition.as_deref().map_or(value == "none", |c| has(c, value)),
@@ -259,21 +302,50 @@ fn show(f: &Fact) -> String {
     let actors: Vec<String> = f
         .actors
         .iter()
-        .map(|a| format!("{}={}{}", a.role.as_str(), a.name.replace(' ', "_"), a.class.map(|c| format!("~{}", c.as_str())).unwrap_or_default()))
+        .map(|a| {
+            format!(
+                "{}={}{}",
+                a.role.as_str(),
+                a.name.replace(' ', "_"),
+                a.class.map(|c| format!("~{}", c.as_str())).unwrap_or_default()
+            )
+        })
         .collect();
-    let weapons: Vec<String> = f.weapons.iter().map(|w| format!("weapon={}:{}", w.class.as_str(), span(w.min, w.max))).collect();
+    let weapons: Vec<String> =
+        f.weapons.iter().map(|w| format!("weapon={}:{}", w.class.as_str(), span(w.min, w.max))).collect();
     let mut tolls = Vec::new();
     if let Some(c) = &f.casualties {
-        for (name, toll) in [("killed", &c.killed), ("injured", &c.injured), ("missing", &c.missing), ("captured", &c.captured)] {
+        for (name, toll) in
+            [("killed", &c.killed), ("injured", &c.injured), ("missing", &c.missing), ("captured", &c.captured)]
+        {
             tolls.extend(toll.as_ref().map(|t| format!("{name}={}", span(t.min, t.max))));
         }
     }
-    let counts: Vec<String> = f.quantities.iter().map(|q| format!("count={}{}", span(q.min, q.max), q.direction.as_deref().map(|d| format!(" direction={d}")).unwrap_or_default())).collect();
+    let counts: Vec<String> = f
+        .quantities
+        .iter()
+        .map(|q| {
+            format!(
+                "count={}{}",
+                span(q.min, q.max),
+                q.direction.as_deref().map(|d| format!(" direction={d}")).unwrap_or_default()
+            )
+        })
+        .collect();
     let places: Vec<String> = f.places.iter().map(|p| format!("place={}", p.name.replace(' ', "_"))).collect();
     let mut out = vec![f.coding.to_string()];
     out.extend([actors, weapons, tolls, counts, places].concat());
-    out.extend(f.event_date.as_ref().map(|w| format!("date={}", w.days.map_or("open".to_owned(), |(a, b)| if a == b { a.to_string() } else { format!("{a}..{b}") }))));
-    out.extend(f.deadline.as_ref().map(|w| format!("deadline={}", w.days.map_or("open".to_owned(), |(a, b)| format!("{a}..{b}")))));
+    out.extend(f.event_date.as_ref().map(|w| {
+        format!(
+            "date={}",
+            w.days.map_or("open".to_owned(), |(a, b)| if a == b { a.to_string() } else { format!("{a}..{b}") })
+        )
+    }));
+    out.extend(
+        f.deadline
+            .as_ref()
+            .map(|w| format!("deadline={}", w.days.map_or("open".to_owned(), |(a, b)| format!("{a}..{b}")))),
+    );
     out.push(f.modality.as_str().to_owned());
     out.extend(f.status.map(|s| s.as_str().to_owned()));
     out.extend(f.scope.map(|s| s.as_str().to_owned()));
@@ -286,6 +358,10 @@ fn span<N: std::fmt::Display + PartialEq>(min: Option<N>, max: Option<N>) -> Str
     match (min, max) {
         (None, None) => "vague".to_owned(),
         (Some(a), Some(b)) if a == b => a.to_string(),
-        (a, b) => format!("{}..{}", a.map(|n| n.to_string()).unwrap_or_default(), b.map(|n| n.to_string()).unwrap_or_default()),
+        (a, b) => format!(
+            "{}..{}",
+            a.map(|n| n.to_string()).unwrap_or_default(),
+            b.map(|n| n.to_string()).unwrap_or_default()
+        ),
     }
 }

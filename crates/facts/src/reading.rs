@@ -275,7 +275,7 @@ impl Sentence {
         let mut stack = vec![head];
         while let Some(i) = stack.pop() {
             for c in self.children(i) {
-                if !inside[c] && !(i == head && self.is_rel(c, rels)) {
+                if !(inside[c] || i == head && self.is_rel(c, rels)) {
                     inside[c] = true;
                     stack.push(c);
                 }

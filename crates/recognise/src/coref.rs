@@ -128,13 +128,18 @@ impl Resolver<'_> {
     /// "its troops", "their embassy": the state of the owner.
     fn possessor(&self, p: &Phrase, g: &mut Guess, atlas: &Atlas) {
         let country = p.lemma == "country" && p.name.is_none();
-        if g.entity.state.is_some() || !(country || matches!(g.entity.sort, Sort::Mission | Sort::People | Sort::Government)) {
+        if g.entity.state.is_some()
+            || !(country || matches!(g.entity.sort, Sort::Mission | Sort::People | Sort::Government))
+        {
             return;
         }
         let s = &self.sentences[p.sentence];
         let Some(owner) = (p.words.start..p.core).find(|&i| s.words[i].rel == "nmod:poss") else { return };
         let known = self.here(p).rev().find(|m| m.head == owner);
-        let state = known.map(|m| &self.entities[m.entity]).filter(|e| matches!(e.sort, Sort::Government | Sort::Mission | Sort::Person | Sort::Place)).and_then(|e| e.state.clone());
+        let state = known
+            .map(|m| &self.entities[m.entity])
+            .filter(|e| matches!(e.sort, Sort::Government | Sort::Mission | Sort::Person | Sort::Place))
+            .and_then(|e| e.state.clone());
         if let Some(st) = state.as_deref().filter(|_| country).and_then(|code| atlas.state(code)) {
             g.entity.name = st.name.to_string();
             g.entity.country = Some(st.code.to_string());
@@ -153,18 +158,33 @@ impl Resolver<'_> {
                 *votes.entry((country, e.name.clone())).or_default() += 1;
             }
         }
-        let known: Vec<(String, String, Option<chancery_facts::Position>)> = self.entities.iter().filter(|e| e.level == Some(chancery_facts::Level::City)).filter_map(|e| Some((e.country.clone()?, e.name.clone(), e.position))).collect();
+        let known: Vec<(String, String, Option<chancery_facts::Position>)> = self
+            .entities
+            .iter()
+            .filter(|e| e.level == Some(chancery_facts::Level::City))
+            .filter_map(|e| Some((e.country.clone()?, e.name.clone(), e.position)))
+            .collect();
         for e in self.entities.iter_mut().filter(|e| e.sort == Sort::Mission) {
             let Some(country) = e.country.clone() else { continue };
-            let told = votes.iter().filter(|((c, _), _)| *c == country).max_by_key(|((_, name), n)| (**n, std::cmp::Reverse(name.clone()))).map(|((_, name), _)| name.clone());
+            let told = votes
+                .iter()
+                .filter(|((c, _), _)| *c == country)
+                .max_by_key(|((_, name), n)| (**n, std::cmp::Reverse(name.clone())))
+                .map(|((_, name), _)| name.clone());
             let tabled = || {
-                let mut cities: Vec<&str> = atlas.missions(e.state.as_deref()?, &country).iter().map(|m| m.city).filter(|c| !c.is_empty()).collect();
+                let mut cities: Vec<&str> = atlas
+                    .missions(e.state.as_deref()?, &country)
+                    .iter()
+                    .map(|m| m.city)
+                    .filter(|c| !c.is_empty())
+                    .collect();
                 cities.sort_unstable();
                 cities.dedup();
                 (cities.len() == 1).then(|| cities[0].to_owned())
             };
             let Some(city) = e.city.clone().or(told).or_else(tabled) else { continue };
-            e.position = e.position.or_else(|| known.iter().find(|(c, n, _)| *c == country && *n == city).and_then(|k| k.2));
+            e.position =
+                e.position.or_else(|| known.iter().find(|(c, n, _)| *c == country && *n == city).and_then(|k| k.2));
             name_with_city(e, &city, atlas);
             e.city = Some(city);
         }
@@ -179,13 +199,20 @@ impl Resolver<'_> {
         let head = s.words[p.head].head.filter(|&h| h < p.head)?;
         let m = self.here(p).rev().find(|m| m.head == head)?;
         let e = &self.entities[m.entity];
-        let unnamed = e.name.chars().next().is_some_and(char::is_lowercase) || !self.known[m.entity].titles.is_empty() && e.sort == Sort::Person;
-        (matches!(e.sort, Sort::Person | Sort::People) && unnamed && !m.plural && self.same_person(g).is_none_or(|i| i == m.entity)).then_some(m.entity)
+        let unnamed = e.name.chars().next().is_some_and(char::is_lowercase)
+            || !self.known[m.entity].titles.is_empty() && e.sort == Sort::Person;
+        (matches!(e.sort, Sort::Person | Sort::People)
+            && unnamed
+            && !m.plural
+            && self.same_person(g).is_none_or(|i| i == m.entity))
+        .then_some(m.entity)
     }
 
     fn enrich(&mut self, i: usize, g: &Guess) {
         let e = &mut self.entities[i];
-        let unnamed = e.name.chars().next().is_some_and(char::is_lowercase) || e.name.contains("'s ") || e.name.to_lowercase().contains("minister");
+        let unnamed = e.name.chars().next().is_some_and(char::is_lowercase)
+            || e.name.contains("'s ")
+            || e.name.to_lowercase().contains("minister");
         if g.tie == Tie::Name && g.entity.sort == Sort::Person && (unnamed || g.entity.name.len() > e.name.len()) {
             e.name = g.entity.name.clone();
             e.sort = Sort::Person;
@@ -230,7 +257,11 @@ impl Resolver<'_> {
     }
 
     fn same_person(&self, g: &Guess) -> Option<usize> {
-        self.entities.iter().enumerate().rev().find(|(_, e)| {
+        self.entities
+            .iter()
+            .enumerate()
+            .rev()
+            .find(|(_, e)| {
                 let (a, b) = (&e.name, &g.entity.name);
                 e.sort == Sort::Person && (names_alike(a, b) || shortens(a, b) || shortens(b, a))
             })
@@ -263,21 +294,26 @@ impl Resolver<'_> {
         (0..self.entities.len()).rev().find(|&i| {
             let e = &self.entities[i];
             let fits_state = g.entity.state.is_none() || e.state.is_none() || e.state == g.entity.state;
-            e.sort == Sort::Person && fits_state && self.known[i].titles.iter().any(|t| t.rsplit(' ').next().unwrap_or(t) == wanted)
+            e.sort == Sort::Person
+                && fits_state
+                && self.known[i].titles.iter().any(|t| t.rsplit(' ').next().unwrap_or(t) == wanted)
         })
     }
 
     fn definite(&self, p: &Phrase) -> bool {
         let s = &self.sentences[p.sentence];
         let first = &s.words[p.words.start].lower;
-        matches!(first.as_str(), "the" | "this" | "that" | "these" | "those" | "both") || (p.words.start..p.core).any(|i| s.words[i].rel == "nmod:poss")
+        matches!(first.as_str(), "the" | "this" | "that" | "these" | "those" | "both")
+            || (p.words.start..p.core).any(|i| s.words[i].rel == "nmod:poss")
     }
 
     /// "the embassy", "its embassy", "the group": the last entity under the same head noun.
     fn by_noun(&self, p: &Phrase, g: &Guess) -> Option<usize> {
         let s = &self.sentences[p.sentence];
         let mut wanted_state = g.entity.state.clone();
-        if let Some(owner) = (p.words.start..p.core).find(|&i| s.words[i].rel == "nmod:poss" && s.words[i].pos == "PRON") {
+        if let Some(owner) =
+            (p.words.start..p.core).find(|&i| s.words[i].rel == "nmod:poss" && s.words[i].pos == "PRON")
+        {
             // "its embassy": the owner's state decides
             let owner = self.here(p).rev().find(|m| m.head == owner)?;
             wanted_state = self.entities[owner.entity].state.clone();
@@ -291,7 +327,8 @@ impl Resolver<'_> {
                 || (e.sort == Sort::Mission && g.entity.sort == Sort::Mission && e.class == g.entity.class);
             let states = wanted_state.is_none() || e.state.is_none() || e.state == wanted_state;
             let count_fits = self.known[i].plural == p.plural;
-            let distinct_premises = g.entity.sort == Sort::Site && p.sentence != self.known[i].last_sentence && e.name != g.entity.name;
+            let distinct_premises =
+                g.entity.sort == Sort::Site && p.sentence != self.known[i].last_sentence && e.name != g.entity.name;
             same_noun && states && count_fits && !distinct_premises && e.sort == g.entity.sort
         })
     }
@@ -302,12 +339,25 @@ impl Resolver<'_> {
         let w = &s.words[p.head];
         match w.lower.as_str() {
             "who" | "which" | "that" | "whom" | "whose" => self.relative(p),
-            "he" | "she" | "him" | "her" | "his" | "hers" => self.nearest(p, |e, k| e.sort == Sort::Person && !k.plural),
-            "it" | "its" => self.nearest(p, |e, k| !k.plural && matches!(e.sort, Sort::Government | Sort::Organisation | Sort::Mission | Sort::Place) && e.level != Some(chancery_facts::Level::City)),
-            "they" | "them" | "their" => {
-                self.nearest(p, |e, k| k.plural && matches!(e.sort, Sort::People | Sort::Person | Sort::Organisation | Sort::Government | Sort::Mission))
-                    .or_else(|| self.nearest(p, |e, _| matches!(e.sort, Sort::Government | Sort::Organisation | Sort::People)))
+            "he" | "she" | "him" | "her" | "his" | "hers" => {
+                self.nearest(p, |e, k| e.sort == Sort::Person && !k.plural)
             }
+            "it" | "its" => self.nearest(p, |e, k| {
+                !k.plural
+                    && matches!(e.sort, Sort::Government | Sort::Organisation | Sort::Mission | Sort::Place)
+                    && e.level != Some(chancery_facts::Level::City)
+            }),
+            "they" | "them" | "their" => self
+                .nearest(p, |e, k| {
+                    k.plural
+                        && matches!(
+                            e.sort,
+                            Sort::People | Sort::Person | Sort::Organisation | Sort::Government | Sort::Mission
+                        )
+                })
+                .or_else(|| {
+                    self.nearest(p, |e, _| matches!(e.sort, Sort::Government | Sort::Organisation | Sort::People))
+                }),
             _ => None,
         }
     }
@@ -339,10 +389,16 @@ impl Resolver<'_> {
                 continue;
             }
             let subject = i64::from(sentence.is_rel(m.head, &["nsubj"]));
-            let main_subject = i64::from(subject == 1 && word.head.is_some_and(|h| sentence.words[h].head.is_none() || sentence.is_rel(h, &["parataxis", "conj"])));
+            let main_subject = i64::from(
+                subject == 1
+                    && word.head.is_some_and(|h| {
+                        sentence.words[h].head.is_none() || sentence.is_rel(h, &["parataxis", "conj"])
+                    }),
+            );
             let quoted = i64::from(outside && word.quoted);
             let local = i64::from(back == 0 && self.same_clause_subject(p, m));
-            let score = 40 * local + 12 * subject + 8 * main_subject - 14 * quoted - 10 * i64::try_from(back).unwrap_or(9);
+            let score =
+                40 * local + 12 * subject + 8 * main_subject - 14 * quoted - 10 * i64::try_from(back).unwrap_or(9);
             if best.is_none_or(|(s, _)| score > s) {
                 best = Some((score, m.entity));
             }
@@ -364,8 +420,13 @@ impl Resolver<'_> {
 /// Gives a mission the name "US embassy in Baghdad", whatever phrase it was first told by.
 fn name_with_city(e: &mut Entity, city: &str, atlas: &Atlas) {
     use chancery_facts::TargetClass::{Consulate, Embassy, MissionOther, Residence};
-    let Some(code) = e.state.clone().filter(|_| matches!(e.class, Some(Embassy | Consulate | MissionOther | Residence))) else { return };
-    let unnamed = e.name.chars().next().is_some_and(char::is_lowercase) || ["Its ", "Their ", "His ", "Her ", "The "].iter().any(|w| e.name.starts_with(w));
+    let Some(code) =
+        e.state.clone().filter(|_| matches!(e.class, Some(Embassy | Consulate | MissionOther | Residence)))
+    else {
+        return;
+    };
+    let unnamed = e.name.chars().next().is_some_and(char::is_lowercase)
+        || ["Its ", "Their ", "His ", "Her ", "The "].iter().any(|w| e.name.starts_with(w));
     if unnamed && matches!(e.class, Some(Embassy | Consulate)) {
         let noun = if e.class == Some(Consulate) { "consulate" } else { "embassy" };
         e.name = format!("{} {noun} in {city}", crate::names::short_name(atlas, &code));

@@ -5,9 +5,34 @@ use chancery_facts::reading::{Count, Sentence};
 
 /// Vague amounts. None of them becomes a number.
 const VAGUE: &[&str] = &[
-    "several", "many", "numerous", "various", "multiple", "few", "some", "dozens", "scores", "hundreds", "thousands",
-    "countless", "repeated", "series", "number", "string", "spate", "volley", "barrage", "handful", "most", "wave",
-    "salvo", "tens", "majority", "lot", "group", "crowd",
+    "several",
+    "many",
+    "numerous",
+    "various",
+    "multiple",
+    "few",
+    "some",
+    "dozens",
+    "scores",
+    "hundreds",
+    "thousands",
+    "countless",
+    "repeated",
+    "series",
+    "number",
+    "string",
+    "spate",
+    "volley",
+    "barrage",
+    "handful",
+    "most",
+    "wave",
+    "salvo",
+    "tens",
+    "majority",
+    "lot",
+    "group",
+    "crowd",
 ];
 
 /// Nouns of amount: "dozens of soldiers" is about soldiers.
@@ -63,7 +88,9 @@ pub fn count(sentence: &Sentence, head: usize) -> Option<Count> {
     let words = &sentence.words;
     for child in sentence.children(head) {
         let w = &words[child];
-        if sentence.is_rel(child, &["nummod"]) || (w.pos == "NUM" && sentence.is_rel(child, &["amod", "compound", "det"]) && child < head) {
+        if sentence.is_rel(child, &["nummod"])
+            || (w.pos == "NUM" && sentence.is_rel(child, &["amod", "compound", "det"]) && child < head)
+        {
             return numeric(sentence, child);
         }
     }
@@ -87,7 +114,9 @@ pub fn amount(sentence: &Sentence, head: usize) -> Option<Count> {
     }
     match w.lower.as_str() {
         "dozen" => Some(Count { min: Some(12), max: Some(12), modifier: Modifier::About, range: w.range.clone() }),
-        "pair" | "couple" => Some(Count { min: Some(2), max: Some(2), modifier: Modifier::Exact, range: w.range.clone() }),
+        "pair" | "couple" => {
+            Some(Count { min: Some(2), max: Some(2), modifier: Modifier::Exact, range: w.range.clone() })
+        }
         _ => Some(vague(w.range.clone())),
     }
 }
@@ -117,13 +146,13 @@ pub fn numeric(sentence: &Sentence, at: usize) -> Option<Count> {
     let (modifier, from) = hedge(sentence, first);
     let range = words[from].range.start..words[last].range.end;
     // "between 10 and 15", "10 to 15"
-    if let (Some(next), Some(joint)) = (words.get(last + 2), words.get(last + 1)) {
-        if matches!(joint.lower.as_str(), "to" | "-" | "–" | "or") && words.get(last + 1).is_some() {
-            if let Some(upper) = number(&next.lower).filter(|u| *u > value) {
-                let range = range.start..next.range.end;
-                return Some(Count { min: Some(value), max: Some(upper), modifier, range });
-            }
-        }
+    if let (Some(next), Some(joint)) = (words.get(last + 2), words.get(last + 1))
+        && matches!(joint.lower.as_str(), "to" | "-" | "–" | "or")
+        && words.get(last + 1).is_some()
+        && let Some(upper) = number(&next.lower).filter(|u| *u > value)
+    {
+        let range = range.start..next.range.end;
+        return Some(Count { min: Some(value), max: Some(upper), modifier, range });
     }
     let (min, max) = match modifier {
         Modifier::AtLeast => (Some(value), None),
@@ -162,13 +191,15 @@ fn combine<'a>(words: impl Iterator<Item = &'a str>) -> Option<u64> {
 fn hedge(sentence: &Sentence, number: usize) -> (Modifier, usize) {
     let word = |back: usize| number.checked_sub(back).map(|i| sentence.words[i].lower.as_str()).unwrap_or_default();
     match (word(3), word(2), word(1)) {
-        (_, "at", "least") | (_, "more", "than") | (_, "no", "fewer") => (Modifier::AtLeast, number - 2),
         ("no", "fewer" | "less", "than") => (Modifier::AtLeast, number - 3),
         ("no", "more", "than") => (Modifier::AtMost, number - 3),
+        (_, "at", "least") | (_, "more", "than") => (Modifier::AtLeast, number - 2),
         (_, "up", "to") | (_, "fewer" | "less", "than") | (_, "at", "most") => (Modifier::AtMost, number - 2),
         (_, _, "over" | "above" | "exceeding") => (Modifier::AtLeast, number - 1),
         (_, _, "under" | "below") => (Modifier::AtMost, number - 1),
-        (_, _, "about" | "around" | "some" | "nearly" | "almost" | "roughly" | "approximately" | "estimated") => (Modifier::About, number - 1),
+        (_, _, "about" | "around" | "some" | "nearly" | "almost" | "roughly" | "approximately" | "estimated") => {
+            (Modifier::About, number - 1)
+        }
         _ => (Modifier::Exact, number),
     }
 }

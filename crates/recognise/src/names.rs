@@ -33,11 +33,77 @@ pub enum Tie {
 
 /// Verbs whose subject or object speaks, decides or acts as a party.
 const PARTY_VERBS: &[&str] = &[
-    "say", "tell", "ask", "urge", "warn", "accuse", "blame", "threaten", "demand", "call", "condemn", "deny", "announce", "insist", "want",
-    "agree", "decide", "refuse", "reject", "vow", "pledge", "promise", "notify", "inform", "summon", "expel", "order", "describe", "consider",
-    "fear", "hope", "expect", "believe", "suspect", "launch", "grant", "impose", "lift", "support", "back", "help", "protest", "seek",
-    "close", "recall", "withdraw", "send", "deploy", "fund", "arm", "train", "equip", "sponsor", "request", "press", "respond", "retaliate",
-    "offer", "sign", "approve", "extend", "blacklist", "sanction", "prop", "cut", "sever", "restore", "resume", "have", "be", "plan",
+    "say",
+    "tell",
+    "ask",
+    "urge",
+    "warn",
+    "accuse",
+    "blame",
+    "threaten",
+    "demand",
+    "call",
+    "condemn",
+    "deny",
+    "announce",
+    "insist",
+    "want",
+    "agree",
+    "decide",
+    "refuse",
+    "reject",
+    "vow",
+    "pledge",
+    "promise",
+    "notify",
+    "inform",
+    "summon",
+    "expel",
+    "order",
+    "describe",
+    "consider",
+    "fear",
+    "hope",
+    "expect",
+    "believe",
+    "suspect",
+    "launch",
+    "grant",
+    "impose",
+    "lift",
+    "support",
+    "back",
+    "help",
+    "protest",
+    "seek",
+    "close",
+    "recall",
+    "withdraw",
+    "send",
+    "deploy",
+    "fund",
+    "arm",
+    "train",
+    "equip",
+    "sponsor",
+    "request",
+    "press",
+    "respond",
+    "retaliate",
+    "offer",
+    "sign",
+    "approve",
+    "extend",
+    "blacklist",
+    "sanction",
+    "prop",
+    "cut",
+    "sever",
+    "restore",
+    "resume",
+    "have",
+    "be",
+    "plan",
 ];
 
 /// Names phrases of one document.
@@ -176,13 +242,24 @@ impl<'a> Namer<'a> {
         }
         let s = &self.sentences[sentence];
         let hyphened = s.words.get(i + 1).is_some_and(|w| w.lower == "-");
-        if hyphened && s.words.get(i + 2).is_some_and(|w| matches!(w.lower.as_str(), "backed" | "linked" | "aligned" | "supported" | "funded" | "made" | "born" | "trained")) {
+        if hyphened
+            && s.words.get(i + 2).is_some_and(|w| {
+                matches!(
+                    w.lower.as_str(),
+                    "backed" | "linked" | "aligned" | "supported" | "funded" | "made" | "born" | "trained"
+                )
+            })
+        {
             return None;
         }
         match self.atlas.state_by_demonym(word) {
             [one] => Some(one.to_string()),
             [first, ..] => Some(first.to_string()),
-            [] => self.atlas.state_by_capital(word).filter(|_| s.words.get(i + 1).is_some_and(|w| w.lower == "'s")).map(|st| st.code.to_string()),
+            [] => self
+                .atlas
+                .state_by_capital(word)
+                .filter(|_| s.words.get(i + 1).is_some_and(|w| w.lower == "'s"))
+                .map(|st| st.code.to_string()),
         }
     }
 
@@ -236,8 +313,15 @@ impl<'a> Namer<'a> {
                     if matches!(org.class, OrganisationClass::GovernmentBody) {
                         guess.entity.sort = Sort::Government;
                     }
-                    guess.entity.class = if org.class == OrganisationClass::ArmedGroup { Some(TargetClass::ArmedGroup) } else { guess.entity.class };
-                    if p.noun.as_ref().is_some_and(|n| n.classes.iter().any(|c| matches!(*c, "vehicle" | "premises" | "person"))) {
+                    guess.entity.class = if org.class == OrganisationClass::ArmedGroup {
+                        Some(TargetClass::ArmedGroup)
+                    } else {
+                        guess.entity.class
+                    };
+                    if p.noun
+                        .as_ref()
+                        .is_some_and(|n| n.classes.iter().any(|c| matches!(*c, "vehicle" | "premises" | "person")))
+                    {
                         return None;
                     }
                     return Some(guess);
@@ -257,7 +341,10 @@ impl<'a> Namer<'a> {
         let s = &self.sentences[p.sentence];
         let modified = (p.words.start..p.core).any(|i| {
             let w = s.words[i].lower.as_str();
-            matches!(w, "embassy" | "consulate" | "consular" | "diplomatic" | "ambassador" | "ambassadorial" | "diplomat")
+            matches!(
+                w,
+                "embassy" | "consulate" | "consular" | "diplomatic" | "ambassador" | "ambassadorial" | "diplomat"
+            )
         });
         let residence = p.lemma == "residence" && modified;
         let vehicle = self.has(p, "vehicle") && modified;
@@ -271,7 +358,9 @@ impl<'a> Namer<'a> {
         let e = &mut guess.entity;
         if vehicle {
             e.class = Some(TargetClass::MissionVehicle);
-        } else if p.plural && !matches!(e.class, Some(TargetClass::DiplomaticQuarter)) || p.lemma.ends_with("mission") && e.state.is_none() {
+        } else if p.plural && !matches!(e.class, Some(TargetClass::DiplomaticQuarter))
+            || p.lemma.ends_with("mission") && e.state.is_none()
+        {
             e.class = Some(TargetClass::MissionGroup);
         }
         if matches!(e.class, Some(TargetClass::MissionGroup)) && p.lemma == "mission" && !p.plural {
@@ -331,8 +420,26 @@ impl<'a> Namer<'a> {
                 break;
             }
             let mut first = at + 1;
-            while s.words.get(first).is_some_and(|w| w.pos == "DET" || matches!(w.lower.as_str(), "capital" | "city" | "downtown" | "central" | "northern" | "southern" | "eastern" | "western" | "of" | "town" | "port")
-                || self.demonym(p.sentence, first) || w.pos == "ADJ" || w.lower == "capital") {
+            while s.words.get(first).is_some_and(|w| {
+                w.pos == "DET"
+                    || matches!(
+                        w.lower.as_str(),
+                        "capital"
+                            | "city"
+                            | "downtown"
+                            | "central"
+                            | "northern"
+                            | "southern"
+                            | "eastern"
+                            | "western"
+                            | "of"
+                            | "town"
+                            | "port"
+                    )
+                    || self.demonym(p.sentence, first)
+                    || w.pos == "ADJ"
+                    || w.lower == "capital"
+            }) {
                 first += 1;
             }
             let mut end = first;
@@ -365,12 +472,13 @@ impl<'a> Namer<'a> {
             if self.atlas.state_by_name(word).is_some() || self.demonym(p.sentence, i) {
                 continue;
             }
-            if let Some(place) = self.place_named(word) {
-                if matches!(level_of(place), Level::City) && place.population > 50_000 {
-                    e.country = place.country.as_ref().map(|c| c.to_string());
-                    e.city = Some(place.name.to_string());
-                    e.position = Some(position_of(place));
-                }
+            if let Some(place) = self.place_named(word)
+                && matches!(level_of(place), Level::City)
+                && place.population > 50_000
+            {
+                e.country = place.country.as_ref().map(|c| c.to_string());
+                e.city = Some(place.name.to_string());
+                e.position = Some(position_of(place));
             }
         }
     }
@@ -404,7 +512,11 @@ impl<'a> Namer<'a> {
         match code {
             "UN" => "United Nations".to_owned(),
             "EU" => "European Union".to_owned(),
-            _ => self.atlas.state(code).map(|s| s.government.to_string()).unwrap_or_else(|| format!("Government of {code}")),
+            _ => self
+                .atlas
+                .state(code)
+                .map(|s| s.government.to_string())
+                .unwrap_or_else(|| format!("Government of {code}")),
         }
     }
 
@@ -414,7 +526,13 @@ impl<'a> Namer<'a> {
         let titled = |class: &[&str]| p.noun.as_ref().is_some_and(|n| n.classes.iter().any(|c| class.contains(c)));
         let Some(name) = p.name.clone() else {
             if titled(&["person", "force", "police", "group"]) {
-                let sort = if titled(&["group"]) { Sort::Organisation } else if p.plural || titled(&["force", "crowd", "civil", "attacker"]) { Sort::People } else { Sort::Person };
+                let sort = if titled(&["group"]) {
+                    Sort::Organisation
+                } else if p.plural || titled(&["force", "crowd", "civil", "attacker"]) {
+                    Sort::People
+                } else {
+                    Sort::Person
+                };
                 let mut guess = self.plain(p, sort, Tie::Definite);
                 guess.titles = vec![p.lemma.clone()];
                 return Some(guess);
@@ -422,10 +540,15 @@ impl<'a> Namer<'a> {
             return None;
         };
         // Words before the name: titles, honorifics, nationality.
-        let mut titles: Vec<String> = (p.words.start..p.core).filter(|&i| !name.contains(&i) || true).map(|i| s.words[i].lower.clone()).filter(|w| is_title(w)).collect();
+        let mut titles: Vec<String> =
+            (p.words.start..p.core).map(|i| s.words[i].lower.clone()).filter(|w| is_title(w)).collect();
         // capitalised titles inside the run: "Prime Minister Ana Ruiz"
         let mut first = name.start;
-        while first + 1 < name.end && (is_title(&s.words[first].lower) || self.state_at(p.sentence, first) || matches!(s.words[first].lower.as_str(), "'s" | "." | "of")) {
+        while first + 1 < name.end
+            && (is_title(&s.words[first].lower)
+                || self.state_at(p.sentence, first)
+                || matches!(s.words[first].lower.as_str(), "'s" | "." | "of"))
+        {
             if is_title(&s.words[first].lower) {
                 titles.push(s.words[first].lower.clone());
             }
@@ -434,15 +557,21 @@ impl<'a> Namer<'a> {
         let bare = self.words(p.sentence, first..name.end);
         let known = self.atlas.person_by_name(bare);
         let tokens = name.end - first;
-        let located = matches!(s.case(p.head), Some("in" | "at" | "near" | "outside" | "inside" | "around" | "towards"));
+        let located =
+            matches!(s.case(p.head), Some("in" | "at" | "near" | "outside" | "inside" | "around" | "towards"));
         if titles.is_empty() && known.is_none() && located {
             return None;
         }
         if titles.is_empty() && known.is_none() {
-            if p.noun.is_some() || self.is_toponym(bare) || self.atlas.outlet_by_name(bare).is_some() || self.atlas.agency_by_name(bare).is_some() {
+            if p.noun.is_some()
+                || self.is_toponym(bare)
+                || self.atlas.outlet_by_name(bare).is_some()
+                || self.atlas.agency_by_name(bare).is_some()
+            {
                 return None;
             }
-            let speaks = s.is_rel(p.head, &["nsubj", "appos", "obj", "iobj", "nmod", "obl", "conj"]) || s.words[p.head].head.is_none();
+            let speaks = s.is_rel(p.head, &["nsubj", "appos", "obj", "iobj", "nmod", "obl", "conj"])
+                || s.words[p.head].head.is_none();
             if !speaks || bare.chars().filter(|c| c.is_uppercase()).count() == bare.chars().count() {
                 return None;
             }
@@ -461,14 +590,17 @@ impl<'a> Namer<'a> {
         }
         let mut guess = self.plain(p, Sort::Person, Tie::Name);
         guess.entity.name = known.map_or_else(|| bare.to_owned(), |k| k.name.to_string());
-        guess.entity.state = guess.entity.state.take().or_else(|| known.and_then(|k| k.state.as_ref().map(|s| s.to_string())));
+        guess.entity.state =
+            guess.entity.state.take().or_else(|| known.and_then(|k| k.state.as_ref().map(|s| s.to_string())));
         guess.entity.class = class_of_titles(&titles);
         guess.titles = titles;
         Some(guess)
     }
 
     fn state_at(&self, sentence: usize, i: usize) -> bool {
-        self.demonym(sentence, i) || self.atlas.state_by_name(self.words(sentence, i..i + 1)).is_some() || self.words(sentence, i..i + 1) == "UN"
+        self.demonym(sentence, i)
+            || self.atlas.state_by_name(self.words(sentence, i..i + 1)).is_some()
+            || self.words(sentence, i..i + 1) == "UN"
     }
 
     fn is_toponym(&self, name: &str) -> bool {
@@ -494,7 +626,7 @@ impl<'a> Namer<'a> {
             guess.entity.country = Some(state.code.to_string());
             if self.acts(s, p) {
                 guess.entity.sort = Sort::Government;
-                guess.entity.name = self.government(&state.code.to_string());
+                guess.entity.name = self.government(state.code);
             } else {
                 guess.entity.name = state.name.to_string();
                 guess.entity.level = Some(Level::Country);
@@ -504,7 +636,7 @@ impl<'a> Namer<'a> {
         if let Some(state) = self.atlas.state_by_capital(name).filter(|_| self.acts(s, p)) {
             let mut guess = self.plain(p, Sort::Government, Tie::Name);
             guess.entity.state = Some(state.code.to_string());
-            guess.entity.name = self.government(&state.code.to_string());
+            guess.entity.name = self.government(state.code);
             return Some(guess);
         }
         let place = self.place_named(name)?;
@@ -525,7 +657,22 @@ impl<'a> Namer<'a> {
         let w = &s.words[p.head];
         let case = s.case(p.head);
         let verb = w.head.map(|h| &s.words[h]);
-        if matches!(case, Some("in" | "at" | "near" | "inside" | "outside" | "across" | "around" | "throughout" | "into" | "over" | "within" | "through")) {
+        if matches!(
+            case,
+            Some(
+                "in" | "at"
+                    | "near"
+                    | "inside"
+                    | "outside"
+                    | "across"
+                    | "around"
+                    | "throughout"
+                    | "into"
+                    | "over"
+                    | "within"
+                    | "through"
+            )
+        ) {
             return false;
         }
         if s.is_rel(p.head, &["nsubj", "iobj"]) {
@@ -541,7 +688,22 @@ impl<'a> Namer<'a> {
             return true;
         }
         if s.is_rel(p.head, &["obl"]) && case == Some("to") {
-            return verb.is_some_and(|v| matches!(v.lemma.as_str(), "reach" | "complain" | "appeal" | "apologise" | "apologize" | "protest" | "hand" | "deliver" | "send" | "say" | "grant"));
+            return verb.is_some_and(|v| {
+                matches!(
+                    v.lemma.as_str(),
+                    "reach"
+                        | "complain"
+                        | "appeal"
+                        | "apologise"
+                        | "apologize"
+                        | "protest"
+                        | "hand"
+                        | "deliver"
+                        | "send"
+                        | "say"
+                        | "grant"
+                )
+            });
         }
         if s.is_rel(p.head, &["conj"]) {
             // a party beside a party
@@ -585,7 +747,12 @@ impl<'a> Namer<'a> {
             e.sort = Sort::Place;
         }
         // "the Chadian capital": the city itself
-        let capital = e.state.as_deref().filter(|_| p.lemma == "capital" && p.name.is_none()).and_then(|code| self.atlas.state(code)).and_then(|s| s.capital);
+        let capital = e
+            .state
+            .as_deref()
+            .filter(|_| p.lemma == "capital" && p.name.is_none())
+            .and_then(|code| self.atlas.state(code))
+            .and_then(|s| s.capital);
         if let Some(place) = capital.and_then(|name| self.atlas.place_named(name, e.state.as_deref())) {
             e.name = place.name.to_string();
             e.country = place.country.as_ref().map(|c| c.to_string());
@@ -642,19 +809,104 @@ fn title_case(lemma: &str) -> String {
 pub fn short_name(atlas: &Atlas, code: &str) -> String {
     match code {
         "US" | "UN" | "EU" => code.to_owned(),
-        _ => atlas.state(code).and_then(|s| s.demonyms.first().map(|d| (*d).to_owned())).unwrap_or_else(|| code.to_owned()),
+        _ => atlas
+            .state(code)
+            .and_then(|s| s.demonyms.first().map(|d| (*d).to_owned()))
+            .unwrap_or_else(|| code.to_owned()),
     }
 }
 
 /// Words in front of a name that tell an office or a form of address.
 pub fn is_title(word: &str) -> bool {
     const TITLES: &[&str] = &[
-        "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "sir", "general", "gen", "gen.", "col", "col.", "colonel", "major", "maj", "maj.", "lt", "lt.",
-        "lieutenant", "captain", "capt", "capt.", "sgt", "sergeant", "brigadier", "admiral", "commander", "president", "minister", "premier", "ambassador",
-        "secretary", "spokesman", "spokeswoman", "spokesperson", "senator", "sen.", "rep.", "governor", "gov.", "mayor", "king", "queen", "prince", "princess",
-        "sheikh", "ayatollah", "imam", "chancellor", "consul", "attaché", "attache", "chief", "director", "judge", "prosecutor", "inspector", "superintendent",
-        "commissioner", "leader", "diplomat", "envoy", "professor", "prof.", "deputy", "head", "chairman", "official", "pope", "cardinal", "archbishop", "bishop",
-        "marshal", "emir", "sultan", "counsellor", "chargé", "charge", "guard", "driver", "analyst", "lawyer", "officer", "mp", "counterpart", "militant",
+        "mr",
+        "mr.",
+        "mrs",
+        "mrs.",
+        "ms",
+        "ms.",
+        "dr",
+        "dr.",
+        "sir",
+        "general",
+        "gen",
+        "gen.",
+        "col",
+        "col.",
+        "colonel",
+        "major",
+        "maj",
+        "maj.",
+        "lt",
+        "lt.",
+        "lieutenant",
+        "captain",
+        "capt",
+        "capt.",
+        "sgt",
+        "sergeant",
+        "brigadier",
+        "admiral",
+        "commander",
+        "president",
+        "minister",
+        "premier",
+        "ambassador",
+        "secretary",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "senator",
+        "sen.",
+        "rep.",
+        "governor",
+        "gov.",
+        "mayor",
+        "king",
+        "queen",
+        "prince",
+        "princess",
+        "sheikh",
+        "ayatollah",
+        "imam",
+        "chancellor",
+        "consul",
+        "attaché",
+        "attache",
+        "chief",
+        "director",
+        "judge",
+        "prosecutor",
+        "inspector",
+        "superintendent",
+        "commissioner",
+        "leader",
+        "diplomat",
+        "envoy",
+        "professor",
+        "prof.",
+        "deputy",
+        "head",
+        "chairman",
+        "official",
+        "pope",
+        "cardinal",
+        "archbishop",
+        "bishop",
+        "marshal",
+        "emir",
+        "sultan",
+        "counsellor",
+        "chargé",
+        "charge",
+        "guard",
+        "driver",
+        "analyst",
+        "lawyer",
+        "officer",
+        "mp",
+        "counterpart",
+        "militant",
     ];
     TITLES.contains(&word)
 }
@@ -665,7 +917,19 @@ fn class_of_titles(titles: &[String]) -> Option<TargetClass> {
         Some(TargetClass::Diplomat)
     } else if has(&["general", "gen", "gen.", "commander", "brigadier", "admiral", "marshal"]) {
         Some(TargetClass::MilitaryCommander)
-    } else if has(&["president", "minister", "premier", "secretary", "senator", "governor", "mayor", "king", "queen", "chancellor", "mp"]) {
+    } else if has(&[
+        "president",
+        "minister",
+        "premier",
+        "secretary",
+        "senator",
+        "governor",
+        "mayor",
+        "king",
+        "queen",
+        "chancellor",
+        "mp",
+    ]) {
         Some(TargetClass::OfficialOrPolitician)
     } else {
         None

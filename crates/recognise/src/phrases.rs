@@ -38,8 +38,15 @@ pub fn phrases(sentence: &Sentence, number: usize, nouns: &Nouns) -> Vec<Phrase>
 fn is_head(sentence: &Sentence, i: usize) -> bool {
     let w = &sentence.words[i];
     match w.pos {
-        "NOUN" | "PROPN" => !sentence.is_rel(i, &["compound", "flat", "fixed", "goeswith"]) || !nominal_head(sentence, i),
-        "PRON" => !matches!(w.lower.as_str(), "there" | "what" | "whatever" | "this" | "that" | "these" | "something" | "nothing") || w.tag == "WDT",
+        "NOUN" | "PROPN" => {
+            !sentence.is_rel(i, &["compound", "flat", "fixed", "goeswith"]) || !nominal_head(sentence, i)
+        }
+        "PRON" => {
+            !matches!(
+                w.lower.as_str(),
+                "there" | "what" | "whatever" | "this" | "that" | "these" | "something" | "nothing"
+            ) || w.tag == "WDT"
+        }
         "NUM" => sentence.is_rel(i, &["nsubj", "obj", "obl", "nmod", "conj"]) && counts::number(&w.lower).is_some(),
         "ADJ" => sentence.is_rel(i, &["nsubj", "obj", "obl"]) && w.tag.starts_with("NN"),
         _ => false,
@@ -54,15 +61,20 @@ fn phrase(sentence: &Sentence, number: usize, head: usize, nouns: &Nouns) -> Phr
     let words = &sentence.words;
     let mut core = head;
     let mut count = counts::count(sentence, head);
-    if AMOUNT_NOUNS.contains(&words[head].lemma.as_str()) {
-        if let Some(of) = sentence.children(head).find(|&c| c > head && sentence.is_rel(c, &["nmod"]) && sentence.case(c) == Some("of")) {
-            core = of;
-            count = counts::amount(sentence, head).or(count);
-        }
+    if AMOUNT_NOUNS.contains(&words[head].lemma.as_str())
+        && let Some(of) = sentence
+            .children(head)
+            .find(|&c| c > head && sentence.is_rel(c, &["nmod"]) && sentence.case(c) == Some("of"))
+    {
+        core = of;
+        count = counts::amount(sentence, head).or(count);
     }
     if words[head].pos == "NUM" {
         count = counts::numeric(sentence, head);
-        if let Some(of) = sentence.children(head).find(|&c| c > head && sentence.is_rel(c, &["nmod"]) && sentence.case(c) == Some("of")) {
+        if let Some(of) = sentence
+            .children(head)
+            .find(|&c| c > head && sentence.is_rel(c, &["nmod"]) && sentence.case(c) == Some("of"))
+        {
             core = of;
         }
     }
@@ -103,14 +115,20 @@ fn phrase(sentence: &Sentence, number: usize, head: usize, nouns: &Nouns) -> Phr
 fn leftmost(sentence: &Sentence, head: usize) -> usize {
     let mut first = head;
     for child in sentence.children(head) {
-        if child < head && sentence.is_rel(child, &["det", "amod", "compound", "nummod", "nmod", "flat", "advmod", "punct"]) {
+        if child < head
+            && sentence.is_rel(child, &["det", "amod", "compound", "nummod", "nmod", "flat", "advmod", "punct"])
+        {
             let joined = (child..head).all(|i| sentence.ancestors(i).contains(&head));
             if joined {
                 first = first.min(sentence.subtree(child).first().copied().unwrap_or(child));
             }
         }
     }
-    while first < head && (sentence.words[first].lower == "according" || matches!(sentence.words[first].pos, "PUNCT" | "CCONJ" | "ADV" | "ADP" | "SCONJ" | "PART")) && !matches!(sentence.words[first].lower.as_str(), "about" | "around") {
+    while first < head
+        && (sentence.words[first].lower == "according"
+            || matches!(sentence.words[first].pos, "PUNCT" | "CCONJ" | "ADV" | "ADP" | "SCONJ" | "PART"))
+        && !matches!(sentence.words[first].lower.as_str(), "about" | "around")
+    {
         first += 1;
     }
     first
@@ -135,14 +153,16 @@ fn look_up(sentence: &Sentence, core: usize, first: usize, nouns: &Nouns) -> (St
         // The tagger gives names their own spelling as lemma: "Embassies", "Ambassadors".
         let lower = joined.trim_end_matches('s');
         if len <= 2 && sentence.words[core].lower.ends_with('s') && lower != joined {
-            let singular = if let Some(stem) = joined.strip_suffix("ies") { format!("{stem}y") } else { lower.to_owned() };
+            let singular =
+                if let Some(stem) = joined.strip_suffix("ies") { format!("{stem}y") } else { lower.to_owned() };
             if let Some(noun) = nouns.get(&singular) {
                 return (singular, Some(noun.clone()));
             }
         }
     }
     // "secretary of state", "chargé d'affaires", "head of mission"
-    let tail: Vec<String> = (core..(core + 3).min(sentence.words.len())).map(|i| sentence.words[i].lower.clone()).collect();
+    let tail: Vec<String> =
+        (core..(core + 3).min(sentence.words.len())).map(|i| sentence.words[i].lower.clone()).collect();
     let of = tail.join(" ");
     if let Some(noun) = nouns.get(&of) {
         return (of, Some(noun.clone()));
@@ -153,14 +173,49 @@ fn look_up(sentence: &Sentence, core: usize, first: usize, nouns: &Nouns) -> (St
 /// The run of capitalised name words that ends at or goes on behind the core.
 fn proper_name(sentence: &Sentence, core: usize, words: Range<usize>) -> Option<Range<usize>> {
     let is_name = |i: usize| sentence.words[i].pos == "PROPN";
-    let joint = |i: usize| matches!(sentence.words[i].lower.as_str(), "-" | "al" | "el" | "bin" | "ibn" | "de" | "da" | "van" | "von" | "der" | "abu" | "ould" | "'" | "du" | "del" | "la" | "of" | "'s" | "." | "and" | "the");
-    let at = if is_name(core) { core } else { return words.clone().find(|&i| is_name(i) && i > core).map(|i| i..words.end) };
+    let joint = |i: usize| {
+        matches!(
+            sentence.words[i].lower.as_str(),
+            "-" | "al"
+                | "el"
+                | "bin"
+                | "ibn"
+                | "de"
+                | "da"
+                | "van"
+                | "von"
+                | "der"
+                | "abu"
+                | "ould"
+                | "'"
+                | "du"
+                | "del"
+                | "la"
+                | "of"
+                | "'s"
+                | "."
+                | "and"
+                | "the"
+        )
+    };
+    let at = if is_name(core) {
+        core
+    } else {
+        return words.clone().find(|&i| is_name(i) && i > core).map(|i| i..words.end);
+    };
     let mut first = at;
-    while first > words.start && (is_name(first - 1) || (first >= words.start + 2 && joint(first - 1) && is_name(first - 2) && !matches!(sentence.words[first - 1].lower.as_str(), "'s" | "and" | "of" | "the"))) {
+    while first > words.start
+        && (is_name(first - 1)
+            || (first >= words.start + 2
+                && joint(first - 1)
+                && is_name(first - 2)
+                && !matches!(sentence.words[first - 1].lower.as_str(), "'s" | "and" | "of" | "the")))
+    {
         first -= 1;
     }
     let mut last = at;
-    while last + 1 < words.end && (is_name(last + 1) || (last + 2 < words.end && joint(last + 1) && is_name(last + 2))) {
+    while last + 1 < words.end && (is_name(last + 1) || (last + 2 < words.end && joint(last + 1) && is_name(last + 2)))
+    {
         last += 1;
     }
     Some(first..last + 1)

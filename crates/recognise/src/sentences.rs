@@ -1,9 +1,9 @@
 //! Zones into sentences, sentences into words with their trees, and words inside quotation marks.
 
+use crate::times;
 use chancery_facts::Text;
 use chancery_facts::Zone;
 use chancery_facts::reading::{Sentence, Word};
-use crate::times;
 use chancery_syntax::{Node, Rel, Syntax, Upos, Xpos, tokenize};
 use std::ops::Range;
 
@@ -20,7 +20,14 @@ pub fn sentences(text: &Text, quotations: &[Range<usize>], syntax: &Syntax) -> V
         let passage = &text.as_str()[zone.range.clone()];
         for piece in split(passage) {
             let start = zone.range.start + piece.start;
-            out.extend(parse(text.as_str(), start..zone.range.start + piece.end, zone.zone, paragraph, quotations, syntax));
+            out.extend(parse(
+                text.as_str(),
+                start..zone.range.start + piece.end,
+                zone.zone,
+                paragraph,
+                quotations,
+                syntax,
+            ));
         }
     }
     out
@@ -170,16 +177,56 @@ fn parse_plain(words: &[&str], syntax: &Syntax) -> Vec<Node> {
 
 /// The word the parser sees instead; `None` for most words.
 fn stand_in(word: &str) -> Option<&'static str> {
-    if word.contains('-') && word.len() > 4 && word.chars().next().is_some_and(char::is_alphabetic) && word.rsplit('-').next().is_some_and(adjectival) {
+    if word.contains('-')
+        && word.len() > 4
+        && word.chars().next().is_some_and(char::is_alphabetic)
+        && word.rsplit('-').next().is_some_and(adjectival)
+    {
         return Some("foreign");
     }
     let lower = word.to_lowercase();
-    STAND_INS.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once('\t')).find(|(w, _)| *w == lower).map(|(_, s)| s)
+    STAND_INS
+        .lines()
+        .filter(|l| !l.starts_with('#'))
+        .filter_map(|l| l.split_once('\t'))
+        .find(|(w, _)| *w == lower)
+        .map(|(_, s)| s)
 }
 
 /// Second parts that make a compound an adjective: "Iran-backed", "high-security", "country-wide".
 fn adjectival(second: &str) -> bool {
-    const PARTS: &[&str] = &["wide", "old", "style", "security", "run", "held", "made", "born", "level", "range", "term", "time", "speaking", "era", "profile", "scale", "class", "controlled", "free", "high", "strong", "owned", "known", "day", "year", "month", "week", "hour", "rank", "ranking"];
+    const PARTS: &[&str] = &[
+        "wide",
+        "old",
+        "style",
+        "security",
+        "run",
+        "held",
+        "made",
+        "born",
+        "level",
+        "range",
+        "term",
+        "time",
+        "speaking",
+        "era",
+        "profile",
+        "scale",
+        "class",
+        "controlled",
+        "free",
+        "high",
+        "strong",
+        "owned",
+        "known",
+        "day",
+        "year",
+        "month",
+        "week",
+        "hour",
+        "rank",
+        "ranking",
+    ];
     PARTS.contains(&second) || second.ends_with("ed") && second.len() > 3 || second == "led"
 }
 
@@ -191,7 +238,10 @@ fn join_hyphens(piece: &str, tokens: Vec<Range<usize>>) -> Vec<Range<usize>> {
         let joined = tokens.get(i + 2).filter(|third| {
             let (first, dash) = (&tokens[i], &tokens[i + 1]);
             let close = first.end == dash.start && dash.end == third.start;
-            close && &piece[dash.clone()] == "-" && adjectival(&piece[(*third).clone()].to_lowercase()) && piece[first.clone()].chars().all(char::is_alphanumeric)
+            close
+                && &piece[dash.clone()] == "-"
+                && adjectival(&piece[(*third).clone()].to_lowercase())
+                && piece[first.clone()].chars().all(char::is_alphanumeric)
         });
         match joined {
             Some(third) => {
@@ -238,9 +288,56 @@ fn hang(nodes: &mut [Node], on: usize, rel: &str) {
 /// Number of words of an opening time phrase with its comma: "On Sunday ,", "Last January ,", "In early 2020 ,".
 fn opening_time(words: &[&str]) -> usize {
     const KNOWN: &[&str] = &[
-        "on", "in", "last", "this", "early", "late", "earlier", "later", "the", "next", "day", "days", "week", "weeks", "month", "months", "year", "years",
-        "same", "previous", "following", "morning", "evening", "night", "afternoon", "at", "about", "around", "of", "mid", "-", "a", "few", "hours", "before",
-        "after", "that", "since", "two", "three", "four", "five", "six", "past", "during", "then", "ago", "recent", "end", "beginning",
+        "on",
+        "in",
+        "last",
+        "this",
+        "early",
+        "late",
+        "earlier",
+        "later",
+        "the",
+        "next",
+        "day",
+        "days",
+        "week",
+        "weeks",
+        "month",
+        "months",
+        "year",
+        "years",
+        "same",
+        "previous",
+        "following",
+        "morning",
+        "evening",
+        "night",
+        "afternoon",
+        "at",
+        "about",
+        "around",
+        "of",
+        "mid",
+        "-",
+        "a",
+        "few",
+        "hours",
+        "before",
+        "after",
+        "that",
+        "since",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "past",
+        "during",
+        "then",
+        "ago",
+        "recent",
+        "end",
+        "beginning",
     ];
     let Some(comma) = words.iter().take(9).position(|w| *w == ",") else { return 0 };
     let known = |w: &&str| {
@@ -251,8 +348,9 @@ fn opening_time(words: &[&str]) -> usize {
             || lower.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '.' | ','))
     };
     // "On September 15 , 2020 ,": the year belongs to the phrase.
-    let year = words.get(comma + 1).is_some_and(|w| w.len() == 4 && w.chars().all(|c| c.is_ascii_digit())) && words.get(comma + 2) == Some(&",");
-    if comma == 0 || !words[..comma].iter().all(|w| known(w)) {
+    let year = words.get(comma + 1).is_some_and(|w| w.len() == 4 && w.chars().all(|c| c.is_ascii_digit()))
+        && words.get(comma + 2) == Some(&",");
+    if comma == 0 || !words[..comma].iter().all(known) {
         return 0;
     }
     if year { comma + 3 } else { comma + 1 }
@@ -260,7 +358,22 @@ fn opening_time(words: &[&str]) -> usize {
 
 /// Where a closing reporting clause starts: ", the minister said on Monday." or ", said the minister."
 fn closing_report(words: &[&str]) -> Option<usize> {
-    const VERBS: &[&str] = &["said", "says", "added", "told", "stated", "reported", "announced", "warned", "explained", "noted", "insisted", "wrote", "tweeted", "claimed"];
+    const VERBS: &[&str] = &[
+        "said",
+        "says",
+        "added",
+        "told",
+        "stated",
+        "reported",
+        "announced",
+        "warned",
+        "explained",
+        "noted",
+        "insisted",
+        "wrote",
+        "tweeted",
+        "claimed",
+    ];
     let verb = words.iter().rposition(|w| VERBS.contains(w))?;
     let rest = &words[verb + 1..];
     let goes_on = rest.first().is_some_and(|w| matches!(*w, "that" | "it" | "he" | "they" | "\"" | "“"));
@@ -274,9 +387,23 @@ fn closing_report(words: &[&str]) -> Option<usize> {
     let subject = &words[start..verb];
     let inverted = subject.is_empty();
     let plain = subject.len() <= 12
-        && subject.iter().all(|w| !matches!(*w, "and" | "who" | "which" | "that" | "to" | "has" | "have" | "had" | "was" | "were" | "is" | "are"))
-        && subject.first().is_some_and(|w| w.chars().next().is_some_and(char::is_uppercase) || matches!(w.to_lowercase().as_str(), "the" | "a" | "an" | "he" | "she" | "they" | "it" | "its" | "his" | "officials" | "police" | "one"));
-    let named = inverted && words.get(verb + 1).is_some_and(|w| w.chars().next().is_some_and(char::is_uppercase) || matches!(*w, "the" | "a" | "an"));
+        && subject.iter().all(|w| {
+            !matches!(
+                *w,
+                "and" | "who" | "which" | "that" | "to" | "has" | "have" | "had" | "was" | "were" | "is" | "are"
+            )
+        })
+        && subject.first().is_some_and(|w| {
+            w.chars().next().is_some_and(char::is_uppercase)
+                || matches!(
+                    w.to_lowercase().as_str(),
+                    "the" | "a" | "an" | "he" | "she" | "they" | "it" | "its" | "his" | "officials" | "police" | "one"
+                )
+        });
+    let named = inverted
+        && words
+            .get(verb + 1)
+            .is_some_and(|w| w.chars().next().is_some_and(char::is_uppercase) || matches!(*w, "the" | "a" | "an"));
     (start > 4 && (plain && !inverted || named)).then_some(start)
 }
 
@@ -320,7 +447,8 @@ mod tests {
 
     #[test]
     fn full_stops_inside_quotations_split_but_abbreviations_do_not() {
-        let passage = "\"We shall rebuild the consulate within weeks. The staff remain safe and well,\" Mr. Tarn said on Friday.";
+        let passage =
+            "\"We shall rebuild the consulate within weeks. The staff remain safe and well,\" Mr. Tarn said on Friday.";
         let pieces: Vec<&str> = split(passage).into_iter().map(|r| &passage[r]).collect();
         assert_eq!(pieces.len(), 2, "{pieces:?}");
         let passage = "Gen. Adan Koro met U.S. Ambassador Lee. He left at 6 p.m. on Sunday.";

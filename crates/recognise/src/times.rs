@@ -36,7 +36,10 @@ fn join_ranges(words: &[Word], found: Vec<TimeMention>) -> Vec<TimeMention> {
         if let Some(last) = out.last_mut() {
             let gap: Vec<&str> = words[last.words.end..mention.words.start].iter().map(|w| w.lower.as_str()).collect();
             let opener = last.words.start.checked_sub(1).map(|i| words[i].lower.as_str());
-            let joined = matches!((opener, gap.as_slice()), (Some("between"), ["and"]) | (Some("from"), ["to" | "until" | "till"]));
+            let joined = matches!(
+                (opener, gap.as_slice()),
+                (Some("between"), ["and"]) | (Some("from"), ["to" | "until" | "till"])
+            );
             if joined {
                 let first = last.time.clone();
                 last.time = TimeExpr::Between(Box::new(first), Box::new(mention.time));
@@ -52,7 +55,21 @@ fn join_ranges(words: &[Word], found: Vec<TimeMention>) -> Vec<TimeMention> {
 }
 
 fn preposition(words: &[Word], at: usize) -> Option<&'static str> {
-    const KEPT: &[&str] = &["since", "until", "till", "before", "after", "by", "from", "ahead", "during", "within", "for", "following", "of"];
+    const KEPT: &[&str] = &[
+        "since",
+        "until",
+        "till",
+        "before",
+        "after",
+        "by",
+        "from",
+        "ahead",
+        "during",
+        "within",
+        "for",
+        "following",
+        "of",
+    ];
     let back = |n: usize| at.checked_sub(n).map(|i| words[i].lower.as_str()).unwrap_or_default();
     let mut word = back(1);
     if matches!(word, "late" | "early" | "the" | "this") {
@@ -81,13 +98,26 @@ fn read(words: &[Word], at: usize) -> Option<(TimeExpr, usize)> {
 /// Month name; three-letter forms only with a capital, and never the verb "may" or "march".
 pub fn month(word: &str, capital: bool) -> Option<i8> {
     const NAMES: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
     ];
     if !capital {
         return None;
     }
     let plain = word.trim_end_matches('.');
-    let i = NAMES.iter().position(|n| *n == plain || (plain.len() == 3 && n.starts_with(plain)) || (plain == "sept" && *n == "september"))?;
+    let i = NAMES.iter().position(|n| {
+        *n == plain || (plain.len() == 3 && n.starts_with(plain)) || (plain == "sept" && *n == "september")
+    })?;
     i8::try_from(i + 1).ok()
 }
 
@@ -231,10 +261,10 @@ fn weekday(words: &[Word], at: usize) -> Option<(TimeExpr, usize)> {
     }
     let day = weekday_name(&word.lower)?;
     let comma = usize::from(lower(words, i + 1) == ",");
-    if let Some((date, len)) = calendar(words, i + 1 + comma) {
-        if matches!(date, TimeExpr::Date { day: Some(_), .. }) {
-            return Some((date, i + 1 + comma + len - at));
-        }
+    if let Some((date, len)) = calendar(words, i + 1 + comma)
+        && matches!(date, TimeExpr::Date { day: Some(_), .. })
+    {
+        return Some((date, i + 1 + comma + len - at));
     }
     Some((TimeExpr::Weekday { day, shift }, i + 1 - at))
 }
@@ -244,7 +274,9 @@ fn fixed(words: &[Word], at: usize) -> Option<(TimeExpr, usize)> {
     let day = |shift| TimeExpr::Unit { unit: Unit::Day, shift };
     let two = (lower(words, at), lower(words, at + 1));
     let found = match two {
-        ("the", "day") if matches!(lower(words, at + 2), "before") && lower(words, at + 3) == "yesterday" => (day(-2), 4),
+        ("the", "day") if matches!(lower(words, at + 2), "before") && lower(words, at + 3) == "yesterday" => {
+            (day(-2), 4)
+        }
         ("the", "previous" | "preceding") => {
             let unit = unit(lower(words, at + 2)).filter(|_| !lower(words, at + 2).ends_with('s'))?;
             (TimeExpr::Offset { n: Some(1), unit, later: false, governs: false }, 3)
@@ -253,8 +285,12 @@ fn fixed(words: &[Word], at: usize) -> Option<(TimeExpr, usize)> {
             let unit = unit(lower(words, at + 2)).filter(|_| !lower(words, at + 2).ends_with('s'))?;
             (TimeExpr::Offset { n: Some(1), unit, later: true, governs: false }, 3)
         }
-        ("a", "day") if lower(words, at + 2) == "earlier" => (TimeExpr::Offset { n: Some(1), unit: Unit::Day, later: false, governs: false }, 3),
-        ("the", "same") if lower(words, at + 2) == "day" => (TimeExpr::Offset { n: Some(0), unit: Unit::Day, later: true, governs: false }, 3),
+        ("a", "day") if lower(words, at + 2) == "earlier" => {
+            (TimeExpr::Offset { n: Some(1), unit: Unit::Day, later: false, governs: false }, 3)
+        }
+        ("the", "same") if lower(words, at + 2) == "day" => {
+            (TimeExpr::Offset { n: Some(0), unit: Unit::Day, later: true, governs: false }, 3)
+        }
         ("last", "night") => (TimeExpr::Unit { unit: Unit::Day, shift: -1 }, 2),
         ("this", "morning" | "afternoon" | "evening") => (day(0), 2),
         ("at", "present") | ("so", "far") => (TimeExpr::Now, 2),
@@ -262,7 +298,10 @@ fn fixed(words: &[Word], at: usize) -> Option<(TimeExpr, usize)> {
         ("yesterday", _) => (day(-1), 1),
         ("tomorrow", _) => (day(1), 1),
         ("now" | "currently" | "presently", _) => (TimeExpr::Now, 1),
-        ("recently" | "often" | "repeatedly" | "frequently" | "regularly" | "lately" | "previously" | "occasionally", _) => (TimeExpr::Open, 1),
+        (
+            "recently" | "often" | "repeatedly" | "frequently" | "regularly" | "lately" | "previously" | "occasionally",
+            _,
+        ) => (TimeExpr::Open, 1),
         _ => return None,
     };
     Some(found)
@@ -364,7 +403,10 @@ fn year(words: &[Word], at: usize) -> Option<(TimeExpr, usize)> {
     let hyphen = usize::from(chosen.is_some() && matches!(lower(words, i), "-" | "of"));
     let value = year_number(lower(words, i + hyphen))?;
     let before = at.checked_sub(1).map(|b| lower(words, b)).unwrap_or_default();
-    let dated = chosen.is_some() || matches!(before, "in" | "since" | "of" | "until" | "by" | "from" | "during" | "between" | "and" | "to" | "(" | "the");
+    let dated = chosen.is_some()
+        || matches!(
+            before,
+            "in" | "since" | "of" | "until" | "by" | "from" | "during" | "between" | "and" | "to" | "(" | "the"
+        );
     dated.then_some((TimeExpr::Year { year: value, part: chosen }, i + hyphen + 1 - at))
 }
-

@@ -36,7 +36,8 @@ fn table() -> &'static Table {
         let mut table = Table { steps: Vec::new(), stages: Vec::new() };
         for line in TABLE.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty()) {
             let columns: Vec<&str> = line.split('\t').collect();
-            let list = |i: usize| columns.get(i).copied().unwrap_or_default().split(',').filter(|w| !w.is_empty()).collect();
+            let list =
+                |i: usize| columns.get(i).copied().unwrap_or_default().split(',').filter(|w| !w.is_empty()).collect();
             if let Some(coding) = Coding::parse(columns[0]) {
                 table.steps.push(Step { coding, nouns: list(1), about: list(2) });
             } else if let Some(status) = status(columns[0]) {
@@ -71,11 +72,20 @@ pub fn of_sentence(desk: &Desk, sentence: usize) -> Vec<Draft> {
 fn step(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let s = desk.sentence(sentence);
     let lemma = s.words[m.head].lemma.to_lowercase();
-    let about = |step: &Step| step.about.is_empty() || belongings(s, m.head).any(|w| step.about.iter().any(|class| desk.scene(sentence).is(w, class)));
+    let about = |step: &Step| {
+        step.about.is_empty()
+            || belongings(s, m.head).any(|w| step.about.iter().any(|class| desk.scene(sentence).is(w, class)))
+    };
     let row = table().steps.iter().find(|r| r.nouns.contains(&lemma.as_str()) && about(r))?;
     let clause = desk.clauses[sentence].iter().find(|c| c.object == Some(m.head) || c.subject == Some(m.head))?;
-    let stage = table().stages.iter().find(|t| t.verbs.contains(&clause.lemma.as_str()) && t.object == (clause.object == Some(m.head)))?;
-    let told = desk.frames.of(clause, &desk.scene(sentence)).is_some_and(|f| matches!(f.coding.kind(), Kind::Posture | Kind::Measure));
+    let stage = table()
+        .stages
+        .iter()
+        .find(|t| t.verbs.contains(&clause.lemma.as_str()) && t.object == (clause.object == Some(m.head)))?;
+    let told = desk
+        .frames
+        .of(clause, &desk.scene(sentence))
+        .is_some_and(|f| matches!(f.coding.kind(), Kind::Posture | Kind::Measure));
     if clause.negated || told {
         return None;
     }
@@ -89,7 +99,8 @@ fn step(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     if row.coding.kind() == Kind::Contact && !matches!(status, Status::Done | Status::DoneClaimed | Status::UnderWay) {
         return None;
     }
-    let mut draft = desk.draft(row.coding, sentence, clause.verb, desk.clause_range(sentence, clause.verb), "steps:noun")?;
+    let mut draft =
+        desk.draft(row.coding, sentence, clause.verb, desk.clause_range(sentence, clause.verb), "steps:noun")?;
     let f = &mut draft.fact;
     f.status = Some(status).filter(|_| row.coding.kind() != Kind::Contact);
     f.modality = match status {
@@ -98,12 +109,14 @@ fn step(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
         _ if said => Modality::Attributed,
         _ => Modality::Asserted,
     };
-    if stage.object {
-        if let Some(w) = clause.subject {
-            add(desk, f, Role::Actor, sentence, w);
-        }
+    if stage.object
+        && let Some(w) = clause.subject
+    {
+        add(desk, f, Role::Actor, sentence, w);
     }
-    for w in belongings(s, m.head).filter(|&w| row.about.is_empty() || row.about.iter().any(|class| desk.scene(sentence).is(w, class))) {
+    for w in belongings(s, m.head)
+        .filter(|&w| row.about.is_empty() || row.about.iter().any(|class| desk.scene(sentence).is(w, class)))
+    {
         let role = if row.coding.ty() == "sanctions" { Role::Target } else { Role::Subject };
         add(desk, f, role, sentence, w);
     }
@@ -116,20 +129,31 @@ fn step(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
 
 /// What hangs on a noun by "of", "on" or "against", or stands before it as owner.
 fn belongings(s: &Sentence, noun: usize) -> impl Iterator<Item = usize> + '_ {
-    s.children(noun).filter(move |&c| s.is_rel(c, &["nmod:poss"]) || c > noun && s.is_rel(c, &["nmod"]) && matches!(s.case(c), Some("of" | "on" | "against" | "at" | "between")))
+    s.children(noun).filter(move |&c| {
+        s.is_rel(c, &["nmod:poss"])
+            || c > noun
+                && s.is_rel(c, &["nmod"])
+                && matches!(s.case(c), Some("of" | "on" | "against" | "at" | "between"))
+    })
 }
 
 /// "during a visit to Lima", "on a visit to": who governs the sentence is the visitor.
 fn visit(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let s = desk.sentence(sentence);
-    if !m.is("visitnoun") || !s.is_rel(m.head, &["obl", "nmod"]) || !matches!(s.case(m.head), Some("during" | "on" | "after" | "following")) {
+    if !m.is("visitnoun")
+        || !s.is_rel(m.head, &["obl", "nmod"])
+        || !matches!(s.case(m.head), Some("during" | "on" | "after" | "following"))
+    {
         return None;
     }
-    let governor = s.ancestors(m.head).into_iter().skip(1).find_map(|v| desk.clauses[sentence].iter().find(|c| c.verb == v))?;
+    let governor =
+        s.ancestors(m.head).into_iter().skip(1).find_map(|v| desk.clauses[sentence].iter().find(|c| c.verb == v))?;
     if matches!(desk.mood(sentence, governor), Mood::Future | Mood::Planned | Mood::Imagined) {
         return None;
     }
-    let owner = s.child(m.head, &["nmod:poss"]).or_else(|| s.children(m.head).find(|&c| c > m.head && matches!(s.case(c), Some("by" | "of"))));
+    let owner = s
+        .child(m.head, &["nmod:poss"])
+        .or_else(|| s.children(m.head).find(|&c| c > m.head && matches!(s.case(c), Some("by" | "of"))));
     let visitor = owner.or(governor.subject).filter(|&w| desk.scene(sentence).is(w, "party"))?;
     let to = s.children(m.head).find(|&c| c > m.head && s.case(c) == Some("to"));
     let coding = Coding::of(Kind::Contact, "visit")?;
@@ -150,11 +174,17 @@ fn visit(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
 fn call(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let s = desk.sentence(sentence);
     let spoken = matches!(s.words[m.head].lemma.as_str(), "call" | "conversation") && m.is("messagenoun");
-    if !spoken || !s.is_rel(m.head, &["obl", "nmod"]) || !matches!(s.case(m.head), Some("in" | "during" | "after" | "following")) {
+    if !spoken
+        || !s.is_rel(m.head, &["obl", "nmod"])
+        || !matches!(s.case(m.head), Some("in" | "during" | "after" | "following"))
+    {
         return None;
     }
-    let with = s.children(m.head).find(|&c| c > m.head && matches!(s.case(c), Some("with" | "to")) && desk.scene(sentence).is(c, "party"))?;
-    let governor = s.ancestors(m.head).into_iter().skip(1).find_map(|v| desk.clauses[sentence].iter().find(|c| c.verb == v))?;
+    let with = s
+        .children(m.head)
+        .find(|&c| c > m.head && matches!(s.case(c), Some("with" | "to")) && desk.scene(sentence).is(c, "party"))?;
+    let governor =
+        s.ancestors(m.head).into_iter().skip(1).find_map(|v| desk.clauses[sentence].iter().find(|c| c.verb == v))?;
     let coding = Coding::of(Kind::Contact, "call_or_message")?;
     let mut range = s.bytes(&[m.head, with])?;
     range.start = range.start.min(m.range.start);
@@ -169,7 +199,11 @@ fn call(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
 
 /// The time that stands right behind a phrase, else that of the clause around it.
 fn told_on(desk: &Desk, draft: &mut Draft, last: usize, governor: &Clause) {
-    let near = desk.reading.times.iter().find(|t| t.sentence == draft.sentence && t.words.start > last && t.words.start <= last + 3);
+    let near = desk
+        .reading
+        .times
+        .iter()
+        .find(|t| t.sentence == draft.sentence && t.words.start > last && t.words.start <= last + 3);
     if let Some(t) = near.or_else(|| desk.time_of(draft.sentence, governor.verb)) {
         draft.fact.event_date = Some(desk.date(t, false));
     }
@@ -181,13 +215,18 @@ fn pledge(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     if !m.is("promisenoun") {
         return None;
     }
-    let clause = desk.clauses[sentence].iter().find(|c| c.object == Some(m.head) || c.lemma == "renege" && c.oblique(&["on"]) == Some(m.head))?;
+    let clause = desk.clauses[sentence]
+        .iter()
+        .find(|c| c.object == Some(m.head) || c.lemma == "renege" && c.oblique(&["on"]) == Some(m.head))?;
     let kept = outcome(s, clause);
     let gives = matches!(clause.lemma.as_str(), "give" | "make" | "renew" | "repeat" | "reiterate" | "issue");
     // "a promise to protect" with the verb under the noun is told by `promise`.
     let what = desk.clauses[sentence].iter().find(|c| {
         let relative = s.is_rel(c.verb, &["acl", "ccomp"]) && s.words[c.verb].head == Some(m.head) && c.modal.is_some();
-        let purpose = kept.is_some() && s.is_rel(c.verb, &["advcl"]) && s.words[c.verb].head == Some(clause.verb) && s.words[c.verb].tag == "VB";
+        let purpose = kept.is_some()
+            && s.is_rel(c.verb, &["advcl"])
+            && s.words[c.verb].head == Some(clause.verb)
+            && s.words[c.verb].tag == "VB";
         relative || purpose
     })?;
     if !gives && kept.is_none() {
@@ -195,7 +234,8 @@ fn pledge(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     }
     let ty = desk.frames.promise(what, &desk.scene(sentence)).unwrap_or("other_commitment");
     let coding = Coding::of(Kind::Commitment, ty)?;
-    let mut draft = desk.draft(coding, sentence, what.verb, desk.clause_range(sentence, clause.verb), "steps:pledge")?;
+    let mut draft =
+        desk.draft(coding, sentence, what.verb, desk.clause_range(sentence, clause.verb), "steps:pledge")?;
     draft.fact.status = kept.or(Some(Status::Vowed));
     draft.fact.modality = if kept.is_some() { Modality::Asserted } else { Modality::Future };
     if let Some(w) = clause.subject {
@@ -209,7 +249,11 @@ fn outcome(s: &Sentence, clause: &Clause) -> Option<Status> {
     let under = |list: &[&str]| s.words[clause.verb].head.is_some_and(|h| list.contains(&s.words[h].lemma.as_str()));
     match clause.lemma.as_str() {
         "break" | "betray" | "breach" | "forget" | "renege" => Some(Status::NotDone),
-        "keep" | "honour" | "honor" | "fulfil" | "fulfill" if clause.negated || under(&["fail", "refuse", "neglect"]) => Some(Status::NotDone),
+        "keep" | "honour" | "honor" | "fulfil" | "fulfill"
+            if clause.negated || under(&["fail", "refuse", "neglect"]) =>
+        {
+            Some(Status::NotDone)
+        }
         "keep" | "honour" | "honor" | "fulfil" | "fulfill" if s.words[clause.verb].tag != "VB" => Some(Status::Done),
         _ => None,
     }
@@ -233,6 +277,10 @@ mod tests {
     #[test]
     fn the_table_reads() {
         let lines = TABLE.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty()).count();
-        assert_eq!(table().steps.len() + table().stages.len(), lines, "a row of steps.tsv names an unknown coding or status");
+        assert_eq!(
+            table().steps.len() + table().stages.len(),
+            lines,
+            "a row of steps.tsv names an unknown coding or status"
+        );
     }
 }
