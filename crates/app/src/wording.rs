@@ -10,6 +10,14 @@ use chancery_facts::{
 /// What stands where nothing is stated. Never a zero.
 pub const NOT_STATED: &str = "–";
 
+/// An id as tables show it: of the document's digest the first six digits, `I-1424a34f921d-01` → `I-1424a3-01`.
+/// `show` takes it; if two fit, it lists both.
+pub fn short_id(id: &str) -> String {
+    let parts: Vec<&str> = id.split('-').collect();
+    let digest = |p: &str| p.len() == 12 && p.bytes().all(|b| b.is_ascii_hexdigit());
+    parts.iter().map(|p| if digest(p) { &p[..6] } else { p }).collect::<Vec<_>>().join("-")
+}
+
 /// A code of the codebook in words: `rocket_or_mortar_fire` → `rocket/mortar fire`.
 pub fn words_of(code: &str) -> String {
     match code {

@@ -341,7 +341,7 @@ fn inherit(sentence: &Sentence, all: &mut [Clause], i: usize) {
             {
                 // a headline-like noun as root: "parliament voted ...", the participle is the predicate
                 c.subject = Some(head);
-            } else if participle_passive {
+            } else if participle_passive && c.subject.is_none() {
                 c.passive = true;
                 c.object = Some(head);
                 c.subject = c.obliques.iter().find(|(p, _)| p == "by").map(|(_, n)| *n);

@@ -56,7 +56,7 @@ fn row(index: &Index, fact: &Fact) -> Vec<Cell> {
     let members = group.map_or(1, |g| g.members.len());
     // Two documents and one origin: one of them copies.
     let copied = members > origins;
-    let mut cells = vec![Cell::text(fact.id.clone())];
+    let mut cells = vec![super::id_cell(&fact.id)];
     cells.extend(date_cells(fact));
     cells.extend([
         Cell::text(ty).shown_as(wording::words_of(ty)),

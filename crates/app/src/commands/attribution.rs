@@ -69,7 +69,7 @@ fn row(index: &Index, fact: &Fact) -> Vec<Cell> {
         "blame" | "accusation" | "suspicion" => Paint::Caution,
         _ => Paint::Plain,
     };
-    let mut cells = vec![Cell::text(fact.id.clone())];
+    let mut cells = vec![super::id_cell(&fact.id)];
     cells.extend(date_cells(fact));
     let motive = fact.motive.as_deref().map(|m| format!(" (motive: {m})")).unwrap_or_default();
     cells.extend([

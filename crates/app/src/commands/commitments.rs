@@ -61,7 +61,7 @@ fn row(index: &Index, fact: &Fact) -> Vec<Cell> {
     let status = fact.status.map(|s| s.as_str()).unwrap_or_default();
     let life = index.group_of(&fact.id).and_then(|g| g.status).map(|s| s.as_str()).unwrap_or_default();
     let negated = if fact.polarity == chancery_facts::Polarity::Negated { "not: " } else { "" };
-    let mut cells = vec![Cell::text(fact.id.clone())];
+    let mut cells = vec![super::id_cell(&fact.id)];
     cells.extend(date_cells(fact));
     cells.extend([
         Cell::text(fact.kind().as_str()),

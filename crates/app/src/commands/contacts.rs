@@ -55,7 +55,7 @@ pub fn with(fact: &Fact) -> String {
 
 fn row(index: &Index, fact: &Fact) -> Vec<Cell> {
     let ty = fact.coding.ty();
-    let mut cells = vec![Cell::text(fact.id.clone())];
+    let mut cells = vec![super::id_cell(&fact.id)];
     cells.extend(date_cells(fact));
     cells.extend([
         Cell::text(ty).shown_as(wording::words_of(ty)),

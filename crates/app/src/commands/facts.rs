@@ -50,7 +50,7 @@ pub fn render(request: &Request, out: &mut dyn Write) -> io::Result<()> {
 
 fn row(index: &Index, fact: &Fact) -> Vec<Cell> {
     let status = fact.status.map(|s| s.as_str()).unwrap_or_default();
-    let mut cells = vec![Cell::text(fact.id.clone())];
+    let mut cells = vec![super::id_cell(&fact.id)];
     cells.extend(date_cells(fact));
     cells.extend([
         Cell::text(fact.kind().as_str()),

@@ -99,7 +99,8 @@ fn casualties(killed: Option<&Toll>, injured: Option<&Toll>) -> String {
 
 fn id_cell(index: &Index, matter: &Matter) -> Cell {
     let demo = matter.members.iter().any(|f| index.document(&f.doc).is_some_and(|d| d.demo));
-    Cell::text(matter.id()).shown_as(if demo { format!("DEMO {}", matter.id()) } else { matter.id().to_owned() })
+    let short = wording::short_id(matter.id());
+    Cell::text(matter.id()).shown_as(if demo { format!("DEMO {short}") } else { short })
 }
 
 fn status_cell(index: &Index, matter: &Matter) -> Cell {

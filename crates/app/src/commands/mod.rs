@@ -153,6 +153,11 @@ pub(crate) fn date_text(fact: &Fact) -> String {
     }
 }
 
+/// An id, short on screen and whole in data.
+fn id_cell(id: &str) -> Cell {
+    Cell::text(id).shown_as(wording::short_id(id))
+}
+
 /// The document's name; demonstration material and captions say so.
 fn doc_cell(index: &Index, fact: &Fact) -> Cell {
     let mut marks = String::new();

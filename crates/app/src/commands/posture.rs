@@ -50,7 +50,7 @@ fn row(index: &Index, fact: &Fact) -> Vec<Cell> {
     let status = fact.status.map(|s| s.as_str()).unwrap_or_default();
     let conflicts = index.conflicts_among(&[fact]).len();
     let series = index.group_of(&fact.id).filter(|g| g.relation == GroupRelation::Series);
-    let mut cells = vec![Cell::text(fact.id.clone())];
+    let mut cells = vec![super::id_cell(&fact.id)];
     cells.extend(date_cells(fact));
     cells.extend([
         Cell::text(ty).shown_as(wording::words_of(ty)),

@@ -89,7 +89,7 @@ fn by_beginning<'a>(index: &Index<'a>, id: &str) -> Option<Found<'a>> {
     let conflicts = view.conflicts.iter().map(|c| c.id.as_str());
     let documents = view.documents.iter().map(|d| d.name.as_str());
     let all = groups.chain(facts).chain(conflicts).chain(documents);
-    let fits: Vec<&str> = all.filter(|name| name.starts_with(id)).collect();
+    let fits: Vec<&str> = all.filter(|name| name.starts_with(id) || crate::wording::short_id(name) == id).collect();
     match fits.as_slice() {
         [] => None,
         [one] => Some(find(index, one)),
@@ -295,7 +295,7 @@ impl<'a> Page<'_, 'a> {
                 Cell::text(wording::date_or_empty(fact.speech_date.as_ref())),
                 Cell::text(wording::speaker(fact.speaker.as_ref())),
                 Cell::text(fact.doc.clone()),
-                Cell::text(fact.id.clone()),
+                super::id_cell(&fact.id),
             ]);
         }
         table.write(Format::Table, self.out, self.style)

@@ -33,7 +33,7 @@ pub fn render(request: &Request, out: &mut dyn Write) -> io::Result<()> {
 
 fn row(index: &Index, fact: &Fact) -> Vec<Cell> {
     let ty = fact.coding.ty();
-    let mut cells = vec![Cell::text(fact.id.clone())];
+    let mut cells = vec![super::id_cell(&fact.id)];
     cells.extend(date_cells(fact));
     let outlet = wording::names(fact, Role::Outlet);
     let speaker = wording::speaker(fact.speaker.as_ref());

@@ -88,7 +88,7 @@ fn row(entry: &Entry) -> Vec<Cell> {
     let when: Option<&When> = entry.matter.date();
     let day = |day: Option<Date>| Cell::text(day.map(|d| d.to_string()).unwrap_or_default());
     vec![
-        Cell::text(entry.matter.id()),
+        super::id_cell(entry.matter.id()),
         day(entry.days.map(|d| d.0)),
         day(entry.days.map(|d| d.1)),
         Cell::text(when.map(|w| w.precision.as_str()).unwrap_or_default()),
