@@ -740,7 +740,7 @@ pub fn promise(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
         let own = unnamed || promisor.is_some_and(|w| own_side(desk, sentence, w, said));
         let stays = matches!(clause.lemma.as_str(), "stay" | "remain")
             && clause.complement.is_none()
-            && clause.oblique(&["in", "at"]).is_some()
+            && clause.oblique(&["in", "at", "on"]).is_some()
             || clause.lemma.starts_with("stay")
                 && s.children(clause.verb).any(|c| matches!(s.words[c].lower.as_str(), "on" | "put" | "behind"));
         if !own

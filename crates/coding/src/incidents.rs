@@ -241,6 +241,9 @@ fn describe(desk: &Desk, draft: &mut Draft) {
     implied_weapon(&mut draft.fact, &text);
     striking_state(desk, draft, &words);
     unknown_doer(draft);
+    // A noun under "condemned on Wednesday" is not dated by the condemnation.
+    let noun = draft.fact.made_by == "nouns:act";
+    let outer = || if noun { None } else { desk.outer_time(sentence, word) };
     let inner = || {
         // The only time told inside the evidence.
         let span = draft.range.clone();
@@ -251,7 +254,7 @@ fn describe(desk: &Desk, draft: &mut Draft) {
         });
         inside.next().filter(|_| inside.next().is_none())
     };
-    if let Some(t) = desk.time_of(sentence, word).or_else(|| desk.outer_time(sentence, word)).or_else(inner)
+    if let Some(t) = desk.time_of(sentence, word).or_else(outer).or_else(inner)
         && !matches!(t.time, TimeExpr::Offset { .. })
     {
         draft.fact.event_date = Some(desk.date(t, false));
