@@ -145,10 +145,11 @@ pub fn numeric(sentence: &Sentence, at: usize) -> Option<Count> {
     let value = combine(words[first..=last].iter().map(|w| w.lower.as_str()))?;
     let (modifier, from) = hedge(sentence, first);
     let range = words[from].range.start..words[last].range.end;
-    // "between 10 and 15", "10 to 15"
-    if let (Some(next), Some(joint)) = (words.get(last + 2), words.get(last + 1))
+    // "10 to 15" is a range, "from 300 to 500" a change
+    let change = from.checked_sub(1).is_some_and(|i| words[i].lower == "from");
+    if !change
+        && let (Some(next), Some(joint)) = (words.get(last + 2), words.get(last + 1))
         && matches!(joint.lower.as_str(), "to" | "-" | "–" | "or")
-        && words.get(last + 1).is_some()
         && let Some(upper) = number(&next.lower).filter(|u| *u > value)
     {
         let range = range.start..next.range.end;
