@@ -134,7 +134,10 @@ fn clause(sentence: &Sentence, verb: usize) -> Clause {
             "iobj" => c.recipient = Some(child),
             "xcomp" => c.complement = c.complement.or(Some(child)),
             "ccomp" => c.content = c.content.or(Some(child)),
-            "advmod" if matches!(w.lower.as_str(), "not" | "n't" | "never" | "nowhere") => c.negated = true,
+            // "pleaded not guilty" negates what follows
+            "advmod" if matches!(w.lower.as_str(), "not" | "n't" | "never" | "nowhere") => {
+                c.negated |= child < verb || sentence.words[verb].lemma == "be";
+            }
             "aux" => {
                 let modal = MODALS.iter().find(|m| {
                     **m == w.lemma
