@@ -295,7 +295,7 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     Some(draft)
 }
 
-/// Repeated acts told by a verb: "rockets have often been fired at the embassy", "missions were attacked last year".
+/// Repeated acts told by a verb: "shells have often fallen on the compound", "missions were hit in spring".
 pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &crate::frames::Frame) -> Option<Draft> {
     let s = desk.sentence(sentence);
     if frame.coding.kind() != Kind::Incident || clause.negated || desk.mood(sentence, clause) != Mood::Real {

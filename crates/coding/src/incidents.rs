@@ -131,7 +131,7 @@ pub fn figurative(desk: &Desk, sentence: usize, word: usize) -> bool {
         })
 }
 
-/// "It is not only the US that has been attacked": no act of its own.
+/// "Not just Norway was struck": no act of its own.
 fn cleft(desk: &Desk, sentence: usize, clause: &Clause) -> bool {
     let s = desk.sentence(sentence);
     let first = |i: usize| s.words.get(i).map(|w| w.lower.as_str()).unwrap_or_default();
