@@ -404,7 +404,7 @@ mod tests {
     fn stamp_lines() {
         for line in [
             "06 October, 2020",
-            "December 25, 2020 at 4:02 am",
+            "March 12, 2019 at 6:41 pm",
             "Published: 12 Feb 2019 | 14:05 GMT",
             "Published 12 Feb 2019 14:05 GMT | Updated 13 Feb 2019",
             "Issued on: 03/05/2021 - 12:10",

@@ -439,7 +439,7 @@ mod tests {
         let cases: &[(&str, &str, Day, Option<&str>)] = &[
             ("14 May 2031", "14 May 2031", day(2031, 5, 14), None),
             ("06 October, 2020", "06 October, 2020", day(2020, 10, 6), None),
-            ("December 25, 2020 at 4:02 am", "December 25, 2020 at 4:02 am", day(2020, 12, 25), Some("04:02")),
+            ("March 12, 2019 at 6:41 pm", "March 12, 2019 at 6:41 pm", day(2019, 3, 12), Some("18:41")),
             ("Dec. 25, 2020 12:30 p.m. EST", "Dec. 25, 2020 12:30 p.m. EST", day(2020, 12, 25), Some("12:30")),
             ("Published: 12 Feb 2019 | 14:05 GMT", "12 Feb 2019 | 14:05 GMT", day(2019, 2, 12), Some("14:05")),
             ("2019-02-12T14:05:09+03:00", "2019-02-12T14:05:09+03:00", day(2019, 2, 12), Some("14:05")),

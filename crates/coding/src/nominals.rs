@@ -382,7 +382,7 @@ fn backed_group(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     Some(draft)
 }
 
-/// "5,000 soldiers stationed in X", "3,000 troops based in three bases".
+/// "5,000 soldiers stationed in X", "800 marines based at two camps".
 fn force_level(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let s = desk.sentence(sentence);
     let forces = m.is("force") || m.is("staff") || m.is("diplomat");
