@@ -137,6 +137,23 @@ impl<'a> Namer<'a> {
         let mut votes: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
         for (n, s) in self.sentences.iter().enumerate() {
             for i in (0..s.words.len()).filter(|&i| matches!(s.words[i].pos, "PROPN" | "ADJ")) {
+                // "the Peruvian consulate in Concepción": the sender of a mission is not where it stands
+                let sends = s.words[i + 1..].iter().take(2).any(|w| {
+                    matches!(
+                        w.lemma.as_str(),
+                        "embassy"
+                            | "consulate"
+                            | "legation"
+                            | "ambassador"
+                            | "consul"
+                            | "diplomat"
+                            | "attaché"
+                            | "attache"
+                    )
+                });
+                if sends {
+                    continue;
+                }
                 let word = self.words(n, i..i + 1);
                 let capital = self.atlas.state_by_capital(word).map(|s| s.code.to_string());
                 if let Some(code) = capital.or_else(|| self.state_word(n, i, i + 1)) {
