@@ -967,6 +967,7 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
         || raid_of_police(desk, sentence, m)
         || figurative(desk, sentence, m.head)
         || disbelieved(desk, sentence, m.head)
+        || remembered(s, m.head)
     {
         return None;
     }
@@ -1129,6 +1130,13 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
         return None;
     }
     Some(draft)
+}
+
+/// "the anniversary of the killing": an act called to mind, no news of it.
+fn remembered(s: &chancery_facts::reading::Sentence, head: usize) -> bool {
+    s.ancestors(head)
+        .into_iter()
+        .any(|i| matches!(s.words[i].lemma.as_str(), "anniversary" | "commemoration" | "remembrance" | "jubilee"))
 }
 
 /// The number of an ordinal in front of a noun: "the third attack".
