@@ -967,7 +967,7 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
         || raid_of_police(desk, sentence, m)
         || figurative(desk, sentence, m.head)
         || disbelieved(desk, sentence, m.head)
-        || remembered(s, m.head)
+        || remembered(desk, sentence, m.head)
     {
         return None;
     }
@@ -1132,11 +1132,24 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     Some(draft)
 }
 
-/// "the anniversary of the killing": an act called to mind, no news of it.
-fn remembered(s: &chancery_facts::reading::Sentence, head: usize) -> bool {
-    s.ancestors(head)
+/// "the anniversary of the killing": an act called to mind; without a day of its own it is no news.
+fn remembered(desk: &Desk, sentence: usize, head: usize) -> bool {
+    let s = desk.sentence(sentence);
+    let kept = s
+        .ancestors(head)
         .into_iter()
-        .any(|i| matches!(s.words[i].lemma.as_str(), "anniversary" | "commemoration" | "remembrance" | "jubilee"))
+        .any(|i| matches!(s.words[i].lemma.as_str(), "anniversary" | "commemoration" | "remembrance" | "jubilee"));
+    // a time behind it, with no verb between
+    let dated = || {
+        desk.reading.times_of(sentence).iter().any(|t| {
+            s.words[head].range.end <= t.range.start
+                && s.words[head..]
+                    .iter()
+                    .take_while(|w| w.range.start < t.range.start)
+                    .all(|w| !matches!(w.pos, "VERB" | "AUX"))
+        })
+    };
+    kept && !dated()
 }
 
 /// The number of an ordinal in front of a noun: "the third attack".
