@@ -1,5 +1,6 @@
 //! Chores of the project: `cargo xtask NAME`. One file per chore.
 
+mod bench;
 mod bigline;
 mod command;
 mod corpus;
@@ -36,6 +37,9 @@ enum Chore {
     Corpus(corpus::Options),
     /// Documents per second and peak memory over a growing corpus
     Speed(speed::Options),
+    /// Writes predictions for a public test set, in the form its scorer reads
+    #[command(after_help = bench::sets())]
+    Bench(bench::Options),
     /// Reads a report with one very long line and looks at time, memory and exit code
     Bigline(bigline::Options),
 }
@@ -48,6 +52,7 @@ fn main() -> ExitCode {
         Chore::Eval(options) => eval::run(&options),
         Chore::Corpus(options) => corpus::run(&options),
         Chore::Speed(options) => speed::run(&options),
+        Chore::Bench(options) => bench::run(&options),
         Chore::Bigline(options) => bigline::run(&options),
     };
     match done {

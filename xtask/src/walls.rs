@@ -20,6 +20,18 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("chancery-exchange", &["chancery-facts"]),
     ("chancery-score", &["chancery-facts"]),
     ("chancery-testkit", &[]),
+    // Runs single stages over public test sets; only chores know it.
+    (
+        "chancery-bench",
+        &[
+            "chancery-facts",
+            "chancery-atlas",
+            "chancery-syntax",
+            "chancery-clean",
+            "chancery-recognise",
+            "chancery-coding",
+        ],
+    ),
     (
         "chancery",
         &[
@@ -35,7 +47,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "chancery-exchange",
         ],
     ),
-    ("xtask", &["chancery-facts", "chancery-score", "chancery-testkit"]),
+    ("xtask", &["chancery-facts", "chancery-bench", "chancery-score", "chancery-testkit"]),
 ];
 
 /// Stages of the path; only the app knows two of them.
@@ -56,7 +68,8 @@ const TESTS_MAY_KNOW: &[(&str, &str)] = &[
 ];
 
 /// Crates that may name serde: foreign formats, stored records, scores.
-const MAY_SERIALISE: &[&str] = &["chancery-exchange", "chancery-ledger", "chancery-score", "chancery", "xtask"];
+const MAY_SERIALISE: &[&str] =
+    &["chancery-exchange", "chancery-ledger", "chancery-score", "chancery-bench", "chancery", "xtask"];
 
 /// Crates that open sockets; nothing of ours may reach one of them, at any distance.
 const NETWORK: &[&str] = &[

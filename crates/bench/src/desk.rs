@@ -1,0 +1,59 @@
+//! The stages, loaded once.
+
+use anyhow::{Context, Result};
+use chancery_atlas::Atlas;
+use chancery_clean::clean;
+use chancery_coding::Coder;
+use chancery_facts::reading::Reading;
+use chancery_facts::{Document, Fact, Text};
+use chancery_recognise::Recogniser;
+use chancery_syntax::Syntax;
+use std::sync::Arc;
+
+/// The stages of the program that adapters run.
+pub struct Desk {
+    /// The reference shelf.
+    pub atlas: Arc<Atlas>,
+    /// Sentences, names, times.
+    pub recogniser: Recogniser,
+    /// Facts of one document.
+    pub coder: Coder,
+    /// Tagger and parser alone.
+    pub syntax: Syntax,
+}
+
+/// A text after all stages that look at one document.
+pub struct Read {
+    /// Head, publication day, language.
+    pub document: Document,
+    /// Clean text with the way back to the bytes.
+    pub text: Text,
+    /// Sentences, mentions, times.
+    pub reading: Reading,
+    /// Facts, in reading order.
+    pub facts: Vec<Fact>,
+}
+
+impl Desk {
+    /// Loads tables and models.
+    ///
+    /// # Errors
+    /// When a table is not sound.
+    pub fn load() -> Result<Desk> {
+        let atlas = Arc::new(Atlas::embedded());
+        Ok(Desk { recogniser: Recogniser::new(atlas.clone()), atlas, coder: Coder::new()?, syntax: Syntax::embedded() })
+    }
+
+    /// Reads and codes one text as the program would a file of this name.
+    ///
+    /// # Errors
+    /// When there is no text in it.
+    pub fn read(&self, name: &str, bytes: &[u8]) -> Result<Read> {
+        let cleaned =
+            clean(name, bytes).map_err(|problem| anyhow::anyhow!("{}", problem.detail)).context(name.to_owned())?;
+        let (mut document, text) = (cleaned.document, cleaned.text);
+        let reading = self.recogniser.read(&text, &document);
+        let facts = self.coder.code(&mut document, &text, bytes, &reading, None, |n| format!("{n:03}"));
+        Ok(Read { document, text, reading, facts })
+    }
+}
