@@ -1,0 +1,125 @@
+"""The encoder (BERT layout, weights of MiniLM-L6) and its heads, in plain PyTorch."""
+import json
+import math
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from common import CASES, EFFECTS, FILLS, INCIDENTS, MENTIONS, NAMES, PLOVER, ROLES, STAGES, tags
+
+ARC, REL = 192, 64          # widths of the parser's four projections
+
+
+class Layer(nn.Module):
+    """One transformer layer, normalised after each half as in BERT."""
+
+    def __init__(self, width, heads, inner, dropout):
+        super().__init__()
+        self.heads = heads
+        self.query, self.key, self.value = (nn.Linear(width, width) for _ in range(3))
+        self.attended = nn.Linear(width, width)
+        self.norm1, self.norm2 = nn.LayerNorm(width, 1e-12), nn.LayerNorm(width, 1e-12)
+        self.inner, self.outer = nn.Linear(width, inner), nn.Linear(inner, width)
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, x, bias):
+        batch, length, width = x.shape
+        q, k, v = (f(x).view(batch, length, self.heads, -1).transpose(1, 2) for f in (self.query, self.key, self.value))
+        scores = q @ k.transpose(2, 3) / math.sqrt(width // self.heads) + bias
+        mixed = (torch.softmax(scores, -1) @ v).transpose(1, 2).reshape(batch, length, width)
+        x = self.norm1(x + self.dropout(self.attended(mixed)))
+        return self.norm2(x + self.dropout(self.outer(F.gelu(self.inner(x)))))
+
+
+class Encoder(nn.Module):
+    """Word pieces to vectors."""
+
+    def __init__(self, shape, layers, dropout):
+        super().__init__()
+        width = shape["hidden_size"]
+        self.pieces = nn.Embedding(shape["vocab_size"], width)
+        self.places = nn.Embedding(shape["max_position_embeddings"], width)
+        self.cases = nn.Embedding(len(CASES), width)
+        nn.init.zeros_(self.cases.weight)
+        self.norm, self.dropout = nn.LayerNorm(width, 1e-12), nn.Dropout(dropout)
+        self.layers = nn.ModuleList(
+            Layer(width, shape["num_attention_heads"], shape["intermediate_size"], dropout) for _ in range(layers))
+
+    def forward(self, pieces, cases, mask):
+        places = torch.arange(pieces.shape[1], device=pieces.device)
+        x = self.dropout(self.norm(self.pieces(pieces) + self.places(places) + self.cases(cases)))
+        bias = (1.0 - mask[:, None, None, :].to(x.dtype)) * -1e4
+        for layer in self.layers:
+            x = layer(x, bias)
+        return x
+
+
+class Heads(nn.Module):
+    """What is read off the vectors of words and sentences."""
+
+    def __init__(self, width, n_tags, n_rels, dropout):
+        super().__init__()
+        out = lambda n: nn.Linear(width, n)
+        self.dropout = nn.Dropout(dropout)
+        self.tags, self.names, self.mentions = out(n_tags), out(len(tags(NAMES))), out(len(tags(MENTIONS)))
+        self.roles, self.fills, self.effects = out(len(tags(ROLES))), out(len(FILLS)), out(len(EFFECTS))
+        self.incidents, self.stages, self.plover = out(len(INCIDENTS)), out(len(STAGES)), out(len(PLOVER))
+        self.arc_from, self.arc_to, self.rel_from, self.rel_to = out(ARC), out(ARC), out(REL), out(REL)
+        self.arc = nn.Parameter(torch.zeros(ARC + 1, ARC))
+        self.rel = nn.Parameter(torch.zeros(n_rels, REL + 1, REL + 1))
+        nn.init.xavier_uniform_(self.arc)
+        nn.init.normal_(self.rel, std=0.02)
+
+    def arcs(self, words):
+        """Scores of every word (row) having every word (column) as its head; itself stands for the root."""
+        dependent, head = self.dropout(F.gelu(self.arc_from(words))), self.dropout(F.gelu(self.arc_to(words)))
+        dependent = F.pad(dependent, (0, 1), value=1.0)
+        return (dependent @ self.arc) @ head.transpose(-1, -2)
+
+    def relations(self, words, heads):
+        """Scores of the relations between every word and its given head."""
+        dependent, head = self.dropout(F.gelu(self.rel_from(words))), self.dropout(F.gelu(self.rel_to(words)))
+        head = torch.gather(head, -2, heads[..., None].expand(*heads.shape, head.shape[-1]))
+        dependent, head = F.pad(dependent, (0, 1), value=1.0), F.pad(head, (0, 1), value=1.0)
+        return torch.einsum("...i,rij,...j->...r", dependent, self.rel, head)
+
+
+class Chancery(nn.Module):
+    """Encoder and heads."""
+
+    def __init__(self, shape, layers, dropout, n_tags, n_rels):
+        super().__init__()
+        self.encoder = Encoder(shape, layers, dropout)
+        self.heads = Heads(shape["hidden_size"], n_tags, n_rels, dropout)
+
+    def words(self, batch):
+        """Vectors of words: those of their first pieces."""
+        x = self.encoder(batch["pieces"], batch["cases"], batch["mask"])
+        first = batch["first"][..., None].expand(-1, -1, x.shape[-1])
+        return torch.gather(x, 1, first)
+
+
+def build(config, folder, n_tags, n_rels):
+    """A model with the base encoder's weights and fresh heads."""
+    from safetensors.torch import load_file
+    shape = json.loads((folder / "config.json").read_text())
+    model = Chancery(shape, config["base"]["layers"], config["train"]["dropout"], n_tags, n_rels)
+    weights = {k.removeprefix("bert."): v for k, v in load_file(folder / "model.safetensors").items()}
+    embeddings = "embeddings."
+    renamed = {"pieces.weight": weights[embeddings + "word_embeddings.weight"],
+               # The type of the segment is always the first: its vector joins the places'.
+               "places.weight": weights[embeddings + "position_embeddings.weight"]
+               + weights[embeddings + "token_type_embeddings.weight"][0],
+               "cases.weight": model.encoder.cases.weight.data,
+               "norm.weight": weights[embeddings + "LayerNorm.weight"],
+               "norm.bias": weights[embeddings + "LayerNorm.bias"]}
+    names = {"query": "attention.self.query", "key": "attention.self.key", "value": "attention.self.value",
+             "attended": "attention.output.dense", "norm1": "attention.output.LayerNorm",
+             "inner": "intermediate.dense", "outer": "output.dense", "norm2": "output.LayerNorm"}
+    for i in range(config["base"]["layers"]):
+        for ours, theirs in names.items():
+            for part in ("weight", "bias"):
+                renamed[f"layers.{i}.{ours}.{part}"] = weights[f"encoder.layer.{i}.{theirs}.{part}"]
+    model.encoder.load_state_dict(renamed)
+    return model
