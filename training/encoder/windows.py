@@ -34,17 +34,19 @@ def size(w):
     return sum(len(p) for p in w["ids"]) + 2
 
 
-def packed(texts, pieces, limit, labels):
-    """Packs one-sentence texts into windows."""
+def packed(texts, pieces, most, labels, rng=None):
+    """Packs one-sentence texts into windows; with `rng` into windows of all lengths, since a report may be one sentence."""
     out, open_ = [], None
+    limit = most
     for text in texts:
         w = window(text["words"], [(0, len(text["words"]))], pieces, **labels(text))
-        if size(w) > limit * 2:
+        if size(w) > most * 2:
             continue
         if open_ is None or size(open_) + size(w) > limit:
             if open_ is not None:
                 out.append(open_)
             open_ = w
+            limit = most if rng is None or rng.random() < 0.6 else rng.randint(8, most)
         else:
             n = len(open_["ids"])
             open_["sentences"] = open_["sentences"] + [(n, n + len(w["ids"]))]
@@ -102,16 +104,17 @@ def messages(texts, pieces, limit):
 def load(config, work, pieces, which):
     """All windows of one half (`learn` or `look`), by task."""
     limit, pack = config["data"]["window"], config["data"]["pack"]
+    rng = random.Random(config["data"]["seed"]) if which == "learn" else None
     labels = json.loads((work / "labels.json").read_text())
     tag = {t: i for i, t in enumerate(labels["tags"])}
     rel = {r: i for i, r in enumerate(labels["rels"])}
     read = lambda task: read_lines(work / f"{task}-{which}.jsonl")
     return {
         "treebank": packed(read("treebank"), pieces, pack, lambda t: {
-            "tags": [tag.get(x, NONE) for x in t["tags"]], "heads": t["heads"], "rels": [rel.get(x, NONE) for x in t["rels"]]}),
+            "tags": [tag.get(x, NONE) for x in t["tags"]], "heads": t["heads"], "rels": [rel.get(x, NONE) for x in t["rels"]]}, rng),
         "muc": messages(read("muc"), pieces, limit),
-        "mentions": packed(read("mentions"), pieces, pack, lambda t: {"mentions": bio(len(t["words"]), t["spans"], MENTIONS)}),
-        "names": packed(read("names"), pieces, pack, lambda t: {"names": bio(len(t["words"]), t["spans"], NAMES)}),
+        "mentions": packed(read("mentions"), pieces, pack, lambda t: {"mentions": bio(len(t["words"]), t["spans"], MENTIONS)}, rng),
+        "names": packed(read("names"), pieces, pack, lambda t: {"names": bio(len(t["words"]), t["spans"], NAMES)}, rng),
         "plover": [window(t["words"], [(0, len(t["words"]))], pieces, plover=[t["label"]]) for t in read("plover")],
     }, labels
 

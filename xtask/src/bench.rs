@@ -15,11 +15,14 @@ pub struct Options {
     /// Folder for the predictions; made if it is not there
     #[arg(long)]
     out: PathBuf,
+    /// Encoder model, instead of the built-in one; none measures rules alone
+    #[arg(long, value_name = "FILE|none")]
+    model: Option<String>,
 }
 
 /// The chore.
 pub fn run(options: &Options) -> Result<()> {
-    println!("{}", chancery_bench::run(&options.name, &options.data, &options.out)?);
+    println!("{}", chancery_bench::run(&options.name, &options.data, &options.out, options.model.as_deref())?);
     Ok(())
 }
 

@@ -30,7 +30,7 @@ struct Bench {
 impl Bench {
     fn new() -> Bench {
         let made: Vec<Made> = Reports::new(SEED).expect("own tables are sound").take(REPORTS).collect();
-        let recogniser = Recogniser::new(Arc::new(Atlas::embedded()));
+        let recogniser = Recogniser::new(Arc::new(Atlas::embedded()), None);
         let coder = Coder::new().expect("own tables are sound");
         let cleaned: Vec<(usize, Cleaned)> =
             made.iter().enumerate().filter_map(|(n, m)| Some((n, clean(&m.name, &m.bytes).ok()?))).collect();

@@ -1,6 +1,7 @@
 //! What a person can type.
 
 use crate::filter::Filter;
+use crate::flow::Model;
 use crate::style::{PIPED_WIDTH, Style};
 use crate::table::Format;
 use chancery_facts::Date;
@@ -53,6 +54,9 @@ pub struct Global {
     /// Each document by itself: no dates, groups or copies from others.
     #[arg(long, global = true)]
     pub alone: bool,
+    /// Encoder model to read with, instead of the built-in one; none reads on rules alone.
+    #[arg(long, global = true, value_name = "FILE|none", value_parser = model)]
+    pub model: Option<Model>,
     /// When to use colours; NO_COLOR is heeded too.
     #[arg(long, global = true, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
     pub color: ColorChoice,
@@ -117,6 +121,10 @@ pub enum Command {
     Demo,
     /// Versions of data, rules and model; what is missing; where things lie.
     Doctor,
+}
+
+fn model(text: &str) -> Result<Model, std::convert::Infallible> {
+    Ok(if text == "none" { Model::None } else { Model::File(PathBuf::from(text)) })
 }
 
 fn day(text: &str) -> Result<Date, String> {

@@ -6,6 +6,7 @@
 //!       bytes
 //!         │  chancery-clean       text that remembers its bytes, zones, head      ┐
 //!       text                                                                      │ code: one document
+//!         │  chancery-coding      a first look: can there be anything in it?       │
 //!         │  chancery-recognise   sentences, names, times, who is meant           │ by itself, many
 //!      reading                                                                    │ at a time
 //!         │  chancery-coding      facts, each with the words that say it          ┘
@@ -34,14 +35,17 @@ pub use linking::relink;
 pub use overlay::{alone_view, view};
 
 use crate::tidings::Tiding;
-use anyhow::Result;
+use anyhow::{Context, Result};
 use chancery_atlas::Atlas;
 use chancery_clean::{CleanProblem, CleanProblemKind, Cleaned, clean};
 use chancery_coding::Coder;
+use chancery_encoder::Encoder;
+use chancery_facts::reading::Reading;
 use chancery_facts::{Document, Fact, Published, Text};
 use chancery_ledger::{Batch, Digest, ErrorKind, Ledger, LedgerError, Naming, Put};
 use chancery_read::{RawDocument, ReadProblem};
 use chancery_recognise::Recogniser;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Clean text that is coded, in bytes: no news report is as long. The rest is kept, with a remark.
@@ -60,19 +64,48 @@ pub struct Tools {
     pub versions: String,
 }
 
+/// The encoder that reads.
+#[derive(Clone, Debug, Default)]
+pub enum Model {
+    /// The one built into the program.
+    #[default]
+    Embedded,
+    /// One from a file, as `training/encoder/export.py` writes it.
+    File(PathBuf),
+    /// None: rules and the perceptrons of `chancery-syntax` alone.
+    None,
+}
+
+impl Model {
+    fn load(&self) -> Result<Option<Arc<Encoder>>> {
+        let encoder = match self {
+            Model::Embedded => Encoder::embedded()?,
+            Model::File(path) => {
+                let bytes = std::fs::read(path).with_context(|| path.display().to_string())?;
+                Encoder::load(&bytes).with_context(|| path.display().to_string())?
+            }
+            Model::None => return Ok(None),
+        };
+        Ok(Some(Arc::new(encoder)))
+    }
+}
+
 impl Tools {
-    /// Loads tables and model.
+    /// Loads tables and models.
     ///
     /// # Errors
-    /// When a table is not sound, which the tests of a release rule out.
-    pub fn load() -> Result<Tools> {
-        let recogniser = Recogniser::new(Arc::new(Atlas::embedded()));
+    /// When the model's file cannot be read or is none; when a table is not sound, which the tests of a release rule out.
+    pub fn load(model: &Model) -> Result<Tools> {
+        let recogniser = Recogniser::new(Arc::new(Atlas::embedded()), model.load()?);
+        let (encoder, syntax) = recogniser.model_digests();
+        let short = |digest: &str| digest.get(..12).unwrap_or("unknown").to_owned();
         let versions = format!(
-            "chancery {}; {}; {}; model {}",
+            "chancery {}; {}; {}; encoder {}; syntax {}",
             env!("CARGO_PKG_VERSION"),
             chancery_coding::VERSION,
             Atlas::version(),
-            recogniser.model_digest().get(..12).unwrap_or("unknown")
+            encoder.map_or_else(|| "none, rules alone".to_owned(), short),
+            short(syntax),
         );
         Ok(Tools { recogniser, coder: Coder::new()?, versions })
     }
@@ -153,7 +186,10 @@ fn next_batch(
 /// Bytes to facts: one document, by itself. `hint` is the publication day that other documents give.
 fn code(tools: &Tools, name: &str, bytes: &[u8], hint: Option<&Published>) -> Result<Coded, Trouble> {
     let Cleaned { mut document, text } = cleaned(name, bytes).map_err(Trouble::from)?;
-    let reading = tools.recogniser.read(&text, &document);
+    let reading = match tools.coder.matters(text.as_str()) {
+        true => tools.recogniser.read(&text, &document),
+        false => Reading::default(),
+    };
     let digest = Digest::of(bytes);
     let id = |n: usize| format!("{}-{n:02}", digest.short(ID_DIGITS));
     let facts = tools.coder.code(&mut document, &text, bytes, &reading, hint, id);

@@ -16,7 +16,8 @@ const FAILED: u8 = 2;
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let mut out = BufWriter::new(io::stdout().lock());
-    let result = run(&cli, &Flow::new(cli.jobs()), &mut out).and_then(|code| Ok(out.flush().map(|()| code)?));
+    let result = run(&cli, &Flow::new(cli.jobs(), cli.global.model.clone().unwrap_or_default()), &mut out)
+        .and_then(|code| Ok(out.flush().map(|()| code)?));
     match result {
         Ok(code) => code,
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,

@@ -4,6 +4,7 @@ use anyhow::{Context, Result};
 use chancery_atlas::Atlas;
 use chancery_clean::clean;
 use chancery_coding::Coder;
+use chancery_encoder::Encoder;
 use chancery_facts::reading::Reading;
 use chancery_facts::{Document, Fact, Text};
 use chancery_recognise::Recogniser;
@@ -18,6 +19,8 @@ pub struct Desk {
     pub recogniser: Recogniser,
     /// Facts of one document.
     pub coder: Coder,
+    /// The encoder; `None` measures what rules and perceptrons do alone.
+    pub encoder: Option<Arc<Encoder>>,
     /// Tagger and parser alone.
     pub syntax: Syntax,
 }
@@ -35,13 +38,25 @@ pub struct Read {
 }
 
 impl Desk {
-    /// Loads tables and models.
+    /// Loads tables and models. `model` is the encoder's file, `none` for none; without a word the built-in one reads.
     ///
     /// # Errors
-    /// When a table is not sound.
-    pub fn load() -> Result<Desk> {
+    /// When a table is not sound or the file is no model.
+    pub fn load(model: Option<&str>) -> Result<Desk> {
         let atlas = Arc::new(Atlas::embedded());
-        Ok(Desk { recogniser: Recogniser::new(atlas.clone()), atlas, coder: Coder::new()?, syntax: Syntax::embedded() })
+        let encoder = match model {
+            None => Some(Encoder::embedded()?),
+            Some("none") => None,
+            Some(path) => Some(Encoder::load(&std::fs::read(path).with_context(|| path.to_owned())?)?),
+        };
+        let encoder = encoder.map(Arc::new);
+        Ok(Desk {
+            recogniser: Recogniser::new(atlas.clone(), encoder.clone()),
+            encoder,
+            atlas,
+            coder: Coder::new()?,
+            syntax: Syntax::embedded(),
+        })
     }
 
     /// Reads and codes one text as the program would a file of this name.

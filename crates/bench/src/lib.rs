@@ -6,6 +6,8 @@
 
 mod desk;
 mod lines;
+mod look;
+mod ner;
 mod treebank;
 
 pub use desk::Desk;
@@ -23,17 +25,25 @@ pub struct Set {
 }
 
 /// All sets, in the order of the report.
-pub const SETS: &[Set] = &[Set {
-    name: "treebank",
-    about: "*.conllu, gold words: writes the same files with our tags and trees, and prints the figures",
-    run: treebank::run,
-}];
+pub const SETS: &[Set] = &[
+    Set {
+        name: "look",
+        about: "*.txt and *.jsonl: which texts the first look lets pass, and how fast it is",
+        run: look::run,
+    },
+    Set { name: "ner", about: "*.jsonl: names and mentions with their types", run: ner::run },
+    Set {
+        name: "treebank",
+        about: "*.conllu, gold words: writes the same files with our tags and trees, and prints the figures",
+        run: treebank::run,
+    },
+];
 
-/// Writes the predictions for one set; gives a line about what was done.
+/// Writes the predictions for one set; gives a line about what was done. `model` as in [`Desk::load`].
 ///
 /// # Errors
 /// When the set is unknown, its files cannot be read, or the predictions cannot be written.
-pub fn run(name: &str, data: &Path, out: &Path) -> Result<String> {
+pub fn run(name: &str, data: &Path, out: &Path, model: Option<&str>) -> Result<String> {
     let Some(set) = SETS.iter().find(|set| set.name == name) else {
         let names: Vec<_> = SETS.iter().map(|set| set.name).collect();
         bail!("no set named {name:?}; there are {}", names.join(", "));
@@ -42,5 +52,5 @@ pub fn run(name: &str, data: &Path, out: &Path) -> Result<String> {
         bail!("{}: not a folder", data.display());
     }
     std::fs::create_dir_all(out)?;
-    (set.run)(&Desk::load()?, data, out)
+    (set.run)(&Desk::load(model)?, data, out)
 }

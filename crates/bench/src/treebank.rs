@@ -2,6 +2,7 @@
 
 use crate::{Desk, lines};
 use anyhow::{Context, Result};
+use chancery_syntax::Node;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -31,8 +32,11 @@ pub fn run(desk: &Desk, data: &Path, out: &Path) -> Result<String> {
         let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
         let mut counts = Counts::default();
         let mut parsed = String::with_capacity(text.len());
-        for block in text.split_inclusive("\n\n") {
-            parse_block(desk, block, &mut counts, &mut parsed).with_context(|| path.display().to_string())?;
+        let blocks: Vec<&str> = text.split_inclusive("\n\n").collect();
+        let sentences: Vec<Vec<&str>> = blocks.iter().map(|block| forms(block)).collect();
+        let trees = desk.recogniser.trees(&sentences);
+        for (block, nodes) in blocks.iter().zip(&trees) {
+            write_block(block, nodes, &mut counts, &mut parsed).with_context(|| path.display().to_string())?;
         }
         std::fs::write(out.join(&name), parsed)?;
         let share = |n: usize| 100.0 * n as f64 / counts.words.max(1) as f64;
@@ -49,19 +53,26 @@ pub fn run(desk: &Desk, data: &Path, out: &Path) -> Result<String> {
     Ok(said.join("\n"))
 }
 
-/// One sentence with its comments; lines of tokens that hold several words stay as they are.
-fn parse_block(desk: &Desk, block: &str, counts: &mut Counts, out: &mut String) -> Result<()> {
-    let is_word = |line: &&str| line.split('\t').next().is_some_and(|id| id.parse::<u32>().is_ok());
-    let words: Vec<Vec<&str>> = block.lines().filter(is_word).map(|line| line.split('\t').collect()).collect();
-    anyhow::ensure!(words.iter().all(|word| word.len() == 10), "a word without ten columns");
-    let forms: Vec<&str> = words.iter().map(|word| word[FORM]).collect();
-    let nodes = desk.syntax.parse(&forms);
-    let mut parsed = words.iter().zip(&nodes);
+/// True for the line of a word, not of a comment, of an empty node or of a token that holds several words.
+fn is_word(line: &str) -> bool {
+    line.split('\t').next().is_some_and(|id| id.parse::<u32>().is_ok())
+}
+
+/// The words of one sentence.
+fn forms(block: &str) -> Vec<&str> {
+    block.lines().filter(|line| is_word(line)).filter_map(|line| line.split('\t').nth(FORM)).collect()
+}
+
+/// One sentence with its comments; other lines than words stay as they are.
+fn write_block(block: &str, nodes: &[Node], counts: &mut Counts, out: &mut String) -> Result<()> {
+    let mut nodes = nodes.iter();
     for line in block.lines() {
-        let Some((word, node)) = is_word(&line).then(|| parsed.next()).flatten() else {
+        let Some(node) = is_word(line).then(|| nodes.next()).flatten() else {
             writeln!(out, "{line}")?;
             continue;
         };
+        let word: Vec<&str> = line.split('\t').collect();
+        anyhow::ensure!(word.len() == 10, "a word without ten columns: {line:?}");
         let head = node.head.map_or(0, |head| head + 1).to_string();
         let mut ours = word.clone();
         (ours[LEMMA], ours[UPOS], ours[XPOS]) = (&node.lemma, node.upos.as_str(), node.xpos.as_str());

@@ -12,6 +12,7 @@ mod desk;
 mod events;
 mod frames;
 mod incidents;
+mod look;
 mod mood;
 mod nominals;
 mod published;
@@ -30,6 +31,7 @@ pub const VERSION: &str = "rules 1";
 /// Codes documents. Holds the tables; share one per process.
 pub struct Coder {
     frames: frames::Frames,
+    look: look::FirstLook,
 }
 
 impl Coder {
@@ -38,7 +40,12 @@ impl Coder {
     /// # Errors
     /// When a table row names an unknown coding or role; the tests of a release exclude that.
     pub fn new() -> Result<Coder, TableError> {
-        Ok(Coder { frames: frames::Frames::embedded()? })
+        Ok(Coder { frames: frames::Frames::embedded()?, look: look::FirstLook::new()? })
+    }
+
+    /// A first look: false for a text that can hold nothing for the ledger and need not be read closely.
+    pub fn matters(&self, text: &str) -> bool {
+        self.look.matters(text)
     }
 
     /// The facts of one document, in reading order, and what the text tells of its publication day

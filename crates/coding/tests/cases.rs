@@ -1,9 +1,10 @@
 //! Sentences with what must come out of them: `data/frames/cases/*.txt`, whose `ORIGIN.md` explains the format.
 //!
-//! `CASES=incident` reads only files whose name contains the word.
+//! `CASES=incident` reads only files whose name contains the word; `CASES_MODEL=none` reads without the encoder.
 
 use chancery_atlas::Atlas;
 use chancery_coding::Coder;
+use chancery_encoder::Encoder;
 use chancery_facts::{
     Actor, Basis, Coding, Date, Document, Fact, Published, Role, Span, Text, TextBuilder, TextZone, Toll, Zone,
     ZoneSpan,
@@ -33,7 +34,7 @@ struct Wanted {
 
 #[test]
 fn every_case_comes_out_as_written() {
-    let recogniser = Recogniser::new(Arc::new(Atlas::embedded()));
+    let recogniser = Recogniser::new(Arc::new(Atlas::embedded()), encoder());
     let coder = Coder::new().unwrap_or_else(|e| panic!("{e}"));
     let cases: Vec<Case> = files().iter().flat_map(|path| read(path)).collect();
     assert!(!cases.is_empty(), "no cases found");
@@ -52,6 +53,12 @@ fn every_case_comes_out_as_written() {
     }
     println!("\n{} of {} cases come out as written", cases.len() - failed, cases.len());
     assert_eq!(failed, 0, "{failed} of {} cases fail", cases.len());
+}
+
+/// The built-in encoder; none with `CASES_MODEL=none`.
+fn encoder() -> Option<Arc<Encoder>> {
+    let none = std::env::var("CASES_MODEL").is_ok_and(|model| model == "none");
+    (!none).then(|| Arc::new(Encoder::embedded().unwrap_or_else(|e| panic!("{e}"))))
 }
 
 fn files() -> Vec<PathBuf> {

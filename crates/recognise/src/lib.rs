@@ -1,5 +1,6 @@
 //! Text into signals: sentences with their trees, mentions with the entities behind them, quotations and
-//! time expressions. The only room with a model in it (the tagger and parser of `chancery-syntax`).
+//! time expressions. The only room with models in it: the encoder of `chancery-encoder`, and the tagger and parser
+//! of `chancery-syntax` that stand in for it.
 //!
 //! Nothing here decides what a fact is; that is `coding`.
 
@@ -9,33 +10,53 @@ mod names;
 mod nouns;
 mod phrases;
 mod sentences;
+mod signals;
 mod times;
+mod trees;
 
 pub use counts::number;
+pub use signals::{PartSignal, SentenceSignals};
 pub use times::weekday_name;
 
 use chancery_atlas::Atlas;
+use chancery_encoder::Encoder;
 use chancery_facts::reading::Reading;
 use chancery_facts::{Document, Text};
-use chancery_syntax::Syntax;
+use chancery_syntax::{Node, Syntax};
 use std::sync::Arc;
 
 /// Reads clean text into signals. Holds the reference shelf, the noun table and the parser; share one per process.
 pub struct Recogniser {
     atlas: Arc<Atlas>,
     syntax: Syntax,
+    encoder: Option<Arc<Encoder>>,
     nouns: nouns::Nouns,
 }
 
 impl Recogniser {
-    /// A recogniser with the embedded model and tables.
-    pub fn new(atlas: Arc<Atlas>) -> Recogniser {
-        Recogniser { atlas, syntax: Syntax::embedded(), nouns: nouns::Nouns::embedded() }
+    /// A recogniser with the embedded tables. Without an encoder it reads on rules and perceptrons alone.
+    pub fn new(atlas: Arc<Atlas>, encoder: Option<Arc<Encoder>>) -> Recogniser {
+        Recogniser { atlas, syntax: Syntax::embedded(), encoder, nouns: nouns::Nouns::embedded() }
     }
 
-    /// Digest of the syntax model in use.
-    pub fn model_digest(&self) -> &str {
-        self.syntax.digest()
+    /// Digests of the models in use: the encoder's, if there is one, and that of the tagger and parser.
+    pub fn model_digests(&self) -> (Option<&str>, &str) {
+        (self.encoder.as_deref().map(Encoder::digest), self.syntax.digest())
+    }
+
+    /// Tags and trees of sentences that stand one after the other, as words: by the encoder where there is one.
+    pub fn trees(&self, sentences: &[Vec<&str>]) -> Vec<Vec<Node>> {
+        let trees = sentences.iter().map(|words| self.syntax.parse(words)).collect();
+        match self.encoder.as_deref() {
+            Some(encoder) => trees::parse(encoder, sentences, trees),
+            None => trees,
+        }
+    }
+
+    /// What the encoder has learnt about incidents, for sentences that stand one after the other; `None` without it.
+    /// `lean` makes parts rarer and surer (above 0) or more frequent (below 0); `capitals` says that letter case tells nothing.
+    pub fn signals(&self, sentences: &[Vec<&str>], lean: f32, capitals: bool) -> Option<Vec<SentenceSignals>> {
+        signals::signals(self.encoder.as_deref()?, sentences, lean, capitals)
     }
 
     /// The signals of one document. Text in another language than English gives an empty reading.
@@ -44,7 +65,8 @@ impl Recogniser {
             return Reading::default();
         }
         let quotations = sentences::quotations(text);
-        let sentences = sentences::sentences(text, &quotations, &self.syntax);
+        let parsers = sentences::Parsers { syntax: &self.syntax, encoder: self.encoder.as_deref() };
+        let sentences = sentences::sentences(text, &quotations, parsers);
         let times = sentences.iter().enumerate().flat_map(|(i, s)| times::times(s, i)).collect();
         let phrases: Vec<_> =
             sentences.iter().enumerate().flat_map(|(i, s)| phrases::phrases(s, i, &self.nouns)).collect();

@@ -1,6 +1,7 @@
 //! Zones into sentences, sentences into words with their trees, and words inside quotation marks.
 
-use crate::times;
+use crate::{times, trees};
+use chancery_encoder::Encoder;
 use chancery_facts::Text;
 use chancery_facts::Zone;
 use chancery_facts::reading::{Sentence, Word};
@@ -10,27 +11,75 @@ use std::ops::Range;
 /// Longest sentence given to the parser, in words; the rest of a longer one is parsed on its own.
 const MAX_WORDS: usize = 120;
 
+/// What parses: perceptrons, and the encoder that corrects them.
+#[derive(Clone, Copy)]
+pub struct Parsers<'a> {
+    /// Tagger and parser; always there.
+    pub syntax: &'a Syntax,
+    /// The encoder, if the program has its model.
+    pub encoder: Option<&'a Encoder>,
+}
+
 /// Splits the zones that can give or repeat facts into sentences and parses them.
-pub fn sentences(text: &Text, quotations: &[Range<usize>], syntax: &Syntax) -> Vec<Sentence> {
-    let mut out = Vec::new();
+pub fn sentences(text: &Text, quotations: &[Range<usize>], parsers: Parsers<'_>) -> Vec<Sentence> {
+    let mut pieces = Vec::new();
     for (paragraph, zone) in text.zones.iter().enumerate() {
-        if !matches!(zone.zone, Zone::Title | Zone::Deck | Zone::Caption | Zone::Body) {
-            continue;
-        }
-        let passage = &text.as_str()[zone.range.clone()];
-        for piece in split(passage) {
-            let start = zone.range.start + piece.start;
-            out.extend(parse(
-                text.as_str(),
-                start..zone.range.start + piece.end,
-                zone.zone,
-                paragraph,
-                quotations,
-                syntax,
-            ));
+        if matches!(zone.zone, Zone::Title | Zone::Deck | Zone::Caption | Zone::Body) {
+            let passage = &text.as_str()[zone.range.clone()];
+            for piece in split(passage) {
+                let range = zone.range.start + piece.start..zone.range.start + piece.end;
+                pieces.extend(Piece::cut(text.as_str(), range, zone.zone, paragraph));
+            }
         }
     }
-    out
+    let words: Vec<Vec<&str>> = pieces.iter().map(|piece| piece.words(text.as_str())).collect();
+    let trees = words.iter().map(|words| parse_in_parts(words, parsers.syntax)).collect();
+    let trees = match parsers.encoder {
+        Some(encoder) => trees::parse(encoder, &words, trees).into_iter().map(off_marks).collect(),
+        None => trees,
+    };
+    let made = |(piece, nodes): (Piece, Vec<Node>)| piece.sentence(text.as_str(), nodes, quotations);
+    pieces.into_iter().zip(trees).filter_map(made).collect()
+}
+
+/// A run of words that is parsed as one.
+struct Piece {
+    tokens: Vec<Range<usize>>,
+    zone: Zone,
+    paragraph: usize,
+}
+
+impl Piece {
+    /// Cuts a sentence into words; one of more than [`MAX_WORDS`] gives several pieces.
+    fn cut(text: &str, range: Range<usize>, zone: Zone, paragraph: usize) -> Vec<Piece> {
+        let passage = &text[range.clone()];
+        let tokens: Vec<_> = join_hyphens(passage, tokenize(passage))
+            .into_iter()
+            .map(|token| range.start + token.start..range.start + token.end)
+            .collect();
+        tokens.chunks(MAX_WORDS).map(|tokens| Piece { tokens: tokens.to_vec(), zone, paragraph }).collect()
+    }
+
+    fn words<'t>(&self, text: &'t str) -> Vec<&'t str> {
+        self.tokens.iter().map(|token| &text[token.clone()]).collect()
+    }
+
+    fn sentence(self, text: &str, nodes: Vec<Node>, quotations: &[Range<usize>]) -> Option<Sentence> {
+        let word = |(node, bytes): (Node, Range<usize>)| Word {
+            lower: text[bytes.clone()].to_lowercase(),
+            lemma: node.lemma,
+            pos: node.upos.as_str(),
+            tag: node.xpos.as_str(),
+            head: node.head,
+            rel: node.rel.as_str(),
+            quoted: quotations.iter().any(|q| q.start <= bytes.start && bytes.end <= q.end),
+            range: bytes,
+        };
+        let words: Vec<Word> = nodes.into_iter().zip(self.tokens).map(word).collect();
+        let (first, last) = words.first().zip(words.last())?;
+        let range = first.range.start..last.range.end;
+        Some(Sentence { range, zone: self.zone, paragraph: self.paragraph, words })
+    }
 }
 
 /// Sentence ranges of a passage. Full stops inside a quotation end a sentence too, so that a long
@@ -79,43 +128,6 @@ fn inner_stops(piece: &str) -> Vec<usize> {
             out.push(i + 1);
             last = i + 1;
         }
-    }
-    out
-}
-
-fn parse(
-    text: &str,
-    range: Range<usize>,
-    zone: Zone,
-    paragraph: usize,
-    quotations: &[Range<usize>],
-    syntax: &Syntax,
-) -> Vec<Sentence> {
-    let piece = &text[range.clone()];
-    let tokens = join_hyphens(piece, tokenize(piece));
-    let mut out = Vec::new();
-    for chunk in tokens.chunks(MAX_WORDS) {
-        let words: Vec<&str> = chunk.iter().map(|t| &piece[t.clone()]).collect();
-        let nodes = parse_in_parts(&words, syntax);
-        let words: Vec<Word> = nodes
-            .into_iter()
-            .zip(chunk)
-            .map(|(node, token)| {
-                let bytes = range.start + token.start..range.start + token.end;
-                Word {
-                    lower: piece[token.clone()].to_lowercase(),
-                    lemma: node.lemma.clone(),
-                    pos: node.upos.as_str(),
-                    tag: node.xpos.as_str(),
-                    head: node.head,
-                    rel: node.rel.as_str(),
-                    quoted: quotations.iter().any(|q| q.start <= bytes.start && bytes.end <= q.end),
-                    range: bytes,
-                }
-            })
-            .collect();
-        let Some((first, last)) = words.first().zip(words.last()) else { continue };
-        out.push(Sentence { range: first.range.start..last.range.end, zone, paragraph, words });
     }
     out
 }

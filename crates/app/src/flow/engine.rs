@@ -1,6 +1,6 @@
 //! The path as the desk asks for it: by folder of the ledger.
 
-use super::{ReadOptions, Tools, alone_view, demo, health, read, relink, verify, view};
+use super::{Model, ReadOptions, Tools, alone_view, demo, health, read, relink, verify, view};
 use crate::desk::Engine;
 use crate::tidings::{Check, Tiding, Verified};
 use crate::view::View;
@@ -14,18 +14,19 @@ use std::sync::OnceLock;
 #[derive(Default)]
 pub struct Flow {
     jobs: Option<usize>,
+    model: Model,
     tools: OnceLock<Result<Tools, String>>,
 }
 
 impl Flow {
-    /// A path that works on `jobs` threads; `None` takes one for each core.
-    pub fn new(jobs: Option<usize>) -> Flow {
-        Flow { jobs, ..Flow::default() }
+    /// A path that works on `jobs` threads, with an encoder; `None` takes one thread for each core.
+    pub fn new(jobs: Option<usize>, model: Model) -> Flow {
+        Flow { jobs, model, ..Flow::default() }
     }
 
     fn tools(&self) -> Result<&Tools> {
-        let loaded = self.tools.get_or_init(|| Tools::load().map_err(|e| format!("{e:#}")));
-        loaded.as_ref().map_err(|e| anyhow::anyhow!(e.clone())).context("the tables of this program are not sound")
+        let loaded = self.tools.get_or_init(|| Tools::load(&self.model).map_err(|e| format!("{e:#}")));
+        loaded.as_ref().map_err(|e| anyhow::anyhow!(e.clone())).context("tables or model of this program")
     }
 
     fn how(&self, demo: bool) -> ReadOptions {

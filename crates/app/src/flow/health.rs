@@ -118,7 +118,12 @@ pub(super) fn checks(tools: Result<&Tools>, how: ReadOptions, dir: &Path) -> Vec
             );
             out.push(Check::fine("rules", chancery_coding::VERSION));
             out.push(Check::fine("tables", shelf));
-            out.push(Check::fine("model", format!("tagger and parser, {}", tools.recogniser.model_digest())));
+            let (encoder, syntax) = tools.recogniser.model_digests();
+            out.push(match encoder {
+                Some(digest) => Check::fine("encoder", digest.to_owned()),
+                None => Check::fine("encoder", "none: reading on rules alone".to_owned()),
+            });
+            out.push(Check::fine("tagger and parser", syntax.to_owned()));
         }
         Err(e) => out.push(Check::wrong("tables", format!("{e:#}"))),
     }

@@ -1,0 +1,53 @@
+//! Set `ner`: names and mentions with their types. re3d marks descriptions as well as names and has ten types; the
+//! other files mark names of persons, organisations and places.
+
+use crate::{Desk, lines};
+use anyhow::{Context, Result};
+use chancery_syntax::tokenize;
+use serde::Deserialize;
+use serde_json::json;
+use std::ops::Range;
+use std::path::Path;
+
+#[derive(Deserialize)]
+struct Line {
+    id: String,
+    text: String,
+}
+
+pub fn run(desk: &Desk, data: &Path, out: &Path) -> Result<String> {
+    let mut said = Vec::new();
+    for path in lines::files(data, ".jsonl")? {
+        let name = path.file_name().context("a file has a name")?.to_string_lossy().into_owned();
+        let head = if name.starts_with("re3d") { "mentions" } else { "names" };
+        let texts: Vec<Line> = lines::read(&path)?;
+        let mut found = 0;
+        let mut predictions = Vec::with_capacity(texts.len());
+        for line in &texts {
+            let points = lines::CodePoints::new(&line.text);
+            let spans = spans(desk, head, &line.text)?;
+            found += spans.len();
+            let entities: Vec<_> =
+                spans.iter().map(|(range, kind)| json!([points.of(range.start), points.of(range.end), kind])).collect();
+            predictions.push(json!({"id": line.id, "entities": entities}));
+        }
+        lines::write(&out.join(&name), predictions)?;
+        said.push(format!("{name}: {found} spans in {} texts, head {head}", texts.len()));
+    }
+    Ok(said.join("\n"))
+}
+
+/// Byte ranges and types. Without the encoder there are none: the rules tell actors and targets apart, not types of names.
+fn spans(desk: &Desk, head: &str, text: &str) -> Result<Vec<(Range<usize>, String)>> {
+    let Some(encoder) = &desk.encoder else { return Ok(Vec::new()) };
+    let tokens = tokenize(text);
+    let words: Vec<&str> = tokens.iter().map(|range| &text[range.clone()]).collect();
+    let output = encoder.read(&words, false)?;
+    let head = output.head(head).context("the model has no such head")?;
+    let spans = head.spans(0..words.len(), 0.0);
+    let kind = |n: usize| head.labels()[1 + 2 * n].trim_start_matches("B-").to_owned();
+    Ok(spans
+        .into_iter()
+        .map(|span| (tokens[span.words.start].start..tokens[span.words.end - 1].end, kind(span.kind)))
+        .collect())
+}

@@ -1,0 +1,118 @@
+//! Trees from the encoder: windows of whole sentences, read together, so that a sentence is parsed in its company.
+
+use chancery_encoder::{Encoder, Output, windows};
+use chancery_syntax::{Node, Rel, Upos, Xpos, lemma};
+use std::ops::Range;
+
+/// Longest window in word pieces. Trained on windows of up to 160 (treebank) and 288 (messages); longer ones cost more and gain little.
+const WINDOW: usize = 192;
+
+/// How much the other parser's arc and relation weigh beside the encoder's scores, in its log-linear units. Both chosen on the
+/// treebank's dev half; the two parsers err in different places (the method: Sagae and Lavie 2006, parser combination by
+/// reparsing).
+const SECOND_ARC: f32 = 2.0;
+const SECOND_RELATION: f32 = 1.0;
+
+/// Tags and trees of sentences that stand one after the other, by the encoder and with `second`, the trees of the parser
+/// without it. A sentence that the encoder cannot read keeps its second tree.
+pub fn parse(encoder: &Encoder, sentences: &[Vec<&str>], second: Vec<Vec<Node>>) -> Vec<Vec<Node>> {
+    let lengths: Vec<usize> =
+        sentences.iter().map(|words| words.iter().map(|word| encoder.pieces(word)).sum()).collect();
+    let mut out = Vec::with_capacity(sentences.len());
+    let mut second = second.into_iter();
+    for window in windows(&lengths, WINDOW) {
+        let words: Vec<&str> = sentences[window.clone()].iter().flatten().copied().collect();
+        let output = encoder.read(&words, capitals(&words)).ok();
+        let mut from = 0;
+        for sentence in &sentences[window] {
+            let range = from..from + sentence.len();
+            from = range.end;
+            let other = second.next().unwrap_or_default();
+            out.push(output.as_ref().and_then(|output| nodes(output, sentence, range, &other)).unwrap_or(other));
+        }
+    }
+    out
+}
+
+/// True when hardly any letter is small, as in cables: then capitals say nothing.
+fn capitals(words: &[&str]) -> bool {
+    let letters = words.iter().flat_map(|word| word.chars()).filter(|c| c.is_alphabetic());
+    let (mut all, mut small) = (0usize, 0usize);
+    for letter in letters {
+        all += 1;
+        small += usize::from(letter.is_lowercase());
+    }
+    small * 20 < all
+}
+
+/// One sentence of a window.
+fn nodes(output: &Output<'_>, words: &[&str], range: Range<usize>, second: &[Node]) -> Option<Vec<Node>> {
+    let tags = output.head("tags")?;
+    let agrees = |word: usize, head: usize| second.get(word).is_some_and(|node| node.head.unwrap_or(word) == head);
+    let heads = output.tree(range.clone(), |word, head| if agrees(word, head) { SECOND_ARC } else { 0.0 });
+    let hint = |word: usize, head: usize| agrees(word, head).then(|| (second[word].rel.as_str(), SECOND_RELATION));
+    words
+        .iter()
+        .zip(heads)
+        .enumerate()
+        .map(|(i, (word, head))| {
+            let at = range.start + i;
+            let (upos, xpos) = tags.labels()[tags.best(at)].split_once(' ')?;
+            let (upos, xpos) = (Upos::from_text(upos)?, Xpos::from_text(xpos)?);
+            let rel = match head {
+                None => Rel::Root,
+                Some(head) => match Rel::from_text(output.relation(at, range.start + head, hint(i, head))) {
+                    // Only the top of the tree is its root.
+                    None | Some(Rel::Root) => Rel::Dep,
+                    Some(rel) => rel,
+                },
+            };
+            Some(Node { upos, xpos, head, rel, lemma: lemma(word, xpos) })
+        })
+        .collect::<Option<Vec<Node>>>()
+        .map(agreed)
+}
+
+/// Arcs and relations are chosen word by word; where they contradict each other the arc to a preposition wins: what has
+/// one is no object.
+fn agreed(mut nodes: Vec<Node>) -> Vec<Node> {
+    let mut marked = vec![false; nodes.len()];
+    for (at, node) in nodes.iter().enumerate() {
+        if let Some(head) = node.head.filter(|&head| node.rel == Rel::Case && at < head && node.upos == Upos::Adp) {
+            marked[head] = true;
+        }
+    }
+    for at in 0..nodes.len() {
+        if marked[at] && matches!(nodes[at].rel, Rel::Obj | Rel::Iobj | Rel::OblUnmarked | Rel::NmodUnmarked) {
+            let verbal =
+                nodes[at].head.is_some_and(|h| matches!(nodes[h].upos, Upos::Verb | Upos::Adj | Upos::Aux | Upos::Adv));
+            nodes[at].rel = if verbal { Rel::Obl } else { Rel::Nmod };
+        }
+    }
+    nodes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{agreed, capitals};
+    use chancery_syntax::{Node, Rel, Upos, Xpos};
+
+    #[test]
+    fn what_has_a_preposition_is_no_object() {
+        let node = |upos, head, rel| Node { upos, xpos: Xpos::NN, head, rel, lemma: String::new() };
+        let nodes = agreed(vec![
+            node(Upos::Verb, None, Rel::Root),
+            node(Upos::Adp, Some(2), Rel::Case),
+            node(Upos::Noun, Some(0), Rel::Iobj),
+            node(Upos::Noun, Some(0), Rel::Obj),
+        ]);
+        assert_eq!(nodes[2].rel, Rel::Obl);
+        assert_eq!(nodes[3].rel, Rel::Obj);
+    }
+
+    #[test]
+    fn cables_are_told_from_headlines() {
+        assert!(capitals(&["THE", "EMBASSY", "IN", "LIMA", "WAS", "ATTACKED", "."]));
+        assert!(!capitals(&["UN", "Convoy", "Hit"]));
+    }
+}
