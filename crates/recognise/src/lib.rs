@@ -5,6 +5,7 @@
 
 mod coref;
 mod counts;
+pub mod moments;
 mod names;
 mod nouns;
 mod phrases;
