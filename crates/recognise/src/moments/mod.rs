@@ -205,6 +205,8 @@ pub enum Feast {
     Independence,
     /// 31 October.
     Halloween,
+    /// The Tuesday after the first Monday of November.
+    Election,
     /// The fourth Thursday of November.
     Thanksgiving,
     /// 24 December.
@@ -258,4 +260,95 @@ pub fn moment_within(text: &str, range: Range<usize>) -> Option<Moment> {
 pub fn phrase(words: &str, written: Date) -> Option<Placed> {
     let moment = moment_within(words, 0..words.len())?;
     Timeline::new(written).place(&moment)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    /// What the expressions of a text written on Wednesday, 14 May 2031 stand for.
+    fn placed(text: &str) -> Vec<(String, Option<Placed>)> {
+        let mut timeline = Timeline::new(day("2031-05-14"));
+        let found = moments(text);
+        found.iter().map(|m| (text[m.range.clone()].to_owned(), timeline.place(m))).collect()
+    }
+
+    fn only(text: &str) -> Placed {
+        let all = placed(text);
+        assert_eq!(all.len(), 1, "{text}: {all:?}");
+        all[0].1.clone().unwrap()
+    }
+
+    #[test]
+    fn weekdays_follow_the_tense() {
+        assert_eq!(only("The pier was closed on Monday."), Placed::Day(day("2031-05-12")));
+        assert_eq!(only("The pier will be closed on Monday."), Placed::Day(day("2031-05-19")));
+        assert_eq!(only("The mayor said Tuesday that the pier would stay open."), Placed::Day(day("2031-05-13")));
+        assert_eq!(only("The pier burned Wednesday."), Placed::Day(day("2031-05-14")));
+        assert_eq!(only("It opened last Wednesday."), Placed::Day(day("2031-05-07")));
+        assert_eq!(only("The sale was postponed until Friday."), Placed::Day(day("2031-05-16")));
+        assert_eq!(only("He left for Oslo Saturday night."), Placed::Part(day("2031-05-10"), Watch::Night));
+    }
+
+    #[test]
+    fn days_without_a_year_lie_near() {
+        assert_eq!(only("Mr. Ode, 60, will succeed Ada P. Lind Feb. 1."), Placed::Day(day("2032-02-01")));
+        assert_eq!(only("The bridge was opened on Dec. 3."), Placed::Day(day("2030-12-03")));
+        assert_eq!(only("A dividend payable June 20 was declared."), Placed::Day(day("2031-06-20")));
+        assert_eq!(only("It began on March 8, 1998, in rain."), Placed::Day(day("1998-03-08")));
+        assert_eq!(only("the 8th of March"), Placed::Day(day("2031-03-08")));
+    }
+
+    #[test]
+    fn a_year_ago_is_of_the_size_of_the_period_told() {
+        let found = placed("Net for the first quarter fell to $3 million from $4 million a year earlier.");
+        assert_eq!(found[0].1, Some(Placed::Quarter(2031, 1)));
+        assert_eq!(found[1].1, Some(Placed::Quarter(2030, 1)));
+        assert_eq!(only("The dam was finished a year ago."), Placed::Year(2030));
+    }
+
+    #[test]
+    fn lengths_are_not_dates() {
+        let length = |n, half, unit| Placed::Length(Length { n, half, unit });
+        assert_eq!(only("They walked for the past three months."), length(Some(3), false, Span::Month));
+        assert_eq!(only("a five-year plan"), length(Some(5), false, Span::Year));
+        assert_eq!(only("It took 2 1/2 hours."), length(Some(2), true, Span::Hour));
+        assert_eq!(only("They waited a few days."), length(None, false, Span::Day));
+        assert_eq!(only("more than forty-two weeks"), length(Some(42), false, Span::Week));
+    }
+
+    #[test]
+    fn words_that_only_look_like_time_are_left() {
+        for text in
+            ["They may march.", "a fall from grace", "He sat in the sun.", "a second chance", "$1990", "aged 30"]
+        {
+            assert_eq!(placed(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn hedges_belong_to_what_they_hedge() {
+        let bound = |text: &str| moments(text).first().and_then(|m| m.bound);
+        assert_eq!(bound("early next year"), Some(Bound::Start));
+        assert_eq!(bound("in mid-March"), Some(Bound::Mid));
+        assert_eq!(bound("nearly two years"), Some(Bound::LessThan));
+        assert_eq!(bound("last year"), None);
+    }
+
+    #[test]
+    fn a_given_phrase_is_read_as_a_whole() {
+        let on = |words: &str| phrase(words, day("2031-05-14"));
+        assert_eq!(on("the day before yesterday"), Some(Placed::Day(day("2031-05-12"))));
+        assert_eq!(on("10 p.m. Monday"), Some(Placed::Clock(day("2031-05-12"), 22, Some(0))));
+        assert_eq!(on("every Thursday"), Some(Placed::Every(Repeated::Weekday(Weekday::Thursday, None))));
+        assert_eq!(on("Thanksgiving 2030"), Some(Placed::Day(day("2030-11-28"))));
+        assert_eq!(on("the summer of 2027"), Some(Placed::Season(2027, Season::Summer)));
+        assert_eq!(on("the nineties"), Some(Placed::Decade(199)));
+        assert_eq!(on("Easter 2031"), Some(Placed::Day(day("2031-04-13"))));
+        assert_eq!(on("nothing of the kind"), None);
+    }
 }

@@ -201,7 +201,7 @@ impl Timeline {
                     _ if days > slack => now - 1,
                     ..-60 if tense == Tense::Ahead => now + 1,
                     // early next year, where nothing says that it has been
-                    ..-265 if tense == Tense::Open => now + 1,
+                    ..-300 if tense == Tense::Open => now + 1,
                     _ => now,
                 }
             }
@@ -314,6 +314,7 @@ fn feast_day(feast: Feast, year: i16) -> Option<Date> {
         Feast::MemorialDay => nth(5, -1, Weekday::Monday),
         Feast::Independence => on(7, 4),
         Feast::LaborDay => nth(9, 1, Weekday::Monday),
+        Feast::Election => nth(11, 1, Weekday::Monday)?.tomorrow().ok(),
         Feast::Halloween => on(10, 31),
         Feast::Thanksgiving => nth(11, 4, Weekday::Thursday),
         Feast::ChristmasEve => on(12, 24),

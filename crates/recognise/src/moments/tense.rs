@@ -28,9 +28,12 @@ const SAYING: &[&str] = &[
 
 /// The tense of the clause around the tokens.
 pub fn tense(tokens: &[Token], at: Range<usize>) -> Tense {
-    if said(tokens, at.start) {
+    let behind = |n: usize| tokens.get(at.end + n).map_or("", |t| t.lower.as_str());
+    if said(tokens, at.start) || SAYING.contains(&behind(0)) {
         return Tense::Past;
     }
+    // "Friday's vote": the clause before it may well speak of something else
+    let possessive = behind(0) == "'s";
     let mut nearest: Option<(usize, Tense)> = None;
     let mut see = |distance: usize, sign: Option<Tense>| {
         if let Some(sign) = sign
@@ -46,7 +49,12 @@ pub fn tense(tokens: &[Token], at: Range<usize>) -> Tense {
             break;
         }
         words += usize::from(!LEADING.contains(&tokens[i].lower.as_str()));
-        see(distance, sign(tokens, i, at.start));
+        if !possessive {
+            see(distance, sign(tokens, i, at.start));
+        }
+    }
+    if at.start > 0 && tokens[at.start - 1].lower == "by" {
+        see(6, Some(Tense::Ahead));
     }
     // what follows says less than what stands before, unless the sentence opens with the expression
     let opens = words == 0;
@@ -59,7 +67,7 @@ pub fn tense(tokens: &[Token], at: Range<usize>) -> Tense {
         if matches!(word, "that" | "when" | "which" | "who" | ";") || !opens && word == "," {
             break;
         }
-        see(distance * 2 + 1, sign(tokens, i, at.start));
+        see(distance + 5, sign(tokens, i, at.start));
     }
     nearest.map_or(Tense::Open, |(_, tense)| tense)
 }
@@ -78,12 +86,19 @@ fn said(tokens: &[Token], at: usize) -> bool {
     false
 }
 
+/// Short forms that a full stop belongs to.
+const SHORT: &[&str] = &[
+    "mr", "mrs", "ms", "dr", "gen", "lt", "col", "capt", "sgt", "maj", "sen", "rep", "gov", "st", "mt", "jr", "sr",
+    "inc", "co", "corp", "ltd", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+    "vs", "no", "prof", "rev",
+];
+
+/// True when a full stop ends a sentence here.
 fn ends(tokens: &[Token], at: usize) -> bool {
-    matches!(tokens[at].lower.as_str(), "." | "!" | "?")
-        && tokens
-            .get(at + 1)
-            .is_none_or(|next| next.spaced && (next.capital || !next.lower.starts_with(char::is_alphanumeric)))
-        && (at == 0 || tokens[at - 1].lower.len() > 3 || tokens[at - 1].lower.starts_with(|c: char| c.is_ascii_digit()))
+    let stop = matches!(tokens[at].lower.as_str(), "." | "!" | "?");
+    let opens = |next: &Token| next.spaced && (next.capital || !next.lower.starts_with(char::is_alphanumeric));
+    let short = at > 0 && (SHORT.contains(&tokens[at - 1].lower.as_str()) || tokens[at - 1].lower.len() == 1);
+    stop && !short && tokens.get(at + 1).is_none_or(opens)
 }
 
 /// What a word says of the time of its clause; `start` is where the expression begins.
@@ -91,29 +106,38 @@ fn sign(tokens: &[Token], at: usize, start: usize) -> Option<Tense> {
     let word = tokens[at].lower.as_str();
     let next = tokens.get(at + 1).map_or("", |t| t.lower.as_str());
     let before = at.checked_sub(1).map_or("", |i| tokens[i].lower.as_str());
-    let been = before == "been" || before == "had";
+    let been = matches!(before, "been" | "had" | "previously" | "originally");
     match word {
+        // "to be held", "will be completed": not the participle decides
+        _ if before == "be" => match at.checked_sub(2).map(|i| tokens[i].lower.as_str()) {
+            Some("to") => Some(Tense::Ahead),
+            _ => None,
+        },
+        "plan" | "set" if next == "to" => Some(Tense::Ahead),
+        "until" | "till" if at + 3 >= start && before != "not" && at > 0 && !ends(tokens, at - 1) => Some(Tense::Ahead),
+        "and" | "to" if before == "now" => Some(Tense::Ahead),
         "would" | "due" | "expected" | "scheduled" | "planned" | "slated" | "set" | "supposed"
             if next == "have" || been =>
         {
             Some(Tense::Past)
         }
         "will" | "shall" | "'ll" | "would" | "plans" | "planning" | "scheduled" | "expected" | "expects" | "expect"
-        | "upcoming" | "slated" | "due" | "planned" | "intends" | "wants" | "hopes" | "may" | "supposed" | "could"
-        | "should" | "ahead" | "can" | "effective" | "going" | "payable" | "preparing" | "deadline" | "tomorrow" => {
+        | "upcoming" | "slated" | "due" | "planned" | "intends" | "wants" | "hopes" | "may" | "supposed" | "should"
+        | "ahead" | "can" | "effective" | "going" | "payable" | "preparing" | "deadline" | "tomorrow" => {
             Some(Tense::Ahead).filter(|_| word != "deadline" || at < start)
         }
         "record" if before == "of" => Some(Tense::Ahead),
         "soon" | "early" if before == "as" => Some(Tense::Ahead),
         "postponed" | "adjourned" | "delayed" | "extended" if matches!(next, "until" | "to") => Some(Tense::Ahead),
-        "by" if at + 1 == start => Some(Tense::Ahead),
-        "to" if matches!(before, "is" | "are" | "plans" | "due" | "scheduled" | "set" | "have") => Some(Tense::Ahead),
+        "to" if matches!(before, "is" | "are" | "have") => Some(Tense::Ahead),
         "said" | "says" | "told" | "reported" => None,
         "was" | "were" | "had" | "did" | "fell" | "rose" | "took" | "went" | "came" | "made" | "began" | "left"
         | "met" | "won" | "lost" | "gave" | "got" | "held" | "kept" | "found" | "saw" | "sent" | "spoke" | "shot"
         | "struck" | "broke" | "brought" | "led" | "ran" | "sold" | "bought" | "became" | "grew" | "since" | "has"
         | "have" | "been" | "ago" => Some(Tense::Past),
-        _ if word.len() > 4 && word.ends_with("ed") && !tokens[at].capital => Some(Tense::Past),
+        _ if word.len() > 4 && word.ends_with("ed") && !word.ends_with("eed") && !tokens[at].capital => {
+            Some(Tense::Past)
+        }
         _ => None,
     }
 }

@@ -327,6 +327,7 @@ impl Words<'_> {
             ("new", "year") if self.word(i + 2) == "'s" && self.word(i + 3) == "eve" => (Feast::NewYearsEve, i + 4),
             ("new", "year") if self.word(i + 2) == "'s" && self.word(i + 3) == "day" => (Feast::NewYear, i + 4),
             ("independence", "day") => (Feast::Independence, i + 2),
+            ("election", "day") => (Feast::Election, i + 2),
             ("halloween", _) => (Feast::Halloween, i + 1),
             ("labor", "day") => (Feast::LaborDay, i + 2),
             ("memorial", "day") => (Feast::MemorialDay, i + 2),
@@ -461,7 +462,10 @@ impl Words<'_> {
         if let Some(watch) = words::watch(word) {
             return Some((Meaning::Part(watch, None), at + 1));
         }
-        let (unit, plural) = words::unit(word)?;
+        let (unit, plural) = words::unit(word).filter(|(unit, plural)| *unit != Span::Second || *plural)?;
+        if word == "day" {
+            return Some((Meaning::AwayFromThat(unit, 0), at + 1));
+        }
         let n = if plural { None } else { Some(1) };
         Some((Meaning::Length(super::super::Length { n, half: false, unit }), at + 1))
     }

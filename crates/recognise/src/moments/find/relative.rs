@@ -100,6 +100,12 @@ impl Words<'_> {
                 _ => Some((Meaning::Away(Span::Year, 0), year + 1)),
             };
         }
+        if self.word(at) == "the"
+            && matches!(self.before(at, 2), "end" | "middle" | "beginning" | "start")
+            && let Some((unit @ (Span::Week | Span::Month | Span::Quarter), false)) = words::unit(self.word(at + 1))
+        {
+            return Some((Meaning::Away(unit, 0), at + 2));
+        }
         if self.word(at) == "the" && self.word(at + 1) == "weekend" {
             return Some((Meaning::Latest(Span::Weekend), at + 2));
         }
