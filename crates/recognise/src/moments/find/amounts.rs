@@ -113,6 +113,10 @@ impl Words<'_> {
             i += 1;
         }
         let (unit, plural) = words::unit(self.word(i))?;
+        // "three-quarters of it", "a quarter of it" are fractions
+        if unit == Span::Quarter && (hyphen && plural || self.word(i + 1) == "of") {
+            return None;
+        }
         // "a second time" is an ordinal, "two second" no length
         if unit == Span::Second && !plural {
             return None;
@@ -171,6 +175,8 @@ impl Words<'_> {
         {
             return Some((Meaning::SamePeriod(YearOf::Away(-1)), end + 1));
         }
+        // "a week or so ago"
+        let end = self.skip(end, &["or", "so"]).filter(|next| self.word(*next) == "ago").unwrap_or(end);
         let (end, word) = match self.past_hyphen(end) {
             next if next > end => (next, self.word(next)),
             _ => (end, self.word(end)),

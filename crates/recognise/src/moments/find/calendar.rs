@@ -41,6 +41,7 @@ impl Words<'_> {
                 | "till"
         ) || self.before(at, 1).parse::<u8>().is_ok()
             || words::ordinal(self.before(at, 1)).is_some();
+        let introduced = introduced || word == "march" && self.before(at, 1) == "the";
         let short = word.len() <= 3 || word == "sept";
         let certain = match word {
             "may" | "march" => dated || introduced,

@@ -29,7 +29,7 @@ impl Words<'_> {
     fn hour(&self, at: usize) -> Option<(i8, Option<i8>, usize)> {
         let word = self.word(at);
         match word {
-            "noon" => return Some((12, Some(0), at + 1)),
+            "noon" if !self.capital(at) => return Some((12, Some(0), at + 1)),
             "midnight" => return Some((24, None, at + 1)),
             _ => {}
         }

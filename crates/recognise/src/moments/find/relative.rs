@@ -200,7 +200,9 @@ impl Words<'_> {
             "now" | "currently" | "nowadays" => Meaning::Present,
             "current" => Meaning::Present,
             "recently" | "recent" | "lately" => Meaning::Past,
-            "soon" if !matches!(self.before(at, 1), "as" | "too" | "so") => Meaning::Future,
+            "soon" if !matches!(self.before(at, 1), "as" | "too" | "so") && self.word(at + 1) != "after" => {
+                Meaning::Future
+            }
             _ => return None,
         };
         Some((meaning, at + 1))
