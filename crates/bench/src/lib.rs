@@ -5,6 +5,7 @@
 //! the text comes from the program. No adapter reads the answers of a set.
 
 mod desk;
+mod isaf;
 mod lines;
 mod timex;
 mod treebank;
@@ -29,6 +30,11 @@ pub const SETS: &[Set] = &[
         name: "treebank",
         about: "*.conllu, gold words: writes the same files with our tags and trees, and prints the figures",
         run: treebank::run,
+    },
+    Set {
+        name: "isaf",
+        about: "*.jsonl with text: day, province, numbers and labels of each release",
+        run: isaf::run,
     },
     Set {
         name: "timex",

@@ -1,0 +1,495 @@
+//! How many were killed and captured, at least: verbs, the persons they are said of, and the set's own reading of vague
+//! numbers (a plural is two, several are three, numerous are four).
+
+use super::release::{Release, Sentence};
+use chancery_recognise::moments::{Meaning, YearOf, moments};
+use chancery_recognise::number;
+
+/// A number of persons, and how many of them were leaders.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Toll {
+    /// Least number.
+    pub number: u32,
+    /// Least number of leaders.
+    pub leaders: u32,
+}
+
+/// Who is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Leader,
+    /// Somebody with a task: facilitator, planner.
+    Member,
+    /// Insurgents, men, suspects.
+    Group,
+}
+
+/// Persons that something is said of.
+#[derive(Clone, Copy, Debug)]
+struct Persons {
+    kind: Kind,
+    number: u32,
+    /// "the", "his", a pronoun: told before.
+    known: bool,
+    /// "another", "additional": beside those told before.
+    more: bool,
+    /// "including", "identified as": among those told before.
+    among: bool,
+}
+
+const KILL: &[&str] = &["killed", "killing", "kills", "eliminated", "eliminating"];
+const CAPTURE: &[&str] = &[
+    "captured", "capturing", "captures", "detained", "detaining", "detains", "arrested", "arresting", "arrests",
+    "apprehended", "apprehending",
+];
+const KILL_NOUNS: &[&str] = &["death", "deaths", "killing", "removal"];
+const CAPTURE_NOUNS: &[&str] = &["capture", "detention", "arrest", "detainment", "apprehension"];
+
+const LEADERS: &[&str] = &["leader", "leaders", "commander", "commanders", "governor", "governors", "official", "officials", "emir"];
+const MEMBERS: &[&str] = &[
+    "facilitator", "facilitators", "planner", "supplier", "coordinator", "coordinators", "operative", "operatives",
+    "kidnapper", "expert", "officer", "bomber", "bombers", "trafficker", "smuggler", "dealer", "financier", "recruiter", "mullah",
+    "emplacer", "maker", "sub-commander", "sub-commanders", "subcommander", "sub-leader", "deputy",
+    "specialist", "criminal", "criminals", "advisor", "bomb-maker", "courier", "trainer", "distributor", "liaison",
+];
+const GROUPS: &[&str] = &[
+    "insurgent", "insurgents", "militant", "militants", "individual", "individuals", "man", "men", "male", "males",
+    "suspect", "suspects", "fighter", "fighters", "associate", "associates", "others", "person", "persons", "people",
+    "team", "detainee", "detainees", "gunman", "gunmen", "terrorists", "terrorist", "enemy", "enemies", "subordinates", "attacker",
+    "attackers", "taliban", "occupants", "personnel", "bodyguard", "bodyguards", "group", "occupant", "subject", "subjects",
+];
+const SINGULAR: &[&str] = &[
+    "leader", "commander", "governor", "official", "emir", "facilitator", "planner", "supplier", "coordinator",
+    "operative", "kidnapper", "expert", "officer", "bomber", "trafficker", "smuggler", "dealer", "financier", "recruiter",
+    "mullah", "emplacer", "maker", "sub-commander", "subcommander", "sub-leader", "deputy", "specialist", "criminal",
+    "insurgent", "militant", "individual", "man", "male", "suspect", "fighter", "associate", "person", "detainee",
+    "gunman", "terrorist", "attacker", "advisor", "bomb-maker", "courier", "trainer", "distributor", "liaison",
+    "bodyguard", "occupant", "subject",
+];
+/// Victims that are no insurgents.
+const OTHERS: &[&str] = &[
+    "civilian", "civilians", "soldier", "soldiers", "policeman", "policemen", "women", "woman", "child", "children",
+    "member", "members", "citizens", "civilian.", "troops", "locals", "residents", "elders", "elder", "villagers",
+];
+
+/// Those killed.
+pub fn killed(release: &Release) -> Toll {
+    let mut count = Count::default();
+    for (i, sentence) in release.sentences.iter().enumerate() {
+        if background(release, sentence) {
+            continue;
+        }
+        let found = said_of(sentence, KILL, KILL_NOUNS, false);
+        let mut found: Vec<Persons> = found;
+        // "engaged and killed the insurgents": how many stands before
+        if count.total() == 0 && !found.is_empty() && found.iter().all(|p| p.known && p.kind == Kind::Group) {
+            if let Some(number) = told_before(release, i) {
+                found.truncate(1);
+                found[0] = Persons { kind: Kind::Group, number, known: false, more: false, among: false };
+            }
+        }
+        count.add(&found);
+    }
+    count.toll()
+}
+
+/// Those captured.
+pub fn captured(release: &Release) -> Toll {
+    let mut count = Count::default();
+    for sentence in release.sentences.iter().filter(|s| !background(release, s)) {
+        count.add(&said_of(sentence, CAPTURE, CAPTURE_NOUNS, true));
+        count.identified(sentence);
+    }
+    for sentence in &release.later {
+        count.identified(sentence);
+    }
+    count.toll()
+}
+
+/// The persons counted so far.
+#[derive(Default)]
+struct Count {
+    leaders: u32,
+    members: u32,
+    group: u32,
+    /// Leaders that are among the group.
+    among: u32,
+}
+
+impl Count {
+    fn add(&mut self, found: &[Persons]) {
+        let sum = |kind: Kind| -> u32 {
+            found.iter().filter(|p| p.kind == kind && !p.known && !p.among).map(|p| p.number).sum()
+        };
+        let recap = found.iter().any(|p| p.known);
+        let before = self.total();
+        let more: u32 = found.iter().filter(|p| p.more && p.kind == Kind::Group).map(|p| p.number).sum();
+        let plain = sum(Kind::Group) - found.iter().filter(|p| p.more && p.kind == Kind::Group && !p.known && !p.among).map(|p| p.number).sum::<u32>();
+        self.leaders = self.leaders.max(sum(Kind::Leader));
+        self.members = self.members.max(sum(Kind::Member));
+        self.group = self.group.max(plain);
+        if more > 0 && !(recap && self.group > 0) {
+            self.group += more;
+        }
+        for person in found.iter().filter(|p| p.among && p.kind == Kind::Leader) {
+            self.among = self.among.max(person.number);
+        }
+        // "detained the leader", not told before
+        for person in found.iter().filter(|p| p.known) {
+            match person.kind {
+                Kind::Leader if self.leaders + self.among == 0 && before == 0 => self.leaders = person.number,
+                Kind::Leader if self.leaders + self.among == 0 => self.among = person.number,
+                Kind::Member if self.members == 0 && before == 0 => self.members = person.number,
+                Kind::Group if self.total() == 0 => self.group = person.number,
+                _ => {}
+            }
+        }
+    }
+
+    /// "confirmed that one of the insurgents detained is a Taliban leader", "one of whom identified himself as the
+    /// commander".
+    fn identified(&mut self, sentence: &Sentence) {
+        let words = &sentence.words;
+        let Some(at) = words.iter().position(|w| w == "one").filter(|&i| sentence.word(i + 1) == "of") else { return };
+        let held = words.iter().any(|w| CAPTURE.contains(&w.as_str())) || sentence.word(at + 2) == "whom";
+        let is = words[at..].iter().position(|w| matches!(w.as_str(), "is" | "was" | "as")).map(|i| at + i);
+        let leader = is.is_some_and(|i| words[i..].iter().take(12).any(|w| LEADERS.contains(&w.as_str())));
+        if held && leader && self.leaders == 0 {
+            self.among = self.among.max(1);
+        }
+    }
+
+    fn total(&self) -> u32 {
+        self.leaders + self.members + self.group
+    }
+
+    fn toll(&self) -> Toll {
+        Toll { number: self.total(), leaders: self.leaders + self.among }
+    }
+}
+
+/// True for sentences about other times: an earlier month, a year, days long past.
+fn background(release: &Release, sentence: &Sentence) -> bool {
+    let Some(day) = release.day_of_event() else { return false };
+    moments(&sentence.text).iter().any(|moment| match moment.meaning {
+        Meaning::Month(YearOf::Open | YearOf::Told(_) | YearOf::Last, month) => month != day.month(),
+        Meaning::Year(_) => true,
+        _ => false,
+    })
+}
+
+/// The number of the last group told of in the sentences before, or in this one.
+fn told_before(release: &Release, at: usize) -> Option<u32> {
+    release.sentences[..=at].iter().rev().find_map(|sentence| {
+        let starts = (0..sentence.words.len()).rev();
+        starts.filter_map(|i| noun_phrase(sentence, i)).map(|(persons, _)| persons).find_map(|persons| {
+            (!persons.known && persons.kind == Kind::Group && persons.number > 0 && counted(persons.number)).then_some(persons.number)
+        })
+    })
+}
+
+fn counted(number: u32) -> bool {
+    number > 0
+}
+
+/// The persons of whom the verbs or nouns of a sentence are said.
+fn said_of(sentence: &Sentence, verbs: &[&str], nouns: &[&str], custody: bool) -> Vec<Persons> {
+    let mut out = Vec::new();
+    let words = &sentence.words;
+    for (i, word) in words.iter().enumerate() {
+        let back = |n: usize| i.checked_sub(n).map_or("", |b| sentence.word(b));
+        if verbs.contains(&word.as_str()) {
+            let unreal = matches!(back(1), "at" | "of" | "for" | "not" | "without" | "a" | "now" | "when") && word.ends_with("ing")
+                || matches!(back(1), "not" | "when" | "the" | "a" | "now" | "being" | "recently" | "after");
+            if unreal {
+                continue;
+            }
+            let passive = (1..=3).any(|n| matches!(back(n), "was" | "were" | "been" | "where" | "are" | "is"))
+                && !word.ends_with("ing");
+            let found = if passive { subjects(sentence, i) } else { list(sentence, i + 1) };
+            out.extend(found);
+        } else if nouns.contains(&word.as_str()) && sentence.word(i + 1) == "of" && !matches!(back(1), "to" | "in" | "for") {
+            out.extend(list(sentence, i + 2));
+        } else if custody && word == "custody" && (1..=2).any(|n| back(n) == "into") {
+            let verb = (0..i).rev().find(|&b| matches!(sentence.word(b), "taken" | "took")).unwrap_or(i);
+            let found = if sentence.word(verb) == "taken" { subjects(sentence, verb) } else { list(sentence, verb + 1) };
+            out.extend(found);
+        }
+    }
+    out
+}
+
+/// The list of noun phrases that starts at an index: "a leader, two fighters and several of his associates".
+fn list(sentence: &Sentence, start: usize) -> Vec<Persons> {
+    let mut out: Vec<Persons> = Vec::new();
+    let mut i = start;
+    let mut among = false;
+    while let Some((mut persons, end)) = noun_phrase(sentence, i) {
+        persons.among |= among;
+        // "a leader, Name," and "detained three insurgents, a leader among them"
+        out.push(persons);
+        let mut next = skip_name(sentence, end);
+        let mut joined = false;
+        loop {
+            match sentence.word(next) {
+                "," | "and" | "also" | ";" => next += 1,
+                "along" if sentence.word(next + 1) == "with" => next += 2,
+                "as" if sentence.word(next + 1) == "well" && sentence.word(next + 2) == "as" => next += 3,
+                "with" => next += 1,
+                "including" => {
+                    among = true;
+                    next += 1;
+                }
+                _ => break,
+            }
+            joined = true;
+        }
+        if !joined {
+            // "in Kandahar last night including a leader"
+            let gap = (next..sentence.words.len().min(next + 14)).find(|&n| sentence.word(n) == "including");
+            let (Some(gap), false) = (gap, among) else { break };
+            if (next..gap).any(|n| matches!(sentence.word(n), "." | "and")) {
+                break;
+            }
+            among = true;
+            next = gap + 1;
+        }
+        i = next;
+    }
+    out
+}
+
+/// The noun phrases before a passive: "two men and a leader were detained".
+fn subjects(sentence: &Sentence, verb: usize) -> Vec<Persons> {
+    let mut start = verb;
+    while start > 0 {
+        let word = sentence.word(start - 1);
+        if matches!(word, "." | ";" | ":" | "that" | "which" | "before" | "after" | "while" | "during" | "when" | "operation" | ")")
+            || word == "," && !joins(sentence, start)
+        {
+            break;
+        }
+        start -= 1;
+    }
+    let mut i = start;
+    while i < verb {
+        if noun_phrase(sentence, i).is_some_and(|(_, end)| end <= verb) {
+            let found: Vec<Persons> = list(sentence, i);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        i += 1;
+    }
+    Vec::new()
+}
+
+/// A comma inside a list of persons rather than between clauses.
+fn joins(sentence: &Sentence, at: usize) -> bool {
+    at >= 2 && noun_like(sentence.word(at - 2)) && (at..at + 6).any(|i| sentence.word(i) == "and")
+}
+
+fn noun_like(word: &str) -> bool {
+    GROUPS.contains(&word) || MEMBERS.contains(&word) || LEADERS.contains(&word)
+}
+
+/// Skips the name behind a title: "Taliban leader, Mahjur,", "facilitator, Mohammad Umar,".
+fn skip_name(sentence: &Sentence, at: usize) -> usize {
+    let comma = usize::from(sentence.word(at) == ",");
+    let capital = |i: usize| sentence.cased.get(i).is_some_and(|w| w.starts_with(char::is_uppercase));
+    let mut i = at + comma;
+    while capital(i) {
+        i += 1;
+    }
+    if i == at + comma { at } else { i }
+}
+
+/// A noun phrase for persons that starts at an index, with the index behind it.
+fn noun_phrase(sentence: &Sentence, start: usize) -> Option<(Persons, usize)> {
+    let (quantity, mut i) = quantity(sentence, start);
+    let capital = |i: usize| sentence.cased.get(i).is_some_and(|w| w.starts_with(char::is_uppercase));
+    let mut more = matches!(sentence.word(start), "another");
+    let mut head: Option<(Kind, usize)> = None;
+    let first = i;
+    while i < sentence.words.len() && i < first + 14 {
+        let word = sentence.word(i);
+        if OTHERS.contains(&word) {
+            head = None;
+            break;
+        }
+        more |= matches!(word, "additional" | "other" | "others" | "more" | "remaining");
+        let kind = if LEADERS.contains(&word) {
+            Some(Kind::Leader)
+        } else if MEMBERS.contains(&word) {
+            Some(Kind::Member)
+        } else if GROUPS.contains(&word) && !(word == "taliban" && i + 1 < sentence.words.len()) && word != "group" {
+            Some(Kind::Group)
+        } else {
+            None
+        };
+        if let Some(kind) = kind {
+            head = Some((kind, i));
+            i += 1;
+            continue;
+        }
+        let inside = word.starts_with(char::is_alphanumeric) || matches!(word, "(" | ")" | "/" | "'" | "-");
+        if !inside || ends_phrase(word) || head.is_some() && !capital(i) {
+            break;
+        }
+        i += 1;
+    }
+    let Some((kind, at)) = head else {
+        // bare: "killing several", "two were detained", "detained both"
+        let bare = matches!(quantity, Quantity::Vague(_) | Quantity::Number(_)) && i == first
+            || matches!(quantity, Quantity::Vague(_) | Quantity::Number(_)) && first < sentence.words.len() && ends_phrase(sentence.word(first));
+        let said = matches!(sentence.word(start), "a" | "an" | "one" | "the");
+        if bare && !said {
+            let number = quantity.number(true);
+            let end = if sentence.word(first) == "of" && sentence.word(first + 1) == "them" { first + 2 } else { first };
+            return Some((Persons { kind: Kind::Group, number, known: false, more, among: false }, end));
+        }
+        return match sentence.word(start) {
+            "him" => Some((Persons { kind: Kind::Group, number: 1, known: true, more: false, among: false }, start + 1)),
+            "them" | "both" => Some((Persons { kind: Kind::Group, number: 2, known: true, more: false, among: false }, start + 1)),
+            _ => None,
+        };
+    };
+    let word = sentence.word(at);
+    let singular = SINGULAR.contains(&word) || word == "taliban" || word == "team" || word == "enemy";
+    // a bare singular is a name or a modifier: "leader Saifullah", "insurgent leader"
+    let number = match (quantity, word) {
+        (Quantity::None | Quantity::Known, "team") => 3,
+        (quantity, _) => quantity.number(!singular),
+    };
+    // "deputy commander", "insurgent leader": the last noun tells; deputies and sub-commanders are no leaders
+    let lesser = (first..at).any(|i| matches!(sentence.word(i), "sub-commander" | "logistics")) || word == "sub-commander";
+    let kind = if kind == Kind::Leader && lesser { Kind::Member } else { kind };
+    let named = (at + 1..at + 3).any(capital) && kind != Kind::Group;
+    let known = matches!(quantity, Quantity::Known) && !named;
+    Some((Persons { kind, number, known, more, among: false }, at + 1))
+}
+
+/// Words that end a noun phrase before its head is found.
+fn ends_phrase(word: &str) -> bool {
+    matches!(
+        word,
+        "in" | "during" | "who" | "that" | "which" | "while" | "was" | "were" | "is" | "are" | "for" | "at" | "on" | "by"
+            | "from" | "to" | "and" | "when" | "as" | "with" | "of" | "after" | "responsible" | "operating" | "has" | "had"
+            | "have" | "killed" | "detained" | "captured" | "arrested" | "yesterday" | "today" | "fired" | "armed" | "or"
+            | "believed" | "wanted" | "targeting" | "conducted" | "attempted"
+    ) && word != "armed"
+}
+
+/// What stands before a noun and says how many.
+#[derive(Clone, Copy, Debug)]
+enum Quantity {
+    None,
+    Known,
+    Number(u32),
+    Vague(u32),
+}
+
+impl Quantity {
+    fn number(self, plural: bool) -> u32 {
+        match self {
+            Quantity::Number(n) | Quantity::Vague(n) => n,
+            Quantity::None | Quantity::Known => 1 + u32::from(plural),
+        }
+    }
+}
+
+/// The quantity at an index, and where the noun phrase goes on.
+fn quantity(sentence: &Sentence, start: usize) -> (Quantity, usize) {
+    let word = |n: usize| sentence.word(start + n);
+    let vague = |n: u32, len: usize| (Quantity::Vague(n), start + len);
+    let of = |n: u32, len: usize| {
+        // "several of his associates", "two of the men"
+        let own = word(len) == "of" && matches!(word(len + 1), "his" | "her" | "their" | "its" | "the");
+        (Quantity::Number(n), start + if own { len + 2 } else { len })
+    };
+    match (word(0), word(1), word(2)) {
+        ("no", ..) | ("neither", ..) => (Quantity::Number(0), start + 1),
+        ("a", "couple", "of") => vague(2, 3),
+        ("a", "few", _) => of(3, 2),
+        ("a", "number", "of") => vague(4, 3),
+        ("a", "handful", "of") => vague(4, 3),
+        ("a", "large", "number") if word(3) == "of" => vague(5, 4),
+        ("a", "group", "of") => vague(3, 3),
+        ("a", "small", "group") if word(3) == "of" => vague(3, 4),
+        ("a", "dozen", _) => vague(12, 2),
+        ("dozens", "of", _) => vague(24, 2),
+        ("more" | "less", "than", "a") if word(3) == "dozen" => vague(13, 4),
+        ("more", "than", n) => match number(n).and_then(|n| u32::try_from(n).ok()) {
+            Some(n) => vague(n + 1, 3),
+            None => (Quantity::None, start),
+        },
+        ("at", "least", n) | ("as", "many", n) | ("up", "to", n) => match number(n).and_then(|n| u32::try_from(n).ok()) {
+            Some(n) => vague(n, 3),
+            None => (Quantity::None, start),
+        },
+        ("several" | "multiple" | "some", ..) => {
+            let (Quantity::Number(n), end) = of(3, 1) else { return vague(3, 1) };
+            vague(n, end - start)
+        }
+        ("numerous" | "many", ..) => vague(4, 1),
+        ("another", ..) => of(1, 1),
+        ("the" | "this" | "these" | "those" | "his" | "its" | "their" | "both", next, _) => {
+            match number(next).and_then(|n| u32::try_from(n).ok()) {
+                Some(n) if next != "a" => (Quantity::Known, start + if n > 0 { 2 } else { 1 }),
+                _ => (Quantity::Known, start + 1),
+            }
+        }
+        (first, ..) => match number(first).and_then(|n| u32::try_from(n).ok()) {
+            Some(n) => of(n, 1),
+            None => (Quantity::None, start),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn toll(text: &str) -> (Toll, Toll) {
+        let release = Release::read(&format!("2031-05-S-017 GHOR, Afghanistan (May 14) – {text}"));
+        (killed(&release), captured(&release))
+    }
+
+    fn held(text: &str) -> (u32, u32) {
+        let (_, held) = toll(text);
+        (held.number, held.leaders)
+    }
+
+    #[test]
+    fn vague_numbers_have_a_least_value() {
+        assert_eq!(held("A patrol detained several suspected insurgents."), (3, 0));
+        assert_eq!(held("Numerous suspected insurgents were detained."), (4, 0));
+        assert_eq!(held("A patrol detained more than 10 men."), (11, 0));
+        assert_eq!(held("A patrol arrested suspected insurgents."), (2, 0));
+    }
+
+    #[test]
+    fn those_told_again_are_counted_once() {
+        assert_eq!(held("A patrol captured a Taliban leader today. The detained leader planned raids."), (1, 1));
+        assert_eq!(held("A patrol captured a facilitator. Multiple suspected insurgents were detained."), (4, 0));
+        assert_eq!(held("A patrol detained two men, including a Taliban leader. The leader stored arms."), (2, 1));
+        assert_eq!(held("A patrol detained several men. After questioning, the patrol detained eight men."), (8, 0));
+        assert_eq!(held("A patrol captured a leader. It detained the leader and one additional suspect."), (2, 1));
+    }
+
+    #[test]
+    fn plans_capture_nobody() {
+        assert_eq!(held("A patrol set out to capture a Taliban leader."), (0, 0));
+        assert_eq!(held("No women were detained."), (0, 0));
+    }
+
+    #[test]
+    fn the_killed_may_be_told_before() {
+        let (dead, _) = toll("A patrol saw several armed insurgents at a ford. It returned fire, killing them.");
+        assert_eq!(dead.number, 3);
+        let (dead, _) = toll("A patrol killed Taliban leader Omid along with one other insurgent.");
+        assert_eq!((dead.number, dead.leaders), (2, 1));
+        let (dead, _) = toll("The leader planned a raid that killed two soldiers.");
+        assert_eq!(dead.number, 0);
+    }
+}
