@@ -31,11 +31,7 @@ pub const SETS: &[Set] = &[
         about: "*.conllu, gold words: writes the same files with our tags and trees, and prints the figures",
         run: treebank::run,
     },
-    Set {
-        name: "isaf",
-        about: "*.jsonl with text: day, province, numbers and labels of each release",
-        run: isaf::run,
-    },
+    Set { name: "isaf", about: "*.jsonl with text: day, province, numbers and labels of each release", run: isaf::run },
     Set {
         name: "timex",
         about: "*.jsonl with text and dct: time expressions; NAME.given.jsonl for the extents listed in the input",

@@ -7,7 +7,18 @@ use chancery_atlas::{Atlas, PlaceLevel};
 const GROUPS: &[(&str, &[&str])] = &[
     ("aq", &["al qaeda", "al-qaeda", "al qaida", "al-qaida", "al qa'ida", "al-qa'ida"]),
     ("haqqani", &["haqqani"]),
-    ("hig", &["hezb-e islami gulbuddin", "hezb-e-islami gulbuddin", "hizb-e islami gulbuddin", "hezb-i islami gulbuddin", "hig", "hezb-e-islami", "hizb-i islami"]),
+    (
+        "hig",
+        &[
+            "hezb-e islami gulbuddin",
+            "hezb-e-islami gulbuddin",
+            "hizb-e islami gulbuddin",
+            "hezb-i islami gulbuddin",
+            "hig",
+            "hezb-e-islami",
+            "hizb-i islami",
+        ],
+    ),
     ("hik", &["hezb-e islami khalis", "hik"]),
     ("iju", &["islamic jihad union", "iju"]),
     ("imu", &["islamic movement of uzbekistan", "imu"]),
@@ -15,7 +26,7 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("let", &["lashkar-e tayyiba", "lashkar-e-tayyiba", "lashkar e tayyiba", "lashkar-e taiba", "lashkar-e-taiba"]),
     ("ttp", &["tehrik-e taliban", "tehrik-e-taliban", "ttp"]),
     ("taliban", &["taliban"]),
-    ("criminals", &["kidnapper", "kidnappers", "criminal", "criminals"]),
+    ("criminal", &["kidnapper", "kidnappers", "criminal", "criminals"]),
 ];
 
 /// The groups of the first sentence that names any, joined by `;` as in the set; empty if none is named.
@@ -32,11 +43,12 @@ fn groups_of(sentence: &Sentence) -> Vec<&'static str> {
             text.match_indices(name).any(|(at, _)| {
                 let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && c != '-');
                 let ties = text[..at].ends_with("ties to ") || text[..at].contains(" has ties ");
-                edge(text[..at].chars().next_back()) && edge(text[at + name.len()..].chars().next()) && !ties
+                let behind = text[at + name.len()..].chars().next().is_none_or(|c| !c.is_alphanumeric());
+                edge(text[..at].chars().next_back()) && behind && !ties
             })
         });
         // "Tehrik-e Taliban" is not the Taliban
-        if named && !(*group == "taliban" && out.contains(&"ttp")) && !(*group == "criminals" && !out.is_empty()) {
+        if named && !(*group == "taliban" && out.contains(&"ttp")) && !(*group == "criminal" && !out.is_empty()) {
             out.push(group);
         }
     }
@@ -135,12 +147,14 @@ fn provinces(sentence: &Sentence, atlas: &Atlas) -> Vec<Named> {
     let mut i = 0;
     while i < words.len() {
         let found = (1..=3).rev().find_map(|len| Some((code_of(&words.get(i..i + len)?.join(" "), atlas)?, len)));
+        let found = found.or_else(|| Some((misspelled(&words[i]).filter(|_| sentence.word(i + 1) == "province")?, 1)));
         let Some((code, len)) = found.filter(|_| sentence.cased[i].starts_with(char::is_uppercase)) else {
             i += 1;
             continue;
         };
         let behind = sentence.word(i + len);
-        let elsewhere = matches!(behind, "city" | "district" | "airfield" | "attack" | "network" | "international" | "river");
+        let elsewhere =
+            matches!(behind, "city" | "district" | "airfield" | "attack" | "network" | "international" | "river");
         let called = behind == "province";
         let listed = behind == "provinces" || matches!(behind, "and" | ",") && lists(sentence, i + len, atlas);
         if !elsewhere || behind == "city" {
@@ -164,14 +178,26 @@ fn lists(sentence: &Sentence, at: usize, atlas: &Atlas) -> bool {
 
 /// The province of a name: by the set's table, or through the atlas for other spellings of it.
 fn code_of(name: &str, atlas: &Atlas) -> Option<&'static str> {
-    let plain = |name: &str| -> String {
-        chancery_atlas::fold(name).chars().filter(|c| c.is_ascii_alphanumeric()).collect()
-    };
+    let plain =
+        |name: &str| -> String { chancery_atlas::fold(name).chars().filter(|c| c.is_ascii_alphanumeric()).collect() };
     let listed = |name: &str| PROVINCES.iter().find(|(known, _)| *known == plain(name)).map(|(_, code)| *code);
     listed(name).or_else(|| {
         let ids = atlas.places(name).iter();
-        let mut regions = ids.map(|id| atlas.place(*id)).filter(|p| p.country.is_some_and(|c| c == "AF") && p.level == PlaceLevel::Region);
+        let mut regions = ids
+            .map(|id| atlas.place(*id))
+            .filter(|p| p.country.is_some_and(|c| c == "AF") && p.level == PlaceLevel::Region);
         listed(regions.next()?.name)
+    })
+}
+
+/// The province whose name differs by two letters that changed places.
+fn misspelled(word: &str) -> Option<&'static str> {
+    let letters: Vec<char> = word.chars().collect();
+    (1..letters.len()).find_map(|i| {
+        let mut other = letters.clone();
+        other.swap(i - 1, i);
+        let other: String = other.into_iter().collect();
+        PROVINCES.iter().find(|(known, _)| *known == other).map(|(_, code)| *code)
     })
 }
 
@@ -179,7 +205,9 @@ fn code_of(name: &str, atlas: &Atlas) -> Option<&'static str> {
 pub fn airstrike(release: &Release) -> bool {
     release.sentences.iter().any(|s| {
         s.words.iter().any(|w| matches!(w.as_str(), "airstrike" | "airstrikes" | "air-strike"))
-            || ["air strike", "air strikes", "precision strike", "precision strikes", "coalition aircraft"].iter().any(|p| s.has(p))
+            || ["air strike", "air strikes", "precision strike", "precision strikes", "coalition aircraft"]
+                .iter()
+                .any(|p| s.has(p))
     })
 }
 
@@ -203,10 +231,32 @@ pub fn no_shots(release: &Release) -> bool {
 
 /// A raid to capture or kill somebody: the force looked for a person or searched a compound.
 pub fn raid(release: &Release, captured: bool) -> bool {
+    if airstrike(release) && !captured {
+        return false;
+    }
     let sought = [
-        "in search of", "in search for", "search for", "searching for", "searched for", "in pursuit of", "pursuit of", "to capture",
-        "to detain", "to arrest", "targeting a", "targeted a", "targeted the", "targeting an", "aimed at capturing", "as they searched",
-        "targeted individual", "targeted insurgent", "targeting the", "targeted location", "searched a", "targeted",
+        "in search of",
+        "in search for",
+        "search for",
+        "searching for",
+        "searched for",
+        "in pursuit of",
+        "pursuit of",
+        "to capture",
+        "to detain",
+        "to arrest",
+        "targeting a",
+        "targeted a",
+        "targeted the",
+        "targeting an",
+        "aimed at capturing",
+        "as they searched",
+        "targeted individual",
+        "targeted insurgent",
+        "targeting the",
+        "targeted location",
+        "searched a",
+        "targeted",
     ];
     let cleared = ["clearing operation", "on patrol", "patrol discovered", "while on patrol", "during a patrol"];
     let sees = |phrases: &[&str]| release.sentences.iter().any(|s| phrases.iter().any(|p| s.has(p)));
@@ -229,6 +279,7 @@ mod tests {
         assert_eq!(of("In Day Kundi last night a man was held.").as_deref(), Some("day_kundi"));
         let text = "Forces searched in Ghor, Herat and Farah provinces. In Herat province, a man was held.";
         assert_eq!(of(text).as_deref(), Some("herat"));
+        assert_eq!(of("A man in Hreat province was held.").as_deref(), Some("herat"));
         assert_eq!(of("A man in Sar-e Pul province was held.").as_deref(), Some("sar_e_pul"));
     }
 

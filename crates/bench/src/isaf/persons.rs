@@ -35,75 +35,233 @@ struct Persons {
     more: bool,
     /// "including", "identified as": among those told before.
     among: bool,
+    /// "them".
+    pronoun: bool,
+    /// "both", "the three": all there are.
+    all: bool,
 }
 
 const KILL: &[&str] = &["killed", "killing", "kills", "eliminated", "eliminating"];
 const CAPTURE: &[&str] = &[
-    "captured", "capturing", "captures", "detained", "detaining", "detains", "arrested", "arresting", "arrests",
-    "apprehended", "apprehending",
+    "captured",
+    "capturing",
+    "captures",
+    "detained",
+    "detaining",
+    "detains",
+    "arrested",
+    "arresting",
+    "arrests",
+    "apprehended",
+    "apprehending",
 ];
 const KILL_NOUNS: &[&str] = &["death", "deaths", "killing", "removal"];
 const CAPTURE_NOUNS: &[&str] = &["capture", "detention", "arrest", "detainment", "apprehension"];
 
-const LEADERS: &[&str] = &["leader", "leaders", "commander", "commanders", "governor", "governors", "official", "officials", "emir"];
+const LEADERS: &[&str] =
+    &["leader", "leaders", "commander", "commanders", "governor", "governors", "official", "officials", "emir"];
 const MEMBERS: &[&str] = &[
-    "facilitator", "facilitators", "planner", "supplier", "coordinator", "coordinators", "operative", "operatives",
-    "kidnapper", "expert", "officer", "bomber", "bombers", "trafficker", "smuggler", "dealer", "financier", "recruiter", "mullah",
-    "emplacer", "maker", "sub-commander", "sub-commanders", "subcommander", "sub-leader", "deputy",
-    "specialist", "criminal", "criminals", "advisor", "bomb-maker", "courier", "trainer", "distributor", "liaison",
+    "facilitator",
+    "facilitators",
+    "planner",
+    "supplier",
+    "coordinator",
+    "coordinators",
+    "operative",
+    "operatives",
+    "kidnapper",
+    "expert",
+    "officer",
+    "bomber",
+    "bombers",
+    "trafficker",
+    "smuggler",
+    "dealer",
+    "financier",
+    "recruiter",
+    "mullah",
+    "emplacer",
+    "maker",
+    "sub-commander",
+    "sub-commanders",
+    "subcommander",
+    "sub-leader",
+    "deputy",
+    "specialist",
+    "criminal",
+    "criminals",
+    "advisor",
+    "bomb-maker",
+    "courier",
+    "trainer",
+    "distributor",
+    "liaison",
 ];
 const GROUPS: &[&str] = &[
-    "insurgent", "insurgents", "militant", "militants", "individual", "individuals", "man", "men", "male", "males",
-    "suspect", "suspects", "fighter", "fighters", "associate", "associates", "others", "person", "persons", "people",
-    "team", "detainee", "detainees", "gunman", "gunmen", "terrorists", "terrorist", "enemy", "enemies", "subordinates", "attacker",
-    "attackers", "taliban", "occupants", "personnel", "bodyguard", "bodyguards", "group", "occupant", "subject", "subjects",
+    "insurgent",
+    "insurgents",
+    "militant",
+    "militants",
+    "individual",
+    "individuals",
+    "man",
+    "men",
+    "male",
+    "males",
+    "suspect",
+    "suspects",
+    "fighter",
+    "fighters",
+    "associate",
+    "associates",
+    "others",
+    "person",
+    "persons",
+    "people",
+    "team",
+    "detainee",
+    "detainees",
+    "gunman",
+    "gunmen",
+    "terrorists",
+    "terrorist",
+    "enemy",
+    "enemies",
+    "subordinates",
+    "attacker",
+    "attackers",
+    "taliban",
+    "occupants",
+    "personnel",
+    "bodyguard",
+    "bodyguards",
+    "group",
+    "occupant",
+    "subject",
+    "subjects",
 ];
 const SINGULAR: &[&str] = &[
-    "leader", "commander", "governor", "official", "emir", "facilitator", "planner", "supplier", "coordinator",
-    "operative", "kidnapper", "expert", "officer", "bomber", "trafficker", "smuggler", "dealer", "financier", "recruiter",
-    "mullah", "emplacer", "maker", "sub-commander", "subcommander", "sub-leader", "deputy", "specialist", "criminal",
-    "insurgent", "militant", "individual", "man", "male", "suspect", "fighter", "associate", "person", "detainee",
-    "gunman", "terrorist", "attacker", "advisor", "bomb-maker", "courier", "trainer", "distributor", "liaison",
-    "bodyguard", "occupant", "subject",
+    "leader",
+    "commander",
+    "governor",
+    "official",
+    "emir",
+    "facilitator",
+    "planner",
+    "supplier",
+    "coordinator",
+    "operative",
+    "kidnapper",
+    "expert",
+    "officer",
+    "bomber",
+    "trafficker",
+    "smuggler",
+    "dealer",
+    "financier",
+    "recruiter",
+    "mullah",
+    "emplacer",
+    "maker",
+    "sub-commander",
+    "subcommander",
+    "sub-leader",
+    "deputy",
+    "specialist",
+    "criminal",
+    "insurgent",
+    "militant",
+    "individual",
+    "man",
+    "male",
+    "suspect",
+    "fighter",
+    "associate",
+    "person",
+    "detainee",
+    "gunman",
+    "terrorist",
+    "attacker",
+    "advisor",
+    "bomb-maker",
+    "courier",
+    "trainer",
+    "distributor",
+    "liaison",
+    "bodyguard",
+    "occupant",
+    "subject",
 ];
 /// Victims that are no insurgents.
 const OTHERS: &[&str] = &[
-    "civilian", "civilians", "soldier", "soldiers", "policeman", "policemen", "women", "woman", "child", "children",
-    "member", "members", "citizens", "civilian.", "troops", "locals", "residents", "elders", "elder", "villagers",
+    "civilian",
+    "civilians",
+    "soldier",
+    "soldiers",
+    "policeman",
+    "policemen",
+    "women",
+    "woman",
+    "child",
+    "children",
+    "member",
+    "members",
+    "citizens",
+    "civilian.",
+    "troops",
+    "locals",
+    "residents",
+    "elders",
+    "elder",
+    "villagers",
 ];
 
 /// Those killed.
 pub fn killed(release: &Release) -> Toll {
-    let mut count = Count::default();
-    for (i, sentence) in release.sentences.iter().enumerate() {
-        if background(release, sentence) {
-            continue;
-        }
-        let found = said_of(sentence, KILL, KILL_NOUNS, false);
-        let mut found: Vec<Persons> = found;
-        // "engaged and killed the insurgents": how many stands before
-        if count.total() == 0 && !found.is_empty() && found.iter().all(|p| p.known && p.kind == Kind::Group) {
-            if let Some(number) = told_before(release, i) {
-                found.truncate(1);
-                found[0] = Persons { kind: Kind::Group, number, known: false, more: false, among: false };
-            }
-        }
-        count.add(&found);
-    }
-    count.toll()
+    toll(release, KILL, KILL_NOUNS, false)
 }
 
 /// Those captured.
 pub fn captured(release: &Release) -> Toll {
-    let mut count = Count::default();
-    for sentence in release.sentences.iter().filter(|s| !background(release, s)) {
-        count.add(&said_of(sentence, CAPTURE, CAPTURE_NOUNS, true));
-        count.identified(sentence);
+    toll(release, CAPTURE, CAPTURE_NOUNS, true)
+}
+
+/// Counts the sentences that tell of one operation; those that sum up several only if no other tells anything. Of
+/// updates behind the report only who was identified counts.
+fn toll(release: &Release, verbs: &[&str], nouns: &[&str], custody: bool) -> Toll {
+    let aside = background(release);
+    let count = |sentences: &[Sentence], skip: &dyn Fn(usize) -> bool| {
+        let mut count = Count::default();
+        for (i, sentence) in sentences.iter().enumerate().filter(|(i, _)| !skip(*i)) {
+            count.add(&resolved(said_of(sentence, verbs, nouns, custody), sentences, i));
+            count.identified(sentence, verbs);
+        }
+        if custody {
+            release.later.iter().for_each(|sentence| count.identified(sentence, verbs));
+        }
+        count.toll()
+    };
+    let told = &release.sentences;
+    let telling = |s: &Sentence| !sums_up(s) && s.words.iter().any(|w| [KILL, CAPTURE].concat().contains(&w.as_str()));
+    let details = told.iter().any(telling);
+    count(told, &|i| aside[i] || details && sums_up(&told[i]))
+}
+
+/// "during four operations throughout Afghanistan", "in Ghor and Farah provinces".
+fn sums_up(sentence: &Sentence) -> bool {
+    let over = ["over the past 24 hours", "over the last 24 hours", "throughout afghanistan", "throughout the country"];
+    over.iter().any(|phrase| sentence.has(phrase)) || sentence.words.iter().any(|w| w == "provinces")
+}
+
+/// "killing them", "engaged and killed the insurgents": how many stands before.
+fn resolved(mut found: Vec<Persons>, sentences: &[Sentence], at: usize) -> Vec<Persons> {
+    let vague = found.iter().all(|p| p.known && !p.all && p.kind == Kind::Group && p.number == 2);
+    for person in found.iter_mut().filter(|p| p.pronoun || vague && p.known) {
+        if let Some(number) = told_before(sentences, at) {
+            (person.number, person.known) = (number, false);
+        }
     }
-    for sentence in &release.later {
-        count.identified(sentence);
-    }
-    count.toll()
+    found
 }
 
 /// The persons counted so far.
@@ -112,24 +270,24 @@ struct Count {
     leaders: u32,
     members: u32,
     group: u32,
+    /// "additional", "other": beside the group.
+    more: u32,
     /// Leaders that are among the group.
     among: u32,
 }
 
 impl Count {
     fn add(&mut self, found: &[Persons]) {
-        let sum = |kind: Kind| -> u32 {
-            found.iter().filter(|p| p.kind == kind && !p.known && !p.among).map(|p| p.number).sum()
+        let sum = |kind: Kind, more: bool| -> u32 {
+            found.iter().filter(|p| p.kind == kind && !p.known && !p.among && p.more == more).map(|p| p.number).sum()
         };
         let recap = found.iter().any(|p| p.known);
         let before = self.total();
-        let more: u32 = found.iter().filter(|p| p.more && p.kind == Kind::Group).map(|p| p.number).sum();
-        let plain = sum(Kind::Group) - found.iter().filter(|p| p.more && p.kind == Kind::Group && !p.known && !p.among).map(|p| p.number).sum::<u32>();
-        self.leaders = self.leaders.max(sum(Kind::Leader));
-        self.members = self.members.max(sum(Kind::Member));
-        self.group = self.group.max(plain);
-        if more > 0 && !(recap && self.group > 0) {
-            self.group += more;
+        self.leaders = self.leaders.max(sum(Kind::Leader, false) + sum(Kind::Leader, true));
+        self.members = self.members.max(sum(Kind::Member, false) + sum(Kind::Member, true));
+        self.group = self.group.max(sum(Kind::Group, false));
+        if !(recap && self.group > 0) {
+            self.more = self.more.max(sum(Kind::Group, true));
         }
         for person in found.iter().filter(|p| p.among && p.kind == Kind::Leader) {
             self.among = self.among.max(person.number);
@@ -140,7 +298,9 @@ impl Count {
                 Kind::Leader if self.leaders + self.among == 0 && before == 0 => self.leaders = person.number,
                 Kind::Leader if self.leaders + self.among == 0 => self.among = person.number,
                 Kind::Member if self.members == 0 && before == 0 => self.members = person.number,
-                Kind::Group if self.total() == 0 => self.group = person.number,
+                Kind::Group if self.total() == 0 || person.all => {
+                    self.group += person.number.saturating_sub(self.total());
+                }
                 _ => {}
             }
         }
@@ -148,19 +308,21 @@ impl Count {
 
     /// "confirmed that one of the insurgents detained is a Taliban leader", "one of whom identified himself as the
     /// commander".
-    fn identified(&mut self, sentence: &Sentence) {
+    fn identified(&mut self, sentence: &Sentence, verbs: &[&str]) {
         let words = &sentence.words;
-        let Some(at) = words.iter().position(|w| w == "one").filter(|&i| sentence.word(i + 1) == "of") else { return };
-        let held = words.iter().any(|w| CAPTURE.contains(&w.as_str())) || sentence.word(at + 2) == "whom";
-        let is = words[at..].iter().position(|w| matches!(w.as_str(), "is" | "was" | "as")).map(|i| at + i);
-        let leader = is.is_some_and(|i| words[i..].iter().take(12).any(|w| LEADERS.contains(&w.as_str())));
+        let of = |i: &usize| sentence.word(i + 1) == "of" && number(sentence.word(*i)).is_some();
+        let Some(at) = (0..words.len()).find(of) else { return };
+        let count = number(&words[at]).and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
+        let held = words.iter().any(|w| verbs.contains(&w.as_str())) || sentence.word(at + 2) == "whom";
+        let is = words[at..].iter().rposition(|w| matches!(w.as_str(), "is" | "was" | "were" | "as")).map(|i| at + i);
+        let leader = is.is_some_and(|i| words[i..].iter().take(8).any(|w| LEADERS.contains(&w.as_str())));
         if held && leader && self.leaders == 0 {
-            self.among = self.among.max(1);
+            self.among = self.among.max(count);
         }
     }
 
     fn total(&self) -> u32 {
-        self.leaders + self.members + self.group
+        self.leaders + self.members + self.group + self.more
     }
 
     fn toll(&self) -> Toll {
@@ -168,28 +330,31 @@ impl Count {
     }
 }
 
-/// True for sentences about other times: an earlier month, a year, days long past.
-fn background(release: &Release, sentence: &Sentence) -> bool {
-    let Some(day) = release.day_of_event() else { return false };
-    moments(&sentence.text).iter().any(|moment| match moment.meaning {
-        Meaning::Month(YearOf::Open | YearOf::Told(_) | YearOf::Last, month) => month != day.month(),
-        Meaning::Year(_) => true,
-        _ => false,
-    })
+/// For every sentence, whether it is about other times: an earlier month, a year, and what follows "In June, …".
+fn background(release: &Release) -> Vec<bool> {
+    let Some(day) = release.day_of_event() else { return vec![false; release.sentences.len()] };
+    let mut opened = false;
+    let about = |sentence: &Sentence| {
+        let other = moments(&sentence.text).into_iter().find(|moment| match moment.meaning {
+            Meaning::Month(YearOf::Open | YearOf::Told(_) | YearOf::Last, month) => month != day.month(),
+            Meaning::Year(_) => true,
+            _ => false,
+        });
+        if other.as_ref().is_some_and(|moment| moment.range.start < 5) {
+            opened = true;
+        }
+        opened || other.is_some()
+    };
+    release.sentences.iter().map(about).collect()
 }
 
 /// The number of the last group told of in the sentences before, or in this one.
-fn told_before(release: &Release, at: usize) -> Option<u32> {
-    release.sentences[..=at].iter().rev().find_map(|sentence| {
-        let starts = (0..sentence.words.len()).rev();
-        starts.filter_map(|i| noun_phrase(sentence, i)).map(|(persons, _)| persons).find_map(|persons| {
-            (!persons.known && persons.kind == Kind::Group && persons.number > 0 && counted(persons.number)).then_some(persons.number)
-        })
+fn told_before(sentences: &[Sentence], at: usize) -> Option<u32> {
+    sentences[..=at].iter().rev().take(3).find_map(|sentence| {
+        let counted = |i: &usize| matches!(quantity(sentence, *i).0, Quantity::Number(_) | Quantity::Vague(_));
+        let found = (0..sentence.words.len()).rev().filter(counted).filter_map(|i| noun_phrase(sentence, i));
+        found.map(|(persons, _)| persons).find(|p| p.kind == Kind::Group && p.number > 0).map(|p| p.number)
     })
-}
-
-fn counted(number: u32) -> bool {
-    number > 0
 }
 
 /// The persons of whom the verbs or nouns of a sentence are said.
@@ -199,20 +364,34 @@ fn said_of(sentence: &Sentence, verbs: &[&str], nouns: &[&str], custody: bool) -
     for (i, word) in words.iter().enumerate() {
         let back = |n: usize| i.checked_sub(n).map_or("", |b| sentence.word(b));
         if verbs.contains(&word.as_str()) {
-            let unreal = matches!(back(1), "at" | "of" | "for" | "not" | "without" | "a" | "now" | "when") && word.ends_with("ing")
+            let unreal = matches!(back(1), "at" | "of" | "for" | "not" | "without" | "a" | "now" | "when")
+                && word.ends_with("ing")
                 || matches!(back(1), "not" | "when" | "the" | "a" | "now" | "being" | "recently" | "after");
             if unreal {
                 continue;
             }
             let passive = (1..=3).any(|n| matches!(back(n), "was" | "were" | "been" | "where" | "are" | "is"))
                 && !word.ends_with("ing");
-            let found = if passive { subjects(sentence, i) } else { list(sentence, i + 1) };
+            // "Also killed in the strike were two men"
+            let inverted = (i + 1..i + 6).find(|&n| matches!(sentence.word(n), "were" | "was")).filter(|_| i <= 1);
+            let mut found = match inverted {
+                Some(verb) => list(sentence, verb + 1),
+                None if passive => subjects(sentence, i),
+                None => list(sentence, i + 1),
+            };
+            if inverted.is_some() && back(1) == "also" {
+                found.iter_mut().for_each(|p| p.more = true);
+            }
             out.extend(found);
-        } else if nouns.contains(&word.as_str()) && sentence.word(i + 1) == "of" && !matches!(back(1), "to" | "in" | "for") {
+        } else if nouns.contains(&word.as_str())
+            && sentence.word(i + 1) == "of"
+            && !matches!(back(1), "to" | "in" | "for")
+        {
             out.extend(list(sentence, i + 2));
         } else if custody && word == "custody" && (1..=2).any(|n| back(n) == "into") {
             let verb = (0..i).rev().find(|&b| matches!(sentence.word(b), "taken" | "took")).unwrap_or(i);
-            let found = if sentence.word(verb) == "taken" { subjects(sentence, verb) } else { list(sentence, verb + 1) };
+            let found =
+                if sentence.word(verb) == "taken" { subjects(sentence, verb) } else { list(sentence, verb + 1) };
             out.extend(found);
         }
     }
@@ -246,13 +425,20 @@ fn list(sentence: &Sentence, start: usize) -> Vec<Persons> {
         }
         if !joined {
             // "in Kandahar last night including a leader"
-            let gap = (next..sentence.words.len().min(next + 14)).find(|&n| sentence.word(n) == "including");
+            let along = |n: usize| sentence.word(n) == "along" && sentence.word(n + 1) == "with";
+            let gap =
+                (next..sentence.words.len().min(next + 22)).find(|&n| sentence.word(n) == "including" || along(n));
             let (Some(gap), false) = (gap, among) else { break };
-            if (next..gap).any(|n| matches!(sentence.word(n), "." | "and")) {
+            let clause = |n: usize| {
+                matches!(sentence.word(n), "." | ";")
+                    || KILL.contains(&sentence.word(n))
+                    || CAPTURE.contains(&sentence.word(n))
+            };
+            if (next..gap).any(clause) {
                 break;
             }
-            among = true;
-            next = gap + 1;
+            among = !along(gap);
+            next = gap + 1 + usize::from(along(gap));
         }
         i = next;
     }
@@ -264,8 +450,10 @@ fn subjects(sentence: &Sentence, verb: usize) -> Vec<Persons> {
     let mut start = verb;
     while start > 0 {
         let word = sentence.word(start - 1);
-        if matches!(word, "." | ";" | ":" | "that" | "which" | "before" | "after" | "while" | "during" | "when" | "operation" | ")")
-            || word == "," && !joins(sentence, start)
+        if matches!(
+            word,
+            "." | ";" | ":" | "that" | "which" | "before" | "after" | "while" | "during" | "when" | "operation" | ")"
+        ) || word == "," && !joins(sentence, start)
         {
             break;
         }
@@ -273,7 +461,11 @@ fn subjects(sentence: &Sentence, verb: usize) -> Vec<Persons> {
     }
     let mut i = start;
     while i < verb {
-        if noun_phrase(sentence, i).is_some_and(|(_, end)| end <= verb) {
+        // "officials have confirmed that two men were killed"
+        let between = |end: usize| {
+            (end..verb).any(|n| matches!(sentence.word(n), "have" | "has" | "confirmed" | "said" | "reported"))
+        };
+        if noun_phrase(sentence, i).is_some_and(|(_, end)| end <= verb && !between(end)) {
             let found: Vec<Persons> = list(sentence, i);
             if !found.is_empty() {
                 return found;
@@ -314,8 +506,7 @@ fn noun_phrase(sentence: &Sentence, start: usize) -> Option<(Persons, usize)> {
     while i < sentence.words.len() && i < first + 14 {
         let word = sentence.word(i);
         if OTHERS.contains(&word) {
-            head = None;
-            break;
+            return None;
         }
         more |= matches!(word, "additional" | "other" | "others" | "more" | "remaining");
         let kind = if LEADERS.contains(&word) {
@@ -332,8 +523,15 @@ fn noun_phrase(sentence: &Sentence, start: usize) -> Option<(Persons, usize)> {
             i += 1;
             continue;
         }
+        // a verb, unless a number stands before: "three wounded men"
+        let verb = matches!(quantity, Quantity::None)
+            && (word.ends_with("ed") || word.ends_with("ing"))
+            && !matches!(word, "armed" | "suspected" | "associated" | "wanted" | "alleged" | "targeted" | "so-called");
+        if verb {
+            break;
+        }
         let inside = word.starts_with(char::is_alphanumeric) || matches!(word, "(" | ")" | "/" | "'" | "-");
-        if !inside || ends_phrase(word) || head.is_some() && !capital(i) {
+        if !inside || ends_phrase(word) || head.is_some() && !capital(i) && !noun_like(sentence.word(i + 1)) {
             break;
         }
         i += 1;
@@ -341,16 +539,59 @@ fn noun_phrase(sentence: &Sentence, start: usize) -> Option<(Persons, usize)> {
     let Some((kind, at)) = head else {
         // bare: "killing several", "two were detained", "detained both"
         let bare = matches!(quantity, Quantity::Vague(_) | Quantity::Number(_)) && i == first
-            || matches!(quantity, Quantity::Vague(_) | Quantity::Number(_)) && first < sentence.words.len() && ends_phrase(sentence.word(first));
+            || matches!(quantity, Quantity::Vague(_) | Quantity::Number(_))
+                && first < sentence.words.len()
+                && ends_phrase(sentence.word(first));
         let said = matches!(sentence.word(start), "a" | "an" | "one" | "the");
         if bare && !said {
             let number = quantity.number(true);
-            let end = if sentence.word(first) == "of" && sentence.word(first + 1) == "them" { first + 2 } else { first };
-            return Some((Persons { kind: Kind::Group, number, known: false, more, among: false }, end));
+            let end =
+                if sentence.word(first) == "of" && sentence.word(first + 1) == "them" { first + 2 } else { first };
+            return Some((
+                Persons { kind: Kind::Group, number, known: false, more, among: false, pronoun: false, all: false },
+                end,
+            ));
         }
         return match sentence.word(start) {
-            "him" => Some((Persons { kind: Kind::Group, number: 1, known: true, more: false, among: false }, start + 1)),
-            "them" | "both" => Some((Persons { kind: Kind::Group, number: 2, known: true, more: false, among: false }, start + 1)),
+            _ if named_before(sentence, start) => {
+                let end = (start..sentence.words.len()).find(|&i| !capital(i)).unwrap_or(sentence.words.len());
+                Some((
+                    Persons {
+                        kind: Kind::Leader,
+                        number: 1,
+                        known: true,
+                        more: false,
+                        among: false,
+                        pronoun: false,
+                        all: false,
+                    },
+                    end,
+                ))
+            }
+            "him" => Some((
+                Persons {
+                    kind: Kind::Group,
+                    number: 1,
+                    known: true,
+                    more: false,
+                    among: false,
+                    pronoun: false,
+                    all: false,
+                },
+                start + 1,
+            )),
+            "them" => Some((
+                Persons {
+                    kind: Kind::Group,
+                    number: 2,
+                    known: true,
+                    more: false,
+                    among: false,
+                    pronoun: true,
+                    all: false,
+                },
+                start + 1,
+            )),
             _ => None,
         };
     };
@@ -358,25 +599,81 @@ fn noun_phrase(sentence: &Sentence, start: usize) -> Option<(Persons, usize)> {
     let singular = SINGULAR.contains(&word) || word == "taliban" || word == "team" || word == "enemy";
     // a bare singular is a name or a modifier: "leader Saifullah", "insurgent leader"
     let number = match (quantity, word) {
-        (Quantity::None | Quantity::Known, "team") => 3,
+        (Quantity::None | Quantity::Known | Quantity::Number(1), "team") => 3,
         (quantity, _) => quantity.number(!singular),
     };
     // "deputy commander", "insurgent leader": the last noun tells; deputies and sub-commanders are no leaders
-    let lesser = (first..at).any(|i| matches!(sentence.word(i), "sub-commander" | "logistics")) || word == "sub-commander";
+    let lesser =
+        (first..at).any(|i| matches!(sentence.word(i), "sub-commander" | "logistics")) || word == "sub-commander";
     let kind = if kind == Kind::Leader && lesser { Kind::Member } else { kind };
     let named = (at + 1..at + 3).any(capital) && kind != Kind::Group;
-    let known = matches!(quantity, Quantity::Known) && !named;
-    Some((Persons { kind, number, known, more, among: false }, at + 1))
+    let own = matches!(word, "associate" | "associates") && matches!(sentence.word(start), "his" | "their" | "her");
+    let known = matches!(quantity, Quantity::Known | Quantity::KnownNumber(_)) && !named && !own;
+    let both = sentence.word(start) == "both" || matches!(quantity, Quantity::KnownNumber(_));
+    Some((
+        Persons {
+            kind,
+            number: if both && number == 1 { 2 } else { number },
+            known,
+            more,
+            among: false,
+            pronoun: false,
+            all: both,
+        },
+        at + 1,
+    ))
+}
+
+/// The name of a leader told of stands here.
+fn named_before(sentence: &Sentence, at: usize) -> bool {
+    sentence.cased.get(at).is_some_and(|w| w.starts_with(char::is_uppercase))
+        && sentence.leaders.iter().any(|name| name == sentence.word(at))
 }
 
 /// Words that end a noun phrase before its head is found.
 fn ends_phrase(word: &str) -> bool {
     matches!(
         word,
-        "in" | "during" | "who" | "that" | "which" | "while" | "was" | "were" | "is" | "are" | "for" | "at" | "on" | "by"
-            | "from" | "to" | "and" | "when" | "as" | "with" | "of" | "after" | "responsible" | "operating" | "has" | "had"
-            | "have" | "killed" | "detained" | "captured" | "arrested" | "yesterday" | "today" | "fired" | "armed" | "or"
-            | "believed" | "wanted" | "targeting" | "conducted" | "attempted"
+        "in" | "during"
+            | "who"
+            | "that"
+            | "which"
+            | "while"
+            | "was"
+            | "were"
+            | "is"
+            | "are"
+            | "for"
+            | "at"
+            | "on"
+            | "by"
+            | "from"
+            | "to"
+            | "and"
+            | "when"
+            | "as"
+            | "with"
+            | "of"
+            | "after"
+            | "responsible"
+            | "operating"
+            | "has"
+            | "had"
+            | "have"
+            | "killed"
+            | "detained"
+            | "captured"
+            | "arrested"
+            | "yesterday"
+            | "today"
+            | "fired"
+            | "armed"
+            | "or"
+            | "believed"
+            | "wanted"
+            | "targeting"
+            | "conducted"
+            | "attempted"
     ) && word != "armed"
 }
 
@@ -385,6 +682,8 @@ fn ends_phrase(word: &str) -> bool {
 enum Quantity {
     None,
     Known,
+    /// "the three".
+    KnownNumber(u32),
     Number(u32),
     Vague(u32),
 }
@@ -392,7 +691,7 @@ enum Quantity {
 impl Quantity {
     fn number(self, plural: bool) -> u32 {
         match self {
-            Quantity::Number(n) | Quantity::Vague(n) => n,
+            Quantity::Number(n) | Quantity::Vague(n) | Quantity::KnownNumber(n) => n,
             Quantity::None | Quantity::Known => 1 + u32::from(plural),
         }
     }
@@ -423,7 +722,8 @@ fn quantity(sentence: &Sentence, start: usize) -> (Quantity, usize) {
             Some(n) => vague(n + 1, 3),
             None => (Quantity::None, start),
         },
-        ("at", "least", n) | ("as", "many", n) | ("up", "to", n) => match number(n).and_then(|n| u32::try_from(n).ok()) {
+        ("at", "least", n) | ("as", "many", n) | ("up", "to", n) => match number(n).and_then(|n| u32::try_from(n).ok())
+        {
             Some(n) => vague(n, 3),
             None => (Quantity::None, start),
         },
@@ -435,10 +735,11 @@ fn quantity(sentence: &Sentence, start: usize) -> (Quantity, usize) {
         ("another", ..) => of(1, 1),
         ("the" | "this" | "these" | "those" | "his" | "its" | "their" | "both", next, _) => {
             match number(next).and_then(|n| u32::try_from(n).ok()) {
-                Some(n) if next != "a" => (Quantity::Known, start + if n > 0 { 2 } else { 1 }),
+                Some(n) if n > 1 => (Quantity::KnownNumber(n), start + 2),
                 _ => (Quantity::Known, start + 1),
             }
         }
+        (n, "dozen", _) if number(n).is_some_and(|n| n < 100) => vague(number(n).map_or(1, |n| n as u32) * 12, 2),
         (first, ..) => match number(first).and_then(|n| u32::try_from(n).ok()) {
             Some(n) => of(n, 1),
             None => (Quantity::None, start),

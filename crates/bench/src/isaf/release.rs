@@ -25,13 +25,20 @@ pub struct Sentence {
     pub words: Vec<String>,
     /// The same with capitals.
     pub cased: Vec<String>,
+    /// Names of leaders in the release, in lower case.
+    pub leaders: Vec<String>,
 }
 
 impl Sentence {
     /// Cuts a sentence into words.
     pub fn new(text: &str) -> Sentence {
         let cased = words(text);
-        Sentence { words: cased.iter().map(|w| w.to_lowercase()).collect(), cased, text: text.to_owned() }
+        Sentence {
+            words: cased.iter().map(|w| w.to_lowercase()).collect(),
+            cased,
+            text: text.to_owned(),
+            leaders: Vec::new(),
+        }
     }
 
     /// The word at an index; empty outside.
@@ -55,13 +62,10 @@ impl Release {
         let cut = next_report(body).unwrap_or(body.len());
         let (first, rest) = body.split_at(cut);
         let day = release_day(head, first);
-        Release {
-            sentences: sentences(first),
-            later: sentences(rest),
-            head: head.to_owned(),
-            day,
-            text,
-        }
+        let mut told = sentences(first);
+        let leaders: Vec<String> = told.iter().flat_map(names_of_leaders).collect();
+        told.iter_mut().for_each(|sentence| sentence.leaders.clone_from(&leaders));
+        Release { sentences: told, later: sentences(rest), head: head.to_owned(), day, text }
     }
 
     /// The day of what is told: the first day that a sentence of the report names, or the day of the release.
@@ -71,7 +75,11 @@ impl Release {
         for sentence in &self.sentences {
             for moment in moments(&sentence.text) {
                 let behind = &sentence.text[moment.range.end..];
-                let aside = behind.starts_with("'s") || behind.starts_with("’s") || moment.meaning == Meaning::Present;
+                let overnight = matches!(moment.meaning, Meaning::Part(_, None));
+                let aside = overnight
+                    || behind.starts_with("'s")
+                    || behind.starts_with("’s")
+                    || moment.meaning == Meaning::Present;
                 let Some(placed) = timeline.place(&moment) else { continue };
                 let named = matches!(placed, Placed::Day(_) | Placed::Part(..) | Placed::Clock(..));
                 let Some(day) = placed.day().filter(|_| named && !aside) else { continue };
@@ -111,14 +119,17 @@ fn next_report(body: &str) -> Option<usize> {
     let numbered = number_of(body).map(|(_, start, _)| start);
     let marked = ["---", " UPDATE "].iter().filter_map(|mark| body.find(mark)).min();
     let dated = body.find(", Afghanistan (");
-    [numbered, marked, dated].into_iter().flatten().min().filter(|at| *at > 80)
+    [numbered, marked, dated].into_iter().flatten().filter(|at| *at > 40).min()
 }
 
 /// A release number such as `2031-05-S-017`: year, first byte, byte behind it. References ("News Release #…") do not
 /// count.
 fn number_of(text: &str) -> Option<(i16, usize, usize)> {
     for (start, _) in text.match_indices("20") {
-        let end = start + text[start..].find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '–')).unwrap_or(text.len() - start);
+        let end = start
+            + text[start..]
+                .find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '–'))
+                .unwrap_or(text.len() - start);
         let parts: Vec<&str> = text[start..end].split(['-', '–']).collect();
         let referred = text[..start].ends_with('#');
         if let [year, month, desk, ..] = parts[..]
@@ -148,9 +159,11 @@ fn release_day(head: &str, body: &str) -> Option<Date> {
 /// The first day of a text: year if told, month, day.
 fn day_in(text: &str) -> Option<(Option<i16>, i8, i8)> {
     moments(text).into_iter().find_map(|moment| match moment.meaning {
-        Meaning::Day { year, month, day } => {
-            Some((if let YearOf::Told(year) = year { Some(year) } else { year_behind(text, moment.range.end) }, month, day))
-        }
+        Meaning::Day { year, month, day } => Some((
+            if let YearOf::Told(year) = year { Some(year) } else { year_behind(text, moment.range.end) },
+            month,
+            day,
+        )),
         _ => None,
     })
 }
@@ -167,9 +180,7 @@ fn year_by_weekday(month: i8, day: i8, body: &str) -> Option<i16> {
         Meaning::Weekday(weekday, None) => Some(weekday),
         _ => None,
     })?;
-    let fits = |year: &i16| {
-        Date::new(*year, month, day).is_ok_and(|date| (0..=2).contains(&since(date, weekday)))
-    };
+    let fits = |year: &i16| Date::new(*year, month, day).is_ok_and(|date| (0..=2).contains(&since(date, weekday)));
     let years: Vec<i16> = (2009..=2013).filter(fits).collect();
     (years.len() == 1).then(|| years[0])
 }
@@ -186,8 +197,8 @@ fn unnumbered(month: i8) -> i16 {
 /// Sentences by full stops in front of a capital.
 fn sentences(text: &str) -> Vec<Sentence> {
     const SHORT: &[&str] = &[
-        "jan", "feb", "mar", "apr", "aug", "sept", "sep", "oct", "nov", "dec", "col", "gen", "lt", "maj", "capt", "u.s", "sgt",
-        "spc", "mr", "dr", "brig", "no",
+        "jan", "feb", "mar", "apr", "aug", "sept", "sep", "oct", "nov", "dec", "col", "gen", "lt", "maj", "capt",
+        "u.s", "sgt", "spc", "mr", "dr", "brig", "no",
     ];
     let mut out = Vec::new();
     let mut from = 0;
@@ -208,6 +219,17 @@ fn sentences(text: &str) -> Vec<Sentence> {
     out
 }
 
+/// The names behind "leader" and "commander".
+fn names_of_leaders(sentence: &Sentence) -> Vec<String> {
+    let mut out = Vec::new();
+    for i in (0..sentence.words.len()).filter(|&i| matches!(sentence.word(i), "leader" | "commander")) {
+        let from = i + 1 + usize::from(sentence.word(i + 1) == ",");
+        let names = sentence.cased[from.min(sentence.cased.len())..].iter();
+        out.extend(names.take_while(|w| w.starts_with(char::is_uppercase)).map(|w| w.to_lowercase()));
+    }
+    out
+}
+
 /// Words with inner hyphens and apostrophes, numbers, and single signs.
 fn words(text: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
@@ -216,7 +238,8 @@ fn words(text: &str) -> Vec<String> {
     for (i, &c) in chars.iter().enumerate() {
         let next = chars.get(i + 1).copied().unwrap_or(' ');
         let inner = !word.is_empty() && next.is_alphanumeric() && matches!(c, '-' | '‐' | '\'' | '’' | '‘' | ',' | '.');
-        let inner = inner && (!matches!(c, ',' | '.') || word.ends_with(|d: char| d.is_ascii_digit()) && next.is_ascii_digit());
+        let inner =
+            inner && (!matches!(c, ',' | '.') || word.ends_with(|d: char| d.is_ascii_digit()) && next.is_ascii_digit());
         if c.is_alphanumeric() || inner {
             word.push(if matches!(c, '’' | '‘') { '\'' } else { c });
             continue;
@@ -250,12 +273,16 @@ mod tests {
         assert_eq!(told("A patrol detained a man Monday.").as_deref(), Some("2031-05-12"));
         assert_eq!(told("A patrol detained a man.").as_deref(), Some("2031-05-14"));
         assert_eq!(told("After Monday's vote a man was detained last night.").as_deref(), Some("2031-05-13"));
-        assert_eq!(told("A patrol, on a ride begun in March 2030, detained a man today.").as_deref(), Some("2031-05-14"));
+        assert_eq!(
+            told("A patrol, on a ride begun in March 2030, detained a man today.").as_deref(),
+            Some("2031-05-14")
+        );
     }
 
     #[test]
     fn a_title_dates_where_there_is_no_dateline() {
-        let text = "May 3: Operations in the North 2030-05-CA-011 For Immediate Release In Ghor last night, a man was held.";
+        let text =
+            "May 3: Operations in the North 2030-05-CA-011 For Immediate Release In Ghor last night, a man was held.";
         assert_eq!(day(text).as_deref(), Some("2030-05-02"));
         assert_eq!(day("A man was held in Ghor yesterday."), None);
     }
