@@ -12,6 +12,7 @@ mod tokens;
 mod words;
 
 pub use place::{Placed, Timeline};
+pub(crate) use words::ordinal;
 
 use jiff::civil::{Date, Weekday};
 use std::ops::Range;
