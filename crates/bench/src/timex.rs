@@ -5,7 +5,7 @@ use crate::Desk;
 use crate::lines::{self, CodePoints};
 use anyhow::{Context, Result};
 use chancery_recognise::moments::{
-    Bound, Length, Meaning, Moment, Placed, Repeated, Season, Span, Timeline, Watch, moment_within, moments,
+    Bound, Length, Moment, Placed, Repeated, Season, Span, Timeline, Watch, moment_within, moments,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -91,18 +91,15 @@ fn given(input: &Input) -> Result<Output> {
 }
 
 fn timex(moment: &Moment, placed: &Placed, (start, end): (usize, usize)) -> Timex {
-    Timex { start, end, kind: kind(moment, placed), value: value(placed), bound: moment.bound.map(bound) }
+    Timex { start, end, kind: kind(placed), value: value(placed), bound: moment.bound.map(bound) }
 }
 
-fn kind(moment: &Moment, placed: &Placed) -> &'static str {
+fn kind(placed: &Placed) -> &'static str {
     match placed {
         Placed::Length(_) => "DURATION",
         Placed::Every(_) => "SET",
         Placed::Clock(..) | Placed::Part(..) => "TIME",
-        _ => {
-            let _: &Meaning = &moment.meaning;
-            "DATE"
-        }
+        _ => "DATE",
     }
 }
 
@@ -186,10 +183,49 @@ fn length_code(length: Length) -> String {
         Span::Century => ("", "C", 1, ""),
         Span::Unknown => return "PXX".to_owned(),
     };
-    let number = length.n.map_or_else(|| "X".to_owned(), |n| (n * times).to_string());
+    let number = length.n.map_or_else(|| "X".to_owned(), |n| (u64::from(n) * times).to_string());
     match (length.half, length.n) {
         (true, Some(0)) => format!("P{time}{half}"),
         (true, _) => format!("P{time}{number}{sign}{half}"),
         _ => format!("P{time}{number}{sign}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values(text: &str) -> Vec<String> {
+        let input = Input { id: String::new(), dct: "2031-05-14T09:30".into(), text: text.into(), timexes: Vec::new() };
+        found(&input).unwrap().timexes.into_iter().map(|t| format!("{} {}", t.kind, t.value)).collect()
+    }
+
+    #[test]
+    fn values_are_spelled_as_in_timeml() {
+        let text = "They met last week, on Monday night, for two and a half years, every day, now, at 7:15 p.m. Tuesday, in \
+                    the summer of 2027, in the first quarter, in the 1970s and over the weekend.";
+        let wanted = [
+            "DATE 2031-W19",
+            "TIME 2031-05-12TNI",
+            "DURATION P2Y6M",
+            "SET P1D",
+            "DATE PRESENT_REF",
+            "TIME 2031-05-13T19:15",
+            "DATE 2027-SU",
+            "DATE 2031-Q1",
+            "DATE 197",
+            "DATE 2031-W19-WE",
+        ];
+        assert_eq!(values(text), wanted);
+    }
+
+    #[test]
+    fn extents_of_the_input_are_valued_as_they_are() {
+        let extent = Extent { start: 10, end: 16 };
+        let text = "It fell — Monday — to the sea.".to_owned();
+        let input = Input { id: String::new(), dct: "2031-05-14".into(), text, timexes: vec![extent] };
+        let timexes = given(&input).unwrap().timexes;
+        assert_eq!(timexes[0].value, "2031-05-12");
+        assert_eq!((timexes[0].start, timexes[0].end), (10, 16));
     }
 }

@@ -211,6 +211,23 @@ pub fn airstrike(release: &Release) -> bool {
     })
 }
 
+/// Civilians are told to have been killed or hurt.
+pub fn civilians_hurt(release: &Release) -> bool {
+    release.sentences.iter().any(|s| {
+        let civilian =
+            s.words.iter().any(|w| matches!(w.as_str(), "civilian" | "civilians" | "child" | "children" | "woman"));
+        let hurt = s.words.iter().any(|w| matches!(w.as_str(), "killed" | "wounded" | "injured" | "died" | "killing"));
+        civilian && hurt && !s.words.iter().any(|w| matches!(w.as_str(), "no" | "not" | "nor"))
+    })
+}
+
+/// Shots went both ways.
+pub fn fire_exchanged(release: &Release) -> bool {
+    let fire =
+        ["returned fire", "exchange of fire", "exchanged fire", "opened fire", "small arms fire", "small-arms fire"];
+    release.sentences.iter().any(|s| fire.iter().any(|phrase| s.has(phrase)))
+}
+
 /// The release says that nobody fired.
 pub fn no_shots(release: &Release) -> bool {
     let said = [

@@ -56,7 +56,7 @@ fn row(desk: &Desk, input: &Input) -> Output {
     Output {
         id: input.id.clone(),
         start_date: release.day_of_event().map(|day| day.to_string()),
-        event_type: vec![event_type(&killed, &captured, airstrike)],
+        event_type: vec![event_type(&release, &killed, &captured, airstrike)],
         province: labels::province(&release, &desk.atlas).into_iter().collect(),
         target_group: vec![labels::target_groups(&release)],
         min_killed: killed.number,
@@ -72,12 +72,14 @@ fn row(desk: &Desk, input: &Input) -> Output {
 }
 
 /// The set writes several labels as one, joined by `;`.
-fn event_type(killed: &Toll, captured: &Toll, airstrike: bool) -> String {
+fn event_type(release: &Release, killed: &Toll, captured: &Toll, airstrike: bool) -> String {
     let kind = match (killed.number > 0, captured.number > 0, airstrike) {
         (true, true, true) => "airstrike;detention",
         (_, _, true) => "airstrike",
         (true, true, false) => "captureandkill",
         (true, false, false) => "insurgentskilled",
+        (false, false, false) if labels::civilians_hurt(release) => "civiliancasualty",
+        (false, false, false) if labels::fire_exchanged(release) => "exchangeoffire",
         _ => "detention",
     };
     kind.to_owned()

@@ -691,7 +691,7 @@ enum Quantity {
 impl Quantity {
     fn number(self, plural: bool) -> u32 {
         match self {
-            Quantity::Number(n) | Quantity::Vague(n) | Quantity::KnownNumber(n) => n,
+            Quantity::Number(n) | Quantity::Vague(n) | Quantity::KnownNumber(n) => n.min(9999),
             Quantity::None | Quantity::Known => 1 + u32::from(plural),
         }
     }

@@ -1,6 +1,6 @@
 //! A release cut into head, sentences and later updates, with its day.
 
-use chancery_recognise::moments::{Meaning, Placed, Timeline, YearOf, moments};
+use chancery_recognise::moments::{Meaning, Moment, Placed, Timeline, YearOf, moments};
 use jiff::civil::{Date, Weekday};
 
 /// A release.
@@ -106,7 +106,17 @@ fn body_start(text: &str) -> usize {
     let marks = ["Download PDF", "For Immediate Release"];
     let behind = marks.iter().find_map(|mark| head.find(mark).map(|at| at + mark.len()));
     let number = number_of(head).map(|(_, _, end)| end);
-    skip_signs(text, behind.or(number).unwrap_or(0))
+    let start = skip_signs(text, behind.or(number).unwrap_or(0));
+    past_dateline(text, start).unwrap_or(start)
+}
+
+/// Behind "CITY, Afghanistan – May 14, 2031 –", a dateline without brackets.
+fn past_dateline(text: &str, start: usize) -> Option<usize> {
+    let opening: String = text[start..].chars().take(90).collect();
+    let place = opening.find("Afghanistan").filter(|at| *at < 50)?;
+    let dated = |m: &Moment| matches!(m.meaning, Meaning::Day { .. }) && (place..place + 25).contains(&m.range.start);
+    let day = moments(&opening).into_iter().find(dated)?;
+    Some(skip_signs(text, start + day.range.end))
 }
 
 fn skip_signs(text: &str, at: usize) -> usize {
@@ -285,6 +295,8 @@ mod tests {
             "May 3: Operations in the North 2030-05-CA-011 For Immediate Release In Ghor last night, a man was held.";
         assert_eq!(day(text).as_deref(), Some("2030-05-02"));
         assert_eq!(day("A man was held in Ghor yesterday."), None);
+        let text = "2031-05-S-017 For Immediate Release GHOR, Afghanistan – May 14, 2031 – A man was held yesterday.";
+        assert_eq!(day(text).as_deref(), Some("2031-05-13"));
     }
 
     #[test]

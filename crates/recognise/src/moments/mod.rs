@@ -332,6 +332,16 @@ mod tests {
     }
 
     #[test]
+    fn numbers_beyond_any_calendar_do_no_harm() {
+        for text in
+            ["9999999 days ago", "3000000000 years ago", "400th century", "4,000,000,000 decades ago", "99/99/9999"]
+        {
+            let dated = |p: &Placed| p.first_day().is_some();
+            assert!(!placed(text).iter().any(|(_, p)| p.as_ref().is_some_and(dated)), "{text}");
+        }
+    }
+
+    #[test]
     fn hedges_belong_to_what_they_hedge() {
         let bound = |text: &str| moments(text).first().and_then(|m| m.bound);
         assert_eq!(bound("early next year"), Some(Bound::Start));

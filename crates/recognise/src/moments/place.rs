@@ -229,6 +229,10 @@ impl Timeline {
 
     /// The calendar unit so many units from a day.
     fn shifted(&self, unit: Span, n: i32, from: Date) -> Option<Placed> {
+        // beyond any calendar
+        if n.unsigned_abs() > 100_000 {
+            return None;
+        }
         let wide = i64::from(n);
         Some(match unit {
             Span::Second | Span::Minute | Span::Hour | Span::Unknown => return None,
@@ -278,7 +282,12 @@ impl Timeline {
     fn latest(&self, unit: Span, tense: Tense) -> Option<Placed> {
         match unit {
             Span::Quarter => {
-                if let Some(Period::Quarter(year, quarter)) = self.period {
+                // "the latest quarter" is over
+                let over =
+                    |year, quarter: i8| Date::new(year, quarter * 3, 1).is_ok_and(|d| d.last_of_month() < self.written);
+                if let Some(Period::Quarter(year, quarter)) =
+                    self.period.filter(|p| !matches!(p, Period::Quarter(y, q) if !over(*y, *q)))
+                {
                     return Some(Placed::Quarter(year, quarter));
                 }
                 self.shifted(Span::Quarter, -1, self.written)

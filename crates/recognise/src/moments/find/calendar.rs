@@ -250,7 +250,9 @@ impl Words<'_> {
         if self.word(i) == "fiscal" {
             i = self.past_hyphen(i + 1);
         }
-        if let Some(n) = words::ordinal(self.word(i)).and_then(|n| i8::try_from(n).ok()) {
+        let half = matches!(self.word(i), "last" | "latter") && self.word(i + 1) == "half";
+        let ordinal = if half { Some(2) } else { words::ordinal(self.word(i)) };
+        if let Some(n) = ordinal.and_then(|n| i8::try_from(n).ok()) {
             let mut next = self.past_hyphen(i + 1);
             if self.word(next) == "fiscal" {
                 next = self.past_hyphen(next + 1);
@@ -439,7 +441,7 @@ impl Words<'_> {
             .or_else(|| words::number(self.word(at)).filter(|n| (13..=20).contains(n)).map(|n| (n, at + 1)));
         let (n, end) = n?;
         let end = self.past_hyphen(end);
-        if self.word(end) != "century" {
+        if self.word(end) != "century" || !(1..=30).contains(&n) {
             return None;
         }
         Some((Meaning::Century(i16::try_from(n).ok()? - 1), end + 1))
