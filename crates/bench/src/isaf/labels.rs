@@ -48,7 +48,7 @@ fn groups_of(sentence: &Sentence) -> Vec<&'static str> {
             })
         });
         // "Tehrik-e Taliban" is not the Taliban
-        if named && !(*group == "taliban" && out.contains(&"ttp")) && !(*group == "criminal" && !out.is_empty()) {
+        if named && !(*group == "taliban" && out.contains(&"ttp")) && (*group != "criminal" || out.is_empty()) {
             out.push(group);
         }
     }
@@ -120,7 +120,7 @@ pub fn province(release: &Release, atlas: &Atlas) -> Option<String> {
     let body: Vec<Named> = release.sentences.iter().flat_map(|s| provinces(s, atlas)).collect();
     let head = Sentence::new(&release.head);
     let title: Vec<Named> = provinces(&head, atlas);
-    let dateline = |n: &&Named| !(n.code == "kabul" && !n.called);
+    let dateline = |n: &&Named| n.code != "kabul" || n.called;
     let best = body
         .iter()
         .find(|n| n.called && !n.listed)

@@ -424,7 +424,7 @@ fn list(sentence: &Sentence, start: usize) -> Vec<Persons> {
             joined = true;
         }
         if !joined {
-            // "in Kandahar last night including a leader"
+            // "detained two men in the hills that night, including a leader"
             let along = |n: usize| sentence.word(n) == "along" && sentence.word(n + 1) == "with";
             let gap =
                 (next..sentence.words.len().min(next + 22)).find(|&n| sentence.word(n) == "including" || along(n));
@@ -485,7 +485,7 @@ fn noun_like(word: &str) -> bool {
     GROUPS.contains(&word) || MEMBERS.contains(&word) || LEADERS.contains(&word)
 }
 
-/// Skips the name behind a title: "Taliban leader, Mahjur,", "facilitator, Mohammad Umar,".
+/// Skips the name behind a title: "a leader, Omid,".
 fn skip_name(sentence: &Sentence, at: usize) -> usize {
     let comma = usize::from(sentence.word(at) == ",");
     let capital = |i: usize| sentence.cased.get(i).is_some_and(|w| w.starts_with(char::is_uppercase));
@@ -597,7 +597,7 @@ fn noun_phrase(sentence: &Sentence, start: usize) -> Option<(Persons, usize)> {
     };
     let word = sentence.word(at);
     let singular = SINGULAR.contains(&word) || word == "taliban" || word == "team" || word == "enemy";
-    // a bare singular is a name or a modifier: "leader Saifullah", "insurgent leader"
+    // a bare singular is a name or a modifier: "leader Omid", "insurgent leader"
     let number = match (quantity, word) {
         (Quantity::None | Quantity::Known | Quantity::Number(1), "team") => 3,
         (quantity, _) => quantity.number(!singular),
@@ -788,7 +788,7 @@ mod tests {
     fn the_killed_may_be_told_before() {
         let (dead, _) = toll("A patrol saw several armed insurgents at a ford. It returned fire, killing them.");
         assert_eq!(dead.number, 3);
-        let (dead, _) = toll("A patrol killed Taliban leader Omid along with one other insurgent.");
+        let (dead, _) = toll("A patrol killed Taliban leader Omid and one other fighter.");
         assert_eq!((dead.number, dead.leaders), (2, 1));
         let (dead, _) = toll("The leader planned a raid that killed two soldiers.");
         assert_eq!(dead.number, 0);

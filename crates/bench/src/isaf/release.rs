@@ -160,7 +160,7 @@ fn number_of(text: &str) -> Option<(i16, usize, usize)> {
 fn release_day(head: &str, body: &str) -> Option<Date> {
     let dateline = head.rfind('(').map(|at| &head[at..]);
     let numbered = number_of(head).map(|(year, ..)| year);
-    let stated = dateline.and_then(|words| day_in(words)).or_else(|| day_in(head))?;
+    let stated = dateline.and_then(day_in).or_else(|| day_in(head))?;
     let year = stated.0.or_else(|| day_in(head).and_then(|d| d.0)).or(numbered);
     let year = year.or_else(|| year_by_weekday(stated.1, stated.2, body)).unwrap_or_else(|| unnumbered(stated.1));
     Date::new(year, stated.1, stated.2).ok()

@@ -73,7 +73,7 @@ pub enum Meaning {
     Away(Span, i32),
     /// The unit so many units away from what was named before: that day, the following month, a year earlier.
     AwayFromThat(Span, i32),
-    /// The same period of the year before, or of the year told: "a year ago" beside a quarter's figures, "the 1988
+    /// The same period of the year before, or of the year told: "a year ago" beside a quarter's figures, "the 2027
     /// period".
     SamePeriod(YearOf),
     /// The period named before, or the last full one of its size: "the quarter", "the latest period".

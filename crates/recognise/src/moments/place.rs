@@ -149,7 +149,7 @@ impl Timeline {
             Meaning::Century(century) => Placed::Century(*century),
             Meaning::Weekday(day, shift) => Placed::Day(self.weekday(*day, *shift, tense)?),
             Meaning::Away(unit, n) => self.shifted(*unit, *n, written)?,
-            Meaning::AwayFromThat(unit, n) => self.from_that(*unit, *n)?,
+            Meaning::AwayFromThat(unit, n) => self.counted_from_that(*unit, *n)?,
             Meaning::SamePeriod(year) => self.same_period(*year),
             Meaning::Latest(unit) => self.latest(*unit, tense)?,
             Meaning::Length(length) => Placed::Length(*length),
@@ -260,7 +260,7 @@ impl Timeline {
     }
 
     /// The unit so many units from what was named last.
-    fn from_that(&self, unit: Span, n: i32) -> Option<Placed> {
+    fn counted_from_that(&self, unit: Span, n: i32) -> Option<Placed> {
         let Some(named) = &self.named else { return self.shifted(unit, n, self.written) };
         match (unit, n, self.quarter) {
             (Span::Quarter, 0, Some((year, quarter))) => Some(Placed::Quarter(year, quarter)),

@@ -85,10 +85,10 @@ impl Words<'_> {
             return whole(None, self.skip(at + 1, &["of", "the"]).unwrap_or(at + 1));
         }
         let (n, end) = self.number(at)?;
-        if matches!(self.word(end), "to" | "or") {
-            if let Some((_, far)) = self.number(end + 1) {
-                return whole(Some(n), far);
-            }
+        if matches!(self.word(end), "to" | "or")
+            && let Some((_, far)) = self.number(end + 1)
+        {
+            return whole(Some(n), far);
         }
         if self.word(end) == "1/2" {
             return Some(Amount { n: Some(n), half: true, end: end + 1, article: false });
@@ -122,7 +122,7 @@ impl Words<'_> {
             return None;
         }
         if !plural && !hyphen && !amount.article && amount.n.is_none_or(|n| n > 1) && unit != Span::Century {
-            // "ten year" and "three day" are said of things ("a five year low")
+            // "ten year" and "three day" are said of things ("a nine day walk")
             let joined = amount.n.is_some() && !matches!(self.word(i + 1), "of" | "." | ",");
             if !joined {
                 return None;
@@ -139,7 +139,7 @@ impl Words<'_> {
 
     /// "three years", "a week ago", "two days later", "18 months from now", "five-year", "years", "weeks ago".
     pub fn counted(&self, at: usize) -> Read {
-        let Some((length, end, amount, plural)) = self.length(at) else { return self.uncounted(at) };
+        let Some((length, end, amount, _)) = self.length(at) else { return self.uncounted(at) };
         if let Some(found) = self.directed(length, end) {
             return Some(found);
         }
@@ -158,7 +158,6 @@ impl Words<'_> {
         if amount.article && (self.rate(at) || !self.measured(at)) {
             return None;
         }
-        let _ = plural;
         Some((Meaning::Length(length), end))
     }
 
@@ -186,16 +185,16 @@ impl Words<'_> {
             ("from", "now") => Some((whole.map_or(Meaning::Future, direct), end + 2)),
             ("hence", _) => Some((whole.map_or(Meaning::Future, direct), end + 1)),
             ("earlier", _) | ("before", "." | ",") => {
-                Some((whole.map_or(Meaning::Past, |n| self.from_that(length.unit, -n)), end + 1))
+                Some((whole.map_or(Meaning::Past, |n| Self::counted_from_that(length.unit, -n)), end + 1))
             }
             ("later", _) | ("afterward" | "afterwards", _) => {
-                Some((whole.map_or(Meaning::Length(length), |n| self.from_that(length.unit, n)), end + 1))
+                Some((whole.map_or(Meaning::Length(length), |n| Self::counted_from_that(length.unit, n)), end + 1))
             }
             _ => None,
         }
     }
 
-    fn from_that(&self, unit: Span, n: i32) -> Meaning {
+    fn counted_from_that(unit: Span, n: i32) -> Meaning {
         match unit {
             Span::Second | Span::Minute | Span::Hour => {
                 Meaning::Length(Length { n: Some(n.unsigned_abs()), half: false, unit })

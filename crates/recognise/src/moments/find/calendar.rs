@@ -77,7 +77,7 @@ impl Words<'_> {
         {
             return (1000..=2199).contains(&year).then_some((year, at + 1));
         }
-        // "nineteen ninety-six", "two thousand (and) five"
+        // "nineteen forty-two", "two thousand (and) five"
         if let Some(end) = self.skip(at, &["two", "thousand"]) {
             let and = end + usize::from(self.word(end) == "and");
             return match self.number(and).filter(|(n, _)| *n < 100) {
@@ -94,7 +94,7 @@ impl Words<'_> {
         Some((hundreds + i16::try_from(rest).ok()?, end))
     }
 
-    /// The year behind a month, quarter or season: ", 1998", "of 1998", "last year", "this year".
+    /// The year behind a month, quarter or season: ", 2027", "of 2027", "last year", "this year".
     fn year_behind(&self, at: usize) -> Option<(YearOf, usize)> {
         let glue = usize::from(matches!(self.word(at), "," | "of" | "in"));
         let fiscal = usize::from(glue > 0 && self.word(at + glue) == "fiscal");
@@ -111,7 +111,7 @@ impl Words<'_> {
         Some((YearOf::Away(shift), at + of + 2))
     }
 
-    /// "this year's", "last year's", "1988's", "next year's" before what it dates.
+    /// "this year's", "last year's", "2027's", "next year's" before what it dates.
     fn year_before(&self, at: usize) -> Option<(YearOf, usize)> {
         let the = at + usize::from(self.word(at) == "the");
         let clitic = |i: usize| usize::from(matches!(self.word(i), "'s" | "'"));
@@ -139,14 +139,14 @@ impl Words<'_> {
         }
     }
 
-    /// "1998-03-22", "11/02/89", "March 8, 1998", "8 March", "last March", "March".
+    /// "2031-05-14", "05/14/31", "May 14, 2031", "14 May", "last March", "March".
     pub fn date(&self, at: usize) -> Read {
         if let Some(found) = self.date_in_digits(at) {
             return Some(found);
         }
         let (hint, start) = self.year_hint(at);
         let the = start + usize::from(self.word(start) == "the");
-        // "8 March 1998", "the 8th of March"
+        // "14 May 2031", "the 14th of May"
         if let Some((day, next)) = self.day(the) {
             let of = usize::from(self.word(next) == "of");
             if let Some((month, end)) = self.month(next + of) {
@@ -193,7 +193,7 @@ impl Words<'_> {
         Some((day_of(date), at + 1))
     }
 
-    /// "Monday", "last Friday", "this coming Sunday, March eighth", "Friday, Oct. 23", "Friday night".
+    /// "Monday", "last Friday", "this coming Tuesday, May ninth", "Monday, Sept. 4", "Friday night".
     pub fn weekday(&self, at: usize) -> Read {
         let (shift, mut i) = match (self.word(at), self.word(at + 1)) {
             ("this", "coming") => (Some(1), at + 2),
@@ -233,8 +233,8 @@ impl Words<'_> {
         }
     }
 
-    /// "the third quarter of 1989", "fiscal first quarter", "this year's fourth quarter", "the first half of 1990",
-    /// "the latest quarter", "the year-ago period", "the 1988 quarter".
+    /// "the third quarter of 2027", "fiscal first quarter", "this year's second quarter", "the first half of 2027",
+    /// "the latest quarter", "the year-ago period", "the 2027 quarter".
     pub fn quarter(&self, at: usize) -> Read {
         let (year, start) = self.year_before(at).unwrap_or((YearOf::Open, at + usize::from(self.word(at) == "the")));
         let mut i = start;
@@ -297,7 +297,7 @@ impl Words<'_> {
         }
     }
 
-    /// "the summer", "last fall", "the winter of 1994", "this spring".
+    /// "the summer", "last fall", "the winter of 2027", "this spring".
     pub fn season(&self, at: usize) -> Read {
         let (hint, start) = self.year_hint(at);
         let the = start + usize::from(self.word(start) == "the");
@@ -314,7 +314,7 @@ impl Words<'_> {
 
     /// Holidays and other days with a place in the calendar.
     pub fn feast(&self, at: usize) -> Read {
-        let (hint, i) = self.year_hint(at);
+        let (_, i) = self.year_hint(at);
         if self.skip(at, &["year", "-", "end"]).is_some() {
             return Some((Meaning::Feast(Feast::NewYearsEve, None), at + 3));
         }
@@ -343,11 +343,10 @@ impl Words<'_> {
             Some((YearOf::Told(year), end)) => (Some(year), end),
             _ => (None, end),
         };
-        let _ = hint;
         Some((Meaning::Feast(feast, year), end))
     }
 
-    /// "1998", "the year 2000", "fiscal 1989", "the 1990s", "the '80s", "the nineties", "20th century".
+    /// "2027", "the year 2027", "fiscal 2027", "the 1970s", "the '80s", "the nineties", "20th century".
     pub fn year(&self, at: usize) -> Read {
         let the = at + usize::from(self.word(at) == "the");
         if let Some(found) = self.decade(the).or_else(|| self.century(the)) {

@@ -5,7 +5,7 @@ use super::calendar::stands_alone;
 use super::{Read, Words};
 
 impl Words<'_> {
-    /// "10 p.m. Wednesday", "7:15 p.m.", "noon Saturday", "midnight", "4 in the morning".
+    /// "3 a.m. Sunday", "4:40 p.m.", "noon Thursday", "midnight", "5 in the morning".
     pub fn clock(&self, at: usize) -> Read {
         let (hour, minute, end) = self.hour(at)?;
         let mut next = end;
@@ -84,7 +84,7 @@ impl Words<'_> {
         Some(self.with_part(meaning, at + 1))
     }
 
-    /// "this morning", "last night", "overnight", "the morning of March 8", "mid-afternoon yesterday".
+    /// "this morning", "last night", "overnight", "afternoon today".
     pub fn part_of_day(&self, at: usize) -> Read {
         let article = self.word(at);
         let i = at + usize::from(matches!(article, "this" | "last" | "the" | "that" | "late" | "early" | "mid"));
