@@ -3,6 +3,7 @@
 
 mod labels;
 mod persons;
+mod phrases;
 mod release;
 
 use crate::{Desk, lines};

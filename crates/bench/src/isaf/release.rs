@@ -46,6 +46,11 @@ impl Sentence {
         self.words.get(at).map_or("", String::as_str)
     }
 
+    /// True when the word starts with a capital.
+    pub fn capital(&self, at: usize) -> bool {
+        self.cased.get(at).is_some_and(|w| w.starts_with(char::is_uppercase))
+    }
+
     /// True when the words stand in the sentence in this order, one behind the other.
     pub fn has(&self, phrase: &str) -> bool {
         let phrase: Vec<&str> = phrase.split(' ').collect();
