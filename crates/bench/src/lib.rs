@@ -5,9 +5,11 @@
 //! the text comes from the program. No adapter reads the answers of a set.
 
 mod desk;
+mod isaf;
 mod lines;
 mod look;
 mod ner;
+mod timex;
 mod treebank;
 
 pub use desk::Desk;
@@ -36,6 +38,12 @@ pub const SETS: &[Set] = &[
         name: "treebank",
         about: "*.conllu, gold words: writes the same files with our tags and trees, and prints the figures",
         run: treebank::run,
+    },
+    Set { name: "isaf", about: "*.jsonl with text: day, province, numbers and labels of each release", run: isaf::run },
+    Set {
+        name: "timex",
+        about: "*.jsonl with text and dct: time expressions; NAME.given.jsonl for the extents listed in the input",
+        run: timex::run,
     },
 ];
 

@@ -55,6 +55,10 @@ fn days(time: &TimeExpr, anchor: &Anchor) -> Option<Days> {
             let (from, to, precision) = year_part(*year, *part)?;
             Some((from, to, precision, Basis::Stated))
         }
+        TimeExpr::Months { from, to } => {
+            let last = Date::new(to.0, to.1, 1).ok()?.last_of_month();
+            Some((Date::new(from.0, from.1, 1).ok()?, last, Precision::Range, Basis::Stated))
+        }
         TimeExpr::Weekday { day, shift } => {
             let on = weekday(*day, *shift, anchor)?;
             Some((on, on, Precision::Day, anchor.basis()))
@@ -267,6 +271,7 @@ mod tests {
             (TimeExpr::Year { year: 2018, part: Some(Part::Late) }, "2018-10-01..2018-12-31"),
             (TimeExpr::Past { n: Some(1), unit: Unit::Year, window: true }, "2030-05-14..2031-05-14"),
             (TimeExpr::Past { n: Some(3), unit: Unit::Day, window: false }, "2031-05-11"),
+            (TimeExpr::Months { from: (2028, 7), to: (2028, 9) }, "2028-07-01..2028-09-30"),
             (TimeExpr::Open, "open"),
             (TimeExpr::Now, "2031-05-14"),
         ];

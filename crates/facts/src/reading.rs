@@ -203,6 +203,13 @@ pub enum TimeExpr {
         /// Part of the year.
         part: Option<Part>,
     },
+    /// Whole months from the first of one to the last of another: a quarter, a half of a year, a decade.
+    Months {
+        /// Year and month it starts with.
+        from: (i16, i8),
+        /// Year and month it ends with.
+        to: (i16, i8),
+    },
     /// A weekday; `shift` -1 for "last", +1 for "next", 0 for bare ones.
     Weekday {
         /// The day.

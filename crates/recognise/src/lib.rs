@@ -6,6 +6,7 @@
 
 mod coref;
 mod counts;
+pub mod moments;
 mod names;
 mod nouns;
 mod phrases;

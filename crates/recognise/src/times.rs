@@ -3,6 +3,7 @@
 use chancery_facts::reading::{Part, Sentence, TimeExpr, TimeMention, Unit, Word};
 
 use crate::counts::number;
+use crate::moments::ordinal;
 use chancery_facts::Date;
 use jiff::civil::Weekday;
 
@@ -92,7 +93,52 @@ fn read(words: &[Word], at: usize) -> Option<(TimeExpr, usize)> {
         .or_else(|| fixed(words, at))
         .or_else(|| unit_phrase(words, at))
         .or_else(|| counted(words, at))
+        .or_else(|| stretch(words, at))
+        .or_else(|| feast(words, at))
         .or_else(|| year(words, at))
+}
+
+/// "the third quarter of 2019", "the first half of 2020", "the 1990s", "the late 1990s". A fiscal quarter is not one of
+/// the calendar, and a season is not the same months everywhere, so neither is read.
+fn stretch(words: &[Word], at: usize) -> Option<(TimeExpr, usize)> {
+    let i = at + usize::from(lower(words, at) == "the");
+    if let Some(n) = ordinal(lower(words, i)).and_then(|n| i8::try_from(n).ok()) {
+        let months = match lower(words, i + 1) {
+            "quarter" if n <= 4 => 3,
+            "half" if n <= 2 => 6,
+            _ => return None,
+        };
+        let of = i + 2 + usize::from(matches!(lower(words, i + 2), "of" | "in"));
+        let year = year_number(lower(words, of))?;
+        let from = (year, (n - 1) * months + 1);
+        return Some((TimeExpr::Months { from, to: (year, n * months) }, of + 1 - at));
+    }
+    // a part of a decade is not told closely enough to be narrower than the decade
+    let part = usize::from(part(lower(words, i)).is_some());
+    let hyphen = usize::from(part > 0 && lower(words, i + 1) == "-");
+    let end = i + part + hyphen;
+    let first = year_number(lower(words, end).strip_suffix('s')?).filter(|y| y % 10 == 0)?;
+    let last = if first % 100 == 0 { return None } else { first + 9 };
+    Some((TimeExpr::Months { from: (first, 1), to: (last, 12) }, end + 1 - at))
+}
+
+/// Feasts that fall on the same day every year.
+fn feast(words: &[Word], at: usize) -> Option<(TimeExpr, usize)> {
+    if words[at].pos != "PROPN" && !words[at].tag.starts_with("NNP") {
+        return None;
+    }
+    let new_year = lower(words, at) == "new" && lower(words, at + 1) == "year" && lower(words, at + 2) == "'s";
+    let (month, day, len) = match (lower(words, at), lower(words, at + 1)) {
+        ("christmas", "eve") => (12, 24, 2),
+        ("christmas", "day") => (12, 25, 2),
+        _ if new_year && lower(words, at + 3) == "eve" => (12, 31, 4),
+        _ if new_year && lower(words, at + 3) == "day" => (1, 1, 4),
+        _ => return None,
+    };
+    let comma = usize::from(lower(words, at + len) == ",");
+    let year = year_number(lower(words, at + len + comma));
+    let end = if year.is_some() { len + comma + 1 } else { len };
+    Some((date_expr(year, month, Some(day)), end))
 }
 
 /// Month name; three-letter forms only with a capital, and never the verb "may" or "march".
@@ -250,6 +296,8 @@ pub fn weekday_name(word: &str) -> Option<Weekday> {
 /// "Monday", "last Friday", "next Tuesday", "Monday, 4 March 1985" (then the calendar date wins).
 fn weekday(words: &[Word], at: usize) -> Option<(TimeExpr, usize)> {
     let (shift, i) = match lower(words, at) {
+        "this" if lower(words, at + 1) == "past" => (-1, at + 2),
+        "this" if lower(words, at + 1) == "coming" => (1, at + 2),
         "last" | "past" => (-1, at + 1),
         "next" | "coming" => (1, at + 1),
         "this" => (0, at + 1),
@@ -409,4 +457,60 @@ fn year(words: &[Word], at: usize) -> Option<(TimeExpr, usize)> {
             "in" | "since" | "of" | "until" | "by" | "from" | "during" | "between" | "and" | "to" | "(" | "the"
         );
     dated.then_some((TimeExpr::Year { year: value, part: chosen }, i + hyphen + 1 - at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Words without a tree; a capital makes a name.
+    fn sentence(text: &str) -> Sentence {
+        let mut at = 0;
+        let word = |form: &str| {
+            let range = at..at + form.len();
+            at = range.end + 1;
+            let name = form.starts_with(char::is_uppercase);
+            Word {
+                range,
+                lower: form.to_lowercase(),
+                lemma: form.to_lowercase(),
+                pos: if name { "PROPN" } else { "NOUN" },
+                tag: if name { "NNP" } else { "NN" },
+                head: None,
+                rel: "dep",
+                quoted: false,
+            }
+        };
+        let words = text.split(' ').map(word).collect();
+        Sentence { range: 0..text.len(), zone: chancery_facts::Zone::Body, paragraph: 0, words }
+    }
+
+    fn found(text: &str) -> Vec<TimeExpr> {
+        times(&sentence(text), 0).into_iter().map(|t| t.time).collect()
+    }
+
+    #[test]
+    fn quarters_halves_and_decades_are_stretches_of_months() {
+        let months = |from, to| vec![TimeExpr::Months { from, to }];
+        assert_eq!(found("in the third quarter of 2027"), months((2027, 7), (2027, 9)));
+        assert_eq!(found("in the second half of 2027"), months((2027, 7), (2027, 12)));
+        assert_eq!(found("during the 1970s"), months((1970, 1), (1979, 12)));
+        assert_eq!(found("in the late 1970s"), months((1970, 1), (1979, 12)));
+        assert_eq!(found("in the 2000s"), []);
+        assert_eq!(found("in the third quarter"), []);
+    }
+
+    #[test]
+    fn feasts_are_days() {
+        let day = |year, month, day| vec![TimeExpr::Date { year, month, day: Some(day), part: None, year_shift: None }];
+        assert_eq!(found("on Christmas Day 2027"), day(Some(2027), 12, 25));
+        assert_eq!(found("on New Year 's Eve"), day(None, 12, 31));
+        assert_eq!(found("a Christmas party"), []);
+    }
+
+    #[test]
+    fn this_past_weekday_is_the_last_one() {
+        assert_eq!(found("this past Friday"), [TimeExpr::Weekday { day: Weekday::Friday, shift: -1 }]);
+        assert_eq!(found("this coming Friday"), [TimeExpr::Weekday { day: Weekday::Friday, shift: 1 }]);
+    }
 }
