@@ -215,6 +215,11 @@ impl Atlas {
         self.organisations.named(name)
     }
 
+    /// All organisations of this name, alias, abbreviation or spelling: two armies may share their initials.
+    pub fn organisations_by_name(&self, name: &str) -> impl Iterator<Item = &Organisation> {
+        self.organisations.all_named(name)
+    }
+
     /// All organisations.
     pub fn organisations(&self) -> &[Organisation] {
         &self.organisations.all

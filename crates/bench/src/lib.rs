@@ -6,6 +6,7 @@
 
 mod desk;
 mod lines;
+mod rand;
 mod treebank;
 
 pub use desk::Desk;
@@ -23,11 +24,18 @@ pub struct Set {
 }
 
 /// All sets, in the order of the report.
-pub const SETS: &[Set] = &[Set {
-    name: "treebank",
-    about: "*.conllu, gold words: writes the same files with our tags and trees, and prints the figures",
-    run: treebank::run,
-}];
+pub const SETS: &[Set] = &[
+    Set {
+        name: "rand",
+        about: "*.jsonl: writes the same names with city, country, weapon, doer and toll",
+        run: rand::run,
+    },
+    Set {
+        name: "treebank",
+        about: "*.conllu, gold words: writes the same files with our tags and trees, and prints the figures",
+        run: treebank::run,
+    },
+];
 
 /// Writes the predictions for one set; gives a line about what was done.
 ///

@@ -115,6 +115,39 @@ pub struct Namer<'a> {
     prefer: Option<String>,
 }
 
+/// Head nouns of organisations whose names go on behind them: "Front for the Liberation of the Coast".
+const LONG_HEADS: &[&str] = &[
+    "action",
+    "alliance",
+    "army",
+    "association",
+    "brigade",
+    "brigades",
+    "cell",
+    "cells",
+    "command",
+    "commando",
+    "commandos",
+    "committee",
+    "coordination",
+    "federation",
+    "fighters",
+    "forces",
+    "front",
+    "group",
+    "guardians",
+    "league",
+    "movement",
+    "organisation",
+    "organization",
+    "party",
+    "resistance",
+    "soldiers",
+    "sons",
+    "vanguard",
+    "warriors",
+];
+
 impl<'a> Namer<'a> {
     /// A namer over the reference shelf.
     pub fn new(atlas: &'a Atlas, text: &'a Text, sentences: &'a [Sentence]) -> Self {
@@ -169,9 +202,91 @@ impl<'a> Namer<'a> {
         self.atlas.place_named(name, self.prefer.as_deref())
     }
 
-    /// One guess for each phrase, in the same order.
+    /// One guess for each phrase, in the same order. What stands inside the long name of an organisation names nothing
+    /// of its own: no Palestine in the "Front for the Liberation of Palestine".
     pub fn name(&self, phrases: &[Phrase]) -> Vec<Guess> {
-        phrases.iter().map(|p| self.guess(p)).collect()
+        let long: Vec<Option<Range<usize>>> = phrases.iter().map(|p| self.long_name(p)).collect();
+        let mut until = (usize::MAX, 0);
+        let mut out = Vec::with_capacity(phrases.len());
+        for (p, long) in phrases.iter().zip(long) {
+            if until.0 == p.sentence && p.core < until.1 && p.words.start > 0 && !p.pronoun && p.name.is_some() {
+                out.push(self.plain(p, Sort::Thing, Tie::Fresh));
+                continue;
+            }
+            match long {
+                Some(words) => {
+                    until = (p.sentence, words.end);
+                    out.push(self.long_organisation(p, words));
+                }
+                None => out.push(self.guess(p)),
+            }
+        }
+        out
+    }
+
+    /// The words of an organisation's name that goes on behind its head noun: "Movement of the Southern Dawn".
+    fn long_name(&self, p: &Phrase) -> Option<Range<usize>> {
+        let s = &self.sentences[p.sentence];
+        let name = p.name.clone()?;
+        let capital = |i: usize| {
+            self.words(p.sentence, i..i + 1).starts_with(char::is_uppercase)
+                && matches!(s.words[i].pos, "PROPN" | "ADJ" | "NOUN")
+        };
+        let numbered = |i: usize| self.words(p.sentence, i..i + 1).starts_with(|c: char| c.is_ascii_digit());
+        if name.end != p.core + 1 || !LONG_HEADS.contains(&s.words[p.core].lower.as_str()) || !capital(p.core) {
+            return None;
+        }
+        let mut end = p.core + 1;
+        while end < s.words.len() && end < p.core + 12 {
+            let lower = |i: usize| s.words.get(i).map(|w| w.lower.as_str()).unwrap_or_default();
+            let mut next = end;
+            if matches!(lower(next), "of" | "for" | "de" | "to" | "and" | "-") && next < s.words.len() {
+                next += 1;
+            }
+            if lower(next) == "the" && next > end {
+                next += 1;
+            }
+            // "of April 19", "of the 8th"
+            let named = next < s.words.len()
+                && (capital(next) || next > end && numbered(next) || numbered(next) && next > p.core + 1);
+            if !named || next == end && s.words[next].pos != "PROPN" && !numbered(next) {
+                break;
+            }
+            end = next + 1;
+        }
+        // "the Army of Italy" is that of a state, "the Front and Israel" two parties
+        let behind = p.core + 1..end;
+        let only = |words: Range<usize>| self.atlas.state_by_name(self.words(p.sentence, words)).is_some();
+        let first = (behind.start..end).find(|&i| capital(i))?;
+        if only(first..end) || s.words[behind.start].lower == "and" {
+            return None;
+        }
+        let before = (p.words.start..p.core).rev().take_while(|&i| capital(i)).last();
+        let start = before.unwrap_or(p.core);
+        // The longest end that the shelf knows, else the whole.
+        let known = |end: &usize| self.atlas.organisation_by_name(self.words(p.sentence, start..*end)).is_some();
+        Some(start..(p.core + 2..=end).rev().find(known).unwrap_or(end))
+    }
+
+    fn long_organisation(&self, p: &Phrase, words: Range<usize>) -> Guess {
+        let mut guess = self.plain(p, Sort::Organisation, Tie::Name);
+        let name = self.words(p.sentence, words);
+        guess.entity.name = name.to_owned();
+        if let Some(org) = self.atlas.organisation_by_name(name) {
+            self.as_organisation(&mut guess, org);
+        }
+        guess
+    }
+
+    fn as_organisation(&self, guess: &mut Guess, org: &chancery_atlas::Organisation) {
+        guess.entity.name = org.name.to_string();
+        guess.entity.state = org.state.as_ref().map(|s| s.to_string()).or(guess.entity.state.take());
+        if matches!(org.class, OrganisationClass::GovernmentBody) {
+            guess.entity.sort = Sort::Government;
+        }
+        if org.class == OrganisationClass::ArmedGroup {
+            guess.entity.class = Some(TargetClass::ArmedGroup);
+        }
     }
 
     fn words(&self, sentence: usize, words: Range<usize>) -> &'a str {
@@ -305,7 +420,10 @@ impl<'a> Namer<'a> {
             first += 1;
         }
         for start in first..span.end {
-            if !(start..span.end).any(|i| s.words[i].pos == "PROPN" || s.words[i].tag.starts_with("JJ")) {
+            let named = |i: usize| {
+                s.words[i].pos == "PROPN" || s.words[i].tag.starts_with("JJ") || self.initials(p.sentence, i)
+            };
+            if !(start..span.end).any(named) {
                 break;
             }
             for end in (start + 1..=span.end).rev() {
@@ -325,16 +443,7 @@ impl<'a> Namer<'a> {
                 }
                 if let Some(org) = self.atlas.organisation_by_name(words) {
                     let mut guess = self.plain(p, Sort::Organisation, Tie::Name);
-                    guess.entity.name = org.name.to_string();
-                    guess.entity.state = org.state.as_ref().map(|s| s.to_string()).or(guess.entity.state);
-                    if matches!(org.class, OrganisationClass::GovernmentBody) {
-                        guess.entity.sort = Sort::Government;
-                    }
-                    guess.entity.class = if org.class == OrganisationClass::ArmedGroup {
-                        Some(TargetClass::ArmedGroup)
-                    } else {
-                        guess.entity.class
-                    };
+                    self.as_organisation(&mut guess, org);
                     if p.noun
                         .as_ref()
                         .is_some_and(|n| n.classes.iter().any(|c| matches!(*c, "vehicle" | "premises" | "person")))
@@ -346,6 +455,12 @@ impl<'a> Namer<'a> {
             }
         }
         None
+    }
+
+    /// "PFLP", which the tagger may take for a common noun.
+    fn initials(&self, sentence: usize, i: usize) -> bool {
+        let word = self.words(sentence, i..i + 1);
+        (3..=6).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase())
     }
 
     fn has(&self, p: &Phrase, class: &str) -> bool {
