@@ -312,6 +312,10 @@ fn implied_weapon(fact: &mut Fact, text: &str) {
         "armed_assault" if ["gunm", "shot", "gunfire", "opened fire", "rifle"].iter().any(|w| text.contains(w)) => {
             WeaponClass::Firearm
         }
+        // "The embassy was bombed": as much as "the bombing of the embassy"
+        "explosion_unspecified" | "ied" if ["bombed", "dynamited", "blew up", "blown up"].iter().any(|w| text.contains(w)) => {
+            WeaponClass::ExplosiveUnspecified
+        }
         "strike_unspecified" => WeaponClass::StrikeUnspecified,
         "airstrike" => WeaponClass::AerialBomb,
         _ => return,
