@@ -216,7 +216,7 @@ impl Atlas {
     }
 
     /// All organisations of this name, alias, abbreviation or spelling: two armies may share their initials.
-    pub fn organisations_by_name(&self, name: &str) -> impl Iterator<Item = &Organisation> {
+    pub fn organisations_by_name(&self, name: &str) -> impl Iterator<Item = &Organisation> + Clone {
         self.organisations.all_named(name)
     }
 

@@ -100,7 +100,7 @@ impl Organisations {
         self.all_named(name).next()
     }
 
-    pub(crate) fn all_named(&self, name: &str) -> impl Iterator<Item = &Organisation> {
+    pub(crate) fn all_named(&self, name: &str) -> impl Iterator<Item = &Organisation> + Clone {
         // Typed apostrophes and printed ones name the same group.
         let straight;
         let name = match name.contains(['’', '‘', 'ʿ', 'ʾ', '`']) {

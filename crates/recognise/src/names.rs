@@ -205,7 +205,8 @@ impl<'a> Namer<'a> {
     /// One guess for each phrase, in the same order. What stands inside the long name of an organisation names nothing
     /// of its own: no Palestine in the "Front for the Liberation of Palestine".
     pub fn name(&self, phrases: &[Phrase]) -> Vec<Guess> {
-        let long: Vec<Option<Range<usize>>> = phrases.iter().map(|p| self.long_name(p)).collect();
+        let long = |p: &Phrase| self.long_name(p).or_else(|| self.self_styled(p));
+        let long: Vec<Option<Range<usize>>> = phrases.iter().map(long).collect();
         let mut until = (usize::MAX, 0);
         let mut out = Vec::with_capacity(phrases.len());
         for (p, long) in phrases.iter().zip(long) {
@@ -222,6 +223,57 @@ impl<'a> Namer<'a> {
             }
         }
         out
+    }
+
+    /// The name in "a group calling itself the Sons of the Coast", "an organisation known as Red Dawn".
+    fn self_styled(&self, p: &Phrase) -> Option<Range<usize>> {
+        let s = &self.sentences[p.sentence];
+        if p.name.is_some() || !(self.has(p, "group") || self.has(p, "organisation")) {
+            return None;
+        }
+        let lower = |i: usize| s.words.get(i).map(|w| w.lower.as_str()).unwrap_or_default();
+        let mut at = p.words.end;
+        if lower(at) == "," {
+            at += 1;
+        }
+        if matches!(lower(at), "which" | "that") {
+            at += 1;
+        }
+        at += match (lower(at), lower(at + 1)) {
+            ("calling" | "called" | "calls" | "styling" | "identifying", "itself" | "themselves") => 2,
+            ("known", "as") => 2,
+            ("called" | "named" | "dubbed", _) => 1,
+            _ => return None,
+        };
+        while matches!(lower(at), "the" | "as" | "\"" | "“" | "‘" | "'") {
+            at += 1;
+        }
+        let end = self.name_run(p.sentence, at);
+        (end > at).then_some(at..end)
+    }
+
+    /// End of the run of capitalised words that starts here, links such as "of the" included.
+    fn name_run(&self, sentence: usize, start: usize) -> usize {
+        let s = &self.sentences[sentence];
+        let capital = |i: usize| {
+            i < s.words.len()
+                && self.words(sentence, i..i + 1).starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+                && s.words[i].pos != "PRON"
+        };
+        let lower = |i: usize| s.words.get(i).map(|w| w.lower.as_str()).unwrap_or_default();
+        let mut end = start;
+        while end < start + 12 {
+            let mut next = end;
+            if end > start && matches!(lower(next), "of" | "for" | "de" | "and" | "-" | "al") {
+                next += 1;
+                next += usize::from(lower(next) == "the");
+            }
+            if !capital(next) {
+                break;
+            }
+            end = next + 1;
+        }
+        end
     }
 
     /// The words of an organisation's name that goes on behind its head noun: "Movement of the Southern Dawn".
@@ -303,7 +355,7 @@ impl<'a> Namer<'a> {
         }
         let core = self.sentences[p.sentence].words[p.core].lower.as_str();
         if crate::times::weekday_name(core).is_some() && core.len() > 4 || crate::times::month(core, true).is_some() {
-            return self.plain(p, Sort::Thing, Tie::Fresh);
+            return self.named_for_day(p).unwrap_or_else(|| self.plain(p, Sort::Thing, Tie::Fresh));
         }
         self.organisation(p)
             .or_else(|| self.mission(p))
@@ -312,6 +364,14 @@ impl<'a> Namer<'a> {
             .or_else(|| self.toponym(p))
             .or_else(|| self.site(p))
             .unwrap_or_else(|| self.other(p))
+    }
+
+    /// "Black September", which is no month; "17 November" is left to be a day.
+    fn named_for_day(&self, p: &Phrase) -> Option<Guess> {
+        let before = p.core.checked_sub(1).filter(|&i| i >= p.words.start)?;
+        let w = &self.sentences[p.sentence].words[before];
+        let spelled = self.words(p.sentence, before..before + 1).starts_with(char::is_uppercase);
+        (spelled && matches!(w.pos, "PROPN" | "ADJ")).then(|| self.organisation(p)).flatten()
     }
 
     /// An entity with nothing known but the words and the row of the noun table.
