@@ -641,7 +641,7 @@ impl<'a> Namer<'a> {
             if end == first {
                 return;
             }
-            let name = self.words(p.sentence, first..end);
+            let name = self.words(p.sentence, self.widened(p.sentence, first..end));
             if let Some(state) = self.atlas.state_by_name(name) {
                 e.country = Some(state.code.to_string());
             } else if let Some(place) = self.place_named(name) {
@@ -795,6 +795,18 @@ impl<'a> Namer<'a> {
             || self.words(sentence, i..i + 1) == "UN"
     }
 
+    /// The name with up to two capitalised words in front of it, where the shelf knows it so: the tagger may take the
+    /// first word of "New Delhi" or "Tel Aviv" for no name.
+    fn widened(&self, sentence: usize, name: Range<usize>) -> Range<usize> {
+        let capital = |i: usize| self.words(sentence, i..i + 1).starts_with(char::is_uppercase);
+        let known = |n: &usize| {
+            let first = name.start - n;
+            (first..name.start).all(capital) && self.is_toponym(self.words(sentence, first..name.end))
+        };
+        let more = (1..=2usize.min(name.start)).rev().find(known).unwrap_or(0);
+        name.start - more..name.end
+    }
+
     fn is_toponym(&self, name: &str) -> bool {
         self.atlas.state_by_name(name).is_some() || !self.atlas.places(name).is_empty()
     }
@@ -804,7 +816,7 @@ impl<'a> Namer<'a> {
         if p.noun.is_some() && !self.has(p, "area") {
             return None;
         }
-        let name = self.named(p)?;
+        let name = self.words(p.sentence, self.widened(p.sentence, p.name.clone()?));
         let s = &self.sentences[p.sentence];
         if name == "UN" || name == "U.N." || name == "EU" {
             let mut guess = self.plain(p, Sort::Government, Tie::Name);
