@@ -5,6 +5,7 @@
 //! the text comes from the program. No adapter reads the answers of a set.
 
 mod desk;
+mod geo;
 mod lines;
 mod rand;
 mod treebank;
@@ -25,6 +26,11 @@ pub struct Set {
 
 /// All sets, in the order of the report.
 pub const SETS: &[Set] = &[
+    Set {
+        name: "geo",
+        about: "*.jsonl: writes the same names with place names and their points; NAME.given.jsonl for given extents",
+        run: geo::run,
+    },
     Set {
         name: "rand",
         about: "*.jsonl: writes the same names with city, country, weapon, doer and toll",

@@ -97,7 +97,10 @@ const MEANS: &[(&str, &[&str])] = &[
     ("Chemical Agent", &["poison", "acid"]),
     ("Fire or Firebomb", &["firebomb", "gasoline", "gasoline-filled", "incendiary", "molotov"]),
     ("Explosives", &["bomb", "dynamite", "tnt", "explode", "explosive", "explosive-laden", "blast", "bomber"]),
-    ("Firearms", &["machine-gun", "machinegun", "gun", "shoot", "fire", "gunman", "gunmen", "gunpoint", "bullet", "slug"]),
+    (
+        "Firearms",
+        &["machine-gun", "machinegun", "gun", "shoot", "fire", "gunman", "gunmen", "gunpoint", "bullet", "slug"],
+    ),
     ("Knives & sharp objects", &["stab", "knife", "machete"]),
     ("Firearms", &["armed", "ambush", "bullet-riddled", "submachine", "shootout"]),
     ("Fire or Firebomb", &["burn", "ablaze", "torch", "arson"]),
@@ -105,9 +108,8 @@ const MEANS: &[(&str, &[&str])] = &[
 
 fn means(read: &Read) -> Option<&'static str> {
     let words = || read.reading.sentences.iter().flat_map(|s| &s.words);
-    let said = |list: &[&str]| {
-        words().any(|w| list.iter().any(|word| w.lemma.eq_ignore_ascii_case(word) || w.lower == *word))
-    };
+    let said =
+        |list: &[&str]| words().any(|w| list.iter().any(|word| w.lemma.eq_ignore_ascii_case(word) || w.lower == *word));
     MEANS.iter().find(|(_, list)| said(list)).map(|(class, _)| *class)
 }
 

@@ -8,8 +8,10 @@ mod counts;
 mod names;
 mod nouns;
 mod phrases;
+mod placing;
 mod sentences;
 mod times;
+pub mod toponyms;
 
 pub use counts::number;
 pub use times::weekday_name;
