@@ -52,13 +52,11 @@ pub fn run(desk: &Desk, data: &Path, out: &Path) -> Result<String> {
     for path in lines::files(data, ".jsonl")? {
         let name = path.file_name().context("a file has a name")?.to_string_lossy().into_owned();
         let records: Vec<Record> = lines::read(&path)?;
-        let found = |home: &dyn Fn(&Record) -> Option<Home>| -> Vec<Vec<(Range<usize>, Option<Spot>)>> {
-            let one = |r: &Record| toponyms(&desk.atlas, &r.text, home(r).as_ref());
-            records.iter().map(|r| one(r).into_iter().map(|t| (t.range, t.spot)).collect()).collect()
-        };
-        let homes = homes(&records, &found(&|_| None));
+        let homes = homes(desk, &records);
         let home = |r: &Record| outlet(r).and_then(|o| homes.get(o).copied());
-        let again = found(&home);
+        let one = |r: &Record| toponyms(&desk.atlas, &r.text, home(r).as_ref());
+        let again: Vec<Vec<(Range<usize>, Option<Spot>)>> =
+            records.iter().map(|r| one(r).into_iter().map(|t| (t.range, t.spot)).collect()).collect();
         let answers = records.iter().zip(&again).map(|(r, places)| answer(r, places));
         lines::write(&out.join(&name), answers)?;
         if records.iter().any(|r| !r.toponyms.is_empty()) {
@@ -80,20 +78,27 @@ fn outlet(record: &Record) -> Option<&str> {
     Some(host.trim_start_matches("www.")).filter(|h| !h.is_empty())
 }
 
-/// The middle of where the towns and counties lie that the texts of an outlet name most, if they lie together.
-fn homes<'a>(records: &'a [Record], found: &[Vec<(Range<usize>, Option<Spot>)>]) -> BTreeMap<&'a str, Home> {
-    let mut points: BTreeMap<&str, Vec<(f64, f64)>> = BTreeMap::new();
-    for (r, places) in records.iter().zip(found) {
-        let Some(outlet) = outlet(r) else { continue };
-        let mut of_text: Vec<(f64, f64)> = Vec::new();
-        for spot in places.iter().filter_map(|(_, s)| s.as_ref()).filter(|s| s.local) {
-            if !of_text.contains(&(spot.lat, spot.lon)) {
-                of_text.push((spot.lat, spot.lon));
+/// Most texts of an outlet that are read to learn where it is at home.
+const ENOUGH: usize = 12;
+
+/// Where the towns and counties lie together that the texts of an outlet name, taken as one text.
+fn homes<'a>(desk: &Desk, records: &'a [Record]) -> BTreeMap<&'a str, Home> {
+    let mut texts: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (outlet, r) in records.iter().filter_map(|r| Some((outlet(r)?, r))) {
+        texts.entry(outlet).or_default().push(&r.text);
+    }
+    let home = |texts: &[&str]| {
+        let all = texts[..texts.len().min(ENOUGH)].join("\n\n");
+        let spots = toponyms(&desk.atlas, &all, None).into_iter().filter_map(|t| t.spot).filter(|s| s.local);
+        let mut points: Vec<(f64, f64)> = Vec::new();
+        for spot in spots {
+            if !points.contains(&(spot.lat, spot.lon)) {
+                points.push((spot.lat, spot.lon));
             }
         }
-        points.entry(outlet).or_default().extend(of_text);
-    }
-    points.into_iter().filter_map(|(outlet, all)| Some((outlet, densest(&all)?))).collect()
+        densest(&points)
+    };
+    texts.into_iter().filter_map(|(outlet, texts)| Some((outlet, home(&texts)?))).collect()
 }
 
 /// The point with most others within 120 km, if those are a fair share.

@@ -74,7 +74,7 @@ struct Candidate {
 const CLOSE_KM: f64 = 70.0;
 const PAIR: f64 = 2.2;
 const MOST_SUPPORT: f64 = 9.0;
-const HOME: f64 = 5.0;
+const HOME: f64 = 7.0;
 /// Most places of one name that are weighed.
 const MOST: usize = 40;
 
@@ -187,6 +187,11 @@ fn candidates(atlas: &Atlas, name: &str, county: bool, held: Option<Container>) 
     if out.is_empty() || !county {
         of_shelf(atlas, name, &mut out);
         of_towns(atlas, name, &mut out);
+    }
+    if !county {
+        // "DeKalb" may be the county as well.
+        let bare = atlas.towns(&format!("{name} County"));
+        out.extend(bare.filter(|t| t.county).map(|t| Candidate { spot: of_town(&t), prior: 4.0 }));
     }
     if out.is_empty() {
         out.extend(of_people(atlas, name));

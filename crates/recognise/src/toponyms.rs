@@ -62,6 +62,9 @@ fn is(kind: &str, word: &str) -> bool {
     KINDS.iter().position(|k| *k == kind).is_some_and(|at| WORDS[at].contains(word))
 }
 
+/// Names of towns that nearly always name something else.
+const NO_PLACES: &[&str] = &["White House", "Red Cross", "United Nations", "Santa Claus", "United Russia", "Old Town"];
+
 struct Token {
     start: usize,
     end: usize,
@@ -105,7 +108,15 @@ impl<'a> Finder<'a> {
             let person = GIVEN.contains(before) && !is("in", &finder.lower(i.wrapping_sub(2)))
                 || is("titles", before)
                 || initial(before) && i > 1 && capital(finder.word(i - 2));
-            if capital(word) && person && !finder.breaks(i) {
+            let unknown = || {
+                capital(before)
+                    && !finder.opens(i - 1)
+                    && !["never", "bodies", "lands", "roads", "titles"].iter().any(|kind| is(kind, before))
+                    && !is("lands", &format!("<{}>", before.to_lowercase()))
+                    && !capital(finder.word(i + 1))
+                    && finder.sureness(before, 1).is_none()
+            };
+            if capital(word) && !finder.breaks(i) && (person || unknown()) {
                 finder.family.insert(word);
             }
         }
@@ -185,7 +196,7 @@ impl<'a> Finder<'a> {
             county: false,
             open: true,
         };
-        let numbered = matches!(self.word(i), "Highway" | "Interstate" | "Route" | "Hwy." | "I" | "U.S." | "FM" | "CR");
+        let numbered = matches!(self.word(i), "Highway" | "Interstate" | "Route" | "Hwy." | "I" | "FM" | "CR");
         if numbered {
             let skip = usize::from(matches!(self.word(i + 1), "-" | "Highway" | "Route" | "Hwy."));
             let at = i + 1 + skip;
@@ -200,7 +211,8 @@ impl<'a> Finder<'a> {
         let mut end = i + 1;
         while end < self.tokens.len() && end < i + 4 && !self.breaks(end) {
             if is("roads", self.word(end)) {
-                return Some(open(end + 1));
+                let patrol = matches!(self.word(end + 1), "Patrol" | "Department" | "Commission" | "Authority");
+                return (!patrol && self.word(end - 1) != "County").then(|| open(end + 1));
             }
             if !capital(self.word(end)) {
                 return None;
@@ -259,6 +271,9 @@ impl<'a> Finder<'a> {
                 continue;
             }
             let name = self.slice(words.clone());
+            if name.contains(',') || NO_PLACES.contains(&name) {
+                continue;
+            }
             let Some(sure) = self.sureness(name, n) else { continue };
             let county = matches!(last, "County" | "Parish" | "Co.");
             let mut f = Found {
@@ -271,6 +286,9 @@ impl<'a> Finder<'a> {
                 open: false,
             };
             self.weigh(&mut f, before);
+            // "SWAT", "NICE": capitals all through name a place only where a dateline stands.
+            let shouted = name.len() > 3 && !name.contains('.') && !name.chars().any(char::is_lowercase);
+            f.against |= shouted && sure < Sure::Known && !self.dateline(&f);
             return Some(f);
         }
         None
@@ -322,7 +340,7 @@ impl<'a> Finder<'a> {
         f.support = is("in", &lower)
             || (directed || lower == "the" || lower == "of")
                 && (is("in", &back) || matches!(back.as_str(), "city" | "town" | "village"))
-            || is("from", &lower) && !self.as_family(f)
+            || is("from", &lower) && !self.as_family(f) && !matches!(next, "'" | "’")
             || directed
             || is("people", next)
             || is("bodies", next)
