@@ -87,18 +87,38 @@ fn homes<'a>(desk: &Desk, records: &'a [Record]) -> BTreeMap<&'a str, Home> {
     for (outlet, r) in records.iter().filter_map(|r| Some((outlet(r)?, r))) {
         texts.entry(outlet).or_default().push(&r.text);
     }
-    let home = |texts: &[&str]| {
+    let home = |outlet: &str, texts: &[&str]| {
         let all = texts[..texts.len().min(ENOUGH)].join("\n\n");
-        let spots = toponyms(&desk.atlas, &all, None).into_iter().filter_map(|t| t.spot).filter(|s| s.local);
-        let mut points: Vec<(f64, f64)> = Vec::new();
-        for spot in spots {
-            if !points.contains(&(spot.lat, spot.lon)) {
-                points.push((spot.lat, spot.lon));
+        let found = toponyms(&desk.atlas, &all, None);
+        let mut spots: Vec<&Spot> = Vec::new();
+        for spot in found.iter().filter_map(|t| t.spot.as_ref()) {
+            if !spots.iter().any(|s| (s.lat, s.lon) == (spot.lat, spot.lon)) {
+                spots.push(spot);
             }
         }
-        densest(&points)
+        let names = found.iter().map(|t| &all[t.range.clone()]).filter(|name| in_domain(name, outlet));
+        let points: Vec<(f64, f64)> = spots.iter().filter(|s| s.local).map(|s| (s.lat, s.lon)).collect();
+        names.clone().next().and_then(|name| own_town(desk, name, &spots)).or_else(|| densest(&points))
     };
-    texts.into_iter().filter_map(|(outlet, texts)| Some((outlet, home(&texts)?))).collect()
+    texts.into_iter().filter_map(|(outlet, texts)| Some((outlet, home(outlet, &texts)?))).collect()
+}
+
+/// "marbletownpress.com" for Marbletown.
+fn in_domain(name: &str, outlet: &str) -> bool {
+    let letters: String = name.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+    letters.len() > 4 && outlet.contains(&letters)
+}
+
+/// Of the towns of this name the one that most of the other places lie around, or that lies in a division they name.
+fn own_town(desk: &Desk, name: &str, spots: &[&Spot]) -> Option<Home> {
+    let support = |t: &chancery_atlas::Town| {
+        let near = |s: &&&Spot| s.local && (2.0..120.0).contains(&distance_km((t.lat, t.lon), (s.lat, s.lon)));
+        let named = |s: &&Spot| !s.local && s.country == Some(t.country) && s.division == Some(t.division);
+        spots.iter().filter(near).count() + if spots.iter().any(|s| named(s)) { 2 } else { 0 }
+    };
+    let best = desk.atlas.towns(name).filter(|t| !t.county).map(|t| (support(&t), t));
+    let (count, town) = best.max_by_key(|(count, t)| (*count, t.population))?;
+    (count > 0).then_some(Home { lat: town.lat, lon: town.lon })
 }
 
 /// The point with most others within 120 km, if those are a fair share.

@@ -313,7 +313,9 @@ fn implied_weapon(fact: &mut Fact, text: &str) {
             WeaponClass::Firearm
         }
         // "The embassy was bombed": as much as "the bombing of the embassy"
-        "explosion_unspecified" | "ied" if ["bombed", "dynamited", "blew up", "blown up"].iter().any(|w| text.contains(w)) => {
+        "explosion_unspecified" | "ied"
+            if ["bombed", "dynamited", "blew up", "blown up"].iter().any(|w| text.contains(w)) =>
+        {
             WeaponClass::ExplosiveUnspecified
         }
         "strike_unspecified" => WeaponClass::StrikeUnspecified,

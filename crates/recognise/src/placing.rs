@@ -75,6 +75,9 @@ const CLOSE_KM: f64 = 70.0;
 const PAIR: f64 = 2.2;
 const MOST_SUPPORT: f64 = 9.0;
 const HOME: f64 = 7.0;
+/// A division around the home is meant rather than a state of its name: Georgia.
+const HOME_DIVISION: f64 = 4.0;
+const HOME_DIVISION_KM: f64 = 450.0;
 /// Most places of one name that are weighed.
 const MOST: usize = 40;
 
@@ -110,9 +113,12 @@ pub(crate) fn place(atlas: &Atlas, text: &str, named: &[Named], home: Option<&Ho
     told(named, text, atlas, &mut all);
     for list in &mut all {
         for c in list.iter_mut() {
-            if let (Some(home), true) = (home, c.spot.local) {
-                let km = distance_km((home.lat, home.lon), (c.spot.lat, c.spot.lon));
+            let Some(home) = home else { continue };
+            let km = distance_km((home.lat, home.lon), (c.spot.lat, c.spot.lon));
+            if c.spot.local {
                 c.prior += HOME * ((-km / 120.0).exp() + 0.4 * (-km / 600.0).exp());
+            } else if c.spot.division.is_some() && km < HOME_DIVISION_KM {
+                c.prior += HOME_DIVISION;
             }
         }
         list.sort_by(|a, b| b.prior.total_cmp(&a.prior));
@@ -174,7 +180,7 @@ fn told(named: &[Named], text: &str, atlas: &Atlas, all: &mut [Vec<Candidate>]) 
         let Some(country) = c.spot.country else { continue };
         let of_division = c.spot.division.and_then(|d| votes.get(&(country, Some(d)))).copied().unwrap_or(0.0);
         let of_country = votes.get(&(country, None)).copied().unwrap_or(0.0);
-        c.prior += 1.2 * of_division.min(3.0) + 0.8 * of_country.min(3.0);
+        c.prior += 2.0 * of_division.min(2.0) + 0.8 * of_country.min(3.0);
     }
 }
 
@@ -188,7 +194,7 @@ fn candidates(atlas: &Atlas, name: &str, county: bool, held: Option<Container>) 
         of_shelf(atlas, name, &mut out);
         of_towns(atlas, name, &mut out);
     }
-    if !county {
+    if !county && out.iter().all(|c| c.spot.local) {
         // "DeKalb" may be the county as well.
         let bare = atlas.towns(&format!("{name} County"));
         out.extend(bare.filter(|t| t.county).map(|t| Candidate { spot: of_town(&t), prior: 4.0 }));

@@ -381,6 +381,10 @@ impl<'a> Finder<'a> {
         if self.opens(start) && !f.support && f.sure == Sure::Fairly && alone && next != "," && !is("never", next) {
             f.sure = Sure::Little;
         }
+        // "Native Americans", "Accessible America"
+        if matches!(prev, "Native" | "United") && alone {
+            f.against = true;
+        }
         // "University of Georgia" is no place here
         if lower == "of" && matches!(back.as_str(), "university" | "college" | "bank" | "institute") {
             f.against = f.sure < Sure::Known;
