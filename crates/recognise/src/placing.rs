@@ -202,6 +202,11 @@ fn candidates(atlas: &Atlas, name: &str, county: bool, held: Option<Container>) 
     if out.is_empty() {
         out.extend(of_people(atlas, name));
     }
+    // Small towns that bear the name of a division are seldom meant: California in Maryland.
+    let divided = out.iter().any(|c| !c.spot.local && c.spot.division.is_some());
+    for c in out.iter_mut().filter(|c| divided && c.spot.local && c.prior < size(500_000)) {
+        c.prior -= 4.0;
+    }
     if let Some(held) = held {
         let inside = |c: &Candidate| {
             c.spot.country == Some(held.country)
@@ -272,7 +277,7 @@ fn of_shelf(atlas: &Atlas, name: &str, out: &mut Vec<Candidate>) {
             division: Some(d.code),
             local: false,
         };
-        out.push(Candidate { spot, prior: if d.country == "US" { 12.0 } else { 10.5 } });
+        out.push(Candidate { spot, prior: if d.country == "US" { 12.0 } else { 11.5 } });
     }
     if name == "Washington" {
         let state = atlas.divisions().iter().find(|d| d.code == "WA" && d.country == "US");

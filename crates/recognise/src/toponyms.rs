@@ -44,8 +44,8 @@ static GIVEN: LazyLock<HashSet<&str>> =
     LazyLock::new(|| words_of(include_str!("../../../data/persons/given_names.txt")));
 static ORDINARY: LazyLock<HashSet<&str>> =
     LazyLock::new(|| words_of(include_str!("../../../data/places/dropped_words.txt")));
-static WORDS: LazyLock<[HashSet<&str>; 8]> = LazyLock::new(|| {
-    let mut sets: [HashSet<&str>; 8] = Default::default();
+static WORDS: LazyLock<[HashSet<&str>; KINDS.len()]> = LazyLock::new(|| {
+    let mut sets: [HashSet<&str>; KINDS.len()] = Default::default();
     let lines = include_str!("../../../data/places/contexts.tsv").lines().filter(|l| !l.starts_with('#'));
     for line in lines {
         let Some((kind, list)) = line.split_once('\t') else { continue };
@@ -56,7 +56,7 @@ static WORDS: LazyLock<[HashSet<&str>; 8]> = LazyLock::new(|| {
     sets
 });
 /// Rows of `contexts.tsv`, by what their words say of a name beside them.
-const KINDS: [&str; 8] = ["in", "from", "people", "bodies", "roads", "lands", "titles", "never"];
+const KINDS: [&str; 9] = ["in", "from", "people", "bodies", "roads", "lands", "titles", "speech", "never"];
 
 fn is(kind: &str, word: &str) -> bool {
     KINDS.iter().position(|k| *k == kind).is_some_and(|at| WORDS[at].contains(word))
@@ -110,7 +110,6 @@ impl<'a> Finder<'a> {
                 || initial(before) && i > 1 && capital(finder.word(i - 2));
             let unknown = || {
                 capital(before)
-                    && !finder.opens(i - 1)
                     && !["never", "bodies", "lands", "roads", "titles"].iter().any(|kind| is(kind, before))
                     && !is("lands", &format!("<{}>", before.to_lowercase()))
                     && !capital(finder.word(i + 1))
@@ -149,7 +148,8 @@ impl<'a> Finder<'a> {
         let mut found: Vec<Found> = Vec::new();
         let mut i = 0;
         while i < self.tokens.len() {
-            let hit = self.road(i).or_else(|| self.land(i)).or_else(|| self.name(i, &found));
+            let hit =
+                self.road(i).or_else(|| self.land(i)).or_else(|| self.name(i, &found)).or_else(|| self.strange(i));
             match hit {
                 Some(f) => {
                     i = f.words.end.max(i + 1);
@@ -294,6 +294,38 @@ impl<'a> Finder<'a> {
         None
     }
 
+    /// A name that no table holds where only a place can stand: "in Underwell", "the Underwell Volunteer Fire Department".
+    fn strange(&self, i: usize) -> Option<Found> {
+        let fits = |k: usize| {
+            let word = self.word(k);
+            capital(word)
+                && word.len() > 3
+                && word.chars().skip(1).all(char::is_lowercase)
+                && !is("never", word)
+                && !is("bodies", word)
+                && !is("titles", word)
+                && !GIVEN.contains(word)
+                && !self.family.contains(word)
+        };
+        if i == 0 || self.breaks(i) || !fits(i) {
+            return None;
+        }
+        let end = if fits(i + 1) && !self.breaks(i + 1) { i + 2 } else { i + 1 };
+        let next = self.word(end);
+        let before = self.word(i - 1);
+        let inside = matches!(before, "in" | "near" | "outside") && !capital(next);
+        let body = matches!(next, "Police" | "Township" | "Volunteer" | "Sheriff") && !capital(before);
+        (inside || body).then(|| Found {
+            words: i..end,
+            end: self.tokens[end - 1].end,
+            sure: Sure::Known,
+            support: true,
+            against: false,
+            county: false,
+            open: true,
+        })
+    }
+
     fn sureness(&self, name: &str, words: usize) -> Option<Sure> {
         let plain = spelled(name);
         let name = plain.as_ref();
@@ -381,6 +413,10 @@ impl<'a> Finder<'a> {
         if self.opens(start) && !f.support && f.sure == Sure::Fairly && alone && next != "," && !is("never", next) {
             f.sure = Sure::Little;
         }
+        // "Bellows said": persons speak
+        if is("speech", next) && !is("in", &lower) && f.sure < Sure::Known {
+            f.against = true;
+        }
         // "Native Americans", "Accessible America"
         if matches!(prev, "Native" | "United") && alone {
             f.against = true;
@@ -418,6 +454,10 @@ impl<'a> Finder<'a> {
                     let mut start = at - 1;
                     while start > 0 && capital(self.word(start - 1)) && !self.opens(start - 1) {
                         start -= 1;
+                    }
+                    // "Ohio counties": of a state, no county
+                    if placing::container(self.atlas, self.slice(end - 1..end)).is_some() {
+                        break;
                     }
                     found.retain(|f| f.words.end <= start || f.words.start >= end);
                     found.push(Found {
