@@ -114,7 +114,7 @@ fn own_town(desk: &Desk, name: &str, spots: &[&Spot]) -> Option<Home> {
     let support = |t: &chancery_atlas::Town| {
         let near = |s: &&&Spot| s.local && (2.0..120.0).contains(&distance_km((t.lat, t.lon), (s.lat, s.lon)));
         let named = |s: &&Spot| !s.local && s.country == Some(t.country) && s.division == Some(t.division);
-        spots.iter().filter(near).count() + if spots.iter().any(|s| named(s)) { 2 } else { 0 }
+        spots.iter().filter(near).count() + if spots.iter().any(named) { 2 } else { 0 }
     };
     let best = desk.atlas.towns(name).filter(|t| !t.county).map(|t| (support(&t), t));
     let (count, town) = best.max_by_key(|(count, t)| (*count, t.population))?;

@@ -125,8 +125,13 @@ fn weapon_name(class: WeaponClass) -> Option<&'static str> {
     })
 }
 
+/// The largest number told; the source leaves out the attackers.
 fn toll<'a>(acts: &[&'a Fact], of: impl Fn(&'a Fact) -> Option<&'a Toll>) -> u32 {
-    acts.iter().filter_map(|f| of(f)).filter_map(|t| t.min.or(t.max)).max().unwrap_or(0)
+    const ATTACKERS: &[&str] =
+        &["attacker", "gunm", "guerrilla", "raider", "assailant", "terrorist", "hijacker", "bomber", "militant"];
+    let attackers = |t: &Toll| !t.who.is_empty() && t.who.iter().all(|w| ATTACKERS.iter().any(|a| w.contains(a)));
+    let tolls = acts.iter().filter_map(|f| of(f)).filter(|t| !attackers(t));
+    tolls.filter_map(|t| t.min.or(t.max)).max().unwrap_or(0)
 }
 
 /// The city of the act, as the text spells it: where the coder put the act, else the first city of the host state that

@@ -627,7 +627,7 @@ pub fn casualties(desk: &Desk, draft: &mut Draft) {
             "kill" | "die" | "assassinate" | "murder" | "execute" | "slay" | "shoot dead" | "gun down" | "perish" => {
                 Slot::Killed
             }
-            "shoot" | "beat" | "stab" | "hack" | "club" | "burn" | "knife" | "slash"
+            "shoot" | "beat" | "stab" | "hack" | "club" | "burn" | "knife" | "slash" | "wound" | "injure"
                 if s.children(clause.verb)
                     .any(|c| matches!(s.words[c].lower.as_str(), "death" | "dead" | "fatally")) =>
             {

@@ -387,7 +387,7 @@ impl<'a> Finder<'a> {
         }
         let alone = f.words.len() == 1;
         let named = GIVEN.contains(prev) && !is("in", &back) && f.words.len() < 3;
-        f.against = named && prev != "" || is("titles", prev) || initial(prev) && alone;
+        f.against = named && !prev.is_empty() || is("titles", prev) || initial(prev) && alone;
         let runs_on = capital(next) && !is("bodies", next) && !is("never", next) && next.len() > 1;
         if runs_on
             && (f.sure < Sure::Known
