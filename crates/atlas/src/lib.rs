@@ -14,6 +14,7 @@ mod persons;
 mod places;
 mod states;
 mod table;
+mod towns;
 
 use std::sync::OnceLock;
 
@@ -25,6 +26,7 @@ pub use persons::{Office, Person};
 pub use places::{Place, PlaceId, PlaceLevel, distance_km};
 pub use states::{Metonym, State, StateCode, StateKind};
 pub use table::TableFault;
+pub use towns::{Division, Town};
 
 /// The texts of the tables, in the form that each folder's ORIGIN.md describes.
 #[derive(Debug, Clone, Copy, Default)]
@@ -39,6 +41,10 @@ pub struct Tables {
     pub sites: &'static str,
     /// Towns and provinces, likeliest first: name, country, admin1, lat, lon, population, flags, alternates.
     pub places: &'static str,
+    /// Small towns and counties, sorted by name: name, country, division, kind, lat, lon, population, number.
+    pub towns: &'static str,
+    /// Divisions with abbreviations: country, code, name, lat, lon, abbreviations.
+    pub divisions: &'static str,
     /// Missions, sorted: sending, host, kind, city, lat, lon.
     pub missions: &'static str,
     /// Organisations: name, class, state, aliases.
@@ -56,6 +62,8 @@ pub const EMBEDDED: Tables = Tables {
     centres: include_str!("../../../data/states/centres.tsv"),
     sites: include_str!("../../../data/places/sites.tsv"),
     places: include_str!("../../../data/places/places.tsv"),
+    towns: include_str!("../../../data/places/towns.tsv"),
+    divisions: include_str!("../../../data/places/divisions.tsv"),
     missions: include_str!("../../../data/missions/missions.tsv"),
     organisations: include_str!("../../../data/organisations/organisations.tsv"),
     persons: include_str!("../../../data/persons/persons.tsv"),
@@ -71,6 +79,8 @@ pub struct Atlas {
     organisations: organisations::Organisations,
     persons: persons::Persons,
     outlets: outlets::Outlets,
+    towns: &'static str,
+    divisions: Vec<Division>,
 }
 
 impl Atlas {
@@ -105,6 +115,8 @@ impl Atlas {
             organisations: organisations::Organisations::read(tables.organisations)?,
             persons: persons::Persons::read(tables.persons)?,
             outlets: outlets::Outlets::read(tables.outlets)?,
+            towns: tables.towns,
+            divisions: towns::divisions(tables.divisions),
         })
     }
 
@@ -195,6 +207,17 @@ impl Atlas {
         self.places.names()
     }
 
+    /// Towns and counties of the wider table, the largest first: too many to be taken for places wherever their name
+    /// stands. See [`Atlas::places`] for those that are.
+    pub fn towns(&self, name: &str) -> impl Iterator<Item = Town> + use<> {
+        towns::named(self.towns, name)
+    }
+
+    /// Divisions of states that write them behind the names of towns.
+    pub fn divisions(&self) -> &[Division] {
+        &self.divisions
+    }
+
     /// Missions of one state in another, embassies first.
     pub fn missions(&self, sending: &str, host: &str) -> &[Mission] {
         self.missions.between(sending, host)
@@ -213,6 +236,11 @@ impl Atlas {
     /// The organisation of this name, alias, abbreviation or spelling.
     pub fn organisation_by_name(&self, name: &str) -> Option<&Organisation> {
         self.organisations.named(name)
+    }
+
+    /// All organisations of this name, alias, abbreviation or spelling: two armies may share their initials.
+    pub fn organisations_by_name(&self, name: &str) -> impl Iterator<Item = &Organisation> + Clone {
+        self.organisations.all_named(name)
     }
 
     /// All organisations.

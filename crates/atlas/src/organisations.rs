@@ -97,6 +97,10 @@ impl Organisations {
     }
 
     pub(crate) fn named(&self, name: &str) -> Option<&Organisation> {
+        self.all_named(name).next()
+    }
+
+    pub(crate) fn all_named(&self, name: &str) -> impl Iterator<Item = &Organisation> + Clone {
         // Typed apostrophes and printed ones name the same group.
         let straight;
         let name = match name.contains(['’', '‘', 'ʿ', 'ʾ', '`']) {
@@ -106,8 +110,7 @@ impl Organisations {
             }
             false => name,
         };
-        let at = self.by_name.get_any_case(name).first()?;
-        self.all.get(usize::from(*at))
+        self.by_name.get_any_case(name).iter().filter_map(|at| self.all.get(usize::from(*at)))
     }
 
     pub(crate) fn names(&self) -> Vec<&'static str> {

@@ -5,10 +5,12 @@
 //! the text comes from the program. No adapter reads the answers of a set.
 
 mod desk;
+mod geo;
 mod isaf;
 mod lines;
 mod look;
 mod ner;
+mod rand;
 mod timex;
 mod treebank;
 
@@ -26,25 +28,15 @@ pub struct Set {
     run: fn(&Desk, &Path, &Path) -> Result<String>,
 }
 
-/// All sets, in the order of the report.
+/// All sets, by name.
 pub const SETS: &[Set] = &[
-    Set {
-        name: "look",
-        about: "*.txt and *.jsonl: which texts the first look lets pass, and how fast it is",
-        run: look::run,
-    },
-    Set { name: "ner", about: "*.jsonl: names and mentions with their types", run: ner::run },
-    Set {
-        name: "treebank",
-        about: "*.conllu, gold words: writes the same files with our tags and trees, and prints the figures",
-        run: treebank::run,
-    },
+    Set { name: "geo", about: "*.jsonl: place names and their points; NAME.given.jsonl for the extents listed in the input", run: geo::run },
     Set { name: "isaf", about: "*.jsonl with text: day, province, numbers and labels of each release", run: isaf::run },
-    Set {
-        name: "timex",
-        about: "*.jsonl with text and dct: time expressions; NAME.given.jsonl for the extents listed in the input",
-        run: timex::run,
-    },
+    Set { name: "look", about: "*.txt and *.jsonl: which texts the first look lets pass, and how fast it is", run: look::run },
+    Set { name: "ner", about: "*.jsonl: names and mentions with their types", run: ner::run },
+    Set { name: "rand", about: "*.jsonl: city, country, weapon, doer and toll", run: rand::run },
+    Set { name: "timex", about: "*.jsonl with text and dct: time expressions; NAME.given.jsonl for the extents listed in the input", run: timex::run },
+    Set { name: "treebank", about: "*.conllu, gold words: the same files with our tags and trees; prints the figures", run: treebank::run },
 ];
 
 /// Writes the predictions for one set; gives a line about what was done. `model` as in [`Desk::load`].

@@ -312,6 +312,12 @@ fn implied_weapon(fact: &mut Fact, text: &str) {
         "armed_assault" if ["gunm", "shot", "gunfire", "opened fire", "rifle"].iter().any(|w| text.contains(w)) => {
             WeaponClass::Firearm
         }
+        // "The embassy was bombed": as much as "the bombing of the embassy"
+        "explosion_unspecified" | "ied"
+            if ["bombed", "dynamited", "blew up", "blown up"].iter().any(|w| text.contains(w)) =>
+        {
+            WeaponClass::ExplosiveUnspecified
+        }
         "strike_unspecified" => WeaponClass::StrikeUnspecified,
         "airstrike" => WeaponClass::AerialBomb,
         _ => return,
@@ -621,7 +627,7 @@ pub fn casualties(desk: &Desk, draft: &mut Draft) {
             "kill" | "die" | "assassinate" | "murder" | "execute" | "slay" | "shoot dead" | "gun down" | "perish" => {
                 Slot::Killed
             }
-            "shoot" | "beat" | "stab" | "hack" | "club" | "burn" | "knife" | "slash"
+            "shoot" | "beat" | "stab" | "hack" | "club" | "burn" | "knife" | "slash" | "wound" | "injure"
                 if s.children(clause.verb)
                     .any(|c| matches!(s.words[c].lower.as_str(), "death" | "dead" | "fatally")) =>
             {

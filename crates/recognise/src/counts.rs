@@ -142,6 +142,9 @@ pub fn numeric(sentence: &Sentence, at: usize) -> Option<Count> {
     while first < at && !number_like(&words[first].lower) {
         first += 1;
     }
+    if age(sentence, last + 1) {
+        return None;
+    }
     let value = combine(words[first..=last].iter().map(|w| w.lower.as_str()))?;
     let (modifier, from) = hedge(sentence, first);
     let range = words[from].range.start..words[last].range.end;
@@ -161,6 +164,13 @@ pub fn numeric(sentence: &Sentence, at: usize) -> Option<Count> {
         _ => (Some(value), Some(value)),
     };
     Some(Count { min, max, modifier, range })
+}
+
+/// "a 24-year-old clerk", "a twenty-four-year old clerk": an age counts nobody.
+fn age(sentence: &Sentence, from: usize) -> bool {
+    let mut rest = sentence.words.iter().skip(from).map(|w| w.lower.as_str()).filter(|w| *w != "-");
+    let unit = |w: &str| matches!(w, "year" | "month") || w.ends_with("-year") || w.ends_with("-month");
+    rest.next().is_some_and(unit) && rest.next() == Some("old")
 }
 
 fn number_like(word: &str) -> bool {

@@ -10,9 +10,11 @@ pub mod moments;
 mod names;
 mod nouns;
 mod phrases;
+mod placing;
 mod sentences;
 mod signals;
 mod times;
+pub mod toponyms;
 mod trees;
 
 pub use counts::number;

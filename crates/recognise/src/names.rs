@@ -115,6 +115,39 @@ pub struct Namer<'a> {
     prefer: Option<String>,
 }
 
+/// Head nouns of organisations whose names go on behind them: "Front for the Liberation of the Coast".
+const LONG_HEADS: &[&str] = &[
+    "action",
+    "alliance",
+    "army",
+    "association",
+    "brigade",
+    "brigades",
+    "cell",
+    "cells",
+    "command",
+    "commando",
+    "commandos",
+    "committee",
+    "coordination",
+    "federation",
+    "fighters",
+    "forces",
+    "front",
+    "group",
+    "guardians",
+    "league",
+    "movement",
+    "organisation",
+    "organization",
+    "party",
+    "resistance",
+    "soldiers",
+    "sons",
+    "vanguard",
+    "warriors",
+];
+
 impl<'a> Namer<'a> {
     /// A namer over the reference shelf.
     pub fn new(atlas: &'a Atlas, text: &'a Text, sentences: &'a [Sentence]) -> Self {
@@ -169,9 +202,143 @@ impl<'a> Namer<'a> {
         self.atlas.place_named(name, self.prefer.as_deref())
     }
 
-    /// One guess for each phrase, in the same order.
+    /// One guess for each phrase, in the same order. What stands inside the long name of an organisation names nothing
+    /// of its own: no Palestine in the "Front for the Liberation of Palestine".
     pub fn name(&self, phrases: &[Phrase]) -> Vec<Guess> {
-        phrases.iter().map(|p| self.guess(p)).collect()
+        let long = |p: &Phrase| self.long_name(p).or_else(|| self.self_styled(p));
+        let long: Vec<Option<Range<usize>>> = phrases.iter().map(long).collect();
+        let mut until = (usize::MAX, 0);
+        let mut out = Vec::with_capacity(phrases.len());
+        for (p, long) in phrases.iter().zip(long) {
+            if until.0 == p.sentence && p.core < until.1 && p.words.start > 0 && !p.pronoun && p.name.is_some() {
+                out.push(self.plain(p, Sort::Thing, Tie::Fresh));
+                continue;
+            }
+            match long {
+                Some(words) => {
+                    until = (p.sentence, words.end);
+                    out.push(self.long_organisation(p, words));
+                }
+                None => out.push(self.guess(p)),
+            }
+        }
+        out
+    }
+
+    /// The name in "a group calling itself the Sons of the Coast", "an organisation known as Red Dawn".
+    fn self_styled(&self, p: &Phrase) -> Option<Range<usize>> {
+        let s = &self.sentences[p.sentence];
+        if p.name.is_some() || !(self.has(p, "group") || self.has(p, "organisation")) {
+            return None;
+        }
+        let lower = |i: usize| s.words.get(i).map(|w| w.lower.as_str()).unwrap_or_default();
+        let mut at = p.words.end;
+        if lower(at) == "," {
+            at += 1;
+        }
+        if matches!(lower(at), "which" | "that") {
+            at += 1;
+        }
+        at += match (lower(at), lower(at + 1)) {
+            ("calling" | "called" | "calls" | "styling" | "identifying", "itself" | "themselves") => 2,
+            ("known", "as") => 2,
+            ("called" | "named" | "dubbed", _) => 1,
+            _ => return None,
+        };
+        while matches!(lower(at), "the" | "as" | "\"" | "“" | "‘" | "'") {
+            at += 1;
+        }
+        let end = self.name_run(p.sentence, at);
+        (end > at).then_some(at..end)
+    }
+
+    /// End of the run of capitalised words that starts here, links such as "of the" included.
+    fn name_run(&self, sentence: usize, start: usize) -> usize {
+        let s = &self.sentences[sentence];
+        let capital = |i: usize| {
+            i < s.words.len()
+                && self.words(sentence, i..i + 1).starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+                && s.words[i].pos != "PRON"
+        };
+        let lower = |i: usize| s.words.get(i).map(|w| w.lower.as_str()).unwrap_or_default();
+        let mut end = start;
+        while end < start + 12 {
+            let mut next = end;
+            if end > start && matches!(lower(next), "of" | "for" | "de" | "and" | "-" | "al") {
+                next += 1;
+                next += usize::from(lower(next) == "the");
+            }
+            if !capital(next) {
+                break;
+            }
+            end = next + 1;
+        }
+        end
+    }
+
+    /// The words of an organisation's name that goes on behind its head noun: "Movement of the Southern Dawn".
+    fn long_name(&self, p: &Phrase) -> Option<Range<usize>> {
+        let s = &self.sentences[p.sentence];
+        let name = p.name.clone()?;
+        let capital = |i: usize| {
+            self.words(p.sentence, i..i + 1).starts_with(char::is_uppercase)
+                && matches!(s.words[i].pos, "PROPN" | "ADJ" | "NOUN")
+        };
+        let numbered = |i: usize| self.words(p.sentence, i..i + 1).starts_with(|c: char| c.is_ascii_digit());
+        if name.end != p.core + 1 || !LONG_HEADS.contains(&s.words[p.core].lower.as_str()) || !capital(p.core) {
+            return None;
+        }
+        let mut end = p.core + 1;
+        while end < s.words.len() && end < p.core + 12 {
+            let lower = |i: usize| s.words.get(i).map(|w| w.lower.as_str()).unwrap_or_default();
+            let mut next = end;
+            if matches!(lower(next), "of" | "for" | "de" | "to" | "and" | "-") && next < s.words.len() {
+                next += 1;
+            }
+            if lower(next) == "the" && next > end {
+                next += 1;
+            }
+            // "of April 19", "of the 8th"
+            let named = next < s.words.len()
+                && (capital(next) || next > end && numbered(next) || numbered(next) && next > p.core + 1);
+            if !named || next == end && s.words[next].pos != "PROPN" && !numbered(next) {
+                break;
+            }
+            end = next + 1;
+        }
+        // "the Army of Italy" is that of a state, "the Front and Israel" two parties
+        let behind = p.core + 1..end;
+        let only = |words: Range<usize>| self.atlas.state_by_name(self.words(p.sentence, words)).is_some();
+        let first = (behind.start..end).find(|&i| capital(i))?;
+        if only(first..end) || s.words[behind.start].lower == "and" {
+            return None;
+        }
+        let before = (p.words.start..p.core).rev().take_while(|&i| capital(i)).last();
+        let start = before.unwrap_or(p.core);
+        // The longest end that the shelf knows, else the whole.
+        let known = |end: &usize| self.atlas.organisation_by_name(self.words(p.sentence, start..*end)).is_some();
+        Some(start..(p.core + 2..=end).rev().find(known).unwrap_or(end))
+    }
+
+    fn long_organisation(&self, p: &Phrase, words: Range<usize>) -> Guess {
+        let mut guess = self.plain(p, Sort::Organisation, Tie::Name);
+        let name = self.words(p.sentence, words);
+        guess.entity.name = name.to_owned();
+        if let Some(org) = self.atlas.organisation_by_name(name) {
+            self.as_organisation(&mut guess, org);
+        }
+        guess
+    }
+
+    fn as_organisation(&self, guess: &mut Guess, org: &chancery_atlas::Organisation) {
+        guess.entity.name = org.name.to_string();
+        guess.entity.state = org.state.as_ref().map(|s| s.to_string()).or(guess.entity.state.take());
+        if matches!(org.class, OrganisationClass::GovernmentBody) {
+            guess.entity.sort = Sort::Government;
+        }
+        if org.class == OrganisationClass::ArmedGroup {
+            guess.entity.class = Some(TargetClass::ArmedGroup);
+        }
     }
 
     fn words(&self, sentence: usize, words: Range<usize>) -> &'a str {
@@ -188,7 +355,7 @@ impl<'a> Namer<'a> {
         }
         let core = self.sentences[p.sentence].words[p.core].lower.as_str();
         if crate::times::weekday_name(core).is_some() && core.len() > 4 || crate::times::month(core, true).is_some() {
-            return self.plain(p, Sort::Thing, Tie::Fresh);
+            return self.named_for_day(p).unwrap_or_else(|| self.plain(p, Sort::Thing, Tie::Fresh));
         }
         self.organisation(p)
             .or_else(|| self.mission(p))
@@ -197,6 +364,14 @@ impl<'a> Namer<'a> {
             .or_else(|| self.toponym(p))
             .or_else(|| self.site(p))
             .unwrap_or_else(|| self.other(p))
+    }
+
+    /// "Black September", which is no month; "17 November" is left to be a day.
+    fn named_for_day(&self, p: &Phrase) -> Option<Guess> {
+        let before = p.core.checked_sub(1).filter(|&i| i >= p.words.start)?;
+        let w = &self.sentences[p.sentence].words[before];
+        let spelled = self.words(p.sentence, before..before + 1).starts_with(char::is_uppercase);
+        (spelled && matches!(w.pos, "PROPN" | "ADJ")).then(|| self.organisation(p)).flatten()
     }
 
     /// An entity with nothing known but the words and the row of the noun table.
@@ -305,7 +480,10 @@ impl<'a> Namer<'a> {
             first += 1;
         }
         for start in first..span.end {
-            if !(start..span.end).any(|i| s.words[i].pos == "PROPN" || s.words[i].tag.starts_with("JJ")) {
+            let named = |i: usize| {
+                s.words[i].pos == "PROPN" || s.words[i].tag.starts_with("JJ") || self.initials(p.sentence, i)
+            };
+            if !(start..span.end).any(named) {
                 break;
             }
             for end in (start + 1..=span.end).rev() {
@@ -325,16 +503,7 @@ impl<'a> Namer<'a> {
                 }
                 if let Some(org) = self.atlas.organisation_by_name(words) {
                     let mut guess = self.plain(p, Sort::Organisation, Tie::Name);
-                    guess.entity.name = org.name.to_string();
-                    guess.entity.state = org.state.as_ref().map(|s| s.to_string()).or(guess.entity.state);
-                    if matches!(org.class, OrganisationClass::GovernmentBody) {
-                        guess.entity.sort = Sort::Government;
-                    }
-                    guess.entity.class = if org.class == OrganisationClass::ArmedGroup {
-                        Some(TargetClass::ArmedGroup)
-                    } else {
-                        guess.entity.class
-                    };
+                    self.as_organisation(&mut guess, org);
                     if p.noun
                         .as_ref()
                         .is_some_and(|n| n.classes.iter().any(|c| matches!(*c, "vehicle" | "premises" | "person")))
@@ -346,6 +515,12 @@ impl<'a> Namer<'a> {
             }
         }
         None
+    }
+
+    /// "PFLP", which the tagger may take for a common noun.
+    fn initials(&self, sentence: usize, i: usize) -> bool {
+        let word = self.words(sentence, i..i + 1);
+        (3..=6).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase())
     }
 
     fn has(&self, p: &Phrase, class: &str) -> bool {
@@ -466,7 +641,7 @@ impl<'a> Namer<'a> {
             if end == first {
                 return;
             }
-            let name = self.words(p.sentence, first..end);
+            let name = self.words(p.sentence, self.widened(p.sentence, first..end));
             if let Some(state) = self.atlas.state_by_name(name) {
                 e.country = Some(state.code.to_string());
             } else if let Some(place) = self.place_named(name) {
@@ -620,6 +795,18 @@ impl<'a> Namer<'a> {
             || self.words(sentence, i..i + 1) == "UN"
     }
 
+    /// The name with up to two capitalised words in front of it, where the shelf knows it so: the tagger may take the
+    /// first word of "New Delhi" or "Tel Aviv" for no name.
+    fn widened(&self, sentence: usize, name: Range<usize>) -> Range<usize> {
+        let capital = |i: usize| self.words(sentence, i..i + 1).starts_with(char::is_uppercase);
+        let known = |n: &usize| {
+            let first = name.start - n;
+            (first..name.start).all(capital) && self.is_toponym(self.words(sentence, first..name.end))
+        };
+        let more = (1..=2usize.min(name.start)).rev().find(known).unwrap_or(0);
+        name.start - more..name.end
+    }
+
     fn is_toponym(&self, name: &str) -> bool {
         self.atlas.state_by_name(name).is_some() || !self.atlas.places(name).is_empty()
     }
@@ -629,7 +816,7 @@ impl<'a> Namer<'a> {
         if p.noun.is_some() && !self.has(p, "area") {
             return None;
         }
-        let name = self.named(p)?;
+        let name = self.words(p.sentence, self.widened(p.sentence, p.name.clone()?));
         let s = &self.sentences[p.sentence];
         if name == "UN" || name == "U.N." || name == "EU" {
             let mut guess = self.plain(p, Sort::Government, Tie::Name);
