@@ -6,6 +6,8 @@
 
 mod desk;
 mod lines;
+mod plain;
+mod quotes;
 mod treebank;
 
 pub use desk::Desk;
@@ -23,11 +25,18 @@ pub struct Set {
 }
 
 /// All sets, in the order of the report.
-pub const SETS: &[Set] = &[Set {
-    name: "treebank",
-    about: "*.conllu, gold words: writes the same files with our tags and trees, and prints the figures",
-    run: treebank::run,
-}];
+pub const SETS: &[Set] = &[
+    Set {
+        name: "treebank",
+        about: "*.conllu, gold words: writes the same files with our tags and trees, and prints the figures",
+        run: treebank::run,
+    },
+    Set {
+        name: "quotes",
+        about: "*.jsonl with text: who says what, as source, cue and content",
+        run: quotes::run,
+    },
+];
 
 /// Writes the predictions for one set; gives a line about what was done.
 ///

@@ -17,6 +17,7 @@ mod nominals;
 mod published;
 mod speech;
 mod statements;
+pub mod voices;
 
 pub use frames::TableError;
 
