@@ -26,6 +26,7 @@ struct Attribution {
     source: Vec<[usize; 2]>,
     cue: Vec<[usize; 2]>,
     content: Vec<[usize; 2]>,
+    class: String,
 }
 
 pub fn run(desk: &Desk, data: &Path, out: &Path) -> Result<String> {
@@ -47,12 +48,12 @@ fn predict(desk: &Desk, voices: &Voices, article: Article) -> Prediction {
     let reading = desk.recogniser.read(&text, &document);
     let points = CodePoints::new(&article.text);
     let found = voices.find(&reading, text.as_str());
-    Prediction { id: article.id, attributions: found.iter().map(|v| attribution(&text, &points, v)).collect() }
+    Prediction { id: article.id, attributions: found.iter().filter(|v| !v.quoted && v.real).map(|v| attribution(&text, &points, v)).collect() }
 }
 
 fn attribution(text: &Text, points: &CodePoints, voice: &Voice) -> Attribution {
     let spans = |ranges: &[Range<usize>]| ranges.iter().map(|r| span(text, points, r)).collect();
-    Attribution { source: spans(&voice.source), cue: spans(&voice.cue), content: spans(&voice.content) }
+    Attribution { source: spans(&voice.source), cue: spans(&voice.cue), content: spans(&voice.content), class: format!("{}:{:?}", voice.class, voice.way) }
 }
 
 fn span(text: &Text, points: &CodePoints, range: &Range<usize>) -> [usize; 2] {

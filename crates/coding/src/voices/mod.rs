@@ -21,6 +21,12 @@ pub struct Voice {
     pub sentence: usize,
     /// Class of the cue: `say`, `order`, `think` and so on.
     pub class: &'static str,
+    /// How the content is told.
+    pub way: Way,
+    /// True when the cue stands inside a quotation: a voice in somebody's words.
+    pub quoted: bool,
+    /// False for what only may, should or will be said: infinitives and modal verbs.
+    pub real: bool,
     /// Word of the sentence that carries the cue.
     pub word: usize,
     /// Head word of the holder in that sentence; `None` where the text does not say whose voice it is.
@@ -31,6 +37,27 @@ pub struct Voice {
     pub cue: Vec<Range<usize>>,
     /// Bytes of the clean text: what is said or thought.
     pub content: Vec<Range<usize>>,
+}
+
+/// How what is said or thought stands beside its cue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// A clause: "said that …".
+    Clause,
+    /// An infinitive or gerund: "promised to …".
+    Infinitive,
+    /// An object: "praised the deal".
+    Object,
+    /// A phrase with a preposition: "spoke of …".
+    Phrase,
+    /// The sentence around: "…, he said".
+    Around,
+    /// A quotation beside it that the parse does not tell.
+    Quotation,
+    /// What a noun governs: "his claim that …".
+    Noun,
+    /// A word that leaves the speaker open, "according to", or a colon.
+    Other,
 }
 
 /// Finds attributions; holds the table.
@@ -56,11 +83,13 @@ struct View<'a> {
 /// An attribution in words of its sentence, before quotations are completed.
 struct Found {
     class: &'static str,
+    way: Way,
     word: usize,
     holder: Option<usize>,
     source: Vec<usize>,
     cue: Vec<usize>,
     content: Vec<usize>,
+    real: bool,
     /// Content in other sentences, or quotations, as bytes.
     beyond: Vec<Range<usize>>,
 }

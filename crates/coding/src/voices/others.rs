@@ -2,7 +2,7 @@
 
 use super::table::Table;
 use super::verbs::phrase;
-use super::{Found, View};
+use super::{Found, View, Way};
 use chancery_facts::Zone;
 
 /// The attributions of a sentence that no verb carries.
@@ -32,7 +32,7 @@ fn according_to(view: &View, word: usize) -> Option<Found> {
     let whole = if s.words[top].pos == "VERB" || s.words[top].head.is_none() { top } else { clause_of(view, top) };
     let own: Vec<usize> = source.iter().copied().chain([word, word + 1]).collect();
     let content = s.subtree(whole).into_iter().filter(|i| !own.contains(i)).collect();
-    Some(Found { class: "say", word, holder: Some(holder), source, cue: vec![word, word + 1], content, beyond: vec![] })
+    Some(Found { class: "say", way: Way::Other, word, holder: Some(holder), source, cue: vec![word, word + 1], content, real: true, beyond: vec![] })
 }
 
 /// The verb, or root, that a word belongs to.
@@ -70,7 +70,7 @@ fn of_noun(view: &View, word: usize, table: &Table) -> Option<Found> {
     let verb = s.words[word].head.filter(|_| s.is_rel(word, &["obj", "obl"]));
     let clause = verb.and_then(|v| view.clauses.iter().find(|c| c.verb == v && !c.passive));
     let mut cue = vec![word];
-    if holder.is_none() && let Some(clause) = clause.filter(|c| table.get("verb", &c.lemma).is_some_and(|s| s.class == "joint")) {
+    if holder.is_none() && let Some(clause) = clause.filter(|c| table.get("light", &c.lemma).is_some()) {
         holder = clause.subject;
         cue.push(clause.verb);
     }
@@ -78,7 +78,7 @@ fn of_noun(view: &View, word: usize, table: &Table) -> Option<Found> {
         return None;
     }
     let source = holder.map(|h| phrase(s, h, word)).unwrap_or_default();
-    Some(Found { class: slots.class, word, holder, source, cue, content, beyond: vec![] })
+    Some(Found { class: slots.class, way: Way::Noun, word, holder, source, cue, content, real: true, beyond: vec![] })
 }
 
 /// "reportedly": nobody is named.
@@ -91,7 +91,7 @@ fn hearsay(view: &View, word: usize, table: &Table) -> Option<Found> {
     let slots = table.get("adv", &w.lower)?;
     let head = w.head?;
     let content = s.subtree(head).into_iter().filter(|&i| i != word).collect();
-    Some(Found { class: slots.class, word, holder: None, source: vec![], cue: vec![word], content, beyond: vec![] })
+    Some(Found { class: slots.class, way: Way::Other, word, holder: None, source: vec![], cue: vec![word], content, real: true, beyond: vec![] })
 }
 
 /// "Minister: no talks planned" as a title.
@@ -106,11 +106,13 @@ fn colon(view: &View) -> Option<Found> {
     let content = (at + 1..s.words.len()).collect();
     Some(Found {
         class: "say",
+        way: Way::Other,
         word: at,
         holder: Some(holder),
         source: (0..at).collect(),
         cue: vec![at],
         content,
+        real: true,
         beyond: vec![],
     })
 }

@@ -17,12 +17,21 @@ pub fn voice(view: &View, found: Found) -> Option<Voice> {
     Some(Voice {
         sentence: view.number,
         class: found.class,
+        way: found.way,
+        quoted: s.words[found.word].quoted,
+        real: found.real,
         word: found.word,
         holder: found.holder,
         source: fragments(s, &found.source, &[]),
-        cue: fragments(s, &found.cue, &[]),
+        cue: marks_too(s, &found.cue),
         content,
     })
+}
+
+/// The fragments of a cue, which may be a mark alone.
+fn marks_too(sentence: &Sentence, words: &[usize]) -> Vec<Range<usize>> {
+    let out = fragments(sentence, words, &[]);
+    if out.is_empty() { sentence.bytes(words).into_iter().collect() } else { out }
 }
 
 /// Runs of the words, as bytes. A gap of punctuation alone is bridged; punctuation at the edges falls off, except

@@ -1,7 +1,7 @@
 //! Verbs and predicates of saying, thinking, wanting and feeling.
 
 use super::table::{Slots, Table};
-use super::{Found, View};
+use super::{Found, View, Way};
 use crate::clauses::Clause;
 use chancery_facts::reading::Sentence;
 
@@ -26,13 +26,15 @@ fn of_clause(view: &View, clause: &Clause, table: &Table) -> Option<Found> {
     let (slots, oblique) = row(view, clause, table)?;
     let s = view.sentence;
     let verb = clause.verb;
-    let mut content = content(s, clause, slots, oblique);
+    let (mut content, mut way) = content(s, clause, slots, oblique);
     let mut beyond = Vec::new();
     if content.is_empty() && slots.clause {
         content = around(s, clause);
+        way = Way::Around;
     }
     if content.is_empty() && slots.clause {
         beyond = super::quoted::beside(view, verb);
+        way = Way::Quotation;
     }
     if content.is_empty() && beyond.is_empty() {
         return None;
@@ -41,11 +43,19 @@ fn of_clause(view: &View, clause: &Clause, table: &Table) -> Option<Found> {
     let source = holder.map(|h| phrase(s, h, verb)).unwrap_or_default();
     content.retain(|i| !source.contains(i));
     let cue = cue(s, clause, oblique);
-    Some(Found { class: slots.class, word: verb, holder, source, cue, content, beyond })
+    Some(Found { class: slots.class, way, word: verb, holder, source, cue, content, real: real(s, clause), beyond })
+}
+
+
+/// False for infinitives and verbs under a modal auxiliary.
+fn real(s: &Sentence, clause: &Clause) -> bool {
+    let to = s.children(clause.verb).any(|c| s.is_rel(c, &["mark"]) && s.words[c].lower == "to");
+    let own_modal = s.children(clause.verb).any(|c| s.is_rel(c, &["aux"]) && s.words[c].tag == "MD");
+    !to && !own_modal
 }
 
 /// What hangs on the verb and is said or thought.
-fn content(s: &Sentence, clause: &Clause, slots: &Slots, oblique: Option<usize>) -> Vec<usize> {
+fn content(s: &Sentence, clause: &Clause, slots: &Slots, oblique: Option<usize>) -> (Vec<usize>, Way) {
     let verb = clause.verb;
     let mut heads: Vec<usize> = Vec::new();
     let quoted = |i: usize| s.words[i].quoted;
@@ -75,12 +85,19 @@ fn content(s: &Sentence, clause: &Clause, slots: &Slots, oblique: Option<usize>)
     }
     if heads.is_empty() && slots.object && s.is_rel(verb, &["acl:relcl"]) && clause.subject != s.words[verb].head {
         let noun = s.words[verb].head;
-        return noun.map(|n| phrase(s, n, verb)).unwrap_or_default();
+        return (noun.map(|n| phrase(s, n, verb)).unwrap_or_default(), Way::Object);
     }
+    let any = |rels: &[&str]| heads.iter().any(|&h| s.is_rel(h, rels));
+    let way = match () {
+        () if any(&["ccomp", "parataxis"]) => Way::Clause,
+        () if any(&["xcomp", "advcl"]) => Way::Infinitive,
+        () if any(&["obj", "nsubj", "csubj"]) => Way::Object,
+        () => Way::Phrase,
+    };
     let mut words: Vec<usize> = heads.iter().flat_map(|&h| s.subtree(h)).collect();
     words.sort_unstable();
     words.dedup();
-    words
+    (words, way)
 }
 
 /// True for "he said", "she added" parsed beside another report.
