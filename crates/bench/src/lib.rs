@@ -6,7 +6,7 @@
 
 mod desk;
 mod lines;
-mod plain;
+pub mod plain;
 mod quotes;
 mod treebank;
 

@@ -1,9 +1,11 @@
 //! Attributions without a verb: "according to", "his claim that", "reportedly", and a name with a colon.
 
 use super::table::Table;
-use super::verbs::phrase;
+use super::verbs::{full_that_clause, phrase};
 use super::{Found, View, Way};
+use super::quoted::quotation;
 use chancery_facts::Zone;
+use std::ops::Range;
 
 /// The attributions of a sentence that no verb carries.
 pub fn find(view: &View, table: &Table) -> Vec<Found> {
@@ -12,7 +14,7 @@ pub fn find(view: &View, table: &Table) -> Vec<Found> {
     for word in 0..n {
         out.extend(according_to(view, word).or_else(|| of_noun(view, word, table)).or_else(|| hearsay(view, word, table)));
     }
-    out.extend(colon(view));
+    out.extend(colon(view).or_else(|| dash(view)));
     out
 }
 
@@ -36,7 +38,7 @@ fn according_to(view: &View, word: usize) -> Option<Found> {
 }
 
 /// The verb, or root, that a word belongs to.
-fn clause_of(view: &View, word: usize) -> usize {
+pub fn clause_of(view: &View, word: usize) -> usize {
     let s = view.sentence;
     let up = s.ancestors(word);
     up.iter().copied().find(|&i| view.clauses.iter().any(|c| c.verb == i)).unwrap_or(up[up.len() - 1])
@@ -56,6 +58,7 @@ fn of_noun(view: &View, word: usize, table: &Table) -> Option<Found> {
         let case = s.case(child);
         let to = s.children(child).any(|c| s.words[c].lower == "to" && s.is_rel(c, &["mark"]));
         let fits = match s.words[child].rel.split(':').next().unwrap_or_default() {
+            "acl" if full_that_clause(s, child) => true,
             "acl" => case == Some("that") || to || case.is_some_and(|c| slots.prepositions.contains(&c)),
             "ccomp" | "xcomp" => true,
             "nmod" => case.is_some_and(|c| slots.prepositions.contains(&c)),
@@ -94,25 +97,60 @@ fn hearsay(view: &View, word: usize, table: &Table) -> Option<Found> {
     Some(Found { class: slots.class, way: Way::Other, word, holder: None, source: vec![], cue: vec![word], content, real: true, beyond: vec![] })
 }
 
-/// "Minister: no talks planned" as a title.
+/// "Minister: no talks planned" as a title, "WARDEN: The gate was shut." in a transcript.
 fn colon(view: &View) -> Option<Found> {
     let s = view.sentence;
     let at = s.words.iter().position(|w| w.lower == ":").filter(|&at| (1..=5).contains(&at))?;
     let named = s.words[..at].iter().all(|w| matches!(w.pos, "PROPN" | "NOUN" | "DET" | "ADJ" | "PUNCT"));
-    if !named || at + 2 >= s.words.len() || s.zone != Zone::Title {
+    let first = view.number == 0 || view.reading.sentences[view.number - 1].paragraph != s.paragraph;
+    let capitals = s.words[..at].iter().any(|w| {
+        let word = &view.text[w.range.clone()];
+        word.len() > 2 && word.chars().all(|c| c.is_ascii_uppercase())
+    });
+    if !named || at + 2 >= s.words.len() || !(s.zone == Zone::Title || first && capitals) {
         return None;
     }
-    let holder = at - 1;
-    let content = (at + 1..s.words.len()).collect();
-    Some(Found {
+    let mut beyond = Vec::new();
+    if s.zone != Zone::Title {
+        let rest = view.reading.sentences[view.number + 1..].iter().take_while(|n| n.paragraph == s.paragraph);
+        if let Some(last) = rest.last() {
+            beyond.push(s.words[at + 1].range.start..last.range.end);
+        }
+    }
+    Some(other(at, at - 1, (0..at).collect(), (at + 1..s.words.len()).collect(), beyond))
+}
+
+/// A quotation with a dash and a name behind it.
+fn dash(view: &View) -> Option<Found> {
+    let s = view.sentence;
+    let at = s.words.iter().rposition(|w| matches!(w.lower.as_str(), "—" | "―" | "–" | "--"))?;
+    let names = s.words.get(at + 1).is_some_and(|w| w.pos == "PROPN") && s.words.len() - at < 14;
+    let before = s.words[..at].iter().rposition(|w| w.quoted);
+    let whole = match before {
+        Some(i) if i + 2 >= at => quotation(view.reading, view.text, s.words[i].range.start)?,
+        None if at == 0 => {
+            let previous = &view.reading.sentences[view.number.checked_sub(1)?];
+            let word = previous.words.iter().rev().take(2).find(|w| w.quoted)?;
+            quotation(view.reading, view.text, word.range.start)?
+        }
+        _ => return None,
+    };
+    if !names {
+        return None;
+    }
+    Some(other(at, at + 1, (at + 1..s.words.len()).collect(), vec![], vec![whole]))
+}
+
+fn other(word: usize, holder: usize, source: Vec<usize>, content: Vec<usize>, beyond: Vec<Range<usize>>) -> Found {
+    Found {
         class: "say",
         way: Way::Other,
-        word: at,
+        word,
         holder: Some(holder),
-        source: (0..at).collect(),
-        cue: vec![at],
+        source,
+        cue: vec![word],
         content,
         real: true,
-        beyond: vec![],
-    })
+        beyond,
+    }
 }

@@ -29,6 +29,15 @@ pub fn beside(view: &View, verb: usize) -> Vec<Range<usize>> {
             return Vec::new();
         }
     }
+    // A question or exclamation ends the sentence before the reporting clause.
+    let near = view.reading.quotations.iter().find(|q| {
+        let end = marked(view.text, q).end;
+        end <= s.range.start && view.text[end..s.range.start].trim().is_empty()
+    });
+    let same_paragraph = view.number > 0 && view.reading.sentences[view.number - 1].paragraph == s.paragraph;
+    if let Some(q) = near.filter(|_| same_paragraph && verb < 8) {
+        return vec![marked(view.text, q)];
+    }
     // "She went on:" — the next sentence, if it opens a quotation
     let colon = s.words.last().is_some_and(|w| w.lower == ":");
     let next = view.reading.sentences.get(view.number + 1).filter(|_| colon);
@@ -46,7 +55,7 @@ fn quotation_at(reading: &Reading, text: &str, byte: usize) -> Vec<Range<usize>>
     quotation(reading, text, byte).into_iter().collect()
 }
 
-fn quotation(reading: &Reading, text: &str, byte: usize) -> Option<Range<usize>> {
+pub fn quotation(reading: &Reading, text: &str, byte: usize) -> Option<Range<usize>> {
     let q = reading.quotations.iter().find(|q| q.contains(&byte))?;
     Some(marked(text, q))
 }

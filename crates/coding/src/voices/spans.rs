@@ -10,10 +10,10 @@ pub fn voice(view: &View, found: Found) -> Option<Voice> {
     let own: Vec<usize> = found.cue.iter().chain(&found.source).copied().collect();
     let mut content: Vec<Range<usize>> = fragments(s, &found.content, &own);
     content.extend(found.beyond);
+    content = merged(content);
     if content.is_empty() {
         return None;
     }
-    content.sort_by_key(|r| r.start);
     Some(Voice {
         sentence: view.number,
         class: found.class,
@@ -26,6 +26,19 @@ pub fn voice(view: &View, found: Found) -> Option<Voice> {
         cue: marks_too(s, &found.cue),
         content,
     })
+}
+
+/// Ranges in order, those that overlap joined.
+fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.sort_by_key(|r| (r.start, r.end));
+    let mut out: Vec<Range<usize>> = Vec::new();
+    for range in ranges {
+        match out.last_mut().filter(|last| range.start <= last.end) {
+            Some(last) => last.end = last.end.max(range.end),
+            None => out.push(range),
+        }
+    }
+    out
 }
 
 /// The fragments of a cue, which may be a mark alone.

@@ -15,6 +15,8 @@ pub struct Slots {
     pub infinitive: bool,
     /// An object.
     pub object: bool,
+    /// An object of which more is said: "called it a mistake".
+    pub predicated: bool,
     /// The object is who is addressed.
     pub addressee: bool,
     /// Prepositions before it.
@@ -38,6 +40,7 @@ impl Table {
                 clause: letters.contains('c'),
                 infinitive: letters.contains('i'),
                 object: letters.contains('o'),
+                predicated: letters.contains('x'),
                 addressee: letters.contains('a'),
                 prepositions: prepositions.split(',').filter(|p| *p != "-").collect(),
             };
@@ -59,6 +62,7 @@ impl Slots {
         self.clause |= other.clause;
         self.infinitive |= other.infinitive;
         self.object |= other.object;
+        self.predicated |= other.predicated;
         self.addressee |= other.addressee;
         self.prepositions.extend(&other.prepositions);
     }

@@ -28,13 +28,22 @@ fn of_clause(view: &View, clause: &Clause, table: &Table) -> Option<Found> {
     let verb = clause.verb;
     let (mut content, mut way) = content(s, clause, slots, oblique);
     let mut beyond = Vec::new();
-    if content.is_empty() && slots.clause {
-        content = around(s, clause);
-        way = Way::Around;
+    if slots.clause && (content.is_empty() || way == Way::Phrase)
+        && let Some(stray) = stray_clause(s, verb)
+    {
+        content = s.subtree(stray);
+        way = Way::Clause;
     }
     if content.is_empty() && slots.clause {
+        content = around(view, clause);
+        way = Way::Around;
+    }
+    if slots.clause && (content.is_empty() || way == Way::Phrase) {
         beyond = super::quoted::beside(view, verb);
-        way = Way::Quotation;
+        if !beyond.is_empty() {
+            content.clear();
+            way = Way::Quotation;
+        }
     }
     if content.is_empty() && beyond.is_empty() {
         return None;
@@ -51,7 +60,10 @@ fn of_clause(view: &View, clause: &Clause, table: &Table) -> Option<Found> {
 fn real(s: &Sentence, clause: &Clause) -> bool {
     let to = s.children(clause.verb).any(|c| s.is_rel(c, &["mark"]) && s.words[c].lower == "to");
     let own_modal = s.children(clause.verb).any(|c| s.is_rel(c, &["aux"]) && s.words[c].tag == "MD");
-    !to && !own_modal
+    // "went on to say", "kept insisting": as real as the verb above
+    let aspect = |h: usize| matches!(s.words[h].lemma.as_str(), "go" | "continue" | "begin" | "start" | "proceed" | "come");
+    let carried = s.is_rel(clause.verb, &["xcomp"]) && s.words[clause.verb].head.is_some_and(aspect);
+    (!to || carried) && !own_modal
 }
 
 /// What hangs on the verb and is said or thought.
@@ -62,7 +74,7 @@ fn content(s: &Sentence, clause: &Clause, slots: &Slots, oblique: Option<usize>)
     for child in s.children(verb) {
         let case = s.case(child);
         let fits = match s.words[child].rel.split(':').next().unwrap_or_default() {
-            "ccomp" => slots.clause || slots.infinitive,
+            "ccomp" => (slots.clause || slots.infinitive) && !case.is_some_and(is_circumstance),
             "xcomp" => slots.infinitive || slots.clause || slots.prepositions.contains(&"as"),
             "advcl" => {
                 slots.clause && matches!(case, Some("that" | "if" | "whether"))
@@ -77,10 +89,13 @@ fn content(s: &Sentence, clause: &Clause, slots: &Slots, oblique: Option<usize>)
             heads.push(child);
         }
     }
+    if !slots.object && slots.predicated && !heads.is_empty() {
+        heads.extend(s.child(verb, &["obj"]));
+    }
     if slots.addressee && heads.iter().any(|&h| !s.is_rel(h, &["obj"])) {
         heads.retain(|&h| !s.is_rel(h, &["obj"]));
     }
-    if clause.passive && !heads.is_empty() | slots.object && !slots.addressee {
+    if clause.passive && (!heads.is_empty() || slots.object && !slots.addressee) {
         heads.extend(s.child(verb, &["nsubj", "csubj"]));
     }
     if heads.is_empty() && slots.object && s.is_rel(verb, &["acl:relcl"]) && clause.subject != s.words[verb].head {
@@ -100,30 +115,100 @@ fn content(s: &Sentence, clause: &Clause, slots: &Slots, oblique: Option<usize>)
     (words, way)
 }
 
+/// Conjunctions of clauses that tell when or why something was said, not what.
+fn is_circumstance(mark: &str) -> bool {
+    matches!(mark, "when" | "after" | "before" | "because" | "since" | "while" | "until" | "as")
+}
+
 /// True for "he said", "she added" parsed beside another report.
 fn is_report(s: &Sentence, word: usize) -> bool {
     matches!(s.words[word].lemma.as_str(), "say" | "add" | "tell" | "report" | "continue")
 }
 
+/// A that-clause the parser hung on a noun before it: "told a meeting of leaders that few knew".
+fn stray_clause(s: &Sentence, verb: usize) -> Option<usize> {
+    let below = s.subtree(verb);
+    below.into_iter().filter(|&i| i > verb).find(|&i| full_that_clause(s, i))
+}
+
+/// True for a clause with "that" that was parsed as a relative clause though nothing in it is missing.
+pub fn full_that_clause(s: &Sentence, head: usize) -> bool {
+    if !s.is_rel(head, &["acl"]) {
+        return false;
+    }
+    let Some(that) = s.children(head).find(|&c| c < head && s.words[c].lower == "that") else { return false };
+    let opens = s.subtree(head).first() == Some(&that);
+    let subject = s.children(head).any(|c| c != that && c > that && s.is_rel(c, &["nsubj"]));
+    let filled = s.words[that].pos == "SCONJ"
+        || s.child(head, &["cop"]).is_some()
+        || s.children(head).any(|c| c > head && s.is_rel(c, &["obj", "ccomp", "xcomp", "obl", "advmod"]));
+    opens && subject && filled
+}
+
 /// The clause that a reporting clause stands in, or hangs behind: "…, he said", "as he said".
-fn around(s: &Sentence, clause: &Clause) -> Vec<usize> {
+fn around(view: &View, clause: &Clause) -> Vec<usize> {
+    let s = view.sentence;
     let verb = clause.verb;
     let Some(head) = s.words[verb].head else { return Vec::new() };
+    let own = s.subtree(verb);
     let beside = s.is_rel(verb, &["parataxis"]) || s.is_rel(verb, &["advcl"]) && s.case(verb) == Some("as");
-    if !beside {
+    if beside {
+        let whole = super::others::clause_of(view, head);
+        return s.subtree(whole).into_iter().filter(|i| !own.contains(i)).collect();
+    }
+    between_commas(s, clause)
+}
+
+/// The rest of the sentence around ", she said," where the parse joins it by other means.
+fn between_commas(s: &Sentence, clause: &Clause) -> Vec<usize> {
+    let Some(subject) = clause.subject.filter(|&w| w.abs_diff(clause.verb) < 12) else { return Vec::new() };
+    let (mut first, mut last) = (subject.min(clause.verb), subject.max(clause.verb));
+    let mark = |i: usize| s.words[i].pos == "PUNCT";
+    while first > 0 && !mark(first - 1) {
+        first -= 1;
+    }
+    while last + 1 < s.words.len() && !mark(last + 1) {
+        last += 1;
+    }
+    let inserted = first > 0 && s.words[first - 1].lower == "," && last - first < 14;
+    let joined = matches!(s.words[first].lower.as_str(), "and" | "but" | "who" | "which" | "that" | "while" | "when");
+    if !inserted || joined || last + 1 == s.words.len() {
         return Vec::new();
     }
-    let own = s.subtree(verb);
-    s.subtree(head).into_iter().filter(|i| !own.contains(i)).collect()
+    (0..s.words.len()).filter(|i| !(first..=last).contains(i)).collect()
 }
 
 /// Head word of who speaks or thinks.
 fn holder(s: &Sentence, clause: &Clause, slots: &Slots) -> Option<usize> {
     let near = s.child(clause.verb, &["nsubj"]).filter(|_| !clause.passive);
-    let word = near.or(clause.subject)?;
+    let finite = matches!(s.words[clause.verb].tag, "VBD" | "VBZ" | "VBP");
+    let word = near
+        .or(clause.subject)
+        .filter(|&w| can_speak(s, w, clause.passive))
+        .or_else(|| if finite && !clause.passive { beside(s, clause.verb) } else { None })?;
     let empty = matches!(s.words[word].lower.as_str(), "it" | "there")
         && (slots.class == "seem" || s.words[clause.verb].pos == "ADJ");
     (!empty && slots.class != "seem").then_some(word)
+}
+
+/// False for days, and for nouns behind a preposition other than the "by" of a passive.
+fn can_speak(s: &Sentence, word: usize, passive: bool) -> bool {
+    let day = is_day(&s.words[word].lower);
+    !day && (passive || !s.children(word).any(|c| c < word && s.words[c].tag == "IN" && s.is_rel(c, &["case"])))
+}
+
+fn is_day(word: &str) -> bool {
+    word.ends_with("day") && word.len() > 5
+}
+
+/// The noun right behind the verb ("…, said the minister") or before it, where the parse gives no subject.
+fn beside(s: &Sentence, verb: usize) -> Option<usize> {
+    let nominal = |i: usize| matches!(s.words[i].pos, "NOUN" | "PROPN" | "PRON") && can_speak(s, i, false);
+    let behind = (verb + 1..s.words.len().min(verb + 5))
+        .take_while(|&i| matches!(s.words[i].pos, "NOUN" | "PROPN" | "PRON" | "DET" | "ADJ" | "NUM"))
+        .find(|&i| nominal(i) && !s.is_rel(i, &["compound", "flat"]));
+    let before = || (verb.saturating_sub(3)..verb).rev().find(|&i| nominal(i) && !s.words[i].quoted);
+    behind.or_else(before)
 }
 
 /// The words of a noun phrase without the clause that the verb heads, and without what was cut off by it.
