@@ -26,7 +26,6 @@ struct Attribution {
     source: Vec<[usize; 2]>,
     cue: Vec<[usize; 2]>,
     content: Vec<[usize; 2]>,
-    class: String,
 }
 
 pub fn run(desk: &Desk, data: &Path, out: &Path) -> Result<String> {
@@ -48,12 +47,33 @@ fn predict(desk: &Desk, voices: &Voices, article: Article) -> Prediction {
     let reading = desk.recogniser.read(&text, &document);
     let points = CodePoints::new(&article.text);
     let found = voices.find(&reading, text.as_str());
-    Prediction { id: article.id, attributions: found.iter().filter(|v| !v.quoted && v.real).map(|v| attribution(&text, &points, v)).collect() }
+    let marked = outermost(&found);
+    Prediction { id: article.id, attributions: marked.iter().map(|v| attribution(&text, &points, v)).collect() }
+}
+
+/// What the annotators marked: told as real, in the writer's voice, and not inside what somebody else says.
+fn outermost(found: &[Voice]) -> Vec<&Voice> {
+    let candidates: Vec<&Voice> = found.iter().filter(|v| !v.quoted && v.real).collect();
+    let size = |v: &Voice| v.content.iter().map(|r| r.len()).sum::<usize>();
+    let mut order: Vec<usize> = (0..candidates.len()).collect();
+    order.sort_by_key(|&i| (std::cmp::Reverse(size(candidates[i])), i));
+    let mut kept: Vec<usize> = Vec::new();
+    for i in order {
+        let inside = |outer: &Voice| {
+            let holds = |cue: &Range<usize>| outer.content.iter().any(|c| c.start < cue.end && cue.start < c.end);
+            candidates[i].cue.iter().any(holds)
+        };
+        if !kept.iter().any(|&k| inside(candidates[k])) {
+            kept.push(i);
+        }
+    }
+    kept.sort_unstable();
+    kept.into_iter().map(|i| candidates[i]).collect()
 }
 
 fn attribution(text: &Text, points: &CodePoints, voice: &Voice) -> Attribution {
     let spans = |ranges: &[Range<usize>]| ranges.iter().map(|r| span(text, points, r)).collect();
-    Attribution { source: spans(&voice.source), cue: spans(&voice.cue), content: spans(&voice.content), class: format!("{}:{:?}", voice.class, voice.way) }
+    Attribution { source: spans(&voice.source), cue: spans(&voice.cue), content: spans(&voice.content) }
 }
 
 fn span(text: &Text, points: &CodePoints, range: &Range<usize>) -> [usize; 2] {

@@ -34,11 +34,11 @@ fn of_clause(view: &View, clause: &Clause, table: &Table) -> Option<Found> {
         content = s.subtree(stray);
         way = Way::Clause;
     }
-    if content.is_empty() && slots.clause {
-        content = around(view, clause);
+    if content.is_empty() && slots.clause && speaks(slots.class) {
+        content = around(view, clause, slots.class);
         way = Way::Around;
     }
-    if slots.clause && (content.is_empty() || way == Way::Phrase) {
+    if slots.clause && slots.class != "think" && speaks(slots.class) && (content.is_empty() || way == Way::Phrase) {
         beyond = super::quoted::beside(view, verb);
         if !beyond.is_empty() {
             content.clear();
@@ -55,6 +55,11 @@ fn of_clause(view: &View, clause: &Clause, table: &Table) -> Option<Found> {
     Some(Found { class: slots.class, way, word: verb, holder, source, cue, content, real: real(s, clause), beyond })
 }
 
+
+/// Classes that words, and not only thoughts, are attributed by.
+fn speaks(class: &str) -> bool {
+    matches!(class, "say" | "tell" | "write" | "utter" | "talk" | "ask" | "think")
+}
 
 /// False for infinitives and verbs under a modal auxiliary.
 fn real(s: &Sentence, clause: &Clause) -> bool {
@@ -146,7 +151,7 @@ pub fn full_that_clause(s: &Sentence, head: usize) -> bool {
 }
 
 /// The clause that a reporting clause stands in, or hangs behind: "…, he said", "as he said".
-fn around(view: &View, clause: &Clause) -> Vec<usize> {
+fn around(view: &View, clause: &Clause, class: &str) -> Vec<usize> {
     let s = view.sentence;
     let verb = clause.verb;
     let Some(head) = s.words[verb].head else { return Vec::new() };
@@ -156,7 +161,7 @@ fn around(view: &View, clause: &Clause) -> Vec<usize> {
         let whole = super::others::clause_of(view, head);
         return s.subtree(whole).into_iter().filter(|i| !own.contains(i)).collect();
     }
-    between_commas(s, clause)
+    if class == "think" { Vec::new() } else { between_commas(s, clause) }
 }
 
 /// The rest of the sentence around ", she said," where the parse joins it by other means.
