@@ -5,6 +5,7 @@
 //! the text comes from the program. No adapter reads the answers of a set.
 
 mod desk;
+mod gvdb;
 mod lines;
 pub mod plain;
 mod quotes;
@@ -35,6 +36,11 @@ pub const SETS: &[Set] = &[
         name: "quotes",
         about: "*.jsonl with text: who says what, as source, cue and content",
         run: quotes::run,
+    },
+    Set {
+        name: "gvdb",
+        about: "*.jsonl with title and text: place, time, weapon, victim and shooter of a shooting, as spans",
+        run: gvdb::run,
     },
 ];
 

@@ -14,6 +14,7 @@ mod frames;
 mod incidents;
 mod mood;
 mod nominals;
+pub mod parties;
 mod published;
 mod speech;
 mod statements;

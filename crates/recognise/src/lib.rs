@@ -7,6 +7,7 @@ mod coref;
 mod counts;
 mod names;
 mod nouns;
+pub mod particulars;
 mod phrases;
 mod sentences;
 mod times;
