@@ -5,7 +5,7 @@ use crate::{Desk, plain};
 use anyhow::{Context, Result};
 use chancery_coding::parties::{Party, parties};
 use chancery_facts::reading::{Reading, Sentence, Sort};
-use chancery_facts::{Level, Text};
+use chancery_facts::Level;
 use chancery_recognise::particulars::{self, Age};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -77,18 +77,16 @@ impl Page<'_> {
         self.reading.sentences.iter().find_map(find)
     }
 
-    /// The dateline's city, else the first city the report names.
+    /// The first city named: the dateline, "in Marlow", "Marlow police".
     fn city(&self) -> Option<Range<usize>> {
-        let cities = self.reading.mentions.iter().filter(|m| {
+        let places = self.reading.mentions.iter().filter(|m| {
             let e = self.reading.entity(m);
-            e.sort == Sort::Place && !m.pronoun && !matches!(e.level, Some(Level::Country | Level::Road))
+            let capital = self.text[m.range.clone()].starts_with(char::is_uppercase);
+            e.sort == Sort::Place && !m.pronoun && capital
         });
-        let first = cities.clone().next();
-        cities.filter(|m| self.after_in(m.range.start)).chain(first).next().map(|m| m.range.clone())
-    }
-
-    fn after_in(&self, at: usize) -> bool {
-        self.text[..at].ends_with(" in ") || self.text[..at].ends_with("In ")
+        let city = |l: Option<Level>| l == Some(Level::City);
+        let level = |m: &&chancery_facts::reading::Mention| self.reading.entity(m).level;
+        places.clone().find(|m| city(level(m))).or_else(|| places.clone().find(|m| level(m).is_none())).map(|m| m.range.clone())
     }
 
     /// The most exact address of the first sentences that have one, else the kind of premises.
@@ -119,10 +117,22 @@ impl Page<'_> {
                 word.and_then(|w| of(sentence, w)).is_some_and(|(p, _)| p == wanted)
             };
             let first = ages.iter().find(|(s, a)| fits(*s, a.of));
+            // An age of which nothing is told is, as a rule, the victim's.
+            let open = |s: usize, a: &Age| a.of.is_none_or(|w| of(s, w).is_none());
+            let first = first.or_else(|| ages.iter().find(|(s, a)| wanted == Party::Victim && open(*s, a)));
             out.extend(first.map(|(_, a)| (a.range.clone(), age)));
             let named = self.reading.mentions.iter().find(|m| {
                 let e = self.reading.entity(m);
-                e.sort == Sort::Person && !m.pronoun && party[m.entity] == Some(wanted)
+                let words = self.text[m.range.clone()].split(' ').count();
+                let street = particulars::addresses(&self.reading.sentences[m.sentence], self.text)
+                    .iter()
+                    .any(|a| a.range.start < m.range.end && m.range.start < a.range.end);
+                e.sort == Sort::Person
+                    && !m.pronoun
+                    && words > 1
+                    && !street
+                    && !official(&self.text[m.range.clone()])
+                    && party[m.entity] == Some(wanted)
             });
             out.extend(named.map(|m| (m.range.clone(), name)));
             let described = self.reading.mentions.iter().find_map(|m| {
@@ -136,6 +146,16 @@ impl Page<'_> {
         }
         out
     }
+}
+
+/// Names with a rank or office are those of the police.
+fn official(name: &str) -> bool {
+    const RANKS: &[&str] = &[
+        "Officer", "Sgt.", "Lt.", "Capt.", "Chief", "Sheriff", "Detective", "Det.", "Deputy", "Mayor", "Judge", "Police",
+        "Department", "Office", "County", "Attorney", "Hospital", "Commander", "Cmdr.", "Lieutenant", "Sergeant",
+        "Captain", "Investigator", "Spokesman", "Spokeswoman", "Coroner", "Center", "Park", "School",
+    ];
+    name.split(' ').any(|word| RANKS.contains(&word))
 }
 
 fn is_race(word: &str) -> bool {

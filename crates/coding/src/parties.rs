@@ -37,6 +37,13 @@ pub fn parties(reading: &Reading) -> Vec<Option<Party>> {
     let mut points = vec![(0i32, 0i32); reading.entities.len()];
     for (number, s) in reading.sentences.iter().enumerate() {
         let entity = |word: usize| reading.mention_at(number, word).map(|m| m.entity);
+        // Who speaks for the police or the family is neither.
+        for c in clauses(s).iter().filter(|c| matches!(c.lemma.as_str(), "say" | "add" | "announce" | "explain")) {
+            if let Some(e) = c.subject.and_then(entity) {
+                points[e].0 -= 2;
+                points[e].1 -= 3;
+            }
+        }
         for (word, party, weight) in told(s) {
             if let Some(e) = entity(word) {
                 match party {
@@ -50,7 +57,7 @@ pub fn parties(reading: &Reading) -> Vec<Option<Party>> {
         .iter()
         .zip(&reading.entities)
         .map(|(&(hurt, did), entity)| match entity.sort {
-            Sort::Person | Sort::People | Sort::Thing if hurt > did => Some(Party::Victim),
+            Sort::Person | Sort::People | Sort::Thing if hurt > 0 && hurt >= did => Some(Party::Victim),
             Sort::Person | Sort::People | Sort::Thing if did > 0 => Some(Party::Suspect),
             _ => None,
         })
@@ -64,6 +71,12 @@ fn told(s: &Sentence) -> Vec<(usize, Party, i32)> {
         of_clause(s, &clause, &mut out);
     }
     for i in 0..s.words.len() {
+        // "the death of Ana Tarn", "the shooting of a guard"
+        let harm = matches!(s.words[i].lemma.as_str(), "death" | "shooting" | "killing" | "murder" | "slaying");
+        if harm && s.words[i].pos == "NOUN" {
+            let of = s.children(i).filter(|&c| c > i && s.is_rel(c, &["nmod"]) && s.case(c) == Some("of"));
+            out.extend(of.map(|c| (c, Party::Victim, 3)));
+        }
         let Some(party) = by_noun(&s.words[i].lemma) else { continue };
         out.push((i, party, 3));
         // "the suspect, Ana Tarn", "suspect Ana Tarn"
@@ -73,6 +86,13 @@ fn told(s: &Sentence) -> Vec<(usize, Party, i32)> {
         if s.is_rel(i, &["appos", "nmod:desc", "compound", "conj"]) {
             out.extend(s.words[i].head.map(|h| (h, party, 3)));
         }
+    }
+    // What is told of "Ana Tarn, a clerk," is told of both.
+    for k in 0..out.len() {
+        let (word, party, weight) = out[k];
+        let appositions = s.children(word).filter(|&c| s.is_rel(c, &["appos"]));
+        let head = s.words[word].head.filter(|_| s.is_rel(word, &["appos"]));
+        out.extend(appositions.chain(head).map(|w| (w, party, weight)).collect::<Vec<_>>());
     }
     out
 }
