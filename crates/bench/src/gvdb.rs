@@ -4,8 +4,8 @@ use crate::lines::{self, CodePoints};
 use crate::{Desk, plain};
 use anyhow::{Context, Result};
 use chancery_coding::parties::{Party, parties};
-use chancery_facts::reading::{Reading, Sentence, Sort};
 use chancery_facts::Level;
+use chancery_facts::reading::{Reading, Sentence, Sort};
 use chancery_recognise::particulars::{self, Age};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -48,7 +48,13 @@ fn predict(desk: &Desk, article: Article) -> Prediction {
         let original = text.original(range);
         (points.of(body + original.start), points.of(body + original.end), label)
     });
-    Prediction { id: article.id, spans: spans.collect() }
+    let mut spans: Vec<_> = spans.collect();
+    if !spans.iter().any(|s| s.2 == "DAT-CITY")
+        && let Some(range) = city_of_title(&article.title).filter(|_| body > 0)
+    {
+        spans.push((points.of(range.start), points.of(range.end), "DAT-CITY"));
+    }
+    Prediction { id: article.id, spans }
 }
 
 /// A body with what was recognised in it.
@@ -77,16 +83,41 @@ impl Page<'_> {
         self.reading.sentences.iter().find_map(find)
     }
 
-    /// The first city named: the dateline, "in Marlow", "Marlow police".
+    /// The dateline; else the first city "in" which something is told, or whose police act; else any city.
     fn city(&self) -> Option<Range<usize>> {
+        if let Some(range) = self.dateline() {
+            return Some(range);
+        }
         let places = self.reading.mentions.iter().filter(|m| {
             let e = self.reading.entity(m);
             let capital = self.text[m.range.clone()].starts_with(char::is_uppercase);
-            e.sort == Sort::Place && !m.pronoun && capital
+            let city = e.level.is_none_or(|l| l == Level::City);
+            e.sort == Sort::Place && !m.pronoun && capital && city
         });
-        let city = |l: Option<Level>| l == Some(Level::City);
-        let level = |m: &&chancery_facts::reading::Mention| self.reading.entity(m).level;
-        places.clone().find(|m| city(level(m))).or_else(|| places.clone().find(|m| level(m).is_none())).map(|m| m.range.clone())
+        let told = |range: &Range<usize>| {
+            let before = &self.text[..range.start];
+            let word = before.trim_end().rsplit([' ', '\n']).next().unwrap_or_default().to_lowercase();
+            let area =
+                word.ends_with("north") || word.ends_with("south") || word.ends_with("east") || word.ends_with("west");
+            let after = self.text[range.end..].trim_start().to_lowercase();
+            let police = ["police", "man", "woman", "officer", "resident", "teen"].iter().any(|w| after.starts_with(w));
+            matches!(word.as_str(), "in" | "downtown" | "suburban" | "city's") || area || police
+        };
+        let mut ranges = places.map(|m| m.range.clone());
+        let all: Vec<Range<usize>> = ranges.by_ref().collect();
+        all.iter().find(|r| told(r)).or(all.first()).cloned()
+    }
+
+    /// Capitals at the very front: "MARLOW, Ohio --", "MARLOW (AP) -".
+    fn dateline(&self) -> Option<Range<usize>> {
+        let lead = self.text.len() - self.text.trim_start().len();
+        let front = &self.text[lead..];
+        let is_capital = |c: char| c.is_uppercase() || matches!(c, ' ' | '.' | '\'');
+        let run = front.find(|c: char| !is_capital(c)).unwrap_or(front.len());
+        let name = front[..run].trim_end();
+        let rest = front[name.len()..].trim_start();
+        let marked = rest.starts_with([',', '(', '-', '–', '—', ':']);
+        (name.len() > 3 && name.len() < 30 && marked).then(|| lead..lead + name.len())
     }
 
     /// The most exact address of the first sentences that have one, else the kind of premises.
@@ -127,8 +158,11 @@ impl Page<'_> {
                 let street = particulars::addresses(&self.reading.sentences[m.sentence], self.text)
                     .iter()
                     .any(|a| a.range.start < m.range.end && m.range.start < a.range.end);
+                let text = &self.text[m.range.clone()];
                 e.sort == Sort::Person
                     && !m.pronoun
+                    && self.reading.sentences[m.sentence].words[m.head].pos == "PROPN"
+                    && text.split(' ').all(|w| w.starts_with(char::is_uppercase))
                     && words > 1
                     && !street
                     && !official(&self.text[m.range.clone()])
@@ -138,9 +172,13 @@ impl Page<'_> {
             let described = self.reading.mentions.iter().find_map(|m| {
                 let s = &self.reading.sentences[m.sentence];
                 let fit = party[m.entity] == Some(wanted) && !m.pronoun;
-                fit.then(|| s.words.iter().find(|w| m.range.start <= w.range.start && w.range.end <= m.range.end && is_race(&w.lower)))
-                    .flatten()
-                    .map(|w| w.range.clone())
+                fit.then(|| {
+                    s.words
+                        .iter()
+                        .find(|w| m.range.start <= w.range.start && w.range.end <= m.range.end && is_race(&w.lower))
+                })
+                .flatten()
+                .map(|w| w.range.clone())
             });
             out.extend(described.map(|r| (r, race)));
         }
@@ -148,12 +186,56 @@ impl Page<'_> {
     }
 }
 
+/// "Two shot in New Marlow | Channel": the capitalised words behind "in", before the name of the site.
+fn city_of_title(title: &str) -> Option<Range<usize>> {
+    let story = title.split(['|', '«']).next().unwrap_or(title);
+    let start = story.rfind(" in ")? + 4;
+    let mut end = start;
+    for word in story[start..].split_inclusive(' ') {
+        if !word.starts_with(char::is_uppercase) {
+            break;
+        }
+        end += word.len();
+        if word.trim_end().ends_with(',') {
+            break;
+        }
+    }
+    let name = story[start..end].trim_end_matches([' ', ',']);
+    (!name.is_empty()).then(|| start..start + name.len())
+}
+
 /// Names with a rank or office are those of the police.
 fn official(name: &str) -> bool {
     const RANKS: &[&str] = &[
-        "Officer", "Sgt.", "Lt.", "Capt.", "Chief", "Sheriff", "Detective", "Det.", "Deputy", "Mayor", "Judge", "Police",
-        "Department", "Office", "County", "Attorney", "Hospital", "Commander", "Cmdr.", "Lieutenant", "Sergeant",
-        "Captain", "Investigator", "Spokesman", "Spokeswoman", "Coroner", "Center", "Park", "School",
+        "Officer",
+        "Sgt.",
+        "Lt.",
+        "Capt.",
+        "Chief",
+        "Sheriff",
+        "Detective",
+        "Det.",
+        "Deputy",
+        "Mayor",
+        "Judge",
+        "Police",
+        "Department",
+        "Office",
+        "County",
+        "Attorney",
+        "Hospital",
+        "Commander",
+        "Cmdr.",
+        "Lieutenant",
+        "Sergeant",
+        "Captain",
+        "Investigator",
+        "Spokesman",
+        "Spokeswoman",
+        "Coroner",
+        "Center",
+        "Park",
+        "School",
     ];
     name.split(' ').any(|word| RANKS.contains(&word))
 }
@@ -174,8 +256,10 @@ fn shots(s: &Sentence) -> Option<Range<usize>> {
     for (i, w) in s.words.iter().enumerate() {
         let counted = chancery_recognise::number(&w.lower).is_some()
             || matches!(w.lower.as_str(), "several" | "multiple" | "single" | "numerous" | "many");
-        let round = |k: usize| matches!(lower(k), "shots" | "gunshots" | "rounds" | "bullets" | "gunshot" | "shot" | "round");
-        let times = matches!(lower(i + 1), "times" | "time") && s.words[..i].iter().rev().take(12).any(|w| w.lemma == "shoot");
+        let round =
+            |k: usize| matches!(lower(k), "shots" | "gunshots" | "rounds" | "bullets" | "gunshot" | "shot" | "round");
+        let times =
+            matches!(lower(i + 1), "times" | "time") && s.words[..i].iter().rev().take(12).any(|w| w.lemma == "shoot");
         if counted && (round(i + 1) || lower(i + 1) == "more" && round(i + 2) || times) {
             return Some(w.range.start..s.words[i + 1].range.end);
         }
@@ -189,21 +273,83 @@ fn shots(s: &Sentence) -> Option<Range<usize>> {
 
 /// A weapon named more closely than "gun".
 fn weapon(s: &Sentence) -> Option<Range<usize>> {
-    let kinds = [
-        "handgun", "pistol", "rifle", "shotgun", "revolver", "glock", "ar-15", "ak-47", "semiautomatic", "firearm",
-    ];
+    let kinds =
+        ["handgun", "pistol", "rifle", "shotgun", "revolver", "glock", "ar-15", "ak-47", "semiautomatic", "firearm"];
     s.words.iter().find(|w| kinds.contains(&w.lower.trim_end_matches('s'))).map(|w| w.range.clone())
 }
 
 /// Kind of building or ground, where no street is named.
 fn premises(s: &Sentence) -> Option<Range<usize>> {
     let kinds = [
-        "home", "house", "apartment", "complex", "lot", "bar", "restaurant", "nightclub", "club", "store", "station",
-        "hotel", "motel", "park", "residence", "mall", "garage", "shop", "market", "church", "school", "neighborhood",
-        "building", "casino", "alley", "driveway", "field", "ditch", "highway", "street",
+        "home",
+        "house",
+        "apartment",
+        "complex",
+        "lot",
+        "bar",
+        "restaurant",
+        "nightclub",
+        "club",
+        "store",
+        "station",
+        "hotel",
+        "motel",
+        "park",
+        "residence",
+        "mall",
+        "garage",
+        "shop",
+        "market",
+        "church",
+        "school",
+        "neighborhood",
+        "building",
+        "casino",
+        "alley",
+        "driveway",
+        "field",
+        "ditch",
+        "highway",
+        "street",
     ];
     let placed = |i: usize| matches!(s.case(i), Some("in" | "at" | "outside" | "inside" | "near" | "behind" | "on"));
     let i = (0..s.words.len()).find(|&i| kinds.contains(&s.words[i].lemma.as_str()) && placed(i))?;
     let words = s.subtree_without(i, &["acl", "case", "appos", "conj"]);
     s.bytes(&words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_parts_of_a_shooting_are_found() {
+        let title = "Two shot in Marlow | Channel 3";
+        let body = "MARLOW, Ohio -- Derrick Amberly, 27, was shot twice Saturday night in the 1400 block of Ellery Avenue, \
+                    police said. Officers responded at 7:20 p.m. and arrested Jonah Pettibone, 31, who had a pistol.";
+        let article = Article { id: "1".to_owned(), title: title.to_owned(), text: format!("{title}{body}") };
+        let text = article.text.clone();
+        let prediction = predict(&Desk::load().expect("tables are sound"), article);
+        let found: Vec<_> = prediction.spans.iter().map(|&(a, b, label)| (label, &text[a..b])).collect();
+        for wanted in [
+            ("DAT-CITY", "MARLOW"),
+            ("DAT-LOC", "1400 block of Ellery Avenue"),
+            ("DAT-CLOCK", "7:20 p.m."),
+            ("DAT-TIME", "night"),
+            ("VIC-NAME", "Derrick Amberly"),
+            ("VIC-AGE", "27"),
+            ("SHO-NAME", "Jonah Pettibone"),
+            ("SHO-AGE", "31"),
+            ("CIR-WEAPON", "pistol"),
+        ] {
+            assert!(found.contains(&wanted), "{wanted:?} in {found:?}");
+        }
+    }
+
+    #[test]
+    fn a_title_gives_its_city() {
+        let title = "Man hurt in New Tarn, Ohio | Channel 3";
+        assert_eq!(city_of_title(title).map(|r| &title[r]), Some("New Tarn"));
+        assert_eq!(city_of_title("Man hurt on Monday"), None);
+    }
 }

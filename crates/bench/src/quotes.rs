@@ -80,3 +80,42 @@ fn span(text: &Text, points: &CodePoints, range: &Range<usize>) -> [usize; 2] {
     let original = text.original(range.clone());
     [points.of(original.start), points.of(original.end)]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(body: &str) -> Vec<(String, String, String)> {
+        let text = format!("Talks go on.\n\n{body}");
+        let article = Article { id: "1".to_owned(), text: text.clone() };
+        let prediction = predict(&Desk::load().expect("tables are sound"), &Voices::default(), article);
+        let chars: Vec<char> = text.chars().collect();
+        let say = |spans: &[[usize; 2]]| {
+            spans.iter().map(|s| chars[s[0]..s[1]].iter().collect::<String>()).collect::<Vec<_>>().join(" … ")
+        };
+        prediction.attributions.iter().map(|a| (say(&a.source), say(&a.cue), say(&a.content))).collect()
+    }
+
+    fn one(source: &str, cue: &str, content: &str) -> (String, String, String) {
+        (source.to_owned(), cue.to_owned(), content.to_owned())
+    }
+
+    #[test]
+    fn quotations_run_on_around_the_speaker() {
+        let found = told("“The gate is shut,” said the warden. “Nobody came out.”");
+        assert_eq!(found, [one("the warden", "said", "“The gate is shut,” … “Nobody came out.”")]);
+    }
+
+    #[test]
+    fn clauses_and_phrases_are_attributed() {
+        let found = told("The warden said that the gate was shut. According to the mayor, nobody came out.");
+        assert!(found.contains(&one("The warden", "said", "that the gate was shut")), "{found:?}");
+        assert!(found.contains(&one("the mayor", "According to", "nobody came out")), "{found:?}");
+    }
+
+    #[test]
+    fn what_may_be_said_and_what_a_quotation_holds_is_not_marked() {
+        let found = told("The warden wanted to say that it was late. “I think it rains,” he said.");
+        assert!(!found.iter().any(|f| f.1.contains("say") || f.1.contains("think")), "{found:?}");
+    }
+}

@@ -15,21 +15,89 @@ pub enum Party {
 
 /// What is done to victims.
 const HURT: &[&str] = &[
-    "shoot", "kill", "wound", "injure", "hit", "strike", "murder", "slay", "stab", "hospitalize", "hospitalise",
-    "transport", "rush", "airlift", "fly", "pronounce", "find", "ambush", "rob", "attack", "hurt", "graze", "gun",
-    "gun down", "leave", "treat", "list", "admit", "discover", "locate",
+    "shoot",
+    "kill",
+    "wound",
+    "injure",
+    "hit",
+    "strike",
+    "murder",
+    "slay",
+    "stab",
+    "hospitalize",
+    "hospitalise",
+    "transport",
+    "rush",
+    "airlift",
+    "fly",
+    "pronounce",
+    "find",
+    "ambush",
+    "rob",
+    "attack",
+    "hurt",
+    "graze",
+    "gun",
+    "gun down",
+    "leave",
+    "treat",
+    "list",
+    "admit",
+    "discover",
+    "locate",
 ];
 /// What victims do.
 const SUFFERS: &[&str] = &["die", "suffer", "sustain", "succumb", "recover", "bleed", "collapse", "survive", "lie"];
 /// What is done to suspects.
 const HELD: &[&str] = &[
-    "arrest", "charge", "accuse", "book", "jail", "sentence", "convict", "indict", "hold", "detain", "apprehend",
-    "suspect", "seek", "want", "capture", "arraign", "extradite", "try", "catch", "wanted", "nab", "search",
+    "arrest",
+    "charge",
+    "accuse",
+    "book",
+    "jail",
+    "sentence",
+    "convict",
+    "indict",
+    "hold",
+    "detain",
+    "apprehend",
+    "suspect",
+    "seek",
+    "want",
+    "capture",
+    "arraign",
+    "extradite",
+    "try",
+    "catch",
+    "wanted",
+    "nab",
+    "search",
 ];
 /// What suspects do.
 const DOES: &[&str] = &[
-    "shoot", "fire", "open", "kill", "pull", "point", "flee", "rob", "surrender", "confess", "murder", "stab", "wound",
-    "escape", "turn", "plead", "brandish", "aim", "approach", "demand", "face", "admit", "threaten",
+    "shoot",
+    "fire",
+    "open",
+    "kill",
+    "pull",
+    "point",
+    "flee",
+    "rob",
+    "surrender",
+    "confess",
+    "murder",
+    "stab",
+    "wound",
+    "escape",
+    "turn",
+    "plead",
+    "brandish",
+    "aim",
+    "approach",
+    "demand",
+    "face",
+    "admit",
+    "threaten",
 ];
 
 /// The part of every entity, by its number; `None` where nothing tells.
@@ -100,8 +168,8 @@ fn told(s: &Sentence) -> Vec<(usize, Party, i32)> {
 fn by_noun(lemma: &str) -> Option<Party> {
     match lemma {
         "victim" | "deceased" | "casualty" => Some(Party::Victim),
-        "suspect" | "gunman" | "shooter" | "defendant" | "assailant" | "attacker" | "robber" | "killer" | "intruder"
-        | "perpetrator" => Some(Party::Suspect),
+        "suspect" | "gunman" | "shooter" | "defendant" | "assailant" | "attacker" | "robber" | "killer"
+        | "intruder" | "perpetrator" => Some(Party::Suspect),
         _ => None,
     }
 }
@@ -149,11 +217,7 @@ fn pair(s: &Sentence, a: usize, b: usize, out: &mut Vec<(usize, Party, i32)>) {
             // "the man killed in the shooting"
             let participle = s.children(from).find(|&c| c > from && s.is_rel(c, &["acl"]))?;
             let lemma = s.words[participle].lemma.as_str();
-            if HURT.contains(&lemma) {
-                Some(Party::Victim)
-            } else {
-                HELD.contains(&lemma).then_some(Party::Suspect)
-            }
+            if HURT.contains(&lemma) { Some(Party::Victim) } else { HELD.contains(&lemma).then_some(Party::Suspect) }
         });
         out.extend(party.map(|p| (to, p, 3)));
     }

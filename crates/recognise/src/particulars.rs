@@ -84,9 +84,9 @@ fn age_at(s: &Sentence, i: usize) -> Option<Age> {
     let rest = &tail[first.len()..];
     if rest.starts_with("-year") || rest.starts_with("yearold") || rest.starts_with("yearsold") {
         let after = (i + 1..s.words.len().min(i + 9)).filter(|&k| !lower(k).contains("year") && lower(k) != "old");
-        let noun = after.take_while(|&k| s.words[k].pos != "VERB").find(|&k| {
-            matches!(s.words[k].pos, "NOUN" | "PROPN") && !s.is_rel(k, &["compound", "flat"])
-        });
+        let noun = after
+            .take_while(|&k| s.words[k].pos != "VERB")
+            .find(|&k| matches!(s.words[k].pos, "NOUN" | "PROPN") && !s.is_rel(k, &["compound", "flat"]));
         return Some(Age { years, range, of: noun.or_else(|| name_before(s, i)) });
     }
     let digits = w.lower.bytes().all(|b| b.is_ascii_digit()) && w.lower.len() <= 3;
@@ -168,8 +168,7 @@ fn address_at(s: &Sentence, text: &str, i: usize) -> Option<(AddressKind, usize)
 
 /// End of a second street: "and Oak Road", "near Oak".
 fn crossing(s: &Sentence, text: &str, from: usize) -> Option<usize> {
-    let joint = s.words.get(from).filter(|w| matches!(w.lower.as_str(), "and" | "&" | "at" | "near" | "/"))?;
-    let _ = joint;
+    s.words.get(from).filter(|w| matches!(w.lower.as_str(), "and" | "&" | "at" | "near" | "/"))?;
     street(s, text, from + 1)
 }
 
@@ -194,9 +193,89 @@ fn street(s: &Sentence, text: &str, from: usize) -> Option<usize> {
 
 fn is_suffix(word: &str) -> bool {
     const SUFFIXES: &[&str] = &[
-        "street", "st", "avenue", "ave", "av", "road", "rd", "drive", "dr", "boulevard", "blvd", "lane", "ln", "highway",
-        "hwy", "parkway", "pkwy", "court", "ct", "place", "pl", "way", "circle", "cir", "terrace", "ter", "pike", "route",
-        "freeway", "expressway", "turnpike", "trail", "loop", "alley", "plaza", "square", "row",
+        "street",
+        "st",
+        "avenue",
+        "ave",
+        "av",
+        "road",
+        "rd",
+        "drive",
+        "dr",
+        "boulevard",
+        "blvd",
+        "lane",
+        "ln",
+        "highway",
+        "hwy",
+        "parkway",
+        "pkwy",
+        "court",
+        "ct",
+        "place",
+        "pl",
+        "way",
+        "circle",
+        "cir",
+        "terrace",
+        "ter",
+        "pike",
+        "route",
+        "freeway",
+        "expressway",
+        "turnpike",
+        "trail",
+        "loop",
+        "alley",
+        "plaza",
+        "square",
+        "row",
     ];
     SUFFIXES.contains(&word.trim_end_matches('.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chancery_facts::{Text, TextBuilder, TextZone, Zone};
+
+    fn read(passage: &str) -> (Text, Sentence) {
+        let mut builder = TextBuilder::new();
+        builder.push(passage, chancery_facts::Span::new(0, passage.len()));
+        let mut text = builder.finish();
+        text.zones = vec![TextZone { zone: Zone::Body, range: 0..passage.len() }];
+        let syntax = chancery_syntax::Syntax::embedded();
+        let mut sentences = crate::sentences::sentences(&text, &[], &syntax);
+        (text, sentences.remove(0))
+    }
+
+    #[test]
+    fn clock_times_are_told_from_other_numbers() {
+        let (text, s) = read("At 7:20 p.m. on May 12 about 30 men met near 4th Street until noon");
+        let found: Vec<_> = clocks(&s).into_iter().map(|r| &text.as_str()[r]).collect();
+        assert_eq!(found, ["7:20 p.m.", "noon"]);
+    }
+
+    #[test]
+    fn ages_have_their_persons() {
+        let (text, s) = read("Ana Tarn, 27, and a 9-year-old boy left in 14 cars");
+        let found: Vec<_> = ages(&s).into_iter().map(|a| (a.years, a.of.map(|w| s.words[w].lower.clone()))).collect();
+        assert_eq!(found, [(27, Some("ana".to_owned())), (9, Some("boy".to_owned()))]);
+        assert_eq!(&text.as_str()[ages(&s)[0].range.clone()], "27");
+    }
+
+    #[test]
+    fn blocks_and_crossings_are_addresses() {
+        let (text, s) =
+            read("It began in the 400 block of Elm Street and ended near the corner of Tarn and Oak Road today");
+        let found: Vec<_> =
+            addresses(&s, text.as_str()).into_iter().map(|a| (a.kind, text.as_str()[a.range].to_owned())).collect();
+        assert_eq!(
+            found,
+            [
+                (AddressKind::Block, "400 block of Elm Street".to_owned()),
+                (AddressKind::Crossing, "corner of Tarn and Oak Road".to_owned())
+            ]
+        );
+    }
 }

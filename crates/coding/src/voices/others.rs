@@ -1,9 +1,9 @@
 //! Attributions without a verb: "according to", "his claim that", "reportedly", and a name with a colon.
 
+use super::quoted::quotation;
 use super::table::Table;
 use super::verbs::{full_that_clause, phrase};
 use super::{Found, View, Way};
-use super::quoted::quotation;
 use chancery_facts::Zone;
 use std::ops::Range;
 
@@ -12,7 +12,9 @@ pub fn find(view: &View, table: &Table) -> Vec<Found> {
     let n = view.sentence.words.len();
     let mut out: Vec<Found> = Vec::new();
     for word in 0..n {
-        out.extend(according_to(view, word).or_else(|| of_noun(view, word, table)).or_else(|| hearsay(view, word, table)));
+        out.extend(
+            according_to(view, word).or_else(|| of_noun(view, word, table)).or_else(|| hearsay(view, word, table)),
+        );
     }
     out.extend(colon(view).or_else(|| dash(view)));
     out
@@ -28,13 +30,26 @@ fn according_to(view: &View, word: usize) -> Option<Found> {
         Some(h) if s.is_rel(word, &["case"]) => h,
         _ => s.child(word, &["obl", "nmod", "obj"])?,
     };
-    let source: Vec<usize> =
-        s.subtree(holder).into_iter().filter(|&i| i > word + 1 && !s.subtree(word).contains(&i) || i >= holder).collect();
+    let source: Vec<usize> = s
+        .subtree(holder)
+        .into_iter()
+        .filter(|&i| i > word + 1 && !s.subtree(word).contains(&i) || i >= holder)
+        .collect();
     let top = s.ancestors(holder).into_iter().find(|&i| i != holder && i != word && s.words[i].pos != "ADP")?;
     let whole = if s.words[top].pos == "VERB" || s.words[top].head.is_none() { top } else { clause_of(view, top) };
     let own: Vec<usize> = source.iter().copied().chain([word, word + 1]).collect();
     let content = s.subtree(whole).into_iter().filter(|i| !own.contains(i)).collect();
-    Some(Found { class: "say", way: Way::Other, word, holder: Some(holder), source, cue: vec![word, word + 1], content, real: true, beyond: vec![] })
+    Some(Found {
+        class: "say",
+        way: Way::Other,
+        word,
+        holder: Some(holder),
+        source,
+        cue: vec![word, word + 1],
+        content,
+        real: true,
+        beyond: vec![],
+    })
 }
 
 /// The verb, or root, that a word belongs to.
@@ -73,7 +88,9 @@ fn of_noun(view: &View, word: usize, table: &Table) -> Option<Found> {
     let verb = s.words[word].head.filter(|_| s.is_rel(word, &["obj", "obl"]));
     let clause = verb.and_then(|v| view.clauses.iter().find(|c| c.verb == v && !c.passive));
     let mut cue = vec![word];
-    if holder.is_none() && let Some(clause) = clause.filter(|c| table.get("light", &c.lemma).is_some()) {
+    if holder.is_none()
+        && let Some(clause) = clause.filter(|c| table.get("light", &c.lemma).is_some())
+    {
         holder = clause.subject;
         cue.push(clause.verb);
     }
@@ -94,7 +111,17 @@ fn hearsay(view: &View, word: usize, table: &Table) -> Option<Found> {
     let slots = table.get("adv", &w.lower)?;
     let head = w.head?;
     let content = s.subtree(head).into_iter().filter(|&i| i != word).collect();
-    Some(Found { class: slots.class, way: Way::Other, word, holder: None, source: vec![], cue: vec![word], content, real: true, beyond: vec![] })
+    Some(Found {
+        class: slots.class,
+        way: Way::Other,
+        word,
+        holder: None,
+        source: vec![],
+        cue: vec![word],
+        content,
+        real: true,
+        beyond: vec![],
+    })
 }
 
 /// "Minister: no talks planned" as a title, "WARDEN: The gate was shut." in a transcript.

@@ -45,7 +45,11 @@ impl Table {
                 prepositions: prepositions.split(',').filter(|p| *p != "-").collect(),
             };
             for word in words.split(',') {
-                rows.entry(part).or_default().entry(word).and_modify(|s: &mut Slots| s.join(&slots)).or_insert(slots.clone());
+                rows.entry(part)
+                    .or_default()
+                    .entry(word)
+                    .and_modify(|s: &mut Slots| s.join(&slots))
+                    .or_insert(slots.clone());
             }
         }
         Table { rows }

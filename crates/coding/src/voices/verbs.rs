@@ -28,7 +28,8 @@ fn of_clause(view: &View, clause: &Clause, table: &Table) -> Option<Found> {
     let verb = clause.verb;
     let (mut content, mut way) = content(s, clause, slots, oblique);
     let mut beyond = Vec::new();
-    if slots.clause && (content.is_empty() || way == Way::Phrase)
+    if slots.clause
+        && (content.is_empty() || way == Way::Phrase)
         && let Some(stray) = stray_clause(s, verb)
     {
         content = s.subtree(stray);
@@ -55,7 +56,6 @@ fn of_clause(view: &View, clause: &Clause, table: &Table) -> Option<Found> {
     Some(Found { class: slots.class, way, word: verb, holder, source, cue, content, real: real(s, clause), beyond })
 }
 
-
 /// Classes that words, and not only thoughts, are attributed by.
 fn speaks(class: &str) -> bool {
     matches!(class, "say" | "tell" | "write" | "utter" | "talk" | "ask" | "think")
@@ -66,7 +66,8 @@ fn real(s: &Sentence, clause: &Clause) -> bool {
     let to = s.children(clause.verb).any(|c| s.is_rel(c, &["mark"]) && s.words[c].lower == "to");
     let own_modal = s.children(clause.verb).any(|c| s.is_rel(c, &["aux"]) && s.words[c].tag == "MD");
     // "went on to say", "kept insisting": as real as the verb above
-    let aspect = |h: usize| matches!(s.words[h].lemma.as_str(), "go" | "continue" | "begin" | "start" | "proceed" | "come");
+    let aspect =
+        |h: usize| matches!(s.words[h].lemma.as_str(), "go" | "continue" | "begin" | "start" | "proceed" | "come");
     let carried = s.is_rel(clause.verb, &["xcomp"]) && s.words[clause.verb].head.is_some_and(aspect);
     (!to || carried) && !own_modal
 }
