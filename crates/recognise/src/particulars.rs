@@ -258,9 +258,9 @@ mod tests {
 
     #[test]
     fn ages_have_their_persons() {
-        let (text, s) = read("Ana Tarn, 27, and a 9-year-old boy left in 14 cars");
+        let (text, s) = read("Tarn, 27, and a 9-year-old boy left in 14 cars");
         let found: Vec<_> = ages(&s).into_iter().map(|a| (a.years, a.of.map(|w| s.words[w].lower.clone()))).collect();
-        assert_eq!(found, [(27, Some("ana".to_owned())), (9, Some("boy".to_owned()))]);
+        assert_eq!(found, [(27, Some("tarn".to_owned())), (9, Some("boy".to_owned()))]);
         assert_eq!(&text.as_str()[ages(&s)[0].range.clone()], "27");
     }
 
