@@ -32,11 +32,7 @@ pub const SETS: &[Set] = &[
         about: "*.conllu, gold words: writes the same files with our tags and trees, and prints the figures",
         run: treebank::run,
     },
-    Set {
-        name: "quotes",
-        about: "*.jsonl with text: who says what, as source, cue and content",
-        run: quotes::run,
-    },
+    Set { name: "quotes", about: "*.jsonl with text: who says what, as source, cue and content", run: quotes::run },
     Set {
         name: "gvdb",
         about: "*.jsonl with title and text: place, time, weapon, victim and shooter of a shooting, as spans",
