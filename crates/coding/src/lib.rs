@@ -15,9 +15,11 @@ mod incidents;
 mod look;
 mod mood;
 mod nominals;
+pub mod parties;
 mod published;
 mod speech;
 mod statements;
+pub mod voices;
 
 pub use frames::TableError;
 

@@ -9,6 +9,7 @@ mod counts;
 pub mod moments;
 mod names;
 mod nouns;
+pub mod particulars;
 mod phrases;
 mod placing;
 mod sentences;

@@ -101,7 +101,27 @@ fn split(passage: &str) -> Vec<Range<usize>> {
         }
         push_trimmed(passage, from..end, &mut out);
     }
+    join_titles(passage, out)
+}
+
+/// Joins what was split behind the short form of a title: "Ms.", "Sen.".
+fn join_titles(passage: &str, pieces: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    const TITLES: &[&str] = &[
+        "Mr.", "Mrs.", "Ms.", "Dr.", "Sen.", "Sens.", "Rep.", "Reps.", "Gov.", "Gen.", "Lt.", "Col.", "Capt.", "Sgt.",
+        "Maj.", "Adm.", "Prof.", "Rev.", "Det.", "Cpl.", "Cmdr.",
+    ];
+    let mut out: Vec<Range<usize>> = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        match out.last_mut() {
+            Some(last) if TITLES.iter().any(|t| ends_in_word(&passage[last.clone()], t)) => last.end = piece.end,
+            _ => out.push(piece),
+        }
+    }
     out
+}
+
+fn ends_in_word(text: &str, word: &str) -> bool {
+    text.strip_suffix(word).is_some_and(|rest| rest.chars().next_back().is_none_or(|c| !c.is_alphanumeric()))
 }
 
 fn push_trimmed(passage: &str, range: Range<usize>, out: &mut Vec<Range<usize>>) {
@@ -465,5 +485,7 @@ mod tests {
         assert_eq!(pieces.len(), 2, "{pieces:?}");
         let passage = "Gen. Adan Koro met U.S. Ambassador Lee. He left at 6 p.m. on Sunday.";
         assert_eq!(split(passage).len(), 2);
+        let passage = "It was quiet. \"We saw no one,\" Ms. Ode said. Then Sen. Tarn left.";
+        assert_eq!(split(passage).len(), 3);
     }
 }
