@@ -31,7 +31,6 @@ pub struct Set {
     run: fn(&Desk, &Path, &Path) -> Result<String>,
 }
 
-<<<<<<< HEAD
 /// All sets, by name.
 pub const SETS: &[Set] = &[
     Set { name: "geo", about: "*.jsonl: place names and their points; NAME.given.jsonl for the extents listed in the input", run: geo::run },
