@@ -7,6 +7,7 @@
 mod coref;
 mod counts;
 pub mod moments;
+mod home;
 mod names;
 mod nouns;
 mod phrases;
@@ -71,8 +72,9 @@ impl Recogniser {
         let times = sentences.iter().enumerate().flat_map(|(i, s)| times::times(s, i)).collect();
         let phrases: Vec<_> =
             sentences.iter().enumerate().flat_map(|(i, s)| phrases::phrases(s, i, &self.nouns)).collect();
-        let found = names::Namer::new(&self.atlas, text, &sentences).name(&phrases);
-        let resolved = coref::resolve(&sentences, phrases, found, &quotations, &self.atlas);
+        let home = home::home(text, &self.atlas);
+        let found = names::Namer::new(&self.atlas, text, &sentences, home.as_ref()).name(&phrases);
+        let resolved = coref::resolve(&sentences, phrases, found, home.as_ref(), &self.atlas);
         Reading {
             sentences,
             mentions: resolved.mentions,
@@ -81,6 +83,7 @@ impl Recogniser {
             times,
             setting_name: resolved.setting.as_deref().and_then(|c| self.atlas.state(c)).map(|s| s.name.to_string()),
             setting: resolved.setting,
+            setting_city: resolved.city,
         }
     }
 }
