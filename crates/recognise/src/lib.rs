@@ -6,8 +6,8 @@
 
 mod coref;
 mod counts;
-pub mod moments;
 mod home;
+pub mod moments;
 mod names;
 mod nouns;
 mod phrases;
