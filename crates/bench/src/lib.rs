@@ -33,15 +33,35 @@ pub struct Set {
 
 /// All sets, by name.
 pub const SETS: &[Set] = &[
-    Set { name: "geo", about: "*.jsonl: place names and their points; NAME.given.jsonl for the extents listed in the input", run: geo::run },
+    Set {
+        name: "geo",
+        about: "*.jsonl: place names and their points; NAME.given.jsonl for the extents listed in the input",
+        run: geo::run,
+    },
     Set { name: "gvdb", about: "*.jsonl with title and text: evidence spans of shootings", run: gvdb::run },
     Set { name: "isaf", about: "*.jsonl with text: day, province, numbers and labels of each release", run: isaf::run },
-    Set { name: "look", about: "*.txt and *.jsonl: which texts the first look lets pass, and how fast it is", run: look::run },
+    Set {
+        name: "look",
+        about: "*.txt and *.jsonl: which texts the first look lets pass, and how fast it is",
+        run: look::run,
+    },
     Set { name: "ner", about: "*.jsonl: names and mentions with their types", run: ner::run },
-    Set { name: "quotes", about: "*.jsonl with text: who says what; source, cue and content of each attribution", run: quotes::run },
+    Set {
+        name: "quotes",
+        about: "*.jsonl with text: who says what; source, cue and content of each attribution",
+        run: quotes::run,
+    },
     Set { name: "rand", about: "*.jsonl: city, country, weapon, doer and toll", run: rand::run },
-    Set { name: "timex", about: "*.jsonl with text and dct: time expressions; NAME.given.jsonl for the extents listed in the input", run: timex::run },
-    Set { name: "treebank", about: "*.conllu, gold words: the same files with our tags and trees; prints the figures", run: treebank::run },
+    Set {
+        name: "timex",
+        about: "*.jsonl with text and dct: time expressions; NAME.given.jsonl for the extents listed in the input",
+        run: timex::run,
+    },
+    Set {
+        name: "treebank",
+        about: "*.conllu, gold words: the same files with our tags and trees; prints the figures",
+        run: treebank::run,
+    },
 ];
 
 /// Writes the predictions for one set; gives a line about what was done. `model` as in [`Desk::load`].

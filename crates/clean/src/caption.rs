@@ -25,7 +25,12 @@ pub(crate) fn signs(line: &str) -> Signs {
     let certain = credit::trailing_photo_credit(line);
     let credit = certain.or_else(|| credit::trailing_bare_agency(line));
     let text = &line[..credit.unwrap_or(line.len())];
-    let strong = furniture().caption_strong.fits(text.trim()) && sentences(text) <= 3;
+    // "(Photo: Police seal off the street.)"
+    let bare = text.trim().trim_start_matches(['(', '[']).to_lowercase();
+    let labelled = ["photo:", "picture:", "image:", "caption:", "pictured:", "photos:", "in pictures:", "video:"]
+        .iter()
+        .any(|label| bare.starts_with(label));
+    let strong = labelled || furniture().caption_strong.fits(text.trim()) && sentences(text) <= 3;
     let weak = furniture().caption_weak.fits(text) || credit.is_some();
     Signs { strong: strong || (certain.is_some() && text.len() <= 600), weak, credit }
 }

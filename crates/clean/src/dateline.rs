@@ -25,7 +25,7 @@ const LONGEST: usize = 120;
 /// or a closing slash a space is enough.
 static BREAK: LazyLock<Regex> = LazyLock::new(|| {
     rule(
-        r"\)\s*(?:-+|\u{2014}|\u{2013}|:)\s*|/\.?\s*(?:-+|\u{2014}|\u{2013})\s*|/\.\s+|\)\s+|\s*(?:--+|\u{2014}|\u{2013})\s*|\s*-+\s+|\.-+\s*|:\s+",
+        r"\)\.\s+|\b\d{4}\.\s+|\)\s*(?:-+|\u{2014}|\u{2013}|:)\s*|/\.?\s*(?:-+|\u{2014}|\u{2013})\s*|/\.\s+|\)\s+|\s*(?:--+|\u{2014}|\u{2013})\s*|\s*-+\s+|\.-+\s*|:\s+",
     )
 });
 static LISTED: LazyLock<Regex> = LazyLock::new(|| rule(r",\s*([A-Z][A-Z]+)\s*$"));
@@ -48,8 +48,15 @@ pub(crate) fn opening(paragraph: &str) -> Option<Opening> {
     }
     for cut in BREAK.find_iter(&paragraph[..window]) {
         let closed = cut.as_str().starts_with([')', '/']);
-        let head = &paragraph[..cut.start() + usize::from(closed)];
+        // `LONDON, 17 April 2005. Nine exiles`: the year belongs to the head.
+        let year = if cut.as_str().starts_with(|c: char| c.is_ascii_digit()) { 4 } else { 0 };
+        // The mark of an agency may follow the full stop: `OCTOBER 3, 1987. /TASS/.`
+        if year > 0 && paragraph[cut.end()..].starts_with(['/', '(']) {
+            continue;
+        }
+        let head = &paragraph[..cut.start() + usize::from(closed) + year];
         let mark = match cut.as_str().trim_matches([')', '/', '.', ' ']) {
+            _ if year > 0 || cut.as_str().starts_with(").") => Mark::Stop,
             "" => Mark::Space,
             ":" => Mark::Colon,
             // Behind the dash of an aside the sentence goes on in small letters.
@@ -91,6 +98,7 @@ enum Mark {
     Aside,
     Colon,
     Space,
+    Stop,
 }
 
 /// A sentence, or a paragraph cut short: what a dateline stands before. The motto of a paper is neither.
@@ -135,7 +143,9 @@ fn place_line(head: &str, mark: Mark) -> Option<Option<Range<usize>>> {
     let known = agency.clone().is_some_and(|name| agency::any(&head[name]).is_some());
     let fits = match mark {
         Mark::Dash | Mark::Aside => capitals || dated.is_some() || agency.is_some() || weekday,
-        Mark::Colon => (capitals && names.len() <= 4) || (known && dated.is_some()),
+        Mark::Colon => (capitals && names.len() <= 4) || (agency.is_some() && dated.is_some()),
+        // A place and a full date, or a date and an agency, ended like a sentence.
+        Mark::Stop => dated.is_some() && names.len() <= 3 && (capitals || agency.is_some()),
         Mark::Space => known && (capitals || dated.is_some()),
     };
     // A place in small letters with nothing but a dash: `Port Amar - Two rounds fell`.
@@ -218,6 +228,16 @@ pub(crate) fn stamp_line(line: &str) -> Option<StampLine> {
         return None;
     }
     if AGO.is_match(line.trim()) {
+        return Some(StampLine::whole(line));
+    }
+    // `Port Amar | 2 February 2031 | Halden Mirror Bureau`: place, day and desk between bars
+    let parts: Vec<&str> = line.split('|').map(str::trim).collect();
+    let full = |part: &&str| {
+        stamp::stamps(part).iter().any(|s| matches!(s.day, Day::Full(_)) && s.range.len() + 12 >= part.len())
+    };
+    let title =
+        |part: &&str| (1..=5).contains(&part.split_whitespace().count()) && part.split_whitespace().all(is_place_word);
+    if parts.len() == 3 && parts.iter().filter(|p| full(p)).count() == 1 && parts.iter().all(|p| full(p) || title(p)) {
         return Some(StampLine::whole(line));
     }
     let found = stamp::stamps(line);
@@ -358,6 +378,8 @@ mod tests {
             ("KABUL, Afghanistan (AP) \u{2014}", Some("AP")),
             ("WASHINGTON/PORT AMAR (Reuters) -", Some("Reuters")),
             ("BAGHDAD:", None),
+            ("Port Amar, 3 July 2031 (Delta Wire):", Some("Delta Wire")),
+            ("PORT AMAR, 17 April 2031.", None),
             ("PORT AMAR \u{2014}", None),
             ("Port Amar \u{2013}", None),
             ("BAGHDAD, Dec. 20, 2020 /PRNewswire/ --", Some("PRNewswire")),

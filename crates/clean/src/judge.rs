@@ -4,7 +4,7 @@ use crate::block::Hint;
 use crate::dateline::{self, StampLine};
 use crate::furniture::furniture;
 use crate::head::Shape;
-use crate::{caption, credit};
+use crate::{caption, credit, stamp};
 use chancery_facts::Zone;
 
 /// What a paragraph is by its own words.
@@ -92,7 +92,7 @@ pub(crate) fn judge(line: &str, hint: Hint, shape: &Shape) -> Label {
 
 impl Shape {
     /// Ends in a stop other than the colon of a heading.
-    fn stop_hard(&self, line: &str) -> bool {
+    pub(crate) fn stop_hard(&self, line: &str) -> bool {
         self.stop && !line.trim_end().ends_with([':', '\u{2026}'])
     }
 }
@@ -139,7 +139,8 @@ fn is_slug(line: &str) -> bool {
 
 /// `Home > World > Africa`.
 fn breadcrumb(line: &str) -> bool {
-    if dateline::stamp_line(line).is_some() {
+    let dated = |part: &str| stamp::stamps(part).iter().any(|s| s.day != stamp::Day::TimeOnly);
+    if dateline::stamp_line(line).is_some() || line.split(['|', '\u{2022}']).any(dated) {
         return false;
     }
     for mark in [" > ", " \u{203a} ", " \u{bb} ", " | ", " / ", " \u{2192} "] {

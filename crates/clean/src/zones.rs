@@ -41,6 +41,16 @@ struct HeadSeen {
     stamp: bool,
 }
 
+/// `Monday: prices freed`, `1998 - A bomb kills two`: an entry of a list of days or years.
+fn is_entry(line: &str) -> bool {
+    let cut = line.split_once([':', '\u{2013}', '\u{2014}']).or_else(|| line.split_once(" - "));
+    let Some((key, _)) = cut else { return false };
+    let key = key.trim().trim_start_matches(['-', '*', '\u{2022}', ' ']);
+    let year = key.len() == 4 && key.chars().all(|c| c.is_ascii_digit());
+    let day = || crate::stamp::stamps(key).iter().any(|s| s.range.len() + 3 >= key.len());
+    year || key.len() <= 24 && (crate::stamp::is_weekday(key) || day())
+}
+
 struct Marker<'a> {
     paras: Vec<Para<'a>>,
     order: Order,
@@ -50,8 +60,54 @@ struct Marker<'a> {
 }
 
 impl Marker<'_> {
+    /// Paragraphs of a box set into the article or below it: a heading that says so, and the list behind it.
+    fn boxed(&self) -> Vec<bool> {
+        const HEADS: &[&str] = &[
+            "timeline",
+            "factbox",
+            "fact box",
+            "at a glance",
+            "key facts",
+            "key dates",
+            "chronology",
+            "what we know",
+            "in numbers",
+            "fact file",
+            "recent attacks on",
+            "past attacks on",
+            "previous attacks on",
+            "a history of",
+            "background:",
+        ];
+        let mut boxed = vec![false; self.paras.len()];
+        let mut open = false;
+        for (i, para) in self.paras.iter().enumerate().filter(|(i, _)| self.order.body.is_some_and(|b| *i > b)) {
+            let lower = para.text.trim_start_matches(['-', '*', '\u{2022}', ' ']).to_lowercase();
+            let short = para.shape.words <= 9 && !para.shape.stop_hard(para.text);
+            if short && HEADS.iter().any(|h| lower.starts_with(h)) {
+                (open, boxed[i]) = (true, true);
+                continue;
+            }
+            open = open && (para.shape.bullet || is_entry(para.text));
+            boxed[i] = open;
+        }
+        // A heading with no list below it is a crosshead.
+        for i in (0..boxed.len()).rev() {
+            let head = boxed[i] && (i == 0 || !boxed[i - 1]);
+            if head && !boxed.get(i + 1).copied().unwrap_or(false) {
+                boxed[i] = false;
+            }
+        }
+        boxed
+    }
+
     fn run(&mut self) {
+        let boxed = self.boxed();
         for i in 0..self.paras.len() {
+            if boxed[i] && self.order.title != Some(i) {
+                self.mark(i, Zone::Widget);
+                continue;
+            }
             if self.order.title == Some(i) {
                 self.mark(i, Zone::Title);
             } else if self.order.listed[i] && !self.paras[i].plain {

@@ -113,6 +113,7 @@ fn total(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     })?;
     let ty = match clause.lemma.as_str() {
         "kill" | "die" | "wound" | "injure" | "kidnap" | "abduct" | "murder" | "assassinate" => "casualty_total",
+        "hold" | "take" if clause.perfect && hostage(s, clause.verb) => "casualty_total",
         "claim" | "cost" if lives.is_some() => "casualty_total",
         "arrest" | "detain" | "round up" => "arrest_total",
         _ => return None,
@@ -123,8 +124,12 @@ fn total(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
         desk.mention(sentence, i)
             .is_some_and(|m| m.is("act") && (m.plural || matches!(w.lower.as_str(), "violence" | "unrest")))
     });
+    // "24 foreigners have been kidnapped since 1985": one by one
+    let one_by_one = clause.perfect
+        && (time.preposition == Some("since") || matches!(time.time, TimeExpr::Past { window: true, .. }))
+        && count.min.is_none_or(|n| n > 3);
     if !window
-        || !(several || ty == "arrest_total")
+        || !(several || one_by_one || ty == "arrest_total")
         || clause.negated
         || desk.mood(sentence, clause) != Mood::Real
         || desk.elsewhere(sentence)
@@ -145,10 +150,49 @@ fn total(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     Some(draft)
 }
 
+fn hostage(s: &chancery_facts::reading::Sentence, verb: usize) -> bool {
+    s.children(verb).any(|c| matches!(s.words[c].lower.as_str(), "hostage" | "captive" | "hostages"))
+}
+
+/// "attacks rose to 214, claiming 67 lives": the dead of a set.
+fn lives_of_set(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
+    let s = desk.sentence(sentence);
+    let count = m.count.as_ref().filter(|_| s.words[m.head].lemma == "life")?;
+    let clause = desk.clauses[sentence]
+        .iter()
+        .find(|c| c.object == Some(m.head) && matches!(c.lemma.as_str(), "claim" | "cost" | "take") && !c.negated)?;
+    let set = |w: usize| {
+        let mass =
+            matches!(s.words[w].lemma.as_str(), "violence" | "unrest" | "fighting" | "conflict" | "campaign" | "war");
+        mass || desk.mention(sentence, w).is_some_and(|m| m.is("act") && m.plural)
+    };
+    let over = s.ancestors(clause.verb);
+    let acts = clause.subject.is_some_and(set)
+        || desk.clauses[sentence].iter().any(|c| over.contains(&c.verb) && c.subject.is_some_and(set));
+    if !acts || count.min == Some(1) || desk.elsewhere(sentence) {
+        return None;
+    }
+    let coding = Coding::of(Kind::Aggregate, "casualty_total")?;
+    let mut draft =
+        desk.draft(coding, sentence, m.head, desk.clause_range(sentence, clause.verb), "aggregates:lives")?;
+    let cut = |n: Option<u64>| n.and_then(|n| u32::try_from(n).ok());
+    draft.fact.casualties = Some(chancery_facts::Casualties {
+        killed: Some(chancery_facts::Toll { min: cut(count.min), max: cut(count.max), who: Vec::new(), words: None }),
+        ..Default::default()
+    });
+    draft.fact.quantities.push(Quantity {
+        what: QuantityWhat::Persons,
+        modifier: count.modifier,
+        ..count_quantity(count.min, count.max)
+    });
+    finish(desk, &mut draft, desk.time_of(sentence, clause.verb));
+    Some(draft)
+}
+
 /// A set of acts told by a noun: "40 attacks", "several rocket attacks", "the rise in attacks".
 pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let s = desk.sentence(sentence);
-    if let Some(total) = total(desk, sentence, m) {
+    if let Some(total) = total(desk, sentence, m).or_else(|| lives_of_set(desk, sentence, m)) {
         return Some(total);
     }
     if crate::incidents::figurative(desk, sentence, m.head) {
@@ -157,7 +201,8 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     if let Some(nth) = nth_time(desk, sentence, m) {
         return Some(nth);
     }
-    let demonstration = s.words[m.head].lemma == "demonstration" && m.plural && m.count.is_some();
+    let demonstration = s.words[m.head].lemma == "demonstration"
+        && (m.plural && m.count.is_some() || crate::incidents::ordinal(s, m.head).is_some());
     if !(m.is("act") || demonstration) || m.is("plot") || m.is("hoax") || s.words[m.head].rel.starts_with("compound") {
         return None;
     }
@@ -249,7 +294,15 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
         return None;
     }
     let protest = m.is("protest") || demonstration;
-    let ty = if trend.is_some() {
+    // "rose by a quarter to 214": the number it came to
+    let reached = trend.and_then(|(word, _)| {
+        let to = s.children(word).find(|&c| c > word && s.case(c) == Some("to") && s.words[c].pos == "NUM")?;
+        let n = s.words[to].lower.replace(',', "").parse::<u64>().ok()?;
+        Some((to, n))
+    });
+    let ty = if reached.is_some() {
+        "attack_count"
+    } else if trend.is_some() {
         "attack_trend"
     } else if protest {
         "protest_count"
@@ -268,6 +321,10 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let mut draft = desk.draft(coding, sentence, m.head, range, "aggregates")?;
     weapons(desk, &mut draft);
     let q = match (trend, &m.count) {
+        _ if reached.is_some() => {
+            let (to, n) = reached?;
+            Quantity { words: Some(s.words[to].lower.clone()), ..count_quantity(Some(n), Some(n)) }
+        }
         (Some((word, up)), _) => Quantity {
             role: QuantityRole::Trend,
             direction: Some(if up { "up" } else { "down" }.to_owned()),
@@ -320,9 +377,12 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &crate::f
         matches!(t.time, TimeExpr::Open) && desk.words(t.range.clone()).to_lowercase().starts_with("recent ")
     }) && clause.perfect;
     let rate = per_unit(desk, sentence, clause);
+    // "the deadliest since 2008, when a bomb killed 12" tells of one act
+    let time = time.filter(|_| desk.when_time(sentence, clause.verb).is_none());
     let window = recently
         || time.is_some_and(|t| {
-            matches!(t.time, TimeExpr::Past { window: true, .. } | TimeExpr::Between(..))
+            matches!(t.time, TimeExpr::Past { window: true, .. })
+                || matches!(t.time, TimeExpr::Between(..)) && window_of_several(&t.time)
                 || matches!(t.time, TimeExpr::Unit { unit: chancery_facts::reading::Unit::Year, .. })
                 || t.preposition == Some("since")
         });
@@ -334,7 +394,30 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &crate::f
         desk.entity(sentence, w).is_some_and(|e| e.class == Some(TargetClass::MissionGroup))
             && desk.mention(sentence, w).is_some_and(|m| m.plural && m.count.is_none())
     });
+    let counted = times_told(desk, sentence, clause);
+    // "bombs have gone off outside four embassies since Christmas", "a series of letter bombs was sent"
+    let several = |w: usize| {
+        desk.mention(sentence, w).is_some_and(|m| m.plural)
+            || matches!(
+                s.words[w].lemma.as_str(),
+                "series" | "spate" | "string" | "wave" | "flurry" | "rash" | "succession"
+            )
+    };
+    let since = clause.perfect
+        && s.children(clause.verb).any(|c| {
+            c > clause.verb
+                && (s.case(c) == Some("since")
+                    || s.children(c).any(|m| s.words[m].lower == "since" && s.is_rel(m, &["mark", "case"])))
+        });
+    let series = [clause.subject, clause.object].into_iter().flatten().any(|w| {
+        several(w) && (since || !desk.mention(sentence, w).is_some_and(|m| m.plural) && s.words[w].lemma != "wave")
+    });
+    if clause.object.is_some_and(|o| s.words[o].lemma == "life") {
+        return None; // the dead are counted, not the acts
+    }
     if !(repeated
+        || series
+        || counted.is_some()
         || rate
         || window && !single_act(desk, sentence, clause)
         || plural_acts
@@ -351,7 +434,7 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &crate::f
             | "peaceful_protest"
             | "surveillance_or_bugging"
     );
-    if plural_acts || lasts && !repeated && !rate {
+    if plural_acts || lasts && !repeated && !rate && counted.is_none() {
         // the noun itself is coded; what lasts has a window and is one act
         return None;
     }
@@ -363,14 +446,86 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &crate::f
     for (role, argument) in &frame.roles {
         if let Some(word) = scene
             .fill(clause, argument)
+            .filter(|&w| !matches!(s.words[w].lemma.as_str(), "occasion" | "time" | "times"))
             .filter(|&w| desk.entity(sentence, w).is_some_and(|e| !matches!(e.sort, Sort::Weapon | Sort::Act)))
         {
             let role = if *role == Role::Perpetrator { Role::Perpetrator } else { Role::Target };
             add(desk, &mut draft.fact, role, sentence, word);
         }
     }
-    draft.fact.quantities.push(Quantity { modifier: Modifier::Vague, ..count_quantity(None, None) });
+    draft.fact.quantities.push(match counted {
+        Some(n) => count_quantity(Some(n), Some(n)),
+        // "17 missions have been attacked since": as many acts as targets
+        None if clause
+            .object
+            .and_then(|w| desk.mention(sentence, w))
+            .is_some_and(|m| m.plural && m.count.is_some()) =>
+        {
+            let count = clause.object.and_then(|w| desk.mention(sentence, w)).and_then(|m| m.count.clone());
+            let (min, max, modifier) = count.map_or((None, None, Modifier::Vague), |c| (c.min, c.max, c.modifier));
+            Quantity { modifier, ..count_quantity(min, max) }
+        }
+        None => Quantity { modifier: Modifier::Vague, ..count_quantity(None, None) },
+    });
     finish(desk, &mut draft, time);
+    Some(draft)
+}
+
+/// "shelled the airport twice", "was attacked three times", "on four occasions".
+fn times_told(desk: &Desk, sentence: usize, clause: &Clause) -> Option<u64> {
+    let s = desk.sentence(sentence);
+    let opening = (0..clause.verb.min(3)).find(|&i| s.words[i].lower == "twice");
+    if opening.is_some() {
+        return Some(2);
+    }
+    s.children(clause.verb).filter(|&c| c > clause.verb || s.words[c].tag == "RB").find_map(|c| {
+        match s.words[c].lower.as_str() {
+            "twice" => Some(2),
+            "thrice" => Some(3),
+            "times" | "occasions" => {
+                let n = s.child(c, &["nummod"]).and_then(|n| crate::incidents::small_number(&s.words[n].lower))?;
+                (n > 1).then_some(u64::from(n))
+            }
+            _ => None,
+        }
+    })
+}
+
+/// "has received nine such calls since April": threats counted, not told one by one.
+pub fn received(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
+    let s = desk.sentence(sentence);
+    let object = clause.object?;
+    let threats = matches!(
+        s.words[object].lemma.as_str(),
+        "call" | "threat" | "letter" | "warning" | "message" | "email" | "hoax"
+    );
+    let m = desk.mention(sentence, object).filter(|m| m.plural)?;
+    let menacing = s.subtree(object).into_iter().any(|i| {
+        matches!(
+            s.words[i].lemma.as_str(),
+            "such" | "threat" | "bomb" | "threaten" | "hoax" | "anonymous" | "menacing" | "death"
+        )
+    });
+    if !threats
+        || !menacing
+        || clause.negated
+        || !matches!(clause.lemma.as_str(), "receive" | "get" | "have" | "record" | "log" | "log in" | "report")
+        || desk.mood(sentence, clause) != Mood::Real
+    {
+        return None;
+    }
+    let coding = Coding::of(Kind::Aggregate, "attack_count")?;
+    let mut draft =
+        desk.draft(coding, sentence, object, desk.clause_range(sentence, clause.verb), "aggregates:received")?;
+    if let Some(w) = clause.subject.filter(|&w| desk.entity(sentence, w).is_some_and(|e| e.sort == Sort::Mission)) {
+        add(desk, &mut draft.fact, Role::Target, sentence, w);
+    }
+    let q = m.count.as_ref().map_or_else(
+        || Quantity { modifier: Modifier::Vague, ..count_quantity(None, None) },
+        |c| Quantity { modifier: c.modifier, ..count_quantity(c.min, c.max) },
+    );
+    draft.fact.quantities.push(q);
+    finish(desk, &mut draft, desk.time_of(sentence, clause.verb));
     Some(draft)
 }
 
@@ -573,6 +728,23 @@ fn trend_of(desk: &Desk, sentence: usize, m: &Mention) -> Option<(usize, bool)> 
     };
     if let Some(found) = s.children(m.head).filter(|&c| c < m.head && s.is_rel(c, &["amod"])).find_map(judge) {
         return Some(found);
+    }
+    // "attacks have become more frequent"
+    if let Some(i) = s.words[m.head].head.filter(|_| s.is_rel(m.head, &["nsubj"])) {
+        let scale = |c: usize| {
+            matches!(
+                s.words[c].lemma.as_str(),
+                "frequent" | "common" | "numerous" | "bold" | "violent" | "deadly" | "rare"
+            )
+        };
+        let more = s.children(i).chain([i]).find(|&c| scale(c)).filter(|&c| {
+            s.words[c].tag == "JJR"
+                || s.children(c).any(|d| matches!(s.words[d].lower.as_str(), "more" | "less" | "increasingly"))
+        });
+        if let Some(c) = more {
+            let less = s.children(c).any(|d| s.words[d].lower == "less") || s.words[c].lemma == "rare";
+            return Some((c, !less));
+        }
     }
     let chain = s.ancestors(m.head);
     for &i in chain.iter().skip(1).take(3) {

@@ -62,6 +62,16 @@ fn without_doubles(desk: &Desk, drafts: Vec<Draft>) -> Vec<Draft> {
         .filter(|d| d.fact.kind() == Kind::Aggregate)
         .map(|d| (d.sentence, d.word, d.range.clone()))
         .collect();
+    let arrests: Vec<(usize, usize)> = out
+        .iter()
+        .filter(|d| d.fact.kind() == Kind::Aggregate && d.fact.coding.ty() == "arrest_total")
+        .map(|d| (d.sentence, d.word))
+        .collect();
+    out.retain(|d| {
+        let counted = matches!(d.fact.coding.ty(), "arrest_of_suspect" | "arrests")
+            && arrests.iter().any(|(s, w)| *s == d.sentence && desk.sentence(*s).ancestors(*w).contains(&d.word));
+        !counted
+    });
     out.retain(|d| {
         d.fact.kind() != Kind::Incident
             || !covered.iter().any(|(s, w, r)| {
@@ -230,7 +240,11 @@ fn clocks(desk: &Desk, drafts: &mut [Draft]) {
             }
         } else {
             let told = desk.said_at(d.sentence, d.word).is_some();
-            let direct = desk.own_time(d.sentence, d.word).map(|t| desk.date(t, false));
+            let ahead = d.fact.modality == Modality::Future
+                && desk.clauses[d.sentence]
+                    .iter()
+                    .any(|c| c.verb == d.word && matches!(c.modal, Some("will" | "would")));
+            let direct = desk.own_time(d.sentence, d.word).map(|t| desk.date(t, ahead));
             let level = ty.ends_with("_level") && direct.is_none();
             let now = ["still", "now", "currently"]
                 .iter()
@@ -318,7 +332,12 @@ fn same_meeting(desk: &Desk, drafts: &mut [Draft]) {
 fn offsets(desk: &Desk, drafts: &mut [Draft]) {
     let mut last: Option<(Date, Date)> = None;
     let mut last_day: Option<(Date, Date)> = None;
+    let mut told_at = 0;
     for draft in drafts.iter_mut() {
+        // What was told long before is not what "the next day" hangs on.
+        if draft.sentence > told_at + 4 {
+            (last, last_day) = (None, None);
+        }
         let open = draft.fact.event_date.as_ref().is_none_or(|w| w.is_open());
         let time = desk.time_of(draft.sentence, draft.word);
         if let (true, Some(t)) = (open, time)
@@ -340,6 +359,7 @@ fn offsets(desk: &Desk, drafts: &mut [Draft]) {
             && let Some(days) = draft.fact.event_date.as_ref().and_then(|w| w.days)
         {
             last = Some(days);
+            told_at = draft.sentence;
             if days.0 == days.1 {
                 last_day = Some(days);
             }
@@ -360,6 +380,23 @@ fn counted_back(desk: &Desk, drafts: &mut [Draft]) {
         let Some(base_verb) = s.words.iter().position(|w| {
             w.range.end <= t.range.start && matches!(w.lemma.as_str(), "come" | "follow" | "happen" | "occur")
         }) else {
+            // "recalled its envoy on Sunday, three days after police had raided the centre"
+            let base = drafts
+                .iter()
+                .filter(|d| d.sentence == t.sentence && s.words[d.word].range.end <= t.range.start)
+                .filter_map(|d| d.fact.event_date.as_ref().and_then(|w| w.days))
+                .find(|days| days.0 == days.1);
+            let when = base.and_then(|b| dates::offset(Some(n), unit, !later, b, desk.basis()));
+            let Some(when) = when else { continue };
+            for d in drafts.iter_mut().filter(|d| {
+                d.sentence == t.sentence
+                    && s.words[d.word].range.start >= end
+                    && d.fact.event_date.as_ref().is_none_or(When::is_open)
+                    && d.fact.kind() != Kind::Attribution
+            }) {
+                let words = desk.words(t.range.clone());
+                d.fact.event_date = Some(when.clone().stated(words).because("counted back from what it is told with"));
+            }
             continue;
         };
         let meeting =

@@ -117,6 +117,12 @@ fn clause(sentence: &Sentence, verb: usize) -> Clause {
         perfect: false,
         progressive: false,
     };
+    // "which has 1,200 soldiers" read as a copula
+    let owned = sentence.child(verb, &["cop"]).is_some_and(|i| word(i).lemma == "have") && word(verb).pos == "NOUN";
+    if owned {
+        "have".clone_into(&mut c.lemma);
+        c.object = Some(verb);
+    }
     if let Some(particle) = sentence.child(verb, &["compound:prt"]) {
         c.lemma = format!("{} {}", c.lemma, word(particle).lower);
     }
@@ -300,6 +306,14 @@ fn inherit(sentence: &Sentence, all: &mut [Clause], i: usize) {
                     c.negated |= first.negated && first.modal.is_some();
                 }
                 c.perfect |= first.perfect && w.tag == "VBN";
+            }
+        }
+        // "stopped a car, dragged out the driver and sped off": joined by a comma alone
+        "parataxis" if verb > head && w.tag == "VBD" && sentence.words[head].tag == "VBD" => {
+            let comma = verb > 0 && sentence.words[verb - 1].lower == ",";
+            if let Some(first) = of(head).map(|h| all[h].clone()).filter(|c| comma && !c.passive) {
+                let c = &mut all[i];
+                c.subject = c.subject.or(if c.passive { None } else { first.subject });
             }
         }
         "xcomp" | "ccomp" => {

@@ -65,7 +65,40 @@ impl<'a> Desk<'a> {
         let elsewhere = elsewhere(text, reading);
         let mut desk = Desk { document, text, original, reading, frames, anchor, clauses, said, elsewhere };
         desk.run_on_quotations();
+        desk.run_on_reports();
         desk
+    }
+
+    /// "The ministry said it had paid. It had also repaired the gate.": words that go on in the same paragraph, told in
+    /// the tense of what is reported and of the speaker himself, are still the speaker's.
+    fn run_on_reports(&mut self) {
+        for i in 1..self.reading.sentences.len() {
+            let s = &self.reading.sentences[i];
+            let before = &self.reading.sentences[i - 1];
+            let Some(said) = self.said[i - 1].first().filter(|_| before.paragraph == s.paragraph).cloned() else {
+                continue;
+            };
+            if !self.said[i].is_empty() || said.verb.0 + 1 < i && said.verb.0 + 3 < i {
+                continue;
+            }
+            let root = s.words.iter().position(|w| w.head.is_none());
+            let Some(clause) = root.and_then(|r| self.clauses[i].iter().find(|c| c.verb == r)) else { continue };
+            let pluperfect = s.children(clause.verb).any(|c| s.words[c].lower == "had" && s.is_rel(c, &["aux"]));
+            let himself = clause.subject.filter(|_| !clause.passive).is_some_and(|w| {
+                let speaker = said.behind.or(said.speaker);
+                s.words[w].pos == "PRON"
+                    && matches!(s.words[w].lower.as_str(), "it" | "he" | "she" | "they")
+                    && self
+                        .reading
+                        .mention_at(i, w)
+                        .zip(speaker.and_then(|(at, w)| self.reading.mention_at(at, w)))
+                        .is_some_and(|(a, b)| a.entity == b.entity)
+            });
+            if pluperfect && himself {
+                self.said[i] =
+                    vec![Said { words: vec![true; s.words.len()], statement: "assessment".to_owned(), ..said }];
+            }
+        }
     }
 
     /// A sentence that stands wholly inside quotation marks belongs to whoever speaks next to it.
@@ -167,6 +200,13 @@ impl<'a> Desk<'a> {
             return s.range.clone();
         }
         let mut words = s.subtree_without(verb, &["parataxis"]);
+        // What is joined to it by "and" tells something of its own.
+        for c in s.children(verb).filter(|&c| c > verb && s.is_rel(c, &["conj"])) {
+            if self.clauses[sentence].iter().any(|k| k.verb == c) && s.words[verb].pos == "VERB" {
+                let tail = s.subtree(c);
+                words.retain(|w| !tail.contains(w));
+            }
+        }
         // The subject of a participle or infinitive stands outside it.
         let conj = s.is_rel(verb, &["conj"]) && s.child(verb, &["nsubj"]).is_none();
         if (s.is_rel(verb, &["acl", "xcomp"]) || conj)
@@ -193,14 +233,16 @@ impl<'a> Desk<'a> {
     fn named(&self, sentence: usize, word: usize) -> usize {
         let s = self.sentence(sentence);
         let Some(e) = self.entity(sentence, word) else { return word };
-        let unnamed =
-            matches!(e.sort, Sort::Person | Sort::People) && e.name.chars().next().is_some_and(char::is_lowercase);
+        let small = e.name.chars().next().is_some_and(char::is_lowercase);
+        let group = e.class == Some(TargetClass::ArmedGroup) && !matches!(e.sort, Sort::Person | Sort::People);
+        let unnamed = (matches!(e.sort, Sort::Person | Sort::People) || group) && small;
         let name = s.children(word).find(|&c| {
             c > word
                 && s.is_rel(c, &["appos"])
-                && self
-                    .entity(sentence, c)
-                    .is_some_and(|o| o.sort == Sort::Person && o.name.chars().next().is_some_and(char::is_uppercase))
+                && self.entity(sentence, c).is_some_and(|o| {
+                    (o.sort == Sort::Person || group && s.words[c].pos == "PROPN")
+                        && o.name.chars().next().is_some_and(char::is_uppercase)
+                })
         });
         name.filter(|_| unnamed).unwrap_or(word)
     }
@@ -352,6 +394,9 @@ impl<'a> Desk<'a> {
     /// The time expression that belongs to a predicate: one that hangs on it, else one in its noun phrases.
     pub fn time_of(&self, sentence: usize, word: usize) -> Option<&'a TimeMention> {
         let s = self.sentence(sentence);
+        if let Some(t) = self.when_time(sentence, word) {
+            return Some(t);
+        }
         let mut best: Option<(usize, &TimeMention)> = None;
         for t in self.reading.times_of(sentence).iter() {
             if matches!(t.preposition, Some("before" | "until" | "by")) && !matches!(t.time, TimeExpr::Offset { .. }) {
@@ -366,6 +411,20 @@ impl<'a> Desk<'a> {
             }
         }
         best.map(|(_, t)| t).or_else(|| self.shared_time(sentence, word))
+    }
+
+    /// "the deadliest since June 2008, when a bomb killed 12": the time right before "when" is that of its clause.
+    pub fn when_time(&self, sentence: usize, word: usize) -> Option<&'a TimeMention> {
+        let s = self.sentence(sentence);
+        let when = s.children(word).find(|&c| c < word && s.words[c].lower == "when")?;
+        let comma = when > 0 && s.words[when - 1].lower == ",";
+        let end = if comma { when - 1 } else { when };
+        let long = |t: &&TimeMention| {
+            comma
+                || t.preposition == Some("since")
+                || matches!(t.time, TimeExpr::Year { .. } | TimeExpr::Date { day: None, .. })
+        };
+        self.reading.times_of(sentence).iter().find(|t| t.words.end == end).filter(long)
     }
 
     /// The time of a predicate that is no act of violence itself: "charged over the attack of 9 March" dates the attack only.
@@ -393,6 +452,7 @@ impl<'a> Desk<'a> {
         let along = s.is_rel(word, &["conj"]) && s.child(word, &["nsubj"]).is_none()
             || s.is_rel(word, &["advcl"])
                 && (matches!(mark, Some("as" | "while" | "when"))
+                    || mark == Some("before") && s.words[word].tag == "VBG"
                     || mark.is_none() && matches!(s.words[word].tag, "VBG" | "VBN"))
             || s.is_rel(word, &["acl"]) && s.words[word].tag == "VBG" && s.words[head].head.is_none();
         let clausal = self.clauses[sentence].iter().any(|c| c.verb == word || c.verb == head);
@@ -441,6 +501,9 @@ impl<'a> Desk<'a> {
 
     /// A time expression as a date.
     pub fn date(&self, t: &TimeMention, ahead: bool) -> When {
+        if t.preposition == Some("since") && !ahead {
+            return self.window(t);
+        }
         let anchor = if ahead { self.anchor.ahead() } else { self.anchor };
         dates::resolve(&t.time, &anchor, self.words(t.range.clone()))
     }
@@ -452,7 +515,7 @@ impl<'a> Desk<'a> {
 
     /// A time expression as the window of a set of acts: "since December" runs to the day of publication.
     pub fn window(&self, t: &TimeMention) -> When {
-        let start = self.date(t, false);
+        let start = dates::resolve(&t.time, &self.anchor, self.words(t.range.clone()));
         if t.preposition != Some("since") {
             return start;
         }
@@ -485,6 +548,24 @@ impl<'a> Desk<'a> {
             relation,
             mention: self.quote(m.range.clone()),
             position: e.position,
+        })
+    }
+
+    /// City of the report as a place without mention, else its country.
+    pub fn home(&self, relation: Relation, dated: bool) -> Option<Place> {
+        // Only a report sent from the city, or an act with a day of its own, is taken to tell of the city.
+        let sent =
+            self.text.zones.iter().find(|z| z.zone == Zone::Dateline).map(|z| &self.text.as_str()[z.range.clone()]);
+        let here = |city: &str| sent.is_some_and(|s| s.to_lowercase().contains(&city.to_lowercase()));
+        let city = self.reading.setting_city.clone().filter(|(city, _)| dated || here(city));
+        let Some((city, position)) = city else { return self.setting(relation) };
+        Some(Place {
+            name: city,
+            level: Level::City,
+            country: self.reading.setting.clone(),
+            relation,
+            mention: None,
+            position,
         })
     }
 
@@ -631,7 +712,8 @@ const ELSEWHERE: &str = include_str!("../../../data/frames/elsewhere.txt");
 
 /// A sentence with one word of the list, or in a paragraph with two.
 fn elsewhere(text: &Text, reading: &Reading) -> Vec<bool> {
-    let words: Vec<&str> = ELSEWHERE.lines().filter(|l| !l.starts_with('#') && !l.is_empty()).collect();
+    let words: Vec<&str> = ELSEWHERE.lines().filter(|l| !l.starts_with(['#', '~']) && !l.is_empty()).collect();
+    let weak: Vec<&str> = ELSEWHERE.lines().filter_map(|l| l.strip_prefix('~')).collect();
     let hits: Vec<usize> = reading
         .sentences
         .iter()
@@ -644,11 +726,17 @@ fn elsewhere(text: &Text, reading: &Reading) -> Vec<bool> {
     for (s, n) in reading.sentences.iter().zip(&hits) {
         *by_paragraph.entry(s.paragraph).or_default() += n;
     }
+    // A report that keeps coming back to such words is of that kind as a whole.
+    let paragraphs = by_paragraph.values().filter(|n| **n > 0).count();
+    let all = text.as_str().to_lowercase();
+    let shows = weak.iter().filter(|w| whole_word(&all, w)).count();
+    let told: usize = hits.iter().sum();
+    let whole = told >= 3 && paragraphs >= 2 && paragraphs * 3 >= by_paragraph.len() || told >= 1 && shows >= 3;
     reading
         .sentences
         .iter()
         .zip(&hits)
-        .map(|(s, n)| *n > 0 || by_paragraph.get(&s.paragraph).is_some_and(|n| *n > 1))
+        .map(|(s, n)| whole || *n > 0 || by_paragraph.get(&s.paragraph).is_some_and(|n| *n > 1))
         .collect()
 }
 

@@ -18,6 +18,13 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
     let clause = &with_doer(desk, sentence, clause);
     let mood = desk.mood(sentence, clause);
     let kind = frame.coding.kind();
+    // "it was the work of outsiders": no embassy at work
+    if frame.coding.ty() == "normal_operations"
+        && clause.lemma == "work"
+        && desk.sentence(sentence).words[clause.verb].pos != "VERB"
+    {
+        return None;
+    }
     if desk.sentence(sentence).words[clause.verb].head.is_some_and(|h| desk.sentence(sentence).words[h].lower == "what")
     {
         return None;
@@ -57,6 +64,10 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
                         .is_some_and(|h| desk.sentence(sentence).words[h].lemma == "warn");
                 if clause.negated || warned {
                     return None;
+                }
+                // "said it would expel the envoy if he did not apologise"
+                if kind == Kind::Posture && condition.is_some() && said && clause.modal.is_some() {
+                    return conditional_threat(desk, sentence, clause, condition);
                 }
                 status = Some(Status::Announced);
                 modality = Modality::Future;
@@ -218,6 +229,9 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
     if coding.kind() == Kind::Attribution {
         attribution(desk, &mut draft, clause);
     }
+    if kind == Kind::Posture && matches!(draft.fact.status, Some(Status::Announced | Status::Ordered)) {
+        deadline(desk, &mut draft);
+    }
     if matches!(kind, Kind::Posture) {
         numbers(desk, &mut draft, clause);
         if coding.ty().ends_with("_level") && coding.ty() != "security_level" && draft.fact.quantities.is_empty() {
@@ -244,9 +258,8 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
                 | "staff_level"
                 | "security_level"
                 | "arrests"
-                | "legislation_or_vote"
                 | "restriction"
-                | "arrest_of_suspect"
+                | "legislation_or_vote"
         );
         if draft.fact.places.is_empty() && here {
             draft.fact.places.extend(desk.setting(Relation::Location));
@@ -525,6 +538,21 @@ fn attribution(desk: &Desk, draft: &mut Draft, clause: &Clause) {
             push_actor(&mut draft.fact, desk.actor(Role::Accuser, at, w));
         }
     }
+    // "the minister said the army bore the responsibility": whoever says it blames
+    if matches!(ty, "blame" | "accusation" | "suspicion")
+        && !clause.passive
+        && draft.fact.actors_as(Role::Accuser).next().is_none()
+        && clause.subject.is_some_and(|w| {
+            draft.fact.actors_as(Role::Accused).any(|a| {
+                desk.mention(sentence, w)
+                    .and_then(|m| desk.quote(m.range.clone()))
+                    .is_some_and(|q| a.mention == Some(q))
+            })
+        })
+        && let Some((at, w)) = desk.said_at(sentence, clause.verb).and_then(|x| x.behind.or(x.speaker))
+    {
+        push_actor(&mut draft.fact, desk.actor(Role::Accuser, at, w));
+    }
     if ty == "arrest_of_suspect" || ty == "charge" || ty == "conviction" {
         arrests(desk, &mut draft.fact, sentence, clause.object.or(clause.subject));
     }
@@ -591,8 +619,13 @@ fn arrests(desk: &Desk, fact: &mut Fact, sentence: usize, who: Option<usize>) {
 pub fn numbers(desk: &Desk, draft: &mut Draft, clause: &Clause) {
     let sentence = draft.sentence;
     let s = desk.sentence(sentence);
+    // A clause set in behind a noun counts something else.
+    let aside = |i: usize| {
+        s.ancestors(i).into_iter().any(|a| s.words[a].rel == "acl:relcl" && !s.ancestors(draft.word).contains(&a))
+    };
     let words: Vec<usize> = (0..s.words.len())
         .filter(|&i| draft.range.start <= s.words[i].range.start && s.words[i].range.end <= draft.range.end)
+        .filter(|&i| !aside(i))
         .collect();
     let ty = draft.fact.coding.ty();
     let text = desk.words(draft.range.clone()).to_lowercase();
@@ -714,6 +747,13 @@ pub fn promise(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
         Mood::Real if clause.progressive && said.is_some() && matches!(clause.lemma.as_str(), "work") => return None,
         _ => return None,
     };
+    // "will spare no effort to find them": told by what the effort is for
+    let for_another = |c: &Clause| matches!(desk.mood(sentence, c), Mood::Promised(g) if g == clause.verb);
+    if matches!(clause.lemma.as_str(), "spare" | "do" | "make" | "take" | "leave" | "use" | "give")
+        && desk.clauses[sentence].iter().any(|c| c.verb != clause.verb && for_another(c))
+    {
+        return None;
+    }
     let clause = &with_doer(desk, sentence, clause);
     // "will not allow such attacks" is a promise, "will allow" is none.
     let forbids = matches!(clause.lemma.as_str(), "allow" | "let" | "permit" | "tolerate");
@@ -726,6 +766,28 @@ pub fn promise(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
         return None;
     }
     let promisor = clause.subject;
+    // "vowed to carry out more attacks": violence announced
+    let violent = desk.frames.of(clause, &scene).filter(|f| f.coding.kind() == Kind::Incident);
+    if let (Some(g), Some(frame), Status::Vowed) = (governor, violent, status)
+        && s.words[g].pos == "VERB"
+        && !clause.negated
+        && !matches!(ty, Some("stop_attacks" | "arrest_or_prosecute" | "protect"))
+    {
+        let coding = Coding::of(Kind::Statement, "threat")?;
+        let mut draft = desk.draft(coding, sentence, clause.verb, desk.clause_range(sentence, g), "promises:threat")?;
+        let by = desk.clauses[sentence].iter().find(|c| c.verb == g).and_then(|c| c.subject);
+        if let Some(w) = by {
+            add(desk, &mut draft.fact, Role::From, sentence, w);
+        }
+        for (role, argument) in frame.roles.iter().filter(|(r, _)| matches!(r, Role::Target | Role::Victim)) {
+            if let Some(w) = scene.fill(clause, argument) {
+                let _ = role;
+                add(desk, &mut draft.fact, Role::Target, sentence, w);
+            }
+        }
+        draft.fact.modality = Modality::Future;
+        return Some(draft);
+    }
     if governor.is_none() {
         // A future alone is a promise only of the speaker or of his side, about something the ledger knows.
         let ty = match ty {
@@ -953,6 +1015,20 @@ pub fn deadline(desk: &Desk, draft: &mut Draft) {
             draft.fact.deadline = Some(desk.date(t, true));
             return;
         }
+    }
+    // "would spend more next year": a promise reaches as far as the time it names.
+    let ahead = |t: &&chancery_facts::reading::TimeMention| {
+        matches!(
+            t.time,
+            chancery_facts::reading::TimeExpr::Unit { shift: 1.., .. }
+                | chancery_facts::reading::TimeExpr::Weekday { shift: 1, .. }
+        )
+    };
+    if draft.fact.kind() == Kind::Commitment
+        && let Some(t) = desk.reading.times_of(draft.sentence).iter().filter(|t| inside(&t.range)).find(ahead)
+    {
+        draft.fact.deadline = Some(desk.date(t, true));
+        return;
     }
     let text = desk.words(draft.range.clone());
     for phrase in [

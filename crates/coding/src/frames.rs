@@ -330,6 +330,11 @@ impl<'a> Scene<'a> {
                     sentence
                         .children(clause.verb)
                         .find(|&c| sentence.is_rel(c, &["advcl"]) && sentence.case(c) == Some(preposition))
+                })
+                // "the embassy's flag" for "the flag of the embassy"
+                .or_else(|| {
+                    let object = clause.object.filter(|_| preposition == "of")?;
+                    sentence.child(object, &["nmod:poss"])
                 }),
         }
     }

@@ -1317,6 +1317,13 @@ fn same_act(desk: &Desk, first: &Draft, second: &Draft) -> bool {
         _ => true,
     };
     let s = desk.sentence(second.sentence);
+    if first.sentence == second.sentence {
+        // "the deadliest since 2008, when a bomb killed 12": an older act
+        let older = |d: &Draft| desk.when_time(d.sentence, d.word).map(|t| t.range.clone());
+        if older(first) != older(second) {
+            return false;
+        }
+    }
     if first.sentence == second.sentence && weapons_fit {
         // "the attack on the convoy in which one man was killed": what was told of the noun, whatever day is in between
         let of_it = s.ancestors(second.word).contains(&first.word)
@@ -1350,6 +1357,13 @@ fn same_act(desk: &Desk, first: &Draft, second: &Draft) -> bool {
         _ => 0,
     };
     let (fa, fb) = (family(a), family(b));
+    let looted = |f: &Fact| f.coding.ty() == "robbery_or_looting";
+    if looted(a) != looted(b) && [a, b].iter().any(|f| matches!(f.coding.ty(), "arson" | "storming_or_intrusion")) {
+        return false;
+    }
+    if first.sentence == second.sentence && held_inside(s, first, second) {
+        return true;
+    }
     if fa != fb && (fa.min(fb) > 0 && fa.max(fb) < 5 || matches!(fa, 1 | 2) || matches!(fb, 1 | 2)) {
         return false;
     }
@@ -1367,10 +1381,13 @@ fn same_act(desk: &Desk, first: &Draft, second: &Draft) -> bool {
     // A later sentence that goes on about "the attack", "the blast", "one of the rockets".
     let near = second.sentence - first.sentence <= 3 && desk.time_of(second.sentence, second.word).is_none();
     let dated = b.event_date.as_ref().is_some_and(|d| !d.is_open());
+    // A noun with details of its own refers by itself: "the killing of its commander" is not "the assault".
+    let itself = |h: usize| b.made_by != "nouns:act" || h == second.word;
     let refers = s.words.iter().enumerate().any(|(i, w)| {
         (w.lower == "the" || w.lower == "this")
             && w.head.is_some_and(|h| {
                 h > i
+                    && itself(h)
                     && desk.mention(second.sentence, h).is_some_and(|m| m.is("act") || m.is("weapon"))
                     && s.children(h).all(|c| c < h || !s.is_rel(c, &["nmod", "acl"]))
                     && !s.words[h].tag.ends_with('S')
@@ -1386,7 +1403,7 @@ fn same_act(desk: &Desk, first: &Draft, second: &Draft) -> bool {
         && b.weapons.is_empty()
         && b.actors.iter().all(|x| x.role == Role::Victim)
         && second.sentence - first.sentence == 1;
-    let same_paragraph = s.paragraph == desk.sentence(first.sentence).paragraph;
+    let same_paragraph = s.paragraph - desk.sentence(first.sentence).paragraph <= 1;
     if only_harm && same_paragraph && !b.presupposed && desk.time_of(second.sentence, second.word).is_none() {
         return true;
     }
@@ -1419,10 +1436,27 @@ fn same_act(desk: &Desk, first: &Draft, second: &Draft) -> bool {
     if a.coding == b.coding && !apart && sent(b) && nb.iter().any(|n| na.contains(n)) && !clash(Role::Perpetrator) {
         return true;
     }
-    if b.presupposed && fa == fb && !nb.is_empty() && nb.iter().all(|n| na.contains(n)) {
+    if b.presupposed
+        && (fa == fb || b.coding.ty() == "attack_unspecified")
+        && !nb.is_empty()
+        && nb.iter().all(|n| na.contains(n))
+    {
         return true;
     }
     near && refers && !dated && !clash(Role::Target)
+}
+
+/// "shot their way into the embassy and were holding 17 people hostage": premises taken with those inside.
+fn held_inside(s: &chancery_facts::reading::Sentence, first: &Draft, second: &Draft) -> bool {
+    let entered = |d: &Draft| {
+        matches!(d.fact.coding.ty(), "storming_or_intrusion" | "seizure_or_occupation" | "armed_assault")
+            && d.fact.actors_as(Role::Target).any(|a| {
+                matches!(a.class, Some(TargetClass::Embassy | TargetClass::Consulate | TargetClass::Residence))
+            })
+    };
+    let holds = |d: &Draft| d.fact.coding.ty() == "kidnapping_or_hostage_taking";
+    let joined = s.is_rel(second.word, &["conj", "advcl"]) && s.child(second.word, &["nsubj"]).is_none();
+    joined && (entered(first) && holds(second) || holds(first) && entered(second))
 }
 
 /// Fills the gaps of an incident from a second telling.
@@ -1437,7 +1471,13 @@ fn absorb(desk: &Desk, into: &mut Draft, other: Draft) {
         }
     }
     let specific = |c: Coding| !matches!(c.ty(), "attack_unspecified" | "explosion_unspecified" | "strike_unspecified");
-    if !specific(f.coding) && specific(o.coding) || f.coding.ty() == "attack_unspecified" {
+    let pair = [f.coding.ty(), o.coding.ty()];
+    let seized = same_sentence
+        && pair.contains(&"kidnapping_or_hostage_taking")
+        && pair.iter().any(|t| matches!(*t, "storming_or_intrusion" | "seizure_or_occupation"));
+    if seized && let Some(coding) = Coding::of(Kind::Incident, "seizure_or_occupation") {
+        f.coding = coding;
+    } else if !specific(f.coding) && specific(o.coding) || f.coding.ty() == "attack_unspecified" {
         f.coding = o.coding;
     }
     for a in o.actors {
@@ -1552,7 +1592,8 @@ pub fn finish(desk: &Desk, draft: &mut Draft) {
     at_a_mission(desk, draft.sentence, &draft.range, f);
     premises_as_places(desk, f);
     if f.places.iter().all(|p| p.country.is_none()) {
-        f.places.extend(desk.setting(Relation::Location));
+        let dated = f.event_date.as_ref().is_some_and(|d| !d.is_open());
+        f.places.extend(desk.home(Relation::Location, dated));
     }
     // Persons hurt are victims, not targets.
     for a in &mut f.actors {
@@ -1712,6 +1753,11 @@ fn fact_sentence(desk: &Desk, fact: &Fact) -> Option<usize> {
 
 /// Whole windows are for sets of acts, not for one: a year or more without a day tells of several.
 pub fn window_of_several(time: &TimeExpr) -> bool {
+    if let TimeExpr::Between(a, b) = time
+        && [a, b].iter().all(|t| matches!(***t, TimeExpr::Unit { unit: Unit::Day, .. } | TimeExpr::Weekday { .. }))
+    {
+        return false;
+    }
     matches!(
         time,
         TimeExpr::Open

@@ -121,6 +121,13 @@ impl Desk<'_> {
         if self.denied(sentence, clause.verb) {
             return Mood::Imagined;
         }
+        // "gave his word that the killers would be tried"
+        if matches!(clause.modal, Some("will" | "would"))
+            && !clause.negated
+            && let Some(giver) = self.word_given(sentence, clause.verb)
+        {
+            return Mood::Promised(giver);
+        }
         match clause.modal {
             Some("will" | "shall") => return Mood::Future,
             Some("would") => {
@@ -186,6 +193,10 @@ impl Desk<'_> {
             && (s.is_rel(clause.verb, &["xcomp", "ccomp", "obj"])
                 || s.children(clause.verb).any(|c| s.is_rel(c, &["mark"])));
         let word = &s.words[clause.verb];
+        // "is thinking of closing"
+        if word.tag == "VBG" && head_lemma.as_deref() == Some("think") {
+            return Mood::Considered;
+        }
         // "accused of launching", "stopped from closing": not told as having happened.
         let unreal = s.children(clause.verb).any(|c| {
             s.is_rel(c, &["mark", "case"])
@@ -219,11 +230,47 @@ impl Desk<'_> {
             if let Some(over) = over {
                 return self.governed(sentence, clause.verb, over, infinitive);
             }
+            if infinitive && let Some(pledge) = self.utmost(sentence, clause.verb) {
+                return Mood::Promised(pledge);
+            }
             if infinitive || gerund {
                 return self.governed(sentence, clause.verb, head, infinitive);
             }
         }
         Mood::Real
+    }
+
+    /// The verb that gives a word: "gave assurances that ...", "made a pledge that ...".
+    fn word_given(&self, sentence: usize, verb: usize) -> Option<usize> {
+        const WORDS: &[&str] =
+            &["word", "assurance", "pledge", "promise", "guarantee", "undertaking", "vow", "commitment"];
+        let s = self.sentence(sentence);
+        let head = s.words[verb].head.filter(|_| s.is_rel(verb, &["acl", "ccomp"]))?;
+        let noun = |i: usize| WORDS.contains(&s.words[i].lemma.as_str()) && s.words[i].pos == "NOUN";
+        let giver = if noun(head) { s.words[head].head? } else { head };
+        let object = s.children(giver).any(|c| noun(c) && s.is_rel(c, &["obj"]));
+        (object && matches!(s.words[giver].lemma.as_str(), "give" | "make" | "offer" | "receive")).then_some(giver)
+    }
+
+    /// The verb of "will spare no effort to find", "would do everything in its power to protect".
+    fn utmost(&self, sentence: usize, verb: usize) -> Option<usize> {
+        let s = self.sentence(sentence);
+        let over = s.ancestors(verb).into_iter().skip(1).take(3).find(|&i| {
+            matches!(s.words[i].lemma.as_str(), "spare" | "do" | "make" | "take" | "leave" | "use")
+                && s.words[i].pos == "VERB"
+        })?;
+        let clause = self.clauses[sentence].iter().find(|c| c.verb == over)?;
+        let all = s.words[over..verb].iter().any(|w| {
+            matches!(
+                w.lower.as_str(),
+                "everything" | "utmost" | "every" | "whatever" | "all" | "unturned" | "best" | "effort"
+            )
+        });
+        let ahead = matches!(clause.modal, Some("will" | "would" | "shall"))
+            || clause.progressive
+            || matches!(self.mood(sentence, clause), Mood::Promised(_) | Mood::Future);
+        (all && ahead && (!clause.negated || s.words[over].lemma == "spare" || s.words[over].lemma == "leave"))
+            .then_some(over)
     }
 
     /// "denied that the embassy would be closed", "dismissed reports that ...": what is denied is not told.
@@ -253,6 +300,10 @@ impl Desk<'_> {
             return if governor.is_some_and(|c| c.negated) { Mood::Imagined } else { Mood::Future };
         }
         if has(PROMISE) && governor.is_some_and(|c| c.negated) {
+            return Mood::Imagined;
+        }
+        // "has no plans to close"
+        if h.pos == "NOUN" && s.children(head).any(|c| c < head && s.words[c].lower == "no") {
             return Mood::Imagined;
         }
         if lemma == "threaten" || lemma == "threat" {

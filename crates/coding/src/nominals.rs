@@ -16,6 +16,7 @@ pub fn of_mention(desk: &Desk, sentence: usize, m: &Mention) -> Vec<Draft> {
     out.extend(no_claim(desk, sentence, m));
     out.extend(retaliation(desk, sentence, m));
     out.extend(avenged(desk, sentence, m));
+    out.extend(plain_motive(desk, sentence, m));
     out.extend(work_of(desk, sentence, m));
     out.extend(blamed_on(desk, sentence, m));
     out.extend(backed_group(desk, sentence, m));
@@ -131,7 +132,7 @@ fn unknown_identity(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> 
 /// claim, blame or denial by who speaks.
 fn own_part(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let s = desk.sentence(sentence);
-    let clause = desk.clauses[sentence].iter().find(|c| c.subject == Some(m.head) && !c.passive)?;
+    let clause = desk.clauses[sentence].iter().find(|c| c.subject == Some(m.head))?;
     if desk.mood(sentence, clause) != crate::mood::Mood::Real
         || s.ancestors(clause.verb).into_iter().skip(1).any(|i| {
             matches!(s.words[i].lemma.as_str(), "deny" | "accuse" | "claim" | "rumour" | "rumor" | "question" | "ask")
@@ -145,16 +146,22 @@ fn own_part(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
         s.child(clause.verb, &["cop"]).is_some() && s.case(clause.verb) == Some("behind") && about_act(clause.verb);
     let answers = (clause.lemma == "responsible" || desk.said_at(sentence, clause.verb).is_some())
         && matches!(clause.lemma.as_str(), "responsible" | "involved" | "complicit")
-        && clause
-            .obliques
-            .iter()
-            .any(|(p, w)| matches!(p.as_str(), "for" | "in" | "behind") && (about_act(*w) || scene.is(*w, "weapon")));
-    let nothing = clause.lemma == "have"
-        && clause.object.is_some_and(|o| {
-            let none = s.words[o].lower == "nothing" && s.subtree(o).into_iter().any(|i| s.words[i].lower == "do");
-            none || s.children(o).any(|c| s.words[c].lower == "no")
-                && matches!(s.words[o].lemma.as_str(), "hand" | "part" | "role" | "involvement" | "connection" | "link")
-        });
+        && (clause.obliques.is_empty()
+            || clause.obliques.iter().any(|(p, w)| {
+                matches!(p.as_str(), "for" | "in" | "behind") && (about_act(*w) || scene.is(*w, "weapon"))
+            }));
+    // "his men never set foot in the city"
+    let away = clause.negated && clause.lemma == "set" && clause.object.is_some_and(|o| s.words[o].lemma == "foot");
+    let nothing = away
+        || clause.lemma == "have"
+            && clause.object.is_some_and(|o| {
+                let none = s.words[o].lower == "nothing" && s.subtree(o).into_iter().any(|i| s.words[i].lower == "do");
+                none || s.children(o).any(|c| s.words[c].lower == "no")
+                    && matches!(
+                        s.words[o].lemma.as_str(),
+                        "hand" | "part" | "role" | "involvement" | "connection" | "link"
+                    )
+            });
     let did = desk.frames.of(clause, &scene).is_some_and(|f| f.coding.kind() == Kind::Incident);
     let said = desk.said_at(sentence, clause.verb);
     let speaker = said.and_then(|x| x.behind.or(x.speaker));
@@ -164,19 +171,61 @@ fn own_part(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let himself = m.pronoun
         && matches!(s.words[m.head].lower.as_str(), "it" | "they" | "he" | "she" | "we")
         && said.is_some_and(|x| x.verb.0 == sentence && s.words[clause.verb].head == Some(x.verb.1));
-    let own =
-        teller.is_some_and(|t| std::ptr::eq(t, me)) && (m.pronoun || behind || answers) || himself && teller.is_some();
+    // "said his fighters had no hand in it": the speaker's own people
+    let his_people = s
+        .child(m.head, &["nmod:poss"])
+        .is_some_and(|p| matches!(s.words[p].lower.as_str(), "his" | "its" | "their" | "our" | "her"))
+        && (scene.is(m.head, "attacker") || scene.is(m.head, "group") || m.is("force") || m.is("person"))
+        && said.is_some_and(|x| {
+            x.speaker.is_some_and(|(at, w)| {
+                at != sentence
+                    || s.child(m.head, &["nmod:poss"])
+                        .and_then(|p| desk.mention(sentence, p))
+                        .is_none_or(|p| Some(p.entity) == desk.mention(at, w).map(|m| m.entity) || p.pronoun)
+            })
+        });
+    // "We had nothing to do with it," in the words of the speaker
+    let we = s.words[m.head].quoted && matches!(s.words[m.head].lower.as_str(), "we" | "i") && teller.is_some();
+    let group_speaks = speaker.is_some_and(|(at, w)| desk.scene(at).is(w, "group"));
+    let did = did && !(we && !group_speaks) || we && group_speaks && clause.lemma == "do" && !clause.negated;
+    // "said the bomb had been planted by members of the group": the act of the report, with its doer
+    let of_report = did
+        && clause.object.and_then(|o| desk.mention(sentence, o)).is_some_and(|o| {
+            (o.is("act") || o.is("weapon")) && desk.words(o.range.clone()).to_lowercase().starts_with("the ")
+        })
+        && speaker.is_some_and(|(at, w)| !desk.scene(at).is(w, "group"))
+        && (scene.is(m.head, "group")
+            || scene.is(m.head, "attacker")
+            || scene.is(m.head, "state")
+            || matches!(s.words[m.head].lemma.as_str(), "member" | "element" | "remnant" | "loyalist" | "follower"));
+    let caller = speaker.is_some_and(|(at, w)| {
+        let clause = desk.sentence(at).bytes(&desk.sentence(at).subtree(w));
+        clause.is_some_and(|r| speaks_for_group(desk.words(r)))
+    }) && scene.is(m.head, "group")
+        && !m.pronoun;
+    let own = teller.is_some_and(|t| std::ptr::eq(t, me)) && (m.pronoun || behind || answers)
+        || himself && teller.is_some()
+        || his_people
+        || caller
+        || we && (nothing || answers || behind || group_speaks);
     let no = clause.negated || nothing;
     let ty = match (own, no) {
         (true, false) if behind || answers || did => "claim",
         (true, true) if behind || answers || did || nothing => "denial",
+        (false, false) if of_report => "blame",
         (false, false) if (behind || answers) && (scene.is(m.head, "party") || scene.is(m.head, "attacker")) => "blame",
         _ => return None,
     };
+    // "officials believe that X was responsible": hedged
+    let hedged = said.filter(|x| x.verb.0 == sentence).is_some_and(|x| {
+        matches!(s.words[x.verb.1].lemma.as_str(), "believe" | "think" | "suspect" | "fear" | "assume" | "speculate")
+    });
+    let ty = if ty == "blame" && hedged { "suspicion" } else { ty };
     let coding = Coding::of(Kind::Attribution, ty)?;
     let top = said.map(|x| x.verb).filter(|(at, _)| *at == sentence).map_or(clause.verb, |(_, v)| v);
     let mut draft = desk.draft(coding, sentence, clause.verb, desk.clause_range(sentence, top), "nouns:part")?;
     let roles = match ty {
+        "claim" if caller => [(Role::Claimant, Some((sentence, m.head))), (Role::Claimant, None)],
         "claim" => [(Role::Claimant, speaker), (Role::Claimant, None)],
         "denial" => [(Role::Denier, speaker), (Role::Denier, None)],
         _ => [(Role::Accuser, speaker), (Role::Accused, Some((sentence, m.head)))],
@@ -186,7 +235,7 @@ fn own_part(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
             add(desk, &mut draft.fact, role, at, w);
         }
     }
-    draft.fact.modality = if ty == "blame" { Modality::Alleged } else { Modality::Attributed };
+    draft.fact.modality = if matches!(ty, "blame" | "suspicion") { Modality::Alleged } else { Modality::Attributed };
     draft.fact.scope = Some(events::scope(&desk.words(s.range.clone()).to_lowercase(), ty));
     Some(draft)
 }
@@ -231,12 +280,40 @@ fn avenged(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let coding = Coding::of(Kind::Attribution, "motive")?;
     let mut draft = desk.draft(coding, sentence, clause.verb, s.bytes(&s.subtree(clause.verb))?, "nouns:motive")?;
     draft.fact.motive = Some(desk.words(draft.range.clone()).to_owned());
-    if let Some((at, w)) = desk.said_at(sentence, clause.verb).and_then(|x| x.behind.or(x.speaker)) {
-        add(desk, &mut draft.fact, Role::Accuser, at, w);
-    }
+    reason_given_by(desk, &mut draft, sentence, clause.verb);
     draft.fact.modality = Modality::Alleged;
     draft.fact.scope = Some(Scope::Incident);
     Some(draft)
+}
+
+/// "The motive was not political, police said": a reason given for the act of the report.
+fn plain_motive(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
+    let s = desk.sentence(sentence);
+    let clause =
+        desk.clauses[sentence].iter().find(|c| c.subject == Some(m.head) && s.words[m.head].lemma == "motive")?;
+    let told = s.child(clause.verb, &["cop"]).is_some()
+        && !matches!(
+            clause.lemma.as_str(),
+            "unclear" | "unknown" | "mystery" | "clear" | "known" | "uncertain" | "obscure"
+        );
+    if !told || !matches!(desk.mood(sentence, clause), crate::mood::Mood::Real | crate::mood::Mood::Possible) {
+        return None;
+    }
+    let coding = Coding::of(Kind::Attribution, "motive")?;
+    let mut draft =
+        desk.draft(coding, sentence, clause.verb, desk.clause_range(sentence, clause.verb), "nouns:motive")?;
+    draft.fact.motive = Some(desk.words(draft.range.clone()).to_owned());
+    reason_given_by(desk, &mut draft, sentence, clause.verb);
+    draft.fact.modality = Modality::Alleged;
+    draft.fact.scope = Some(Scope::Incident);
+    Some(draft)
+}
+
+/// Who gives the reason: the group that did it is no accuser of others.
+fn reason_given_by(desk: &Desk, draft: &mut Draft, sentence: usize, word: usize) {
+    let Some((at, w)) = desk.said_at(sentence, word).and_then(|x| x.behind.or(x.speaker)) else { return };
+    let doer = desk.scene(at).is(w, "group") || desk.words(desk.sentence(at).range.clone()).contains("claimed");
+    add(desk, &mut draft.fact, if doer { Role::Claimant } else { Role::Accuser }, at, w);
 }
 
 /// "the attack was the work of X", "was probably the work of foreign agents".
@@ -282,7 +359,7 @@ fn retaliation(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     if !matches!(
         s.words[m.head].lemma.as_str(),
         "retaliation" | "revenge" | "reprisal" | "retribution" | "response" | "vengeance"
-    ) || !matches!(s.case(m.head), Some("in" | "as"))
+    ) || !(matches!(s.case(m.head), Some("in" | "as")) || s.child(m.head, &["cop"]).is_some())
     {
         return None;
     }
@@ -301,9 +378,7 @@ fn retaliation(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let coding = Coding::of(Kind::Attribution, "motive")?;
     let mut draft = desk.draft(coding, sentence, m.head, desk.clause_range(sentence, told.verb), "nouns:motive")?;
     draft.fact.motive = s.bytes(&s.subtree_without(m.head, &["cop", "nsubj"])).map(|r| desk.words(r).to_owned());
-    if let Some((at, w)) = desk.said_at(sentence, m.head).and_then(|x| x.behind.or(x.speaker)) {
-        add(desk, &mut draft.fact, Role::Accuser, at, w);
-    }
+    reason_given_by(desk, &mut draft, sentence, m.head);
     draft.fact.modality = Modality::Alleged;
     draft.fact.scope = Some(events::scope(&desk.words(s.range.clone()).to_lowercase(), "motive"));
     Some(draft)
@@ -536,6 +611,12 @@ pub fn unknown_who(desk: &Desk, sentence: usize, clause: &crate::clauses::Clause
     let s = desk.sentence(sentence);
     let unclear = matches!(clause.lemma.as_str(), "unclear" | "unknown")
         || clause.negated && matches!(clause.lemma.as_str(), "know" | "clear" | "identify" | "establish" | "determine");
+    if desk.inside_condition(sentence, clause.verb) {
+        return None;
+    }
+    if too_early(desk, sentence, clause) || unnamed_doer(desk, sentence, clause) {
+        return unknown(desk, sentence, clause);
+    }
     if !unclear {
         return None;
     }
@@ -562,9 +643,96 @@ pub fn unknown_who(desk: &Desk, sentence: usize, clause: &crate::clauses::Clause
     if !act {
         return None;
     }
+    unknown(desk, sentence, clause)
+}
+
+fn unknown(desk: &Desk, sentence: usize, clause: &crate::clauses::Clause) -> Option<Draft> {
     let coding = Coding::of(Kind::Attribution, "unknown_perpetrator")?;
     let mut draft =
         desk.draft(coding, sentence, clause.verb, desk.clause_range(sentence, clause.verb), "nouns:unknown")?;
     draft.fact.scope = Some(Scope::Incident);
     Some(draft)
+}
+
+/// "it was too early to say who was responsible", "too soon to point the finger at anyone".
+fn too_early(desk: &Desk, sentence: usize, clause: &crate::clauses::Clause) -> bool {
+    let s = desk.sentence(sentence);
+    let early = matches!(clause.lemma.as_str(), "early" | "soon" | "premature");
+    let verdict =
+        ["say", "tell", "point", "blame", "know", "identify", "accuse", "attribute", "name", "speculate", "judge"];
+    let after = || s.words.iter().skip(clause.verb + 1);
+    early
+        && after().any(|w| verdict.contains(&w.lemma.as_str()))
+        && after().any(|w| {
+            matches!(
+                w.lemma.as_str(),
+                "who" | "anyone" | "anybody" | "finger" | "blame" | "culprit" | "perpetrator" | "whom"
+            ) || w.lower == "responsible"
+        })
+}
+
+/// "could not yet name the culprits", "had no idea who", "the attackers have not been identified".
+fn unnamed_doer(desk: &Desk, sentence: usize, clause: &crate::clauses::Clause) -> bool {
+    let scene = desk.scene(sentence);
+    let doer = |w: usize| {
+        scene.is(w, "attacker") && desk.entity(sentence, w).is_some_and(|e| e.name.chars().all(|c| !c.is_uppercase()))
+    };
+    clause.negated
+        && matches!(clause.lemma.as_str(), "identify" | "name" | "know" | "trace" | "find")
+        && clause.object.is_some_and(doer)
+        && !matches!(clause.modal, Some("will" | "would" | "must" | "should"))
+}
+
+/// "No one has said they did it", "nobody has come forward", "no group has admitted the killing": no claim.
+pub fn nobody_says(desk: &Desk, sentence: usize, clause: &crate::clauses::Clause) -> Option<Draft> {
+    let s = desk.sentence(sentence);
+    let subject = clause.subject?;
+    let w = &s.words[subject];
+    let none = matches!(w.lower.as_str(), "nobody" | "none" | "no-one")
+        || s.children(subject).any(|c| c < subject && s.words[c].lower == "no")
+            && (w.lower == "one"
+                || desk.scene(sentence).is(subject, "group")
+                || matches!(
+                    w.lemma.as_str(),
+                    "group" | "side" | "party" | "faction" | "organisation" | "organization"
+                ));
+    let tells = match clause.lemma.as_str() {
+        "say" | "state" => s.words.iter().skip(clause.verb).any(|w| {
+            matches!(
+                w.lemma.as_str(),
+                "do" | "behind" | "responsible" | "carry" | "plant" | "fire" | "launch" | "stage" | "commit"
+            )
+        }),
+        "admit" | "acknowledge" | "own" | "own up" | "confess" => true,
+        "come" | "come forward" => s.words.iter().skip(clause.verb).take(3).any(|w| w.lower == "forward"),
+        _ => false,
+    };
+    if !none || !tells || clause.modal.is_some() || desk.elsewhere(sentence) {
+        return None;
+    }
+    let coding = Coding::of(Kind::Attribution, "no_claim")?;
+    let mut draft =
+        desk.draft(coding, sentence, clause.verb, desk.clause_range(sentence, clause.verb), "nouns:claim")?;
+    draft.fact.polarity = Polarity::Negated;
+    draft.fact.scope = Some(events::scope(&desk.words(s.range.clone()).to_lowercase(), "no_claim"));
+    Some(draft)
+}
+
+/// A voice that speaks for a group without being known: "an anonymous caller", "a purported spokesman".
+fn speaks_for_group(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    [
+        "caller",
+        "purported",
+        "masked man",
+        "hooded man",
+        "masked gunman",
+        "anonymous",
+        "claiming to",
+        "introduced himself",
+        "self-styled",
+        "self-proclaimed",
+    ]
+    .iter()
+    .any(|w| lower.contains(w))
 }

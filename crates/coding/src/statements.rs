@@ -23,7 +23,13 @@ pub fn rest(desk: &Desk, sentence: usize, others: &[Draft]) -> Vec<Draft> {
                         && d.fact.kind() != Kind::Background
                         && (d.fact.kind() == Kind::Commitment || tells_it(s, d.word, root)))
         });
-        if covered || inner_reports || words.len() < 3 {
+        let hoax = others.iter().any(|d| {
+            d.sentence == sentence
+                && (d.fact.coding.ty() == "suspicious_object_or_hoax" || d.fact.kind() == Kind::Aggregate)
+                && said.words.get(d.word) == Some(&true)
+        });
+        let played = desk.elsewhere(sentence) && desk.said[sentence].iter().all(|x| x.statement == "assessment");
+        if covered || hoax || played || inner_reports || words.len() < 3 {
             continue;
         }
         let verb = desk.clauses[sentence].iter().find(|c| words.contains(&c.verb) && c.verb == root_of(s, &words));

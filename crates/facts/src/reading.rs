@@ -21,6 +21,8 @@ pub struct Reading {
     pub setting: Option<String>,
     /// Name of that state.
     pub setting_name: Option<String>,
+    /// City of that state that the report is set in, with its position, if all it tells of lies in one.
+    pub setting_city: Option<(String, Option<crate::Position>)>,
 }
 
 /// A sentence with its words.

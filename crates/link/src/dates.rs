@@ -232,7 +232,8 @@ fn is_worth(corpus: &Corpus<'_>, group: &Draft, i: usize, shared: Days) -> bool 
     match view.days {
         // A report that dates the act elsewhere and leaves it open here does so for a reason.
         None => !group.members.iter().any(dated_here),
-        // A stated month stays a month unless the day itself is known.
+        // A month told by its name stays a month.
+        Some(own) if (28..=31).contains(&own.width()) && view.date_words().iter().any(|w| days::month(w)) => false,
         Some(own) if own.width() <= 31 => shared.width() < own.width() && shared.width() <= 2,
         Some(own) => shared.width() < own.width(),
     }

@@ -68,6 +68,25 @@ impl Days {
     }
 }
 
+/// True for the name of a month, lower case.
+pub(crate) fn month(word: &str) -> bool {
+    matches!(
+        word,
+        "january"
+            | "february"
+            | "march"
+            | "april"
+            | "may"
+            | "june"
+            | "july"
+            | "august"
+            | "september"
+            | "october"
+            | "november"
+            | "december"
+    )
+}
+
 /// A weekday from its English name, short or long.
 pub(crate) fn weekday(word: &str) -> Option<Weekday> {
     Some(match word {

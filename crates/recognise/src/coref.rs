@@ -2,12 +2,12 @@
 //!
 //! A pronoun that nothing fits stays an entity of its own, under its own words; nothing is guessed.
 
+use crate::home::Home;
 use crate::names::{Guess, Tie};
 use crate::phrases::Phrase;
 use chancery_atlas::{Atlas, names_alike, shortens};
 use chancery_facts::reading::{Entity, Mention, Sentence, Sort};
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 /// Mentions with their entities.
 pub struct Resolved {
@@ -17,6 +17,8 @@ pub struct Resolved {
     pub entities: Vec<Entity>,
     /// State the report is mostly set in.
     pub setting: Option<String>,
+    /// City of that state the report is set in, if one stands out.
+    pub city: Option<(String, Option<chancery_facts::Position>)>,
 }
 
 /// What is remembered of an entity while reading on.
@@ -41,26 +43,31 @@ pub fn resolve(
     sentences: &[Sentence],
     phrases: Vec<Phrase>,
     guesses: Vec<Guess>,
-    _quotations: &[Range<usize>],
+    home: Option<&Home>,
     atlas: &Atlas,
 ) -> Resolved {
-    let setting = setting(&guesses, &phrases, sentences);
+    let setting = setting(&guesses, &phrases, sentences, home);
     let mut r = Resolver { sentences, entities: Vec::new(), known: Vec::new(), mentions: Vec::new() };
     for (phrase, mut guess) in phrases.into_iter().zip(guesses) {
         r.possessor(&phrase, &mut guess, atlas);
-        host_from_setting(&mut guess.entity, setting.as_deref(), atlas);
+        r.host_from_opening(&phrase, &mut guess.entity);
+        host_from_setting(&mut guess.entity, setting.as_deref());
         let entity = r.join(&phrase, &guess);
         r.note(&phrase, &guess, entity);
     }
-    r.cities_of_missions(atlas);
+    let city = r.setting_city(setting.as_deref(), home);
+    r.cities_of_missions(home, atlas);
     r.mentions.sort_by_key(|m| (m.sentence, m.head));
     r.mentions.dedup_by_key(|m| (m.sentence, m.head));
-    Resolved { mentions: r.mentions, entities: r.entities, setting }
+    Resolved { mentions: r.mentions, entities: r.entities, setting, city }
 }
 
 /// The state that most places of the body lie in; `None` without a clear lead.
-fn setting(guesses: &[Guess], phrases: &[Phrase], sentences: &[Sentence]) -> Option<String> {
+fn setting(guesses: &[Guess], phrases: &[Phrase], sentences: &[Sentence], home: Option<&Home>) -> Option<String> {
     let mut votes: BTreeMap<&str, usize> = BTreeMap::new();
+    if let Some(home) = home {
+        votes.insert(&home.country, 5);
+    }
     for (g, p) in guesses.iter().zip(phrases) {
         let e = &g.entity;
         let weight = match e.sort {
@@ -75,11 +82,13 @@ fn setting(guesses: &[Guess], phrases: &[Phrase], sentences: &[Sentence]) -> Opt
         }
     }
     let best = votes.iter().max_by_key(|(code, n)| (**n, std::cmp::Reverse(**code)))?;
-    Some((*best.0).to_owned())
+    // A survey of many states is set in none of them.
+    let all: usize = votes.values().sum();
+    (votes.len() < 5 || best.1 * 10 >= all * 3).then(|| (*best.0).to_owned())
 }
 
 /// A mission without a stated place lies in the state the report is set in, unless that is its own.
-fn host_from_setting(e: &mut Entity, setting: Option<&str>, _atlas: &Atlas) {
+fn host_from_setting(e: &mut Entity, setting: Option<&str>) {
     if e.sort == Sort::Mission && e.country.is_none() && e.state.as_deref() != setting {
         e.country = setting.map(str::to_owned);
     }
@@ -90,6 +99,59 @@ impl Resolver<'_> {
     fn here(&self, p: &Phrase) -> impl DoubleEndedIterator<Item = &Mention> {
         let first = self.mentions.partition_point(|m| m.sentence < p.sentence);
         self.mentions[first..].iter().filter(|m| m.sentence == p.sentence)
+    }
+
+    /// "In Harare, youths pelted the British embassy": the city that opens the sentence, or the part of it behind a
+    /// semicolon, is where a mission without a stated place stands.
+    fn host_from_opening(&self, p: &Phrase, e: &mut Entity) {
+        if e.sort != Sort::Mission || e.country.is_some() || e.city.is_some() {
+            return;
+        }
+        let s = &self.sentences[p.sentence];
+        let start = (0..p.words.start).rev().find(|&i| s.words[i].lower == ";").map_or(0, |i| i + 1);
+        let opens = |m: &&Mention| {
+            m.head >= start
+                && m.head <= start + 5
+                && s.case(m.head) == Some("in")
+                && self.entities[m.entity].level == Some(chancery_facts::Level::City)
+        };
+        let Some(m) = self.here(p).find(opens) else { return };
+        let city = &self.entities[m.entity];
+        if city.country != e.state {
+            (e.country, e.city) = (city.country.clone(), Some(city.name.clone()));
+            e.position = city.position;
+        }
+    }
+
+    /// The city of the state of the report that most of its places and missions lie in.
+    fn setting_city(
+        &self,
+        setting: Option<&str>,
+        home: Option<&Home>,
+    ) -> Option<(String, Option<chancery_facts::Position>)> {
+        let mut votes: BTreeMap<&str, usize> = BTreeMap::new();
+        for m in self.mentions.iter().filter(|m| !m.pronoun) {
+            let e = &self.entities[m.entity];
+            let inside = e.country.as_deref() == setting && setting.is_some();
+            let city = match e.level {
+                Some(chancery_facts::Level::City) => Some(e.name.as_str()),
+                _ if e.sort == Sort::Mission => e.city.as_deref(),
+                _ => None,
+            };
+            if let Some(city) = city.filter(|_| inside) {
+                *votes.entry(city).or_default() += 2;
+            }
+        }
+        if let Some(home) = home.filter(|h| Some(h.country.as_str()) == setting) {
+            *votes.entry(&home.city).or_default() += 3;
+        }
+        let (city, n) = votes.iter().max_by_key(|(name, n)| (**n, std::cmp::Reverse(**name)))?;
+        let all: usize = votes.values().sum();
+        let position = home.filter(|h| h.city == *city).map(|h| h.position).or_else(|| {
+            let at = |e: &&Entity| e.name == *city && e.level == Some(chancery_facts::Level::City);
+            self.entities.iter().find(at).and_then(|e| e.position)
+        });
+        (n * 10 >= all * 6).then(|| ((*city).to_owned(), position))
     }
 
     fn join(&mut self, p: &Phrase, g: &Guess) -> usize {
@@ -150,8 +212,11 @@ impl Resolver<'_> {
 
     /// A mission whose city is not told stands in the city of that state the report speaks of most, else in the only
     /// city where the table of missions has one of the sending state.
-    fn cities_of_missions(&mut self, atlas: &Atlas) {
+    fn cities_of_missions(&mut self, home: Option<&Home>, atlas: &Atlas) {
         let mut votes: BTreeMap<(String, String), usize> = BTreeMap::new();
+        if let Some(home) = home {
+            votes.insert((home.country.clone(), home.city.clone()), 2);
+        }
         for m in &self.mentions {
             let e = &self.entities[m.entity];
             if let (Some(chancery_facts::Level::City), Some(country)) = (e.level, e.country.clone()) {

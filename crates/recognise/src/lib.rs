@@ -6,6 +6,7 @@
 
 mod coref;
 mod counts;
+mod home;
 pub mod moments;
 mod names;
 mod nouns;
@@ -74,8 +75,9 @@ impl Recogniser {
         let times = sentences.iter().enumerate().flat_map(|(i, s)| times::times(s, i)).collect();
         let phrases: Vec<_> =
             sentences.iter().enumerate().flat_map(|(i, s)| phrases::phrases(s, i, &self.nouns)).collect();
-        let found = names::Namer::new(&self.atlas, text, &sentences).name(&phrases);
-        let resolved = coref::resolve(&sentences, phrases, found, &quotations, &self.atlas);
+        let home = home::home(text, &self.atlas);
+        let found = names::Namer::new(&self.atlas, text, &sentences, home.as_ref()).name(&phrases);
+        let resolved = coref::resolve(&sentences, phrases, found, home.as_ref(), &self.atlas);
         Reading {
             sentences,
             mentions: resolved.mentions,
@@ -84,6 +86,7 @@ impl Recogniser {
             times,
             setting_name: resolved.setting.as_deref().and_then(|c| self.atlas.state(c)).map(|s| s.name.to_string()),
             setting: resolved.setting,
+            setting_city: resolved.city,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What a noun phrase stands for: names by the reference shelf, missions by their sending and host state,
 //! capitals as governments or as places.
 
+use crate::home::Home;
 use crate::phrases::Phrase;
 use chancery_atlas::{Atlas, OrganisationClass};
 use chancery_facts::reading::{Entity, Sentence, Sort};
@@ -150,9 +151,9 @@ const LONG_HEADS: &[&str] = &[
 
 impl<'a> Namer<'a> {
     /// A namer over the reference shelf.
-    pub fn new(atlas: &'a Atlas, text: &'a Text, sentences: &'a [Sentence]) -> Self {
+    pub fn new(atlas: &'a Atlas, text: &'a Text, sentences: &'a [Sentence], home: Option<&Home>) -> Self {
         let mut namer = Namer { atlas, text, sentences, prefer: None };
-        namer.prefer = namer.most_named();
+        namer.prefer = namer.most_named(home);
         namer
     }
 
@@ -166,8 +167,11 @@ impl<'a> Namer<'a> {
         })
     }
 
-    fn most_named(&self) -> Option<String> {
+    fn most_named(&self, home: Option<&Home>) -> Option<String> {
         let mut votes: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+        if let Some(home) = home {
+            votes.insert(home.country.clone(), 3);
+        }
         for (n, s) in self.sentences.iter().enumerate() {
             for i in (0..s.words.len()).filter(|&i| matches!(s.words[i].pos, "PROPN" | "ADJ")) {
                 // "the Peruvian consulate in Concepción": the sender of a mission is not where it stands
@@ -350,6 +354,14 @@ impl<'a> Namer<'a> {
     }
 
     fn guess(&self, p: &Phrase) -> Guess {
+        let mut guess = self.first_guess(p);
+        if guess.entity.class.is_none_or(|c| c == TargetClass::MilitaryForce) && armed_name(&guess.entity.name) {
+            guess.entity.class = Some(TargetClass::ArmedGroup);
+        }
+        guess
+    }
+
+    fn first_guess(&self, p: &Phrase) -> Guess {
         if p.pronoun {
             return self.plain(p, Sort::Thing, Tie::Pronoun);
         }
@@ -816,7 +828,12 @@ impl<'a> Namer<'a> {
         if p.noun.is_some() && !self.has(p, "area") {
             return None;
         }
-        let name = self.words(p.sentence, self.widened(p.sentence, p.name.clone()?));
+        // "Saudi Arabia" with its first word read as an adjective
+        let whole = self.bare(p);
+        let name = match self.atlas.state_by_name(whole) {
+            Some(_) => whole,
+            None => self.words(p.sentence, self.widened(p.sentence, p.name.clone()?)),
+        };
         let s = &self.sentences[p.sentence];
         if name == "UN" || name == "U.N." || name == "EU" {
             let mut guess = self.plain(p, Sort::Government, Tie::Name);
@@ -999,6 +1016,26 @@ impl<'a> Namer<'a> {
         }
         guess
     }
+}
+
+/// "Free Norland Army", "Revolutionary Front of the Coast": the name of an armed group, by its words.
+fn armed_name(name: &str) -> bool {
+    const BODIES: &[&str] =
+        &["Army", "Front", "Brigade", "Brigades", "Command", "Movement", "Battalion", "Battalions", "Forces"];
+    const CAUSES: &[&str] = &[
+        "Free",
+        "Liberation",
+        "Resistance",
+        "Revolutionary",
+        "Salvation",
+        "Martyrs",
+        "Holy",
+        "Jihad",
+        "Islamic",
+        "Patriotic",
+    ];
+    let has = |list: &[&str]| name.split(' ').any(|w| list.contains(&w));
+    name.starts_with(char::is_uppercase) && has(BODIES) && has(CAUSES)
 }
 
 fn sender_known(e: &Entity) -> bool {

@@ -126,6 +126,9 @@ fn leftmost(sentence: &Sentence, head: usize) -> usize {
     }
     while first < head
         && (sentence.words[first].lower == "according"
+            || matches!(sentence.words[first].lower.as_str(), "least" | "most")
+                && first > 0
+                && sentence.words[first - 1].lower == "at"
             || matches!(sentence.words[first].pos, "PUNCT" | "CCONJ" | "ADV" | "ADP" | "SCONJ" | "PART"))
         && !matches!(sentence.words[first].lower.as_str(), "about" | "around")
     {
@@ -166,6 +169,10 @@ fn look_up(sentence: &Sentence, core: usize, first: usize, nouns: &Nouns) -> (St
     let of = tail.join(" ");
     if let Some(noun) = nouns.get(&of) {
         return (of, Some(noun.clone()));
+    }
+    // "a 19-year-old", "a 32-year-old electrician"
+    if (first..=core).any(|i| sentence.words[i].lower.ends_with("-year-old")) {
+        return ("man".to_owned(), nouns.get("man").cloned());
     }
     (word(core), None)
 }

@@ -183,7 +183,16 @@ const STAND_INS: &str = include_str!("../../../data/english/stand-ins.tsv");
 fn parse_plain(words: &[&str], syntax: &Syntax) -> Vec<Node> {
     let is_mark = |w: &str| matches!(w, "“" | "”" | "\"" | "``" | "''" | "«" | "»" | "„");
     let kept: Vec<usize> = (0..words.len()).filter(|&i| !is_mark(words[i])).collect();
-    let plain: Vec<&str> = kept.iter().map(|&i| stand_in(words[i]).unwrap_or(words[i])).collect();
+    let beside = |k: usize, step: isize| k.checked_add_signed(step).and_then(|k| kept.get(k)).map(|&i| words[i]);
+    let stands: Vec<Option<(&str, Option<&str>)>> = (0..kept.len())
+        .map(|k| {
+            let word = words[kept[k]];
+            let near = [beside(k, -1), beside(k, 1), beside(k, 2), beside(k, 3)].map(|w| w.unwrap_or_default());
+            stand_in_beside(word, near).or_else(|| stand_in(word).map(|s| (s, None)))
+        })
+        .collect();
+    let plain: Vec<&str> = kept.iter().zip(&stands).map(|(&i, s)| s.map_or(words[i], |s| s.0)).collect();
+    let mut lemmas = stands.iter();
     let mut parsed = syntax.parse(&plain).into_iter();
     let mut nodes: Vec<Node> = Vec::with_capacity(words.len());
     for (i, word) in words.iter().enumerate() {
@@ -198,13 +207,142 @@ fn parse_plain(words: &[&str], syntax: &Syntax) -> Vec<Node> {
             });
         } else if let Some(mut node) = parsed.next() {
             node.head = node.head.map(|h| kept[h]);
-            if stand_in(word).is_some() {
-                node.lemma = word.to_lowercase();
+            if let Some(Some((_, lemma))) = lemmas.next() {
+                node.lemma = lemma.map_or_else(|| word.to_lowercase(), str::to_owned);
             }
             nodes.push(node);
         }
     }
     nodes
+}
+
+/// The word the parser sees instead of one that it mistakes beside certain others, with the lemma that stays. `near`
+/// holds the word before and the three behind.
+fn stand_in_beside(word: &str, near: [&str; 4]) -> Option<(&'static str, Option<&'static str>)> {
+    let lower = |w: &str| w.to_lowercase();
+    let [before, next, second, third] = near;
+    let number = |w: &str| {
+        w.starts_with(|c: char| c.is_ascii_digit()) || matches!(crate::counts::number(&lower(w)), Some(n) if n != 1)
+    };
+    let hedge = |w: &str| {
+        matches!(
+            lower(w).as_str(),
+            "about" | "around" | "some" | "nearly" | "almost" | "roughly" | "only" | "just" | "over"
+        )
+    };
+    match lower(word).as_str() {
+        // "which has 1,200 soldiers in the country": no auxiliary
+        own @ ("has" | "have" | "had")
+            if !matches!(lower(before).as_str(), "which" | "who" | "that")
+                && (number(next) && !third.ends_with("ed")
+                    || hedge(next) && number(second)
+                    || matches!(lower(next).as_str(), "more" | "fewer" | "less") && lower(second) == "than") =>
+        {
+            Some((
+                if own == "has" {
+                    "keeps"
+                } else if own == "have" {
+                    "keep"
+                } else {
+                    "kept"
+                },
+                Some("have"),
+            ))
+        }
+        // "voiced regret over", "expressed regret"
+        "regret" | "regrets"
+            if matches!(
+                lower(before).as_str(),
+                "express"
+                    | "expressed"
+                    | "expresses"
+                    | "expressing"
+                    | "voice"
+                    | "voiced"
+                    | "voicing"
+                    | "its"
+                    | "deep"
+                    | "conveyed"
+                    | "his"
+                    | "her"
+                    | "their"
+                    | "profound"
+            ) =>
+        {
+            Some(("concern", Some("regret")))
+        }
+        // "voiced alarm": read as an adjective
+        "voiced" if !matches!(lower(next).as_str(), "by" | "," | ".") => Some(("expressed", Some("voice"))),
+        // "Police suspect the group"
+        "suspect"
+            if matches!(lower(next).as_str(), "the" | "that" | "they" | "he" | "it" | "a" | "an")
+                && !matches!(
+                    lower(before).as_str(),
+                    "the"
+                        | "a"
+                        | "an"
+                        | "one"
+                        | "another"
+                        | "main"
+                        | "prime"
+                        | "chief"
+                        | "third"
+                        | "second"
+                        | "first"
+                        | "each"
+                        | "this"
+                        | "no"
+                        | "any"
+                        | "his"
+                        | "their"
+                        | ""
+                        | ","
+                        | "key"
+                ) =>
+        {
+            Some((
+                if matches!(lower(next).as_str(), "the" | "a" | "an") { "blame" } else { "believe" },
+                Some("suspect"),
+            ))
+        }
+        "employs" if !matches!(lower(before).as_str(), "the" | "a" | ",") || number(next) => {
+            Some(("keeps", Some("employ")))
+        }
+        // "arrested a 19-year-old": a person, where no noun follows
+        own if own.ends_with("-year-old")
+            && (!next.starts_with(char::is_alphabetic)
+                || matches!(
+                    lower(next).as_str(),
+                    "who"
+                        | "whom"
+                        | "from"
+                        | "in"
+                        | "on"
+                        | "was"
+                        | "were"
+                        | "had"
+                        | "has"
+                        | "and"
+                        | "at"
+                        | "over"
+                        | "for"
+                        | "is"
+                        | "with"
+                        | "of"
+                        | "to"
+                        | "whose"
+                        | "they"
+                        | "near"
+                        | "after"
+                        | "outside"
+                        | "but"
+                        | "as"
+                )) =>
+        {
+            Some(("man", None))
+        }
+        _ => None,
+    }
 }
 
 /// The word the parser sees instead; `None` for most words.

@@ -18,6 +18,13 @@ pub fn times(sentence: &Sentence, number_of_sentence: usize) -> Vec<TimeMention>
             continue;
         };
         let span = at..(at + len).min(words.len());
+        // "in the twelve months to the end of September": the end of a window, not the time of what is told
+        let windowed = (1..=2).any(|n| {
+            at > n
+                && words[at - n].lower == "to"
+                && matches!(words[at - n - 1].lower.as_str(), "months" | "year" | "weeks")
+        });
+        let time = if windowed { TimeExpr::Open } else { time };
         out.push(TimeMention {
             sentence: number_of_sentence,
             range: words[span.start].range.start..words[span.end - 1].range.end,
@@ -230,6 +237,15 @@ fn calendar(words: &[Word], at: usize) -> Option<(TimeExpr, usize)> {
         }
     }
     let month = month_at(words, i)?;
+    // "Red December": a name, no date
+    let named = i == at
+        && day.is_none()
+        && at > 0
+        && (matches!(lower(words, at - 1), "red" | "black" | "white" | "green" | "blue" | "bloody")
+            || words[at - 1].pos == "PROPN" && words[at].head == Some(at - 1));
+    if named {
+        return None;
+    }
     i += 1;
     if lower(words, i) == "." {
         i += 1;
@@ -339,9 +355,16 @@ fn fixed(words: &[Word], at: usize) -> Option<(TimeExpr, usize)> {
         ("the", "same") if lower(words, at + 2) == "day" => {
             (TimeExpr::Offset { n: Some(0), unit: Unit::Day, later: true, governs: false }, 3)
         }
+        ("the" | "last" | "this" | "past", "weekend") => {
+            let on = |day| Box::new(TimeExpr::Weekday { day, shift: 0 });
+            (TimeExpr::Between(on(Weekday::Saturday), on(Weekday::Sunday)), 2)
+        }
         ("last", "night") => (TimeExpr::Unit { unit: Unit::Day, shift: -1 }, 2),
         ("this", "morning" | "afternoon" | "evening") => (day(0), 2),
         ("at", "present") | ("so", "far") => (TimeExpr::Now, 2),
+        ("overnight", _) if at > 0 && words[at].pos == "ADV" => {
+            (TimeExpr::Between(Box::new(day(-1)), Box::new(day(0))), 1)
+        }
         ("today" | "tonight", _) => (day(0), 1),
         ("yesterday", _) => (day(-1), 1),
         ("tomorrow", _) => (day(1), 1),

@@ -1,0 +1,41 @@
+//! Where a report was sent from: the city of its dateline.
+
+use crate::names::{level_of, position_of};
+use chancery_atlas::Atlas;
+use chancery_facts::{Level, Position, Text, Zone};
+
+/// The city of a dateline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Home {
+    /// Name as the reference shelf has it.
+    pub city: String,
+    /// Code of the state.
+    pub country: String,
+    /// Where it lies.
+    pub position: Position,
+}
+
+/// The city that opens the first dateline, `HERAT, Afghanistan, Sept. 9 --`; among towns of one name the one in the
+/// state told behind it, else the largest. Small places of common names are left out.
+pub fn home(text: &Text, atlas: &Atlas) -> Option<Home> {
+    let zone = text.zones.iter().find(|z| {
+        z.zone == Zone::Dateline && {
+            let words = &text.as_str()[z.range.clone()];
+            words.trim_start().starts_with(char::is_uppercase)
+        }
+    })?;
+    let words = &text.as_str()[zone.range.clone()];
+    let ends = |c: char| matches!(c, ',' | '(' | '/' | ':' | '-' | '\u{2013}' | '\u{2014}') || c.is_ascii_digit();
+    let mut parts = words.split(ends).map(str::trim);
+    let name = parts.next().filter(|n| n.chars().filter(|c| c.is_alphabetic()).count() > 2)?;
+    let state = parts.next().and_then(|s| atlas.state_by_name(s)).map(|s| s.code.to_string());
+    let place = atlas.place_named(name, state.as_deref())?;
+    let sure = place.population >= 50_000 || place.capital || state.is_some();
+    (level_of(place) == Level::City && sure).then(|| {
+        Some(Home {
+            city: place.name.to_string(),
+            country: place.country.as_ref()?.to_string(),
+            position: position_of(place),
+        })
+    })?
+}
