@@ -35,6 +35,16 @@ impl Output<'_> {
         self.words == 0
     }
 
+    /// Scores of a word under all heads, side by side.
+    pub fn columns(&self, word: usize) -> &[f32] {
+        &self.linear[word * self.labels.columns..(word + 1) * self.labels.columns]
+    }
+
+    /// How well each word of the window governs a word; the word itself stands for the root.
+    pub fn arcs(&self, word: usize) -> &[f32] {
+        &self.arcs[word * self.words..(word + 1) * self.words]
+    }
+
     /// A head by name; `None` if the model has none of that name.
     pub fn head(&self, name: &str) -> Option<Head<'_>> {
         let head = self.labels.heads.iter().find(|head| head.name == name)?;
