@@ -1,0 +1,325 @@
+//! From signals to templates: which incidents a message tells of, and what fills their slots.
+
+use super::dates::{self, Filler};
+use super::entities::{self, Entity};
+use super::fills;
+use super::messages::Message;
+use super::places;
+use super::signals::{Role, Signals};
+use super::slots::{Person, Template, Thing};
+use super::split::{self, Setting};
+use crate::Desk;
+use chancery_atlas::Atlas;
+
+/// Types of incidents, the commonest first.
+const TYPES: &[&str] = &["ATTACK", "BOMBING", "KIDNAPPING", "ARSON", "ROBBERY", "HIJACKING", "FORCED WORK STOPPAGE"];
+
+/// The few numbers of the assembly.
+#[derive(Debug, Clone)]
+pub struct Params {
+    /// Least probability of a phrase in its role.
+    span: f32,
+    /// Least probability of an entity in its role.
+    entity: f32,
+    /// Least probability of a type of incident in the sentence that says it most clearly.
+    kind: f32,
+    /// Sentences apart that one incident may be told in.
+    distance: usize,
+}
+
+impl Params {
+    fn new() -> Params {
+        let mut params = Params { span: 0.3, entity: 0.4, kind: 0.4, distance: 30 };
+        for pair in std::env::var("MUC4_PARAMS").unwrap_or_default().split(',') {
+            let Some((key, value)) = pair.split_once('=') else { continue };
+            let Ok(value) = value.parse::<f32>() else { continue };
+            match key {
+                "span" => params.span = value,
+                "entity" => params.entity = value,
+                "kind" => params.kind = value,
+                "distance" => params.distance = value as usize,
+                _ => {}
+            }
+        }
+        params
+    }
+}
+
+/// A message with everything that was found in it.
+struct Reading<'a> {
+    atlas: &'a Atlas,
+    message: &'a Message<'a>,
+    signals: &'a Signals,
+    params: Params,
+    home: Option<&'static str>,
+    settings: Vec<Setting<'a>>,
+    /// For every sentence the probabilities of the types.
+    kinds: Vec<[f32; TYPES.len()]>,
+    entities: Vec<Entity>,
+}
+
+/// The templates of one message.
+pub fn templates(desk: &Desk, message: &Message, signals: &Signals) -> Vec<Template> {
+    let reading = Reading::new(&desk.atlas, message, signals);
+    let mut templates = Vec::new();
+    for (kind, _) in TYPES.iter().enumerate() {
+        for group in reading.groups(kind) {
+            templates.push(reading.template(kind, &group));
+        }
+    }
+    templates
+}
+
+/// The entities and sentences of one incident.
+#[derive(Debug, Default)]
+struct Group {
+    sentences: Vec<usize>,
+    entities: Vec<usize>,
+}
+
+impl<'a> Reading<'a> {
+    fn new(atlas: &'a Atlas, message: &'a Message<'a>, signals: &'a Signals) -> Reading<'a> {
+        let params = Params::new();
+        let home = places::home(atlas, message);
+        let settings = (0..message.sentences.len())
+            .map(|s| Setting { places: places::toponyms(atlas, message, s, home), times: dates::times(message, s) })
+            .collect();
+        let entities = entities::entities(atlas, message, signals, |_| params.span);
+        let mut reading =
+            Reading { atlas, message, signals, params, home, settings, kinds: Vec::new(), entities };
+        reading.kinds = (0..message.sentences.len()).map(|s| reading.kinds_of(s)).collect();
+        reading
+    }
+
+    /// The types of a sentence: of all sentences of the signals that touch it, the highest probabilities.
+    fn kinds_of(&self, sentence: usize) -> [f32; TYPES.len()] {
+        let here = &self.message.sentences[sentence];
+        let mut kinds = [0.0f32; TYPES.len()];
+        for told in self.signals.sentences.iter().filter(|t| t.start < here.end && here.start < t.end) {
+            for (kind, p) in TYPES.iter().zip(&mut kinds) {
+                *p = p.max(told.types.get(*kind).copied().unwrap_or(0.0));
+            }
+        }
+        kinds
+    }
+
+    fn sentence_of(&self, span: usize) -> usize {
+        self.message.sentence_at(self.signals.spans[span].start).unwrap_or(0)
+    }
+
+    /// How well an entity fits a type of incident.
+    fn affinity(&self, entity: &Entity, kind: usize) -> f32 {
+        let p = |i: &usize| self.signals.spans[*i].p * self.kinds.get(self.sentence_of(*i)).map_or(0.0, |k| k[kind]);
+        entity.spans.iter().map(p).fold(0.0, f32::max)
+    }
+
+    /// The type an entity fits best.
+    fn kind_of(&self, entity: &Entity) -> usize {
+        let fit = |kind: &usize| self.affinity(entity, *kind);
+        (0..TYPES.len()).max_by(|a, b| fit(a).total_cmp(&fit(b)).then(b.cmp(a))).unwrap_or(0)
+    }
+
+    /// The incidents of one type.
+    fn groups(&self, kind: usize) -> Vec<Group> {
+        let top = self.kinds.iter().map(|k| k[kind]).fold(0.0, f32::max);
+        if top < self.params.kind {
+            return Vec::new();
+        }
+        let is_victim = |e: &Entity| matches!(e.role, Role::Target | Role::HumName | Role::HumDesc);
+        let mine: Vec<usize> = (0..self.entities.len())
+            .filter(|i| self.entities[*i].p >= self.params.entity && is_victim(&self.entities[*i]))
+            .filter(|i| self.kind_of(&self.entities[*i]) == kind)
+            .collect();
+        let home_sentence = |i: &usize| -> usize {
+            let spans = &self.entities[*i].spans;
+            let score = |s: usize| self.kinds[s][kind];
+            spans.iter().map(|s| self.sentence_of(*s)).reduce(|a, b| if score(b) > score(a) + 0.05 { b } else { a }).unwrap_or(0)
+        };
+        let mut sentences: Vec<usize> = mine.iter().map(home_sentence).collect();
+        sentences.sort_unstable();
+        sentences.dedup();
+        if sentences.is_empty() {
+            let best = (0..self.kinds.len()).reduce(|a, b| if self.kinds[b][kind] > self.kinds[a][kind] { b } else { a });
+            sentences.extend(best);
+        }
+        let split = split::incidents(self.message, &self.settings, &sentences, self.params.distance);
+        let mut groups: Vec<Group> = split.into_iter().map(|sentences| Group { sentences, entities: Vec::new() }).collect();
+        for i in mine {
+            let at = home_sentence(&i);
+            if let Some(group) = groups.iter_mut().find(|g| g.sentences.contains(&at)) {
+                group.entities.push(i);
+            }
+        }
+        self.attach(kind, &mut groups);
+        groups
+    }
+
+    /// Gives perpetrators and weapons to the incidents they stand nearest to.
+    fn attach(&self, kind: usize, groups: &mut [Group]) {
+        for (i, entity) in self.entities.iter().enumerate() {
+            let loose = matches!(entity.role, Role::PerpInd | Role::PerpOrg | Role::Instrument);
+            if !loose || entity.p < self.params.entity {
+                continue;
+            }
+            if self.affinity(entity, kind) < 0.3 {
+                continue;
+            }
+            let gap = |group: &Group| {
+                let places = entity.spans.iter().map(|s| self.sentence_of(*s));
+                places.flat_map(|s| group.sentences.iter().map(move |g| g.abs_diff(s))).min().unwrap_or(usize::MAX)
+            };
+            let least = groups.iter().map(gap).min().unwrap_or(0);
+            for group in groups.iter_mut() {
+                if gap(group) <= least.max(1) || entity.role != Role::Instrument && groups_one(least) {
+                    group.entities.push(i);
+                }
+            }
+        }
+    }
+
+    fn template(&self, kind: usize, group: &Group) -> Template {
+        let of = |role: Role| group.entities.iter().map(|i| &self.entities[*i]).filter(move |e| e.role == role);
+        let mut template = Template { kind: TYPES[kind].to_owned(), stage: "ACCOMPLISHED".to_owned(), ..Template::default() };
+        template.date = self.date(group);
+        let country = self.country(group);
+        template.location = country.map(|c| self.location(c, group));
+        template.instruments = of(Role::Instrument).map(|e| self.thing(e, country)).collect();
+        for weapon in &mut template.instruments {
+            (weapon.number, weapon.nation, weapon.effect) = (None, None, None);
+        }
+        template.individuals = self.only_best(of(Role::PerpInd), country);
+        template.organisations = of(Role::PerpOrg).map(|e| self.thing(e, country)).collect();
+        for organisation in &mut template.organisations {
+            organisation.kind.get_or_insert_with(|| "REPORTED AS FACT".to_owned());
+        }
+        template.category = self.category(&template);
+        template.targets = of(Role::Target).map(|e| self.thing(e, country)).collect();
+        if TYPES[kind] == "KIDNAPPING" {
+            template.targets.clear();
+        }
+        let people = group.entities.iter().map(|i| &self.entities[*i]);
+        let people = people.filter(|e| matches!(e.role, Role::HumName | Role::HumDesc));
+        template.persons = people.map(|e| self.person(e, country)).collect();
+        template
+    }
+
+    /// One general word for the individuals is enough.
+    fn only_best<'e>(&self, entities: impl Iterator<Item = &'e Entity>, country: Option<&str>) -> Vec<Thing> {
+        let best = entities.reduce(|a, b| if b.p > a.p { b } else { a });
+        best.map(|e| self.thing(e, country)).into_iter().collect()
+    }
+
+    fn text(&self, span: usize) -> String {
+        let span = &self.signals.spans[span];
+        self.message.text(span.start, span.end)
+    }
+
+    /// The surest phrase; of equals the longest.
+    fn surest(&self, spans: impl Iterator<Item = usize>) -> Option<usize> {
+        spans.reduce(|a, b| {
+            let (x, y) = (&self.signals.spans[a], &self.signals.spans[b]);
+            if y.p > x.p + 0.02 || (y.p > x.p - 0.02 && y.end - y.start > x.end - x.start) { b } else { a }
+        })
+    }
+
+    fn thing(&self, entity: &Entity, country: Option<&str>) -> Thing {
+        let Some(span) = self.surest(entity.spans.iter().copied()) else { return Thing::default() };
+        let text = self.text(span);
+        let (start, end) = (self.signals.spans[span].start, self.signals.spans[span].end);
+        Thing {
+            said: text.clone(),
+            text,
+            kind: fills::best(&entity.types).map(|(fill, _)| fill.to_owned()),
+            number: Some(fills::number(self.message, start, end)),
+            nation: self.nation(entity, country),
+            effect: fills::best(&entity.effects).map(|(fill, _)| fill.to_owned()),
+        }
+    }
+
+    fn person(&self, entity: &Entity, country: Option<&str>) -> Person {
+        let of = |role: Role| entity.spans.iter().copied().filter(move |i| self.signals.spans[*i].role == role);
+        let name = of(Role::HumName).reduce(|a, b| {
+            let length = |i: usize| self.signals.spans[i].end - self.signals.spans[i].start;
+            if length(b) > length(a) { b } else { a }
+        });
+        let description = self.surest(of(Role::HumDesc)).map(|i| self.text(i));
+        let mut thing = self.thing(entity, country);
+        let name = name.map(|i| self.text(i));
+        if let Some(name) = &name {
+            thing.number = Some("1".to_owned());
+            thing.text = name.clone();
+        } else if let Some(description) = &description {
+            thing.text = description.clone();
+        }
+        thing.kind.get_or_insert_with(|| "CIVILIAN".to_owned());
+        Person { name, description, thing }
+    }
+
+    /// A nationality told in or before the phrase, if it is not that of the place.
+    fn nation(&self, entity: &Entity, country: Option<&str>) -> Option<String> {
+        let spans = entity.spans.iter().map(|i| &self.signals.spans[*i]);
+        for span in spans {
+            let (first, last) = (self.message.token_at(span.start), self.message.token_at(span.end));
+            for at in first.saturating_sub(2)..last {
+                let codes = places::states_at(self.atlas, self.message, at);
+                if let Some(code) = codes.first().filter(|c| Some(**c) != country) {
+                    return Some(places::country_name(self.atlas, code));
+                }
+            }
+        }
+        None
+    }
+
+    fn date(&self, group: &Group) -> Option<String> {
+        let today = self.message.day?;
+        let mut found: Option<dates::Time> = None;
+        for s in &group.sentences {
+            let times = &self.settings[*s].times;
+            found = times.iter().copied().max_by_key(|t| t.exact);
+            if found.is_some() {
+                break;
+            }
+        }
+        Some(found.map_or(Filler::By(today), |t| t.filler).written())
+    }
+
+    fn country(&self, group: &Group) -> Option<&'a str> {
+        let named = group.sentences.iter().flat_map(|s| &self.settings[*s].places).filter(|t| t.local);
+        named.filter_map(|t| t.country).next().or(self.home)
+    }
+
+    fn location(&self, country: &str, group: &Group) -> String {
+        let mut levels: Vec<&places::Toponym> = Vec::new();
+        for s in &group.sentences {
+            for top in &self.settings[*s].places {
+                let fits = top.local && top.country.is_none_or(|c| c == country);
+                if fits && levels.iter().all(|l| l.level != top.level) {
+                    levels.push(top);
+                }
+            }
+            if !levels.is_empty() {
+                break;
+            }
+        }
+        places::written(self.atlas, country, &levels)
+    }
+
+    fn category(&self, template: &Template) -> Option<String> {
+        const STATE: &[&str] = &[
+            "SOLDIER", "ARMY", "FORCE", "POLICE", "POLICEMAN", "BATTALION", "TROOP", "MILITARY", "GOVERNMENT", "BRIGADE",
+            "OFFICER", "LIEUTENANT", "COLONEL",
+        ];
+        let perps = template.individuals.iter().chain(&template.organisations);
+        let state = perps.filter(|t| {
+            let armed = self.atlas.organisation_by_name(&t.text).is_some_and(|o| o.class == chancery_atlas::OrganisationClass::ArmedGroup);
+            !armed && entities::terms(&t.text).iter().any(|w| STATE.contains(&w.as_str()))
+        });
+        let fill = if state.count() > 0 { "STATE-SPONSORED VIOLENCE" } else { "TERRORIST ACT" };
+        Some(fill.to_owned())
+    }
+}
+
+/// Whether one perpetrator of a message is taken to be that of all its incidents of a type.
+fn groups_one(least: usize) -> bool {
+    least <= 2
+}
