@@ -95,6 +95,26 @@ pub(crate) fn irregular_comparison(low: &str) -> Option<&'static str> {
     COMPARISONS.get(low).copied()
 }
 
+/// Whether a lower-case spelling, or the base of it, is in the dictionary or a grammatical word.
+pub fn is_word(low: &str) -> bool {
+    use crate::labels::Xpos;
+    const GRAMMATICAL: &[&str] = &[
+        "the", "and", "that", "this", "these", "those", "with", "from", "for", "into", "onto", "upon", "of", "to", "they",
+        "them", "their", "theirs", "his", "her", "hers", "its", "our", "your", "my", "me", "him", "us", "we", "you", "he",
+        "she", "it", "who", "whom", "whose", "which", "what", "when", "where", "while", "why", "how", "because", "since",
+        "until", "unless", "although", "though", "if", "than", "then", "or", "nor", "but", "so", "as", "at", "by", "against",
+        "among", "between", "during", "without", "within", "toward", "towards", "through", "despite", "could", "would",
+        "should", "shall", "might", "must", "cannot", "anyone", "everyone", "someone", "nobody", "everybody", "anything",
+        "everything", "something", "itself", "himself", "herself", "themselves", "ourselves", "each", "every", "some",
+        "any", "several", "another", "others", "an", "a", "via", "per", "amid", "whether", "whereas", "whatever", "besides",
+        "according", "regarding", "concerning", "near",
+    ];
+    let known = |base: &str| classes(base) != Classes::default();
+    GRAMMATICAL.contains(&low)
+        || known(low)
+        || [Xpos::VBD, Xpos::VBG, Xpos::VBZ, Xpos::NNS, Xpos::JJR, Xpos::JJS].iter().any(|x| known(&crate::lemma(low, *x)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -52,6 +52,8 @@ struct Reading<'a> {
     signals: &'a Signals,
     params: Params,
     home: Option<&'static str>,
+    /// The town of the dateline.
+    city: Option<places::Toponym<'a>>,
     settings: Vec<Setting<'a>>,
     /// For every sentence the probabilities of the types.
     kinds: Vec<[f32; TYPES.len()]>,
@@ -81,12 +83,13 @@ impl<'a> Reading<'a> {
     fn new(atlas: &'a Atlas, message: &'a Message<'a>, signals: &'a Signals) -> Reading<'a> {
         let params = Params::new();
         let home = places::home(atlas, message);
+        let city = places::dateline_city(atlas, message, home);
         let settings = (0..message.sentences.len())
             .map(|s| Setting { places: places::toponyms(atlas, message, s, home), times: dates::times(message, s) })
             .collect();
         let entities = entities::entities(atlas, message, signals, |_| params.span);
         let mut reading =
-            Reading { atlas, message, signals, params, home, settings, kinds: Vec::new(), entities };
+            Reading { atlas, message, signals, params, home, city, settings, kinds: Vec::new(), entities };
         reading.kinds = (0..message.sentences.len()).map(|s| reading.kinds_of(s)).collect();
         reading
     }
@@ -289,17 +292,36 @@ impl<'a> Reading<'a> {
     }
 
     fn location(&self, country: &str, group: &Group) -> String {
-        let mut levels: Vec<&places::Toponym> = Vec::new();
-        for s in &group.sentences {
-            for top in &self.settings[*s].places {
-                let fits = top.local && top.country.is_none_or(|c| c == country);
-                if fits && levels.iter().all(|l| l.level != top.level) {
-                    levels.push(top);
+        let fits = |top: &&places::Toponym| top.local && top.country.is_none_or(|c| c == country);
+        let told = group.sentences.iter().find_map(|s| {
+            let tops: Vec<&places::Toponym> = self.settings[*s].places.iter().filter(fits).collect();
+            (!tops.is_empty()).then_some(tops)
+        });
+        let Some(tops) = told else { return places::written(self.atlas, country, &[]) };
+        // The smallest place first named, and what is named right beside it.
+        let finest = tops.iter().map(|t| t.level).max().unwrap_or(0);
+        let anchor = tops.iter().position(|t| t.level == finest).unwrap_or(0);
+        let mut levels = vec![tops[anchor]];
+        let beside = |a: &places::Toponym, b: &places::Toponym| {
+            let (first, second) = if a.token < b.token { (a, b) } else { (b, a) };
+            second.token.saturating_sub(first.end) <= 3
+        };
+        for step in [1isize, -1] {
+            let mut at = anchor;
+            while let Some(next) = at.checked_add_signed(step).filter(|n| *n < tops.len()) {
+                if !beside(tops[at], tops[next]) {
+                    break;
                 }
+                if levels.iter().all(|l| l.level != tops[next].level) {
+                    levels.push(tops[next]);
+                }
+                at = next;
             }
-            if !levels.is_empty() {
-                break;
-            }
+        }
+        let quarter = matches!(levels[0].kind, "NEIGHBORHOOD" | "DISTRICT" | "SECTOR" | "SUBURB");
+        let city = self.city.as_ref().filter(|c| quarter && c.country == Some(country));
+        if let Some(city) = city.filter(|_| levels.iter().all(|l| l.level != 3)) {
+            levels.push(city);
         }
         places::written(self.atlas, country, &levels)
     }

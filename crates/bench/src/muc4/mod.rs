@@ -3,6 +3,7 @@
 mod assemble;
 mod dates;
 mod entities;
+mod features;
 mod fills;
 mod messages;
 mod numbers;
@@ -29,6 +30,9 @@ pub fn run(desk: &Desk, data: &Path, out: &Path) -> Result<String> {
             continue;
         }
         let given = given_signals(&name)?;
+        if let Some(folder) = std::env::var_os("MUC4_FEATURES") {
+            dump(desk, &messages, &given, &Path::new(&folder).join(format!("{name}.jsonl")))?;
+        }
         let (mut response, mut roles, mut count) = (String::new(), Vec::new(), 0);
         for message in &messages {
             let signals = given.get(message.id).cloned().unwrap_or_default();
@@ -54,4 +58,33 @@ fn given_signals(name: &str) -> Result<HashMap<String, Signals>> {
         return Ok(HashMap::new());
     }
     Ok(lines::read::<Signals>(&path)?.into_iter().map(|s| (s.id.clone(), s)).collect())
+}
+
+/// What training reads of one message.
+#[derive(serde::Serialize)]
+struct Dump<'a> {
+    id: &'a str,
+    /// First byte, byte after the last, features of every word.
+    tokens: Vec<(usize, usize, Vec<u32>)>,
+    /// First byte, byte after the last, features of every sentence.
+    sentences: Vec<(usize, usize, Vec<u32>)>,
+    /// First byte, byte after the last, features of the given phrases.
+    phrases: Vec<(usize, usize, Vec<u32>)>,
+}
+
+/// Writes the features that the light tagger is trained on (`training/muc4`).
+fn dump(desk: &Desk, messages: &[messages::Message], given: &HashMap<String, Signals>, path: &Path) -> Result<()> {
+    let rows = messages.iter().map(|message| {
+        let features = features::Features::new(&desk.atlas, message);
+        let sentences = message.sentences.iter().enumerate();
+        let tokens = sentences.clone().flat_map(|(s, sentence)| sentence.tokens.clone().map(move |t| (s, t)));
+        let spans = given.get(message.id).map_or(&[][..], |signals| &signals.spans);
+        Dump {
+            id: message.id,
+            tokens: tokens.map(|(s, t)| (message.tokens[t].start, message.tokens[t].end, features.of_token(t, s))).collect(),
+            sentences: sentences.map(|(s, at)| (at.start, at.end, features.of_sentence(s))).collect(),
+            phrases: spans.iter().map(|s| (s.start, s.end, features.of_phrase(s.start, s.end))).collect(),
+        }
+    });
+    lines::write(path, rows)
 }

@@ -2,6 +2,8 @@
 
 use super::messages::Message;
 use chancery_atlas::{Atlas, Place, PlaceLevel};
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// Words that say what a named place is: word, type in the slot, level.
 const KINDS: &[(&str, &str, u8)] = &[
@@ -26,16 +28,22 @@ const KINDS: &[(&str, &str, u8)] = &[
     ("FARM", "FARM", 4),
     ("ESTATE", "ESTATE", 4),
     ("AIRPORT", "AIRPORT", 4),
-    ("UNIVERSITY", "UNIVERSITY", 4),
     ("VOLCANO", "VOLCANO", 4),
-    ("HILL", "HILL", 4),
     ("VALLEY", "VALLEY", 2),
-    ("RIVER", "RIVER", 4),
     ("ISLAND", "ISLAND", 3),
 ];
 
 /// Countries of interest.
 const OF_INTEREST: &[&str] = &["SV", "GT", "HN", "AR", "BO", "CL", "CO", "EC", "PE"];
+
+/// Whether a word is in the dictionary of English.
+fn english(word: &str) -> bool {
+    static WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+        include_str!("../../../../data/english/wordnet.tsv").lines().filter_map(|line| line.split('\t').next()).collect()
+    });
+    let lower = word.to_lowercase();
+    WORDS.contains(lower.as_str()) || lower.strip_suffix('s').is_some_and(|stem| WORDS.contains(stem)) || lower.ends_with("ing") || lower.ends_with("ed")
+}
 
 /// Words that no name of a place holds.
 const NO_NAME: &[&str] = &[
@@ -73,7 +81,10 @@ pub fn toponyms<'a>(atlas: &'a Atlas, message: &Message, sentence: usize, home: 
     let mut found: Vec<Toponym<'a>> = Vec::new();
     let mut at = range.start;
     while at < range.end {
-        let Some(mut top) = known(atlas, message, at, range.end, home).or_else(|| described(message, at, range.clone())) else {
+        let found_here = capital(atlas, message, at, home)
+            .or_else(|| known(atlas, message, at, range.end, home))
+            .or_else(|| described(message, at, range.clone()));
+        let Some(mut top) = found_here else {
             at += 1;
             continue;
         };
@@ -111,6 +122,22 @@ fn known<'a>(atlas: &'a Atlas, message: &Message, at: usize, end: usize, home: O
         return Some(Toponym { token: at, end, name, kind: kind_name, level, country: place.country, local: false });
     }
     None
+}
+
+/// `THIS CAPITAL`, `THE COUNTRY'S CAPITAL`, `THIS CITY`.
+fn capital<'a>(atlas: &'a Atlas, message: &Message, at: usize, home: Option<&str>) -> Option<Toponym<'a>> {
+    let before = at.checked_sub(1).map(|i| message.word(i))?;
+    let name = match (before, message.word(at)) {
+        ("THIS" | "THE" | "'S" | "SALVADORAN" | "COLOMBIAN" | "PERUVIAN" | "CHILEAN" | "GUATEMALAN", "CAPITAL")
+            if !matches!(message.word(at + 1), "OF" | "CITY" | "GOODS" | "PUNISHMENT") || message.word(at + 1) == "CITY" =>
+        {
+            atlas.state(home?)?.capital?.to_uppercase()
+        }
+        ("THIS", "CITY" | "TOWN") => message.place?.to_owned(),
+        _ => return None,
+    };
+    let country = home.and_then(|code| atlas.state(code)).map(|state| state.code);
+    Some(Toponym { token: at, end: at + 1, name, kind: "CITY", level: 3, country, local: true })
 }
 
 /// `TOWN OF` before a name.
@@ -156,7 +183,7 @@ fn best_place<'a>(atlas: &'a Atlas, name: &str, home: Option<&str>, level: u8) -
     let near = all.iter().copied().filter(|p| p.country.is_some_and(|c| OF_INTEREST.contains(&c)));
     near.filter(|p| p.population > 20_000 || p.level == PlaceLevel::Region)
         .find(sound)
-        .or_else(|| all.iter().copied().filter(|p| p.population > 300_000 || p.capital).find(sound))
+        .or_else(|| all.iter().copied().filter(|p| p.capital || home.is_none() && p.population > 300_000).find(sound))
 }
 
 /// A name the shelf does not have, with a word for its kind: `X NEIGHBORHOOD`, `VILLAGE OF X`.
@@ -170,8 +197,8 @@ fn described<'a>(message: &Message, at: usize, range: std::ops::Range<usize>) ->
             end += 1;
         }
         // Without a list of names only short ones before a mark are sure.
-        let closed = matches!(message.word(end), "," | "." | "IN" | "AND" | "[" | "(");
-        if end == first || !closed || end - first > 3 {
+        let closed = matches!(message.word(end), "," | "." | "IN" | "AND" | "[" | "(" | "WAS" | "WERE" | "ON" | "BY");
+        if end == first || !closed || (first..end).all(|i| english(message.word(i))) {
             return None;
         }
         let name = message.text(message.tokens[first].start, message.tokens[end - 1].end);
@@ -184,8 +211,12 @@ fn described<'a>(message: &Message, at: usize, range: std::ops::Range<usize>) ->
     if first == at || matches!(kind, "CITY" | "TOWN" | "REGION" | "PORT") && first + 1 >= at {
         return None;
     }
+    // A name holds a word that is no English word.
+    if (first..at).all(|i| english(message.word(i))) {
+        return None;
+    }
     let mut name = message.text(message.tokens[first].start, message.tokens[at - 1].end);
-    if matches!(kind, "AIRPORT" | "UNIVERSITY" | "VALLEY" | "VOLCANO" | "RIVER" | "ISLAND") {
+    if matches!(kind, "AIRPORT" | "VALLEY" | "VOLCANO" | "ISLAND") {
         name = format!("{name} {kind}");
     }
     Some(Toponym { token: first, end: at + 1, name, kind, level, country: None, local: true })
@@ -230,6 +261,13 @@ pub fn dateline_country(atlas: &Atlas, message: &Message) -> Option<&'static str
         return Some(state.code);
     }
     best_place(atlas, place, None, 0)?.country
+}
+
+/// The town of the dateline, where it lies in the country the message is about.
+pub fn dateline_city<'a>(atlas: &'a Atlas, message: &Message, home: Option<&str>) -> Option<Toponym<'a>> {
+    let name = message.place?;
+    let place = best_place(atlas, name, home, 3).filter(|p| p.level == PlaceLevel::City)?;
+    Some(Toponym { token: 0, end: 0, name: name.to_owned(), kind: "CITY", level: 3, country: place.country, local: true })
 }
 
 /// States that a word, or two words, name or give the people of.
