@@ -4,9 +4,10 @@
 //! A word keeps its capital if a sentence starts with it, if the reference shelf has the name it belongs to, or if it is
 //! no word of the dictionary. Letters change in place: no byte moves.
 
-use chancery_atlas::{Atlas, PlaceLevel};
+use chancery_atlas::{Atlas, Place, PlaceLevel};
 use chancery_facts::Text;
 use chancery_syntax::is_word;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// Letters a text has at least before its case is judged.
@@ -16,17 +17,248 @@ const LONGEST_NAME: usize = 6;
 
 /// Titles that stand before a name and bear its capital.
 const TITLES: &[&str] = &[
-    "mr", "mrs", "ms", "dr", "col", "gen", "lt", "cpt", "capt", "maj", "sgt", "president", "general", "colonel", "major",
-    "captain", "lieutenant", "sergeant", "father", "bishop", "archbishop", "minister", "ambassador", "senator",
-    "governor", "judge", "king", "queen", "prince", "sheikh", "monsignor", "admiral", "brigadier", "professor", "sir",
-    "don", "commander", "mayor", "san", "santa", "el", "la", "las", "los",
+    "mr",
+    "mrs",
+    "ms",
+    "dr",
+    "col",
+    "gen",
+    "lt",
+    "cpt",
+    "capt",
+    "maj",
+    "sgt",
+    "president",
+    "general",
+    "colonel",
+    "major",
+    "captain",
+    "lieutenant",
+    "sergeant",
+    "father",
+    "bishop",
+    "archbishop",
+    "minister",
+    "ambassador",
+    "senator",
+    "governor",
+    "judge",
+    "king",
+    "queen",
+    "prince",
+    "sheikh",
+    "monsignor",
+    "admiral",
+    "brigadier",
+    "professor",
+    "sir",
+    "don",
+    "commander",
+    "mayor",
+    "san",
+    "santa",
+    "el",
+    "la",
+    "las",
+    "los",
 ];
 /// Small words inside foreign names.
-const PARTICLES: &[&str] = &["de", "del", "la", "las", "los", "y", "e", "da", "dos", "das", "van", "von", "der", "den", "bin", "ibn", "al"];
+const PARTICLES: &[&str] =
+    &["de", "del", "la", "las", "los", "y", "e", "da", "dos", "das", "van", "von", "der", "den", "bin", "ibn", "al"];
 /// Days and months; not "may" and "march", which are more often verbs.
 const CALENDAR: &[&str] = &[
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "april", "june",
-    "july", "august", "september", "october", "november", "december", "christmas", "easter", "ramadan", "gmt",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "april",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "christmas",
+    "easter",
+    "ramadan",
+    "jan",
+    "feb",
+    "apr",
+    "aug",
+    "sept",
+    "oct",
+    "nov",
+    "dec",
+];
+
+/// Given names that are read as such wherever they stand.
+const GIVEN_NAMES: &[&str] = &[
+    "adam",
+    "ahmad",
+    "ahmed",
+    "alan",
+    "alberto",
+    "alejandro",
+    "alexander",
+    "alfonso",
+    "alfredo",
+    "ali",
+    "alvaro",
+    "amir",
+    "ana",
+    "andrew",
+    "andres",
+    "angela",
+    "anna",
+    "anne",
+    "anthony",
+    "antonio",
+    "arthur",
+    "barbara",
+    "benjamin",
+    "brian",
+    "carlos",
+    "carmen",
+    "caroline",
+    "catherine",
+    "cesar",
+    "charles",
+    "christopher",
+    "daniel",
+    "david",
+    "diego",
+    "donald",
+    "edgar",
+    "eduardo",
+    "edward",
+    "elizabeth",
+    "emily",
+    "emma",
+    "enrique",
+    "eric",
+    "ernesto",
+    "eugene",
+    "felipe",
+    "fernando",
+    "francis",
+    "francisco",
+    "frank",
+    "gabriel",
+    "george",
+    "gerald",
+    "gerardo",
+    "guillermo",
+    "gustavo",
+    "hassan",
+    "hector",
+    "helen",
+    "henry",
+    "hillary",
+    "hugo",
+    "humberto",
+    "hussein",
+    "ibrahim",
+    "ignacio",
+    "ivan",
+    "jaime",
+    "james",
+    "jane",
+    "javier",
+    "jennifer",
+    "jerome",
+    "jesus",
+    "joan",
+    "john",
+    "jonathan",
+    "jorge",
+    "jose",
+    "joseph",
+    "juan",
+    "julia",
+    "julio",
+    "karen",
+    "karl",
+    "khalid",
+    "kenneth",
+    "kevin",
+    "larry",
+    "laura",
+    "leonardo",
+    "lisa",
+    "louis",
+    "lucia",
+    "luis",
+    "luke",
+    "mahmoud",
+    "manuel",
+    "marco",
+    "margaret",
+    "maria",
+    "mario",
+    "martin",
+    "mary",
+    "matthew",
+    "maurice",
+    "mauricio",
+    "michael",
+    "michel",
+    "miguel",
+    "mikhail",
+    "mohammad",
+    "mohammed",
+    "muhammad",
+    "mustafa",
+    "nancy",
+    "nicholas",
+    "omar",
+    "oscar",
+    "osama",
+    "pablo",
+    "patricia",
+    "patrick",
+    "paul",
+    "pedro",
+    "peter",
+    "philip",
+    "rafael",
+    "ramon",
+    "raul",
+    "ricardo",
+    "richard",
+    "robert",
+    "roberto",
+    "rodrigo",
+    "roger",
+    "ronald",
+    "ruben",
+    "salvador",
+    "samuel",
+    "sarah",
+    "sergio",
+    "simon",
+    "stephen",
+    "steven",
+    "susan",
+    "thomas",
+    "timothy",
+    "victor",
+    "vincent",
+    "vladimir",
+    "walter",
+    "william",
+    "yasser",
+    "yusuf",
+];
+/// Initials that the dictionary has as words.
+const INITIALS: &[&str] = &[
+    "fbi", "cia", "nato", "un", "eu", "usa", "uk", "uae", "gop", "tv", "ira", "plo", "eta", "gmt", "isis", "oas",
+    "dea", "ied", "ngo",
 ];
 
 /// Whether a text is set in capitals throughout.
@@ -66,6 +298,7 @@ fn restore(atlas: &Atlas, text: &str) -> String {
     let mut out = text.as_bytes().to_vec();
     let mut i = 0;
     let mut after_title = false;
+    let family = family_names(text, &words);
     while i < words.len() {
         if let Some((count, name)) = shelf_name(atlas, text, &words[i..]) {
             write(&mut out, words[i].at.start..words[i + count - 1].at.end, &name);
@@ -73,19 +306,72 @@ fn restore(atlas: &Atlas, text: &str) -> String {
             continue;
         }
         let word = &words[i];
-        let style = style(text, &words, i, after_title);
+        let style = match family.contains(bare(&word.low)) {
+            true => Style::Title,
+            false => style(text, &words, i, after_title),
+        };
         write(&mut out, word.at.clone(), &style.of(word.text));
         after_title = TITLES.contains(&word.low.as_str());
         i += 1;
     }
     for (start, count) in spelled_out(text, &words) {
         for word in &words[start..start + count] {
-            let shown = if matches!(word.low.as_str(), "of" | "the" | "for" | "and") { word.low.clone() } else { Style::Title.of(word.text) };
+            let shown = if matches!(word.low.as_str(), "of" | "the" | "for" | "and") {
+                word.low.clone()
+            } else {
+                Style::Title.of(word.text)
+            };
             write(&mut out, word.at.clone(), &shown);
         }
     }
     // Only letters were replaced by letters of the same length, so this is text still.
     String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+}
+
+/// Dictionary words that follow a given name or `MR` somewhere, and so are family names everywhere.
+fn family_names(text: &str, words: &[Word]) -> HashSet<String> {
+    let pairs = words.windows(2).filter(|pair| {
+        let leads = GIVEN_NAMES.contains(&pair[0].low.as_str()) || matches!(pair[0].low.as_str(), "mr" | "mrs" | "ms");
+        leads && adjacent(text, &pair[0], &pair[1]) && !pair[1].starts && pair[1].text.len() > 3
+    });
+    let nouns = pairs.filter(|pair| !is_function(&pair[1].low) && !is_verb_form(&pair[1].low));
+    nouns.map(|pair| bare(&pair[1].low).to_owned()).collect()
+}
+
+/// A word without the mark of possession.
+fn bare(low: &str) -> &str {
+    low.strip_suffix("'s").unwrap_or(low).trim_end_matches('\'')
+}
+
+fn is_verb_form(low: &str) -> bool {
+    low.ends_with("ed")
+        || low.ends_with("ing")
+        || matches!(
+            low,
+            "told"
+                | "says"
+                | "went"
+                | "took"
+                | "made"
+                | "does"
+                | "gave"
+                | "came"
+                | "left"
+                | "then"
+                | "when"
+                | "whose"
+                | "into"
+                | "over"
+                | "after"
+                | "before"
+                | "about"
+                | "because"
+                | "against"
+                | "would"
+                | "could"
+                | "should"
+                | "and"
+        )
 }
 
 /// Writes over a range, if the length is the same.
@@ -116,7 +402,7 @@ impl Style {
                         true => out.push(c),
                         false => out.extend(c.to_lowercase()),
                     }
-                    start = c == '-';
+                    start = c == '-' && word.chars().count() > 3;
                 }
                 out
             }
@@ -134,14 +420,28 @@ fn style(text: &str, words: &[Word], i: usize, after_title: bool) -> Style {
         let letters_first = word.text.as_bytes()[0].is_ascii_alphabetic();
         return if letters_first { Style::Capitals } else { Style::Lower };
     }
+    if INITIALS.contains(&bare(low)) {
+        return Style::Capitals;
+    }
     let known = known(low);
     if !known && is_acronym(text, word) {
         return Style::Capitals;
     }
     let title_of_name = TITLES.contains(&low)
         && words.get(i + 1).is_some_and(|next| !next.starts && adjacent(text, word, next) && !known_word(next));
-    let named = CALENDAR.contains(&low) || !known || title_of_name;
-    let called = after_title && i > 0 && adjacent(text, &words[i - 1], word) && !is_function(low) && matches!(words[i - 1].low.as_str(), "mr" | "mrs" | "ms" | "dr" | "col" | "gen" | "lt" | "san" | "santa" | "sir" | "don");
+    let named = CALENDAR.contains(&low)
+        || !known
+        || title_of_name
+        || GIVEN_NAMES.contains(&bare(low))
+        || matches!(low, "mr" | "mrs" | "ms" | "dr");
+    let called = after_title
+        && i > 0
+        && adjacent(text, &words[i - 1], word)
+        && !is_function(low)
+        && matches!(
+            words[i - 1].low.as_str(),
+            "mr" | "mrs" | "ms" | "dr" | "col" | "gen" | "lt" | "san" | "santa" | "sir" | "don"
+        );
     let particle = PARTICLES.contains(&low) && !word.starts && i > 0 && !known_word(&words[i - 1]);
     match () {
         () if particle => Style::Lower,
@@ -156,8 +456,11 @@ fn known_word(word: &Word) -> bool {
 
 /// Whether each part of a word is in the dictionary.
 fn known(low: &str) -> bool {
-    let bare = low.strip_suffix("'s").unwrap_or(low).trim_end_matches('\'');
-    is_word(bare) || bare.contains('-') && bare.split('-').all(|part| part.is_empty() || is_word(part))
+    let bare = bare(low);
+    let contracted = ["n't", "'re", "'ll", "'ve", "'d", "'m"].iter().find_map(|end| bare.strip_suffix(end));
+    contracted.is_some_and(|stem| is_word(stem) || matches!(stem, "i" | "wo" | "ca"))
+        || is_word(bare)
+        || bare.contains('-') && bare.split('-').all(|part| part.is_empty() || is_word(part))
 }
 
 fn is_function(low: &str) -> bool {
@@ -196,15 +499,32 @@ fn shelf_name(atlas: &Atlas, text: &str, words: &[Word]) -> Option<(usize, Strin
         let written = shelf_spelling(atlas, possessive, count)?;
         let mut shown = capitals.to_owned();
         let mut letters = written.chars();
-        shown = shown.chars().map(|c| if c.is_whitespace() { letters.next(); c } else { letters.next().unwrap_or(c.to_ascii_lowercase()) }).collect();
+        shown = shown
+            .chars()
+            .map(|c| {
+                if c.is_whitespace() {
+                    letters.next();
+                    c
+                } else {
+                    letters.next().unwrap_or(c.to_ascii_lowercase())
+                }
+            })
+            .collect();
         (shown.len() == capitals.len()).then_some((count, shown))
     })
 }
 
-/// Whether a dictionary word is a name before all: a state, its people, a capital.
+/// Whether a dictionary word is a name before all: a state, its people, a capital, a large town that is no common word.
 fn proper(atlas: &Atlas, low: &str) -> bool {
     let title = Style::Title.of(&low.to_uppercase());
-    atlas.state_by_name(&title).is_some() || !atlas.state_by_demonym(&title).is_empty() || atlas.state_by_capital(&title).is_some()
+    let large =
+        |place: &Place| !place.ordinary_word && (place.population > 300_000 || place.level == PlaceLevel::Region);
+    if atlas.places(&title).first().is_some_and(|id| large(atlas.place(*id))) {
+        return true;
+    }
+    atlas.state_by_name(&title).is_some()
+        || !atlas.state_by_demonym(&title).is_empty()
+        || atlas.state_by_capital(&title).is_some()
 }
 
 /// How the shelf writes a name given in capitals, letter for letter.
@@ -223,8 +543,11 @@ fn shelf_spelling(atlas: &Atlas, name: &str, count: usize) -> Option<String> {
         return Some(title_each(name));
     }
     let place = atlas.places(name).first().map(|id| atlas.place(*id))?;
-    let sure = count > 1 || !is_word(&name.to_lowercase()) || place.capital;
-    let common = count > 1 && name.split(' ').all(|w| is_word(&w.to_lowercase())) && place.level == PlaceLevel::City && place.population < 100_000;
+    let sure = count > 1 || !is_word(&name.to_lowercase()) || proper(atlas, &name.to_lowercase());
+    let common = count > 1
+        && name.split(' ').all(|w| is_word(&w.to_lowercase()))
+        && place.level == PlaceLevel::City
+        && place.population < 100_000;
     (sure && !common && !(place.ordinary_word && count == 1 && is_word(&name.to_lowercase()))).then(|| title_each(name))
 }
 
@@ -233,7 +556,8 @@ fn title_each(name: &str) -> String {
     let mut out = Vec::new();
     for (i, word) in name.split(' ').enumerate() {
         let low = word.to_lowercase();
-        let small = i > 0 && matches!(low.as_str(), "of" | "the" | "and" | "for" | "de" | "del" | "la" | "las" | "los" | "y");
+        let small =
+            i > 0 && matches!(low.as_str(), "of" | "the" | "and" | "for" | "de" | "del" | "la" | "las" | "los" | "y");
         out.push(if small { low } else { Style::Title.of(word) });
     }
     out.join(" ")
@@ -273,17 +597,30 @@ fn words(text: &str) -> Vec<Word<'_>> {
     let mut last_end = 0;
     let bytes = text.as_bytes();
     for (i, c) in text.char_indices().chain([(text.len(), ' ')]) {
-        let next_is_letter = text[(i + c.len_utf8()).min(text.len())..].chars().next().is_some_and(char::is_alphanumeric);
-        let inner = start.is_some() && next_is_letter && matches!(c, '\'' | '-' | '.') && i > 0 && bytes[i - 1].is_ascii_alphanumeric();
+        let next_is_letter =
+            text[(i + c.len_utf8()).min(text.len())..].chars().next().is_some_and(char::is_alphanumeric);
+        let inner = start.is_some()
+            && next_is_letter
+            && matches!(c, '\'' | '-' | '.')
+            && i > 0
+            && bytes[i - 1].is_ascii_alphanumeric();
         if c.is_alphanumeric() || inner {
             start.get_or_insert(i);
         } else if let Some(first) = start.take() {
             let gap = &text[last_end..first];
-            let abbreviated = words.last().is_some_and(|w| w.text.len() <= 4 && TITLES.contains(&w.low.as_str()) || w.text.len() == 1 || w.text.contains('.'));
+            let abbreviated = words.last().is_some_and(|w| {
+                w.text.len() <= 4 && TITLES.contains(&w.low.as_str()) || w.text.len() == 1 || w.text.contains('.')
+            });
             let stop = gap.contains(['.', '!', '?']) && !(abbreviated && !gap.contains('\n'));
-            let blank = gap.matches('\n').count() > 1 || gap.contains("--") || gap.contains(']');
+            // A dash or a bracket starts the story after a dateline; later they stand within sentences.
+            let blank = gap.matches('\n').count() > 1 || words.len() < 20 && (gap.contains("--") || gap.contains(']'));
             let word = &text[first..i];
-            words.push(Word { at: first..i, low: word.to_lowercase(), text: word, starts: words.is_empty() || stop || blank });
+            words.push(Word {
+                at: first..i,
+                low: word.to_lowercase(),
+                text: word,
+                starts: words.is_empty() || stop || blank,
+            });
             last_end = i;
         }
     }
@@ -316,12 +653,19 @@ mod tests {
 
     #[test]
     fn abbreviations_end_no_sentence() {
-        assert_eq!(restored("THE U.S. MISSION AND COL. WYZKO WERE SAFE."), "The U.S. mission and Col. Wyzko were safe.");
+        assert_eq!(
+            restored("THE U.S. MISSION AND COL. WYZKO WERE SAFE."),
+            "The U.S. mission and Col. Wyzko were safe."
+        );
     }
 
     #[test]
     fn ordinary_text_is_left_alone() {
-        assert!(!is_capitals("A bomb went off near the embassy in the old town on Monday, police said. NOBODY WAS HURT."));
-        assert!(is_capitals("A BOMB WENT OFF NEAR THE EMBASSY IN THE OLD TOWN ON MONDAY, POLICE SAID. NOBODY WAS HURT."));
+        assert!(!is_capitals(
+            "A bomb went off near the embassy in the old town on Monday, police said. NOBODY WAS HURT."
+        ));
+        assert!(is_capitals(
+            "A BOMB WENT OFF NEAR THE EMBASSY IN THE OLD TOWN ON MONDAY, POLICE SAID. NOBODY WAS HURT."
+        ));
     }
 }
