@@ -19,29 +19,75 @@ const TYPES: &[&str] = &["ATTACK", "BOMBING", "KIDNAPPING", "ARSON", "ROBBERY", 
 pub struct Params {
     /// Least probability of a phrase in its role.
     span: f32,
-    /// Least probability of an entity in its role.
-    entity: f32,
+    /// Least probability of an entity in its role, in the order of the roles.
+    entity: [f32; 6],
     /// Least probability of a type of incident in the sentence that says it most clearly.
     kind: f32,
+    /// The same for a second incident of the type.
+    further: f32,
     /// Sentences apart that one incident may be told in.
     distance: usize,
+    /// What of a perpetrator's probability is left for each sentence it stands away.
+    fading: f32,
+    /// Least of it that counts.
+    perpetrator: f32,
+    /// Weight of a fitting type against the probability of the phrase itself.
+    told: f32,
+    /// Whether towns that differ part incidents, and days that differ.
+    part_places: bool,
+    part_days: bool,
+    /// Sentences before that may say where or when.
+    look_back: usize,
+    /// Least probability of an effect.
+    effect: f32,
 }
 
 impl Params {
     fn new() -> Params {
-        let mut params = Params { span: 0.3, entity: 0.4, kind: 0.4, distance: 30 };
+        let mut params = Params {
+            span: 0.2,
+            entity: [0.4; 6],
+            kind: 0.4,
+            further: 0.4,
+            distance: 30,
+            fading: 0.85,
+            perpetrator: 0.3,
+            told: 0.3,
+            part_places: true,
+            part_days: true,
+            look_back: 0,
+            effect: 0.35,
+        };
         for pair in std::env::var("MUC4_PARAMS").unwrap_or_default().split(',') {
             let Some((key, value)) = pair.split_once('=') else { continue };
             let Ok(value) = value.parse::<f32>() else { continue };
             match key {
                 "span" => params.span = value,
-                "entity" => params.entity = value,
+                "entity" => params.entity = [value; 6],
+                "perpind" => params.entity[0] = value,
+                "perporg" => params.entity[1] = value,
+                "target" => params.entity[2] = value,
+                "name" => params.entity[3] = value,
+                "desc" => params.entity[4] = value,
+                "weapon" => params.entity[5] = value,
                 "kind" => params.kind = value,
+                "further" => params.further = value,
                 "distance" => params.distance = value as usize,
+                "fading" => params.fading = value,
+                "perp" => params.perpetrator = value,
+                "told" => params.told = value,
+                "places" => params.part_places = value > 0.0,
+                "days" => params.part_days = value > 0.0,
+                "back" => params.look_back = value as usize,
+                "effect" => params.effect = value,
                 _ => {}
             }
         }
         params
+    }
+
+    fn least(&self, role: Role) -> f32 {
+        self.entity[role as usize]
     }
 }
 
@@ -122,6 +168,24 @@ impl<'a> Reading<'a> {
         (0..TYPES.len()).max_by(|a, b| fit(a).total_cmp(&fit(b)).then(b.cmp(a))).unwrap_or(0)
     }
 
+    /// Whether a person or thing that was attacked is sure enough: its phrase, where it stands in what is told.
+    fn counts(&self, entity: &Entity, kind: usize) -> bool {
+        let told = self.params.told;
+        let best = |i: &usize| {
+            let here = self.kinds.get(self.sentence_of(*i)).map_or(0.0, |k| k[kind]);
+            self.signals.spans[*i].p * (1.0 - told + told * here)
+        };
+        entity.spans.iter().map(best).fold(0.0, f32::max) >= self.params.least(entity.role)
+    }
+
+    /// The sentence of an entity that tells most clearly of a type; of equals the first.
+    fn home_sentence(&self, entity: usize, kind: usize) -> usize {
+        let spans = &self.entities[entity].spans;
+        let score = |s: usize| self.kinds[s][kind];
+        let first = |a, b| if score(b) > score(a) + 0.05 { b } else { a };
+        spans.iter().map(|s| self.sentence_of(*s)).reduce(first).unwrap_or(0)
+    }
+
     /// The incidents of one type.
     fn groups(&self, kind: usize) -> Vec<Group> {
         let top = self.kinds.iter().map(|k| k[kind]).fold(0.0, f32::max);
@@ -130,80 +194,157 @@ impl<'a> Reading<'a> {
         }
         let is_victim = |e: &Entity| matches!(e.role, Role::Target | Role::HumName | Role::HumDesc);
         let mine: Vec<usize> = (0..self.entities.len())
-            .filter(|i| self.entities[*i].p >= self.params.entity && is_victim(&self.entities[*i]))
-            .filter(|i| self.kind_of(&self.entities[*i]) == kind)
+            .filter(|i| is_victim(&self.entities[*i]) && self.kind_of(&self.entities[*i]) == kind)
+            .filter(|i| self.counts(&self.entities[*i], kind))
             .collect();
-        let home_sentence = |i: &usize| -> usize {
-            let spans = &self.entities[*i].spans;
-            let score = |s: usize| self.kinds[s][kind];
-            spans.iter().map(|s| self.sentence_of(*s)).reduce(|a, b| if score(b) > score(a) + 0.05 { b } else { a }).unwrap_or(0)
-        };
-        let mut sentences: Vec<usize> = mine.iter().map(home_sentence).collect();
+        let mut sentences: Vec<usize> = mine.iter().map(|i| self.home_sentence(*i, kind)).collect();
         sentences.sort_unstable();
         sentences.dedup();
         if sentences.is_empty() {
             let best = (0..self.kinds.len()).reduce(|a, b| if self.kinds[b][kind] > self.kinds[a][kind] { b } else { a });
             sentences.extend(best);
         }
-        let split = split::incidents(self.message, &self.settings, &sentences, self.params.distance);
+        let parting = (self.params.part_places, self.params.part_days);
+        let split = split::incidents(self.message, &self.settings, &sentences, self.params.distance, parting);
         let mut groups: Vec<Group> = split.into_iter().map(|sentences| Group { sentences, entities: Vec::new() }).collect();
+        let clearness = |group: &Group| group.sentences.iter().map(|s| self.kinds[*s][kind]).fold(0.0, f32::max);
+        let clearest = groups.iter().map(clearness).fold(0.0, f32::max);
+        groups.retain(|group| clearness(group) >= self.params.further.min(clearest));
         for i in mine {
-            let at = home_sentence(&i);
+            let at = self.home_sentence(i, kind);
             if let Some(group) = groups.iter_mut().find(|g| g.sentences.contains(&at)) {
                 group.entities.push(i);
             }
         }
-        self.attach(kind, &mut groups);
+        for group in &mut groups {
+            self.attach(kind, group);
+        }
         groups
     }
 
-    /// Gives perpetrators and weapons to the incidents they stand nearest to.
-    fn attach(&self, kind: usize, groups: &mut [Group]) {
-        for (i, entity) in self.entities.iter().enumerate() {
-            let loose = matches!(entity.role, Role::PerpInd | Role::PerpOrg | Role::Instrument);
-            if !loose || entity.p < self.params.entity {
-                continue;
-            }
-            if self.affinity(entity, kind) < 0.3 {
-                continue;
-            }
-            let gap = |group: &Group| {
-                let places = entity.spans.iter().map(|s| self.sentence_of(*s));
-                places.flat_map(|s| group.sentences.iter().map(move |g| g.abs_diff(s))).min().unwrap_or(usize::MAX)
+    /// Gives an incident the perpetrators and weapons that stand nearest: the surest one of each kind, all weapons.
+    fn attach(&self, kind: usize, group: &mut Group) {
+        let score = |i: usize| -> f32 {
+            let entity = &self.entities[i];
+            let near = |span: &usize| {
+                let at = self.sentence_of(*span);
+                let gap = group.sentences.iter().map(|g| g.abs_diff(at)).min().unwrap_or(0);
+                let fading = if entity.role == Role::Instrument { 0.6 } else { self.params.fading };
+                let here = self.kinds[at][kind];
+                self.signals.spans[*span].p * (1.0 - self.params.told + self.params.told * here) * fading.powi(gap as i32)
             };
-            let least = groups.iter().map(gap).min().unwrap_or(0);
-            for group in groups.iter_mut() {
-                if gap(group) <= least.max(1) || entity.role != Role::Instrument && groups_one(least) {
-                    group.entities.push(i);
-                }
-            }
+            entity.spans.iter().map(near).fold(0.0, f32::max)
+        };
+        let mut chosen = Vec::new();
+        for role in [Role::PerpInd, Role::PerpOrg] {
+            let mine = (0..self.entities.len()).filter(|i| self.entities[*i].role == role);
+            let best = mine.map(|i| (i, score(i))).reduce(|a, b| if b.1 > a.1 { b } else { a });
+            chosen.extend(best.filter(|(_, p)| *p >= self.params.perpetrator).map(|(i, _)| i));
         }
+        let weapons = (0..self.entities.len()).filter(|i| self.entities[*i].role == Role::Instrument);
+        chosen.extend(weapons.filter(|i| score(*i) >= self.params.least(Role::Instrument)));
+        group.entities.extend(chosen);
     }
 
     fn template(&self, kind: usize, group: &Group) -> Template {
         let of = |role: Role| group.entities.iter().map(|i| &self.entities[*i]).filter(move |e| e.role == role);
-        let mut template = Template { kind: TYPES[kind].to_owned(), stage: "ACCOMPLISHED".to_owned(), ..Template::default() };
-        template.date = self.date(group);
+        let mut template = Template { kind: TYPES[kind].to_owned(), ..Template::default() };
         let country = self.country(group);
+        template.stage = self.stage(kind, group).to_owned();
+        template.date = self.date(group);
         template.location = country.map(|c| self.location(c, group));
-        template.instruments = of(Role::Instrument).map(|e| self.thing(e, country)).collect();
-        for weapon in &mut template.instruments {
-            (weapon.number, weapon.nation, weapon.effect) = (None, None, None);
-        }
+        template.instruments = self.instruments(kind, group, of(Role::Instrument));
         template.individuals = self.only_best(of(Role::PerpInd), country);
-        template.organisations = of(Role::PerpOrg).map(|e| self.thing(e, country)).collect();
+        template.organisations = self.only_best(of(Role::PerpOrg), country);
         for organisation in &mut template.organisations {
             organisation.kind.get_or_insert_with(|| "REPORTED AS FACT".to_owned());
         }
         template.category = self.category(&template);
         template.targets = of(Role::Target).map(|e| self.thing(e, country)).collect();
+        for target in &mut template.targets {
+            match TYPES[kind] {
+                "ARSON" => {
+                    target.effect.get_or_insert_with(|| "SOME DAMAGE".to_owned());
+                }
+                "ROBBERY" => target.effect = Some("PROPERTY TAKEN FROM TARGET".to_owned()),
+                _ => {}
+            }
+        }
         if TYPES[kind] == "KIDNAPPING" {
             template.targets.clear();
         }
         let people = group.entities.iter().map(|i| &self.entities[*i]);
         let people = people.filter(|e| matches!(e.role, Role::HumName | Role::HumDesc));
         template.persons = people.map(|e| self.person(e, country)).collect();
+        template.nobody_hurt = template.persons.is_empty() && TYPES[kind] != "KIDNAPPING" && self.nobody_hurt(group);
         template
+    }
+
+    /// Whether the sentences of an incident hold one of these words, by their beginning.
+    fn holds(&self, group: &Group, beginnings: &[&str]) -> bool {
+        let words = group.sentences.iter().flat_map(|s| self.message.sentences[*s].tokens.clone());
+        words.map(|i| self.message.word(i)).any(|w| beginnings.iter().any(|b| w.starts_with(b)))
+    }
+
+    /// Weapons; of a bombing or a shooting the type is known without a phrase for it.
+    fn instruments<'e>(&self, kind: usize, group: &Group, told: impl Iterator<Item = &'e Entity>) -> Vec<Thing> {
+        let named: Vec<Thing> = told
+            .map(|e| Thing { number: None, nation: None, effect: None, ..self.thing(e, None) })
+            .collect();
+        if !named.is_empty() || matches!(TYPES[kind], "ARSON" | "KIDNAPPING") {
+            return named;
+        }
+        let implied = match TYPES[kind] {
+            "BOMBING" => Some("BOMB"),
+            "ATTACK" if self.holds(group, &["MACHINEGUN", "MACHINE-GUN", "SUBMACHINE"]) => Some("MACHINE GUN"),
+            "ATTACK" if self.holds(group, &["SHOT", "SHOOT", "GUNFIRE", "GUNNED", "BULLET"]) => Some("GUN"),
+            _ => None,
+        };
+        implied.map(|kind| Thing { kind: Some(kind.to_owned()), ..Thing::default() }).into_iter().collect()
+    }
+
+    /// `ACCOMPLISHED`, unless the words of threat or failure stand in all that tells of it.
+    fn stage(&self, kind: usize, group: &Group) -> &'static str {
+        let odds = self.stage_odds(group);
+        if let Some((stage, _)) = odds {
+            return stage;
+        }
+        let harmed = self.holds(group, &["KILL", "MURDER", "ASSASSINAT", "WOUND", "INJUR", "DIED", "DEATH", "DAMAG", "DESTROY"]);
+        match TYPES[kind] {
+            "BOMBING" if self.holds(group, &["DEACTIVAT", "DEFUS", "DISARM"]) => "ATTEMPTED",
+            "ATTACK" if !harmed && self.holds(group, &["THREAT"]) => "THREATENED",
+            _ => "ACCOMPLISHED",
+        }
+    }
+
+    /// The stage by the signals, where they say one.
+    fn stage_odds(&self, group: &Group) -> Option<(&'static str, f32)> {
+        const STAGES: [&str; 3] = ["ACCOMPLISHED", "ATTEMPTED", "THREATENED"];
+        let mut sums = [0.0f32; 3];
+        for s in &group.sentences {
+            let here = &self.message.sentences[*s];
+            for told in self.signals.sentences.iter().filter(|t| t.start < here.end && here.start < t.end) {
+                for (sum, stage) in sums.iter_mut().zip(STAGES) {
+                    *sum += told.stage.get(stage).copied().unwrap_or(0.0);
+                }
+            }
+        }
+        let best = (0..3).fold(0, |a, b| if sums[b] > sums[a] { b } else { a });
+        (sums[best] > 0.0).then_some((STAGES[best], sums[best]))
+    }
+
+    /// `NO CASUALTIES`, `NO ONE WAS INJURED`.
+    fn nobody_hurt(&self, group: &Group) -> bool {
+        let near = group.sentences.iter().flat_map(|s| [*s, s + 1]).filter_map(|s| self.message.sentences.get(s));
+        near.flat_map(|s| s.tokens.clone()).any(|i| {
+            let ahead = |n: usize| self.message.word(i + n);
+            let harm = |w: &str| ["CASUALT", "VICTIM", "INJUR", "DEATH", "FATALIT", "WOUND"].iter().any(|h| w.starts_with(h));
+            match self.message.word(i) {
+                "NO" => harm(ahead(1)) || harm(ahead(2)) || ahead(1) == "ONE" && (harm(ahead(3)) || ahead(3) == "KILLED"),
+                "NOBODY" => harm(ahead(2)),
+                _ => false,
+            }
+        })
     }
 
     /// One general word for the individuals is enough.
@@ -235,7 +376,7 @@ impl<'a> Reading<'a> {
             kind: fills::best(&entity.types).map(|(fill, _)| fill.to_owned()),
             number: Some(fills::number(self.message, start, end)),
             nation: self.nation(entity, country),
-            effect: fills::best(&entity.effects).map(|(fill, _)| fill.to_owned()),
+            effect: fills::best(&entity.effects).filter(|(fill, p)| *fill != "NONE" && *p >= self.params.effect).map(|(fill, _)| fill.to_owned()),
         }
     }
 
@@ -273,16 +414,14 @@ impl<'a> Reading<'a> {
         None
     }
 
+    /// The day told in the sentences of an incident, or in those just before the first.
     fn date(&self, group: &Group) -> Option<String> {
         let today = self.message.day?;
-        let mut found: Option<dates::Time> = None;
-        for s in &group.sentences {
-            let times = &self.settings[*s].times;
-            found = times.iter().copied().max_by_key(|t| t.exact);
-            if found.is_some() {
-                break;
-            }
-        }
+        let first = group.sentences.first().copied().unwrap_or(0);
+        let before = (first.saturating_sub(self.params.look_back)..first).rev();
+        let found = group.sentences.iter().copied().chain(before).find_map(|s| {
+            self.settings[s].times.iter().copied().max_by_key(|t| t.exact)
+        });
         Some(found.map_or(Filler::By(today), |t| t.filler).written())
     }
 
@@ -293,8 +432,10 @@ impl<'a> Reading<'a> {
 
     fn location(&self, country: &str, group: &Group) -> String {
         let fits = |top: &&places::Toponym| top.local && top.country.is_none_or(|c| c == country);
-        let told = group.sentences.iter().find_map(|s| {
-            let tops: Vec<&places::Toponym> = self.settings[*s].places.iter().filter(fits).collect();
+        let first = group.sentences.first().copied().unwrap_or(0);
+        let before = (first.saturating_sub(self.params.look_back)..first).rev();
+        let told = group.sentences.iter().copied().chain(before).find_map(|s| {
+            let tops: Vec<&places::Toponym> = self.settings[s].places.iter().filter(fits).collect();
             (!tops.is_empty()).then_some(tops)
         });
         let Some(tops) = told else { return places::written(self.atlas, country, &[]) };
@@ -341,7 +482,3 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// Whether one perpetrator of a message is taken to be that of all its incidents of a type.
-fn groups_one(least: usize) -> bool {
-    least <= 2
-}

@@ -12,6 +12,7 @@ mod response;
 mod signals;
 mod slots;
 mod split;
+mod tagger;
 
 use crate::{Desk, lines};
 use anyhow::{Context, Result};
@@ -35,7 +36,8 @@ pub fn run(desk: &Desk, data: &Path, out: &Path) -> Result<String> {
         }
         let (mut response, mut roles, mut count) = (String::new(), Vec::new(), 0);
         for message in &messages {
-            let signals = given.get(message.id).cloned().unwrap_or_default();
+            let mut signals = given.get(message.id).cloned().unwrap_or_else(|| tagger::signals(&desk.atlas, message));
+            tagger::describe(&features::Features::new(&desk.atlas, message), &mut signals);
             let templates = assemble::templates(desk, message, &signals);
             count += templates.len();
             slots::write(message.id, &templates, &mut response);

@@ -53,6 +53,8 @@ pub struct Template {
     pub targets: Vec<Thing>,
     /// Human targets.
     pub persons: Vec<Person>,
+    /// Whether it is told that nobody came to harm, and nobody is named who might have.
+    pub nobody_hurt: bool,
 }
 
 /// A filler with the filler it refers to.
@@ -84,6 +86,10 @@ impl Template {
             let description = quoted(p.description.as_deref()?);
             Some(p.name.as_ref().map_or(description.clone(), |name| format!("{description}: {}", quoted(name))))
         });
+        let mut harm = people(|t| &t.effect);
+        if self.nobody_hurt {
+            harm.push("NO INJURY OR DEATH: \"-\"".to_owned());
+        }
         vec![
             ("INCIDENT: DATE", plain(&self.date)),
             ("INCIDENT: LOCATION", plain(&self.location)),
@@ -106,7 +112,7 @@ impl Template {
             ("HUM TGT: TYPE", people(|t| &t.kind)),
             ("HUM TGT: NUMBER", people(|t| &t.number)),
             ("HUM TGT: FOREIGN NATION", people(|t| &t.nation)),
-            ("HUM TGT: EFFECT OF INCIDENT", people(|t| &t.effect)),
+            ("HUM TGT: EFFECT OF INCIDENT", harm),
             ("HUM TGT: TOTAL NUMBER", Vec::new()),
         ]
     }

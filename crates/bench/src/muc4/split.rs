@@ -13,11 +13,11 @@ pub struct Setting<'a> {
 }
 
 /// Groups sentences, given in order, into incidents: a new one starts where another place or day is told.
-pub fn incidents(message: &Message, settings: &[Setting], sentences: &[usize], distance: usize) -> Vec<Vec<usize>> {
+pub fn incidents(message: &Message, settings: &[Setting], sentences: &[usize], distance: usize, parting: (bool, bool)) -> Vec<Vec<usize>> {
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for &s in sentences {
         let fits = |group: &Vec<usize>| {
-            group.iter().all(|&g| compatible(&settings[g], &settings[s]))
+            group.iter().all(|&g| compatible(&settings[g], &settings[s], parting))
                 && group.iter().any(|&g| {
                     s.abs_diff(g) <= distance || message.sentences[s].paragraph == message.sentences[g].paragraph
                 })
@@ -31,15 +31,15 @@ pub fn incidents(message: &Message, settings: &[Setting], sentences: &[usize], d
 }
 
 /// Whether two sentences may tell of the same act: no towns that differ, no days that differ.
-fn compatible(a: &Setting, b: &Setting) -> bool {
+fn compatible(a: &Setting, b: &Setting, parting: (bool, bool)) -> bool {
     let names = |s: &Setting| -> Vec<String> {
         s.places.iter().filter(|t| t.local && t.level >= 3).map(|t| t.name.clone()).collect()
     };
     let (x, y) = (names(a), names(b));
-    let places = x.is_empty() || y.is_empty() || x.iter().any(|n| y.contains(n));
+    let places = !parting.0 || x.is_empty() || y.is_empty() || x.iter().any(|n| y.contains(n));
     let days = |s: &Setting| -> Vec<super::dates::Filler> {
         s.times.iter().filter(|t| t.exact == 2).map(|t| t.filler).collect()
     };
     let (x, y) = (days(a), days(b));
-    places && (x.is_empty() || y.is_empty() || x.iter().any(|n| y.contains(n)))
+    places && (!parting.1 || x.is_empty() || y.is_empty() || x.iter().any(|n| y.contains(n)))
 }
