@@ -40,6 +40,10 @@ pub struct Params {
     look_back: usize,
     /// Least probability of an effect.
     effect: f32,
+    /// Least probability of a second perpetrator.
+    second: f32,
+    /// Whether a singular description may stand for a named person.
+    fold: bool,
 }
 
 impl Params {
@@ -57,6 +61,8 @@ impl Params {
             part_days: true,
             look_back: 0,
             effect: 0.35,
+            second: 0.7,
+            fold: true,
         };
         for pair in std::env::var("MUC4_PARAMS").unwrap_or_default().split(',') {
             let Some((key, value)) = pair.split_once('=') else { continue };
@@ -80,6 +86,8 @@ impl Params {
                 "days" => params.part_days = value > 0.0,
                 "back" => params.look_back = value as usize,
                 "effect" => params.effect = value,
+                "second" => params.second = value,
+                "fold" => params.fold = value > 0.0,
                 _ => {}
             }
         }
@@ -238,8 +246,13 @@ impl<'a> Reading<'a> {
         let mut chosen = Vec::new();
         for role in [Role::PerpInd, Role::PerpOrg] {
             let mine = (0..self.entities.len()).filter(|i| self.entities[*i].role == role);
-            let best = mine.map(|i| (i, score(i))).reduce(|a, b| if b.1 > a.1 { b } else { a });
-            chosen.extend(best.filter(|(_, p)| *p >= self.params.perpetrator).map(|(i, _)| i));
+            let scored: Vec<(usize, f32)> = mine.map(|i| (i, score(i))).collect();
+            let best = scored.iter().copied().reduce(|a, b| if b.1 > a.1 { b } else { a });
+            let Some((best, p)) = best.filter(|(_, p)| *p >= self.params.perpetrator) else { continue };
+            chosen.push(best);
+            // A second one only beside a sure first: most incidents have one.
+            let further = scored.iter().filter(|(i, q)| *i != best && *q >= self.params.second && p >= self.params.second);
+            chosen.extend(further.map(|(i, _)| *i));
         }
         let weapons = (0..self.entities.len()).filter(|i| self.entities[*i].role == Role::Instrument);
         chosen.extend(weapons.filter(|i| score(*i) >= self.params.least(Role::Instrument)));
@@ -254,8 +267,8 @@ impl<'a> Reading<'a> {
         template.date = self.date(group);
         template.location = country.map(|c| self.location(c, group));
         template.instruments = self.instruments(kind, group, of(Role::Instrument));
-        template.individuals = self.only_best(of(Role::PerpInd), country);
-        template.organisations = self.only_best(of(Role::PerpOrg), country);
+        template.individuals = of(Role::PerpInd).map(|e| self.thing(e, country)).collect();
+        template.organisations = of(Role::PerpOrg).map(|e| self.thing(e, country)).collect();
         for organisation in &mut template.organisations {
             organisation.kind.get_or_insert_with(|| "REPORTED AS FACT".to_owned());
         }
@@ -275,7 +288,7 @@ impl<'a> Reading<'a> {
         }
         let people = group.entities.iter().map(|i| &self.entities[*i]);
         let people = people.filter(|e| matches!(e.role, Role::HumName | Role::HumDesc));
-        template.persons = people.map(|e| self.person(e, country)).collect();
+        template.persons = self.fold_descriptions(people.map(|e| (self.person(e, country), e)).collect());
         template.nobody_hurt = template.persons.is_empty() && TYPES[kind] != "KIDNAPPING" && self.nobody_hurt(group);
         template
     }
@@ -347,12 +360,6 @@ impl<'a> Reading<'a> {
         })
     }
 
-    /// One general word for the individuals is enough.
-    fn only_best<'e>(&self, entities: impl Iterator<Item = &'e Entity>, country: Option<&str>) -> Vec<Thing> {
-        let best = entities.reduce(|a, b| if b.p > a.p { b } else { a });
-        best.map(|e| self.thing(e, country)).into_iter().collect()
-    }
-
     fn text(&self, span: usize) -> String {
         let span = &self.signals.spans[span];
         self.message.text(span.start, span.end)
@@ -374,10 +381,45 @@ impl<'a> Reading<'a> {
             said: text.clone(),
             text,
             kind: fills::best(&entity.types).map(|(fill, _)| fill.to_owned()),
-            number: Some(fills::number(self.message, start, end)),
+            number: Some(self.number(entity, start, end)),
             nation: self.nation(entity, country),
             effect: fills::best(&entity.effects).filter(|(fill, p)| *fill != "NONE" && *p >= self.params.effect).map(|(fill, _)| fill.to_owned()),
         }
+    }
+
+    /// The number told with the phrase; if that says only how many grammatically, what another phrase says.
+    fn number(&self, entity: &Entity, start: usize, end: usize) -> String {
+        let first = fills::number(self.message, start, end);
+        if first != "PLURAL" {
+            return first;
+        }
+        let spans = entity.spans.iter().map(|i| &self.signals.spans[*i]);
+        let mut others = spans.map(|s| fills::number(self.message, s.start, s.end));
+        others.find(|n| n != "PLURAL" && n != "1").unwrap_or(first)
+    }
+
+    /// A singular description that stands for a person already named: `THE CLERGYMAN`, `LEADER OF THE FRONT`.
+    fn fold_descriptions(&self, persons: Vec<(Person, &Entity)>) -> Vec<Person> {
+        let named = persons.iter().filter(|(p, _)| p.name.is_some()).count();
+        let mut out: Vec<Person> = Vec::new();
+        let mut loose = Vec::new();
+        for (person, entity) in persons {
+            let definite = entity.spans.first().is_some_and(|i| {
+                let span = &self.signals.spans[*i];
+                let first = self.message.token_at(span.start);
+                let before = first.checked_sub(1).map_or("", |i| self.message.word(i));
+                !matches!(before, "A" | "AN" | "ANOTHER" | "ONE") && !matches!(self.message.word(first), "A" | "AN" | "ANOTHER" | "ONE")
+            });
+            let folds = named > 0 && person.name.is_none() && definite && person.thing.number.as_deref() == Some("1");
+            if folds && self.params.fold { loose.push(person) } else { out.push(person) }
+        }
+        for person in loose {
+            let fits = |p: &&mut Person| p.name.is_some() && p.description.is_none() && p.thing.kind == person.thing.kind;
+            if let Some(bearer) = out.iter_mut().find(fits) {
+                bearer.description = person.description;
+            }
+        }
+        out
     }
 
     fn person(&self, entity: &Entity, country: Option<&str>) -> Person {

@@ -139,7 +139,9 @@ fn same(atlas: &Atlas, message: &Message, a: (&RoleSpan, &str), b: (&RoleSpan, &
 fn same_phrase(a: &str, b: &str) -> bool {
     let (x, y) = (terms(a), terms(b));
     let within = |x: &[String], y: &[String]| !x.is_empty() && x.iter().all(|w| y.contains(w));
-    head(a) == head(b) && (within(&x, &y) || within(&y, &x))
+    let begins = |x: &[String], y: &[String]| !x.is_empty() && y.starts_with(x);
+    let one_head = head(a) == head(b) && (within(&x, &y) || within(&y, &x));
+    one_head || begins(&x, &y) || begins(&y, &x)
 }
 
 fn same_name(a: &str, b: &str) -> bool {
