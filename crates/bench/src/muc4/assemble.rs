@@ -50,17 +50,17 @@ impl Params {
     fn new() -> Params {
         let mut params = Params {
             span: 0.2,
-            entity: [0.4; 6],
-            kind: 0.4,
-            further: 0.4,
+            entity: [0.25; 6],
+            kind: 0.2,
+            further: 0.2,
             distance: 30,
             fading: 0.85,
-            perpetrator: 0.3,
-            told: 0.3,
+            perpetrator: 0.15,
+            told: 0.1,
             part_places: true,
             part_days: true,
-            look_back: 0,
-            effect: 0.35,
+            look_back: 2,
+            effect: 0.25,
             second: 0.7,
             fold: true,
         };
@@ -209,12 +209,14 @@ impl<'a> Reading<'a> {
         sentences.sort_unstable();
         sentences.dedup();
         if sentences.is_empty() {
-            let best = (0..self.kinds.len()).reduce(|a, b| if self.kinds[b][kind] > self.kinds[a][kind] { b } else { a });
+            let best =
+                (0..self.kinds.len()).reduce(|a, b| if self.kinds[b][kind] > self.kinds[a][kind] { b } else { a });
             sentences.extend(best);
         }
         let parting = (self.params.part_places, self.params.part_days);
         let split = split::incidents(self.message, &self.settings, &sentences, self.params.distance, parting);
-        let mut groups: Vec<Group> = split.into_iter().map(|sentences| Group { sentences, entities: Vec::new() }).collect();
+        let mut groups: Vec<Group> =
+            split.into_iter().map(|sentences| Group { sentences, entities: Vec::new() }).collect();
         let clearness = |group: &Group| group.sentences.iter().map(|s| self.kinds[*s][kind]).fold(0.0, f32::max);
         let clearest = groups.iter().map(clearness).fold(0.0, f32::max);
         groups.retain(|group| clearness(group) >= self.params.further.min(clearest));
@@ -239,7 +241,9 @@ impl<'a> Reading<'a> {
                 let gap = group.sentences.iter().map(|g| g.abs_diff(at)).min().unwrap_or(0);
                 let fading = if entity.role == Role::Instrument { 0.6 } else { self.params.fading };
                 let here = self.kinds[at][kind];
-                self.signals.spans[*span].p * (1.0 - self.params.told + self.params.told * here) * fading.powi(gap as i32)
+                self.signals.spans[*span].p
+                    * (1.0 - self.params.told + self.params.told * here)
+                    * fading.powi(gap as i32)
             };
             entity.spans.iter().map(near).fold(0.0, f32::max)
         };
@@ -251,7 +255,8 @@ impl<'a> Reading<'a> {
             let Some((best, p)) = best.filter(|(_, p)| *p >= self.params.perpetrator) else { continue };
             chosen.push(best);
             // A second one only beside a sure first: most incidents have one.
-            let further = scored.iter().filter(|(i, q)| *i != best && *q >= self.params.second && p >= self.params.second);
+            let further =
+                scored.iter().filter(|(i, q)| *i != best && *q >= self.params.second && p >= self.params.second);
             chosen.extend(further.map(|(i, _)| *i));
         }
         let weapons = (0..self.entities.len()).filter(|i| self.entities[*i].role == Role::Instrument);
@@ -301,9 +306,8 @@ impl<'a> Reading<'a> {
 
     /// Weapons; of a bombing or a shooting the type is known without a phrase for it.
     fn instruments<'e>(&self, kind: usize, group: &Group, told: impl Iterator<Item = &'e Entity>) -> Vec<Thing> {
-        let named: Vec<Thing> = told
-            .map(|e| Thing { number: None, nation: None, effect: None, ..self.thing(e, None) })
-            .collect();
+        let named: Vec<Thing> =
+            told.map(|e| Thing { number: None, nation: None, effect: None, ..self.thing(e, None) }).collect();
         if !named.is_empty() || matches!(TYPES[kind], "ARSON" | "KIDNAPPING") {
             return named;
         }
@@ -322,7 +326,8 @@ impl<'a> Reading<'a> {
         if let Some((stage, _)) = odds {
             return stage;
         }
-        let harmed = self.holds(group, &["KILL", "MURDER", "ASSASSINAT", "WOUND", "INJUR", "DIED", "DEATH", "DAMAG", "DESTROY"]);
+        let harmed =
+            self.holds(group, &["KILL", "MURDER", "ASSASSINAT", "WOUND", "INJUR", "DIED", "DEATH", "DAMAG", "DESTROY"]);
         match TYPES[kind] {
             "BOMBING" if self.holds(group, &["DEACTIVAT", "DEFUS", "DISARM"]) => "ATTEMPTED",
             "ATTACK" if !harmed && self.holds(group, &["THREAT"]) => "THREATENED",
@@ -351,9 +356,12 @@ impl<'a> Reading<'a> {
         let near = group.sentences.iter().flat_map(|s| [*s, s + 1]).filter_map(|s| self.message.sentences.get(s));
         near.flat_map(|s| s.tokens.clone()).any(|i| {
             let ahead = |n: usize| self.message.word(i + n);
-            let harm = |w: &str| ["CASUALT", "VICTIM", "INJUR", "DEATH", "FATALIT", "WOUND"].iter().any(|h| w.starts_with(h));
+            let harm =
+                |w: &str| ["CASUALT", "VICTIM", "INJUR", "DEATH", "FATALIT", "WOUND"].iter().any(|h| w.starts_with(h));
             match self.message.word(i) {
-                "NO" => harm(ahead(1)) || harm(ahead(2)) || ahead(1) == "ONE" && (harm(ahead(3)) || ahead(3) == "KILLED"),
+                "NO" => {
+                    harm(ahead(1)) || harm(ahead(2)) || ahead(1) == "ONE" && (harm(ahead(3)) || ahead(3) == "KILLED")
+                }
                 "NOBODY" => harm(ahead(2)),
                 _ => false,
             }
@@ -383,7 +391,9 @@ impl<'a> Reading<'a> {
             kind: fills::best(&entity.types).map(|(fill, _)| fill.to_owned()),
             number: Some(self.number(entity, start, end)),
             nation: self.nation(entity, country),
-            effect: fills::best(&entity.effects).filter(|(fill, p)| *fill != "NONE" && *p >= self.params.effect).map(|(fill, _)| fill.to_owned()),
+            effect: fills::best(&entity.effects)
+                .filter(|(fill, p)| *fill != "NONE" && *p >= self.params.effect)
+                .map(|(fill, _)| fill.to_owned()),
         }
     }
 
@@ -408,13 +418,15 @@ impl<'a> Reading<'a> {
                 let span = &self.signals.spans[*i];
                 let first = self.message.token_at(span.start);
                 let before = first.checked_sub(1).map_or("", |i| self.message.word(i));
-                !matches!(before, "A" | "AN" | "ANOTHER" | "ONE") && !matches!(self.message.word(first), "A" | "AN" | "ANOTHER" | "ONE")
+                !matches!(before, "A" | "AN" | "ANOTHER" | "ONE")
+                    && !matches!(self.message.word(first), "A" | "AN" | "ANOTHER" | "ONE")
             });
             let folds = named > 0 && person.name.is_none() && definite && person.thing.number.as_deref() == Some("1");
             if folds && self.params.fold { loose.push(person) } else { out.push(person) }
         }
         for person in loose {
-            let fits = |p: &&mut Person| p.name.is_some() && p.description.is_none() && p.thing.kind == person.thing.kind;
+            let fits =
+                |p: &&mut Person| p.name.is_some() && p.description.is_none() && p.thing.kind == person.thing.kind;
             if let Some(bearer) = out.iter_mut().find(fits) {
                 bearer.description = person.description;
             }
@@ -461,9 +473,12 @@ impl<'a> Reading<'a> {
         let today = self.message.day?;
         let first = group.sentences.first().copied().unwrap_or(0);
         let before = (first.saturating_sub(self.params.look_back)..first).rev();
-        let found = group.sentences.iter().copied().chain(before).find_map(|s| {
-            self.settings[s].times.iter().copied().max_by_key(|t| t.exact)
-        });
+        let found = group
+            .sentences
+            .iter()
+            .copied()
+            .chain(before)
+            .find_map(|s| self.settings[s].times.iter().copied().max_by_key(|t| t.exact));
         Some(found.map_or(Filler::By(today), |t| t.filler).written())
     }
 
@@ -511,16 +526,29 @@ impl<'a> Reading<'a> {
 
     fn category(&self, template: &Template) -> Option<String> {
         const STATE: &[&str] = &[
-            "SOLDIER", "ARMY", "FORCE", "POLICE", "POLICEMAN", "BATTALION", "TROOP", "MILITARY", "GOVERNMENT", "BRIGADE",
-            "OFFICER", "LIEUTENANT", "COLONEL",
+            "SOLDIER",
+            "ARMY",
+            "FORCE",
+            "POLICE",
+            "POLICEMAN",
+            "BATTALION",
+            "TROOP",
+            "MILITARY",
+            "GOVERNMENT",
+            "BRIGADE",
+            "OFFICER",
+            "LIEUTENANT",
+            "COLONEL",
         ];
         let perps = template.individuals.iter().chain(&template.organisations);
         let state = perps.filter(|t| {
-            let armed = self.atlas.organisation_by_name(&t.text).is_some_and(|o| o.class == chancery_atlas::OrganisationClass::ArmedGroup);
+            let armed = self
+                .atlas
+                .organisation_by_name(&t.text)
+                .is_some_and(|o| o.class == chancery_atlas::OrganisationClass::ArmedGroup);
             !armed && entities::terms(&t.text).iter().any(|w| STATE.contains(&w.as_str()))
         });
         let fill = if state.count() > 0 { "STATE-SPONSORED VIOLENCE" } else { "TERRORIST ACT" };
         Some(fill.to_owned())
     }
 }
-

@@ -9,7 +9,17 @@ const MONTHS: [&str; 12] = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AU
 /// Number of a month, by its English name or three letters.
 pub fn month(word: &str) -> Option<i8> {
     const FULL: [&str; 12] = [
-        "JANUARY", "FEBRUARY", "MARCH", "APRIL", "MAY", "JUNE", "JULY", "AUGUST", "SEPTEMBER", "OCTOBER", "NOVEMBER",
+        "JANUARY",
+        "FEBRUARY",
+        "MARCH",
+        "APRIL",
+        "MAY",
+        "JUNE",
+        "JULY",
+        "AUGUST",
+        "SEPTEMBER",
+        "OCTOBER",
+        "NOVEMBER",
         "DECEMBER",
     ];
     let found = MONTHS.iter().position(|m| *m == word).or_else(|| FULL.iter().position(|m| *m == word));
@@ -140,7 +150,9 @@ fn calendar(words: &[&str], at: usize, today: Date) -> Option<(Filler, u8)> {
     }
     if let Some(month_number) = month(words[at]) {
         let after_day = at > 0 && day_number(words[at - 1]).is_some();
-        if after_day || (words[at] == "MAY" && at.checked_sub(1).is_none_or(|i| !matches!(words[i], "IN" | "LAST" | "SINCE"))) {
+        if after_day
+            || (words[at] == "MAY" && at.checked_sub(1).is_none_or(|i| !matches!(words[i], "IN" | "LAST" | "SINCE")))
+        {
             return None;
         }
         if let Some(day) = day_number(word(at + 1)).filter(|_| year_at(at + 1).is_none()) {

@@ -22,14 +22,45 @@ pub struct Entity {
 /// Words that the scorer drops before it compares.
 const DROPPED: &[&str] = &[
     "A", "THE", "AN", "THIS", "THAT", "THESE", "THOSE", "MORE", "MOST", "MANY", "SEVERAL", "SOME", "ALL", "FEW", "ANY",
-    "ANOTHER", "OTHER", "CERTAIN", "OF", "AND", "OR", "AT", "LEAST", "ABOUT", "HIS", "HER", "ITS", "THEIR", "OUR", "MY",
-    "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE", "TEN",
+    "ANOTHER", "OTHER", "CERTAIN", "OF", "AND", "OR", "AT", "LEAST", "ABOUT", "HIS", "HER", "ITS", "THEIR", "OUR",
+    "MY", "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE", "TEN",
 ];
 
 /// Words after which the head cannot come.
 const AFTER_HEAD: &[&str] = &[
-    "OF", "IN", "AT", "ON", "FROM", "WITH", "BY", "FOR", "TO", "INTO", "WHO", "WHOM", "WHICH", "THAT", "WHOSE", "WHERE", "WHEN", "WHILE",
-    "DURING", "NEAR", "BETWEEN", "AGAINST", "ALONG", "INSIDE", "OUTSIDE", "INCLUDING", ",", ";", ":", "(", "[", ")", "]",
+    "OF",
+    "IN",
+    "AT",
+    "ON",
+    "FROM",
+    "WITH",
+    "BY",
+    "FOR",
+    "TO",
+    "INTO",
+    "WHO",
+    "WHOM",
+    "WHICH",
+    "THAT",
+    "WHOSE",
+    "WHERE",
+    "WHEN",
+    "WHILE",
+    "DURING",
+    "NEAR",
+    "BETWEEN",
+    "AGAINST",
+    "ALONG",
+    "INSIDE",
+    "OUTSIDE",
+    "INCLUDING",
+    ",",
+    ";",
+    ":",
+    "(",
+    "[",
+    ")",
+    "]",
 ];
 
 /// Whether the head of a phrase stands before this word.
@@ -99,9 +130,8 @@ pub fn entities(atlas: &Atlas, message: &Message, signals: &Signals, floor: impl
         match found.iter().rposition(joins) {
             Some(n) => add(&mut found[n], i, span),
             None => {
-                let mut entity = Entity {
-                    role: span.role, spans: Vec::new(), p: 0.0, types: Odds::new(), effects: Odds::new(),
-                };
+                let mut entity =
+                    Entity { role: span.role, spans: Vec::new(), p: 0.0, types: Odds::new(), effects: Odds::new() };
                 add(&mut entity, i, span);
                 found.push(entity);
             }
@@ -152,11 +182,38 @@ fn same_name(a: &str, b: &str) -> bool {
 
 /// A title before a name, or an apposition after it.
 fn beside(message: &Message, description: &RoleSpan, name: &RoleSpan) -> bool {
-    let gap = |from: usize, to: usize| from <= to && {
-        let between = message.raw[from..to].trim();
-        between.len() <= 30 && between.split_whitespace().all(|w| matches!(w, "," | "(" | "[" | "--" | "THE" | "A" | "DR" | "DR." | "MR" | "MR." | "COL" | "GENERAL" | "COLONEL" | "PRESIDENT" | "FATHER" | "NAMED" | "IDENTIFIED" | "AS" | "\""))
+    let gap = |from: usize, to: usize| {
+        from <= to && {
+            let between = message.raw[from..to].trim();
+            between.len() <= 30
+                && between.split_whitespace().all(|w| {
+                    matches!(
+                        w,
+                        "," | "("
+                            | "["
+                            | "--"
+                            | "THE"
+                            | "A"
+                            | "DR"
+                            | "DR."
+                            | "MR"
+                            | "MR."
+                            | "COL"
+                            | "GENERAL"
+                            | "COLONEL"
+                            | "PRESIDENT"
+                            | "FATHER"
+                            | "NAMED"
+                            | "IDENTIFIED"
+                            | "AS"
+                            | "\""
+                    )
+                })
+        }
     };
-    gap(description.end, name.start) || gap(name.end, description.start) || description.start <= name.start && name.end <= description.end
+    gap(description.end, name.start)
+        || gap(name.end, description.start)
+        || description.start <= name.start && name.end <= description.end
 }
 
 fn same_organisation(atlas: &Atlas, message: &Message, a: (&RoleSpan, &str), b: (&RoleSpan, &str)) -> bool {

@@ -18,7 +18,11 @@ pub fn number(message: &Message, start: usize, end: usize) -> String {
     let words: Vec<&str> = (first..last).map(|i| message.word(i)).collect();
     // A group of nine men is nine.
     let group = ["GROUP", "GROUPS", "BAND", "MEMBERS"].iter().any(|g| words.contains(g)) && words.contains(&"OF");
-    let head_end = if group { words.len() } else { words.iter().position(|w| super::entities::after_head(w)).unwrap_or(words.len()) };
+    let head_end = if group {
+        words.len()
+    } else {
+        words.iter().position(|w| super::entities::after_head(w)).unwrap_or(words.len())
+    };
     let within = (0..head_end.min(words.len())).find_map(|i| Some((first + i, numbers::value(words[i])?)));
     let before = (1..=2).find_map(|back| {
         let at = first.checked_sub(back)?;

@@ -216,9 +216,9 @@ fn ends_sentence(raw: &str, tokens: &[Token], at: usize) -> bool {
         "." => {
             let before = at.checked_sub(1).map_or("", word);
             let short = before.len() == 1 && before.bytes().all(|b| b.is_ascii_alphabetic());
-            let closing = tokens.get(at + 1).is_some_and(|t| {
-                t.start == tokens[at].end && matches!(&raw[t.start..t.end], "\"" | ")" | "]" | "'")
-            });
+            let closing = tokens
+                .get(at + 1)
+                .is_some_and(|t| t.start == tokens[at].end && matches!(&raw[t.start..t.end], "\"" | ")" | "]" | "'"));
             !short && !ABBREVIATIONS.contains(&before) && !closing
         }
         "!" | "?" => true,
@@ -238,10 +238,7 @@ mod tests {
     fn messages_have_ids_and_datelines() {
         let messages = read(FILE);
         let heads: Vec<_> = messages.iter().map(|m| (m.id, m.place, m.country)).collect();
-        assert_eq!(
-            heads,
-            [("AAA-MUC3-0001", Some("LIMA"), None), ("AAA-MUC3-0002", Some("PARIS"), Some("FRANCE"))]
-        );
+        assert_eq!(heads, [("AAA-MUC3-0001", Some("LIMA"), None), ("AAA-MUC3-0002", Some("PARIS"), Some("FRANCE"))]);
         assert_eq!(messages[0].day, Date::new(1990, 1, 3).ok());
         assert_eq!(messages[1].day, None);
     }
@@ -250,10 +247,7 @@ mod tests {
     fn titles_and_initials_end_no_sentence() {
         let messages = read(FILE);
         let texts: Vec<_> = messages[0].sentences.iter().map(|s| messages[0].text(s.start, s.end)).collect();
-        assert_eq!(
-            texts,
-            ["COL. A. PRADO SAID THE U.S. MISSION WAS HIT.", "\"IT BURNED.\"", "NOBODY DIED.", "MORE."]
-        );
+        assert_eq!(texts, ["COL. A. PRADO SAID THE U.S. MISSION WAS HIT.", "\"IT BURNED.\"", "NOBODY DIED.", "MORE."]);
         assert_eq!(messages[0].sentences[3].paragraph, 1);
     }
 }

@@ -1,6 +1,7 @@
 //! Set `muc4`: reports on terrorist incidents of 1988 to 1991, in capitals; templates of 24 slots, and five roles.
 
 mod assemble;
+mod blend;
 mod dates;
 mod entities;
 mod features;
@@ -11,6 +12,7 @@ mod places;
 mod response;
 mod signals;
 mod slots;
+mod snap;
 mod split;
 mod tagger;
 
@@ -36,8 +38,7 @@ pub fn run(desk: &Desk, data: &Path, out: &Path) -> Result<String> {
         }
         let (mut response, mut roles, mut count) = (String::new(), Vec::new(), 0);
         for message in &messages {
-            let mut signals = given.get(message.id).cloned().unwrap_or_else(|| tagger::signals(&desk.atlas, message));
-            tagger::describe(&features::Features::new(&desk.atlas, message), &mut signals);
+            let signals = signals_of(desk, message, given.get(message.id));
             let templates = assemble::templates(desk, message, &signals);
             count += templates.len();
             slots::write(message.id, &templates, &mut response);
@@ -50,6 +51,18 @@ pub fn run(desk: &Desk, data: &Path, out: &Path) -> Result<String> {
     }
     anyhow::ensure!(!said.is_empty(), "{}: no file of messages", data.display());
     Ok(said.join("\n"))
+}
+
+/// The signals of a message: the light tagger's, joined by those of a better one if there are any.
+fn signals_of(desk: &Desk, message: &messages::Message, given: Option<&Signals>) -> Signals {
+    let light = tagger::signals(&desk.atlas, message);
+    let mut signals = match given {
+        Some(given) => blend::blend(&light, given),
+        None => light,
+    };
+    snap::Trees::new(desk, message, &signals).snap(message, &mut signals);
+    tagger::describe(&features::Features::new(&desk.atlas, message), &mut signals);
+    signals
 }
 
 /// Signals that another program wrote, for work on the assembly: `$MUC4_SIGNALS/NAME.jsonl`.
@@ -83,7 +96,9 @@ fn dump(desk: &Desk, messages: &[messages::Message], given: &HashMap<String, Sig
         let spans = given.get(message.id).map_or(&[][..], |signals| &signals.spans);
         Dump {
             id: message.id,
-            tokens: tokens.map(|(s, t)| (message.tokens[t].start, message.tokens[t].end, features.of_token(t, s))).collect(),
+            tokens: tokens
+                .map(|(s, t)| (message.tokens[t].start, message.tokens[t].end, features.of_token(t, s)))
+                .collect(),
             sentences: sentences.map(|(s, at)| (at.start, at.end, features.of_sentence(s))).collect(),
             phrases: spans.iter().map(|s| (s.start, s.end, features.of_phrase(s.start, s.end))).collect(),
         }

@@ -1,8 +1,27 @@
 //! Numbers of targets, in words or digits.
 
 const WORDS: [&str; 21] = [
-    "ZERO", "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE", "TEN", "ELEVEN", "TWELVE",
-    "THIRTEEN", "FOURTEEN", "FIFTEEN", "SIXTEEN", "SEVENTEEN", "EIGHTEEN", "NINETEEN", "TWENTY",
+    "ZERO",
+    "ONE",
+    "TWO",
+    "THREE",
+    "FOUR",
+    "FIVE",
+    "SIX",
+    "SEVEN",
+    "EIGHT",
+    "NINE",
+    "TEN",
+    "ELEVEN",
+    "TWELVE",
+    "THIRTEEN",
+    "FOURTEEN",
+    "FIFTEEN",
+    "SIXTEEN",
+    "SEVENTEEN",
+    "EIGHTEEN",
+    "NINETEEN",
+    "TWENTY",
 ];
 const TENS: [&str; 8] = ["TWENTY", "THIRTY", "FORTY", "FIFTY", "SIXTY", "SEVENTY", "EIGHTY", "NINETY"];
 
@@ -29,11 +48,31 @@ pub fn value(word: &str) -> Option<u32> {
 /// Whether a noun is plural by its ending.
 pub fn plural(noun: &str) -> bool {
     const IRREGULAR: &[&str] = &[
-        "PEOPLE", "MEN", "WOMEN", "CHILDREN", "POLICE", "PERSONNEL", "POLICEMEN", "CLERGYMEN", "BUSINESSMEN", "NEWSMEN",
-        "FISHERMEN", "PATROLMEN", "CONGRESSMEN", "COUNCILMEN", "WATCHMEN", "DEAD", "WOUNDED", "CROWD", "COUPLE", "PASSERSBY",
+        "PEOPLE",
+        "MEN",
+        "WOMEN",
+        "CHILDREN",
+        "POLICE",
+        "PERSONNEL",
+        "POLICEMEN",
+        "CLERGYMEN",
+        "BUSINESSMEN",
+        "NEWSMEN",
+        "FISHERMEN",
+        "PATROLMEN",
+        "CONGRESSMEN",
+        "COUNCILMEN",
+        "WATCHMEN",
+        "DEAD",
+        "WOUNDED",
+        "CROWD",
+        "COUPLE",
+        "PASSERSBY",
     ];
     const SINGULAR: &[&str] = &["BUS", "GAS", "HEADQUARTERS", "CAMPUS", "CORPS", "PLUS", "THIS", "DAS", "CACTUS"];
-    IRREGULAR.contains(&noun) || noun.ends_with("MEN") || (noun.ends_with('S') && !noun.ends_with("SS") && !SINGULAR.contains(&noun))
+    IRREGULAR.contains(&noun)
+        || noun.ends_with("MEN")
+        || (noun.ends_with('S') && !noun.ends_with("SS") && !SINGULAR.contains(&noun))
 }
 
 #[cfg(test)]
@@ -42,7 +81,10 @@ mod tests {
 
     #[test]
     fn words_and_digits_are_numbers() {
-        assert_eq!([value("SEVEN"), value("1,200"), value("FORTY"), value("HOUSE")], [Some(7), Some(1200), Some(40), None]);
+        assert_eq!(
+            [value("SEVEN"), value("1,200"), value("FORTY"), value("HOUSE")],
+            [Some(7), Some(1200), Some(40), None]
+        );
         assert_eq!([plural("HOUSES"), plural("BUS"), plural("CHILDREN")], [true, false, true]);
     }
 }

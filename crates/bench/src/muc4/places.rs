@@ -2,8 +2,7 @@
 
 use super::messages::Message;
 use chancery_atlas::{Atlas, Place, PlaceLevel};
-use std::collections::HashSet;
-use std::sync::LazyLock;
+use chancery_syntax::is_word;
 
 /// Words that say what a named place is: word, type in the slot, level.
 const KINDS: &[(&str, &str, u8)] = &[
@@ -36,24 +35,92 @@ const KINDS: &[(&str, &str, u8)] = &[
 /// Countries of interest.
 const OF_INTEREST: &[&str] = &["SV", "GT", "HN", "AR", "BO", "CL", "CO", "EC", "PE"];
 
-/// Whether a word is in the dictionary of English.
-fn english(word: &str) -> bool {
-    static WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-        include_str!("../../../../data/english/wordnet.tsv").lines().filter_map(|line| line.split('\t').next()).collect()
-    });
-    let lower = word.to_lowercase();
-    WORDS.contains(lower.as_str()) || lower.strip_suffix('s').is_some_and(|stem| WORDS.contains(stem)) || lower.ends_with("ing") || lower.ends_with("ed")
-}
-
 /// Words that no name of a place holds.
 const NO_NAME: &[&str] = &[
-    "IN", "THE", "OF", "AT", "NEAR", "FROM", "TO", "AND", "A", "AN", "THIS", "THAT", "ON", "BY", "FOR", "WITH", "WAS",
-    "WERE", "IS", "HIS", "ITS", "THEIR", "OR", "BUT", "SAME", "CAPITAL", "OTHER", "SEVERAL", "POOR", "NORTHERN",
-    "SOUTHERN", "EASTERN", "WESTERN", "CENTRAL", "RESIDENTIAL", "POPULAR", "DOWNTOWN", "SMALL", "INTO", "BETWEEN",
-    "THROUGH", "ALSO", "SAID", "ANOTHER", "ONE", "TWO", "THREE", "EACH", "EVERY", "SOME", "VARIOUS", "OUR", "EXCLUSIVE",
-    "NORTHEASTERN", "NORTHWESTERN", "SOUTHEASTERN", "SOUTHWESTERN", "REMOTE", "WHICH", "WHO", "FISHING", "COASTAL",
-    "INTERNATIONAL", "NATIONAL", "LARGE", "MILITARY", "PRIVATE", "WORKING-CLASS", "SURROUNDING", "AS", "WELL", "AROUND",
-    "LAST", "POLICE", "OWN", "FARM", "COFFEE", "HEALTH", "DEFENSE", "UNIVERSITY", "OUTSIDE", "INSIDE", "MOUNTAIN", "ANY",
+    "IN",
+    "THE",
+    "OF",
+    "AT",
+    "NEAR",
+    "FROM",
+    "TO",
+    "AND",
+    "A",
+    "AN",
+    "THIS",
+    "THAT",
+    "ON",
+    "BY",
+    "FOR",
+    "WITH",
+    "WAS",
+    "WERE",
+    "IS",
+    "HIS",
+    "ITS",
+    "THEIR",
+    "OR",
+    "BUT",
+    "SAME",
+    "CAPITAL",
+    "OTHER",
+    "SEVERAL",
+    "POOR",
+    "NORTHERN",
+    "SOUTHERN",
+    "EASTERN",
+    "WESTERN",
+    "CENTRAL",
+    "RESIDENTIAL",
+    "POPULAR",
+    "DOWNTOWN",
+    "SMALL",
+    "INTO",
+    "BETWEEN",
+    "THROUGH",
+    "ALSO",
+    "SAID",
+    "ANOTHER",
+    "ONE",
+    "TWO",
+    "THREE",
+    "EACH",
+    "EVERY",
+    "SOME",
+    "VARIOUS",
+    "OUR",
+    "EXCLUSIVE",
+    "NORTHEASTERN",
+    "NORTHWESTERN",
+    "SOUTHEASTERN",
+    "SOUTHWESTERN",
+    "REMOTE",
+    "WHICH",
+    "WHO",
+    "FISHING",
+    "COASTAL",
+    "INTERNATIONAL",
+    "NATIONAL",
+    "LARGE",
+    "MILITARY",
+    "PRIVATE",
+    "WORKING-CLASS",
+    "SURROUNDING",
+    "AS",
+    "WELL",
+    "AROUND",
+    "LAST",
+    "POLICE",
+    "OWN",
+    "FARM",
+    "COFFEE",
+    "HEALTH",
+    "DEFENSE",
+    "UNIVERSITY",
+    "OUTSIDE",
+    "INSIDE",
+    "MOUNTAIN",
+    "ANY",
 ];
 
 /// A toponym in a sentence.
@@ -90,8 +157,22 @@ pub fn toponyms<'a>(atlas: &'a Atlas, message: &Message, sentence: usize, home: 
         };
         let before = top.token.checked_sub(1).filter(|i| *i >= range.start).map_or("", |i| message.word(i));
         let chained = found.last().is_some_and(|last| last.local && top.token <= last.end + 2);
-        let place_word = matches!(before, "IN" | "AT" | "NEAR" | "FROM" | "OF" | "TO" | "BETWEEN" | "OUTSIDE" | "THROUGH" | "AROUND" | "TOWARD" | "INTO")
-            || before.ends_with("ERN") || before == "THE" && top.level != 3 || before == "DOWNTOWN";
+        let place_word = matches!(
+            before,
+            "IN" | "AT"
+                | "NEAR"
+                | "FROM"
+                | "OF"
+                | "TO"
+                | "BETWEEN"
+                | "OUTSIDE"
+                | "THROUGH"
+                | "AROUND"
+                | "TOWARD"
+                | "INTO"
+        ) || before.ends_with("ERN")
+            || before == "THE" && top.level != 3
+            || before == "DOWNTOWN";
         top.local = place_word || chained || top.kind != "CITY";
         at = top.end.max(at + 1);
         found.push(top);
@@ -104,7 +185,8 @@ fn known<'a>(atlas: &'a Atlas, message: &Message, at: usize, end: usize, home: O
     for length in (1..=5.min(end - at)).rev() {
         let (first, last) = (message.tokens[at], message.tokens[at + length - 1]);
         let name = message.text(first.start, last.end);
-        if !name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b' ' | b'-' | b'.' | b'\'')) || name.len() < 4 {
+        if !name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b' ' | b'-' | b'.' | b'\'')) || name.len() < 4
+        {
             continue;
         }
         let after = message.word(at + length);
@@ -129,7 +211,8 @@ fn capital<'a>(atlas: &'a Atlas, message: &Message, at: usize, home: Option<&str
     let before = at.checked_sub(1).map(|i| message.word(i))?;
     let name = match (before, message.word(at)) {
         ("THIS" | "THE" | "'S" | "SALVADORAN" | "COLOMBIAN" | "PERUVIAN" | "CHILEAN" | "GUATEMALAN", "CAPITAL")
-            if !matches!(message.word(at + 1), "OF" | "CITY" | "GOODS" | "PUNISHMENT") || message.word(at + 1) == "CITY" =>
+            if !matches!(message.word(at + 1), "OF" | "CITY" | "GOODS" | "PUNISHMENT")
+                || message.word(at + 1) == "CITY" =>
         {
             atlas.state(home?)?.capital?.to_uppercase()
         }
@@ -189,7 +272,9 @@ fn best_place<'a>(atlas: &'a Atlas, name: &str, home: Option<&str>, level: u8) -
 /// A name the shelf does not have, with a word for its kind: `X NEIGHBORHOOD`, `VILLAGE OF X`.
 fn described<'a>(message: &Message, at: usize, range: std::ops::Range<usize>) -> Option<Toponym<'a>> {
     let (_, kind, level) = *kind_after(message.word(at))?;
-    let nameless = |word: &str| NO_NAME.contains(&word) || word.len() < 2 || !word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let nameless = |word: &str| {
+        NO_NAME.contains(&word) || word.len() < 2 || !word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    };
     if message.word(at + 1) == "OF" || message.word(at) == "COLONIA" {
         let first = at + if message.word(at) == "COLONIA" { 1 } else { 2 };
         let mut end = first;
@@ -198,7 +283,7 @@ fn described<'a>(message: &Message, at: usize, range: std::ops::Range<usize>) ->
         }
         // Without a list of names only short ones before a mark are sure.
         let closed = matches!(message.word(end), "," | "." | "IN" | "AND" | "[" | "(" | "WAS" | "WERE" | "ON" | "BY");
-        if end == first || !closed || (first..end).all(|i| english(message.word(i))) {
+        if end == first || !closed || (first..end).all(|i| is_word(&message.word(i).to_lowercase())) {
             return None;
         }
         let name = message.text(message.tokens[first].start, message.tokens[end - 1].end);
@@ -212,7 +297,7 @@ fn described<'a>(message: &Message, at: usize, range: std::ops::Range<usize>) ->
         return None;
     }
     // A name holds a word that is no English word.
-    if (first..at).all(|i| english(message.word(i))) {
+    if (first..at).all(|i| is_word(&message.word(i).to_lowercase())) {
         return None;
     }
     let mut name = message.text(message.tokens[first].start, message.tokens[at - 1].end);
@@ -267,7 +352,15 @@ pub fn dateline_country(atlas: &Atlas, message: &Message) -> Option<&'static str
 pub fn dateline_city<'a>(atlas: &'a Atlas, message: &Message, home: Option<&str>) -> Option<Toponym<'a>> {
     let name = message.place?;
     let place = best_place(atlas, name, home, 3).filter(|p| p.level == PlaceLevel::City)?;
-    Some(Toponym { token: 0, end: 0, name: name.to_owned(), kind: "CITY", level: 3, country: place.country, local: true })
+    Some(Toponym {
+        token: 0,
+        end: 0,
+        name: name.to_owned(),
+        kind: "CITY",
+        level: 3,
+        country: place.country,
+        local: true,
+    })
 }
 
 /// States that a word, or two words, name or give the people of.

@@ -30,9 +30,8 @@ impl<'a> Line<'a> {
 
 /// One mention stands for each entity: the one most surely right.
 fn roles(template: &Template) -> Roles {
-    let said = |list: &[super::slots::Thing]| {
-        list.iter().filter(|t| !t.said.is_empty()).map(|t| [lower(&t.said)]).collect()
-    };
+    let said =
+        |list: &[super::slots::Thing]| list.iter().filter(|t| !t.said.is_empty()).map(|t| [lower(&t.said)]).collect();
     Roles {
         incident_type: template.kind.to_lowercase(),
         PerpInd: said(&template.individuals),

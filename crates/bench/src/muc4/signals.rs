@@ -53,11 +53,8 @@ pub struct SentenceSignal {
     /// Probability of each type of incident being described here.
     #[serde(default)]
     pub types: Odds,
-    /// Probability that an incident of interest is described here.
-    #[serde(default)]
-    pub relevant: Option<f32>,
     /// Stage of execution.
-    #[serde(default)]
+    #[serde(default, alias = "stages")]
     pub stage: Odds,
 }
 

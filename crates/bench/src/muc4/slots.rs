@@ -75,7 +75,8 @@ impl Template {
         let people = |get: fn(&Thing) -> &Option<String>| -> Vec<String> {
             self.persons.iter().filter_map(|p| tagged(get(&p.thing), &p.thing.text)).collect()
         };
-        let texts = |list: &[Thing]| list.iter().filter(|t| !t.text.is_empty()).map(|t| quoted(&t.text)).collect::<Vec<_>>();
+        let texts =
+            |list: &[Thing]| list.iter().filter(|t| !t.text.is_empty()).map(|t| quoted(&t.text)).collect::<Vec<_>>();
         let plain = |value: &Option<String>| value.iter().cloned().collect::<Vec<_>>();
         let instrument_types = self.instruments.iter().filter_map(|t| match t.text.is_empty() {
             true => t.kind.clone(),
@@ -173,7 +174,11 @@ mod tests {
         let person = Person {
             name: Some("ANA PAZ".to_owned()),
             description: Some("MAYOR".to_owned()),
-            thing: Thing { text: "ANA PAZ".to_owned(), kind: Some("GOVERNMENT OFFICIAL".to_owned()), ..Thing::default() },
+            thing: Thing {
+                text: "ANA PAZ".to_owned(),
+                kind: Some("GOVERNMENT OFFICIAL".to_owned()),
+                ..Thing::default()
+            },
         };
         let template = Template { kind: "KIDNAPPING".to_owned(), persons: vec![person], ..Template::default() };
         let mut out = String::new();

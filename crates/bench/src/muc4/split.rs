@@ -13,7 +13,13 @@ pub struct Setting<'a> {
 }
 
 /// Groups sentences, given in order, into incidents: a new one starts where another place or day is told.
-pub fn incidents(message: &Message, settings: &[Setting], sentences: &[usize], distance: usize, parting: (bool, bool)) -> Vec<Vec<usize>> {
+pub fn incidents(
+    message: &Message,
+    settings: &[Setting],
+    sentences: &[usize],
+    distance: usize,
+    parting: (bool, bool),
+) -> Vec<Vec<usize>> {
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for &s in sentences {
         let fits = |group: &Vec<usize>| {

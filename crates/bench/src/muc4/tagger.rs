@@ -10,8 +10,7 @@ use std::sync::LazyLock;
 const WEIGHTS: &[u8] = include_bytes!("../../../../models/muc4.bin");
 
 /// Roles in the order of the token part's outputs, three (outside, begins, goes on) for each.
-const ROLES: [Role; 6] =
-    [Role::PerpInd, Role::PerpOrg, Role::Target, Role::HumName, Role::HumDesc, Role::Instrument];
+const ROLES: [Role; 6] = [Role::PerpInd, Role::PerpOrg, Role::Target, Role::HumName, Role::HumDesc, Role::Instrument];
 
 /// How much less than its probability "outside" counts: a phrase is found although it is doubtful.
 const DOUBT: f32 = 0.4;
@@ -89,10 +88,10 @@ pub fn signals(atlas: &Atlas, message: &Message) -> Signals {
     for (s, sentence) in message.sentences.iter().enumerate() {
         let scores = sentences.scores(&features.of_sentence(s));
         let types = sentences.labels.iter().zip(&scores).map(|(label, s)| (label.clone(), 1.0 / (1.0 + (-s).exp())));
-        let told = SentenceSignal { start: sentence.start, end: sentence.end, types: types.collect(), ..Default::default() };
+        let told =
+            SentenceSignal { start: sentence.start, end: sentence.end, types: types.collect(), ..Default::default() };
         signals.sentences.push(told);
-        let states: Vec<Vec<f32>> =
-            sentence.tokens.clone().map(|t| tokens.scores(&features.of_token(t, s))).collect();
+        let states: Vec<Vec<f32>> = sentence.tokens.clone().map(|t| tokens.scores(&features.of_token(t, s))).collect();
         for (r, role) in ROLES.iter().enumerate() {
             for (first, last, p) in runs(&states, r) {
                 let start = message.tokens[sentence.tokens.start + first].start;
@@ -105,10 +104,10 @@ pub fn signals(atlas: &Atlas, message: &Message) -> Signals {
     signals
 }
 
-/// Fills in the types and effects of spans that have none.
+/// Says the types and effects of spans; what another tagger says of them counts as much.
 pub fn describe(features: &Features, signals: &mut Signals) {
     let [_, _, phrases, ..] = PARTS.as_slice() else { return };
-    for span in signals.spans.iter_mut().filter(|s| s.types.is_empty()) {
+    for span in &mut signals.spans {
         let (types, effects) = match span.role {
             Role::Target => ("phys-type:", "phys-effect:"),
             Role::HumName | Role::HumDesc => ("hum-type:", "hum-effect:"),
@@ -117,11 +116,26 @@ pub fn describe(features: &Features, signals: &mut Signals) {
             Role::PerpInd => continue,
         };
         let scores = phrases.scores(&features.of_phrase(span.start, span.end));
-        span.types = phrases.odds(&scores, types);
+        span.types = mixed(&phrases.odds(&scores, types), &span.types);
         if !effects.is_empty() {
-            span.effects = phrases.odds(&scores, effects);
+            span.effects = mixed(&phrases.odds(&scores, effects), &span.effects);
         }
     }
+}
+
+/// The mean of our odds and another tagger's over the fills that ours know; ours alone without the other.
+fn mixed(ours: &Odds, other: &Odds) -> Odds {
+    // Another tagger need not know that nothing may have happened.
+    let none = ours.get("NONE").copied().unwrap_or(0.0);
+    let total: f32 = other.iter().filter(|(fill, _)| ours.contains_key(*fill)).map(|(_, p)| p).sum();
+    if total < 0.05 {
+        return ours.clone();
+    }
+    let theirs = |fill: &String| match fill.as_str() {
+        "NONE" => none,
+        _ => (1.0 - none) * other.get(fill).copied().unwrap_or(0.0) / total,
+    };
+    ours.iter().map(|(fill, p)| (fill.clone(), (p + theirs(fill)) / 2.0)).collect()
 }
 
 /// Runs of tokens in a role by the likeliest path: first, last, mean probability of not being outside.
