@@ -8,7 +8,6 @@ use super::places;
 use super::signals::{Role, Signals};
 use super::slots::{Person, Template, Thing};
 use super::split::{self, Setting};
-use crate::Desk;
 use chancery_atlas::Atlas;
 
 /// Types of incidents, the commonest first.
@@ -115,8 +114,8 @@ struct Reading<'a> {
 }
 
 /// The templates of one message.
-pub fn templates(desk: &Desk, message: &Message, signals: &Signals) -> Vec<Template> {
-    let reading = Reading::new(&desk.atlas, message, signals);
+pub fn templates(atlas: &Atlas, message: &Message, signals: &Signals) -> Vec<Template> {
+    let reading = Reading::new(atlas, message, signals);
     let mut templates = Vec::new();
     for (kind, _) in TYPES.iter().enumerate() {
         for group in reading.groups(kind) {
@@ -550,5 +549,68 @@ impl<'a> Reading<'a> {
         });
         let fill = if state.count() > 0 { "STATE-SPONSORED VIOLENCE" } else { "TERRORIST ACT" };
         Some(fill.to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::muc4::messages;
+    use crate::muc4::signals::{Odds, RoleSpan, SentenceSignal};
+
+    const TEXT: &str = "AAA-MUC3-0001\n\n   LIMA, 3 JAN 90 (X) -- [TEXT] TWO GUNMEN SHOT JUDGE ANA WYZKO IN AREQUIPA YESTERDAY.\n\n   \
+                        A BOMB DAMAGED A BANK IN CUZCO ON 1 JANUARY. NO ONE WAS INJURED.\n";
+
+    fn span(raw: &str, phrase: &str, role: Role) -> RoleSpan {
+        let start = raw.find(phrase).unwrap();
+        RoleSpan { start, end: start + phrase.len(), role, p: 0.9, types: Odds::new(), effects: Odds::new() }
+    }
+
+    fn of(text: &str) -> Vec<Template> {
+        let messages = messages::read(text);
+        let message = &messages[0];
+        let told = |s: usize, kind: &str| SentenceSignal {
+            start: message.sentences[s].start,
+            end: message.sentences[s].end,
+            types: Odds::from([(kind.to_owned(), 0.9)]),
+            stage: Odds::new(),
+        };
+        let signals = Signals {
+            id: message.id.to_owned(),
+            sentences: vec![told(0, "ATTACK"), told(1, "BOMBING")],
+            spans: vec![
+                span(message.raw, "GUNMEN", Role::PerpInd),
+                span(message.raw, "JUDGE", Role::HumDesc),
+                span(message.raw, "ANA WYZKO", Role::HumName),
+                span(message.raw, "BOMB", Role::Instrument),
+                span(message.raw, "BANK", Role::Target),
+            ],
+        };
+        templates(Atlas::shared(), message, &signals)
+    }
+
+    #[test]
+    fn each_incident_has_its_own_day_place_and_targets() {
+        let templates = of(TEXT);
+        let told: Vec<_> =
+            templates.iter().map(|t| (t.kind.as_str(), t.date.as_deref(), t.location.as_deref())).collect();
+        assert_eq!(
+            told,
+            [
+                ("ATTACK", Some("02 JAN 90"), Some("PERU: AREQUIPA (CITY)")),
+                ("BOMBING", Some("01 JAN 90"), Some("PERU: CUZCO (CITY)")),
+            ]
+        );
+        assert_eq!(templates[0].individuals[0].text, "GUNMEN");
+        assert_eq!(templates[1].targets[0].text, "BANK");
+        assert!(templates[1].nobody_hurt);
+    }
+
+    #[test]
+    fn a_title_and_a_name_are_one_person() {
+        let person = &of(TEXT)[0].persons[0];
+        assert_eq!((person.name.as_deref(), person.description.as_deref()), (Some("ANA WYZKO"), Some("JUDGE")));
+        assert_eq!(person.thing.number.as_deref(), Some("1"));
+        assert_eq!(of(TEXT)[0].instruments[0].kind.as_deref(), Some("GUN"));
     }
 }

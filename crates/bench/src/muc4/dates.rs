@@ -38,13 +38,6 @@ pub enum Filler {
 }
 
 impl Filler {
-    /// The last day it may be.
-    pub fn last(self) -> Date {
-        match self {
-            Filler::On(day) | Filler::Between(_, day) | Filler::By(day) => day,
-        }
-    }
-
     /// As the slot has it.
     pub fn written(self) -> String {
         match self {

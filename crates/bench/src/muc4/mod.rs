@@ -1,4 +1,9 @@
 //! Set `muc4`: reports on terrorist incidents of 1988 to 1991, in capitals; templates of 24 slots, and five roles.
+//!
+//! Phrases in their roles and what each sentence tells of are [`signals`]; `tagger` gives them from light models, `blend`
+//! joins those of a better tagger, `snap` puts them to noun phrases. `entities`, `split` and `assemble` make templates of
+//! them by the conventions of the set. For work on it: `MUC4_SIGNALS` names a folder with another tagger's signals,
+//! `MUC4_PARAMS` sets thresholds (`entity=0.3,kind=0.2`), `MUC4_FEATURES` writes what training reads.
 
 mod assemble;
 mod blend;
@@ -39,7 +44,7 @@ pub fn run(desk: &Desk, data: &Path, out: &Path) -> Result<String> {
         let (mut response, mut roles, mut count) = (String::new(), Vec::new(), 0);
         for message in &messages {
             let signals = signals_of(desk, message, given.get(message.id));
-            let templates = assemble::templates(desk, message, &signals);
+            let templates = assemble::templates(&desk.atlas, message, &signals);
             count += templates.len();
             slots::write(message.id, &templates, &mut response);
             roles.push((message.id, templates));
