@@ -46,15 +46,17 @@ pub struct Params {
 }
 
 impl Params {
-    fn new() -> Params {
+    /// Thresholds for the light tagger alone, or for two taggers joined, whose probabilities are higher. Tuned by hand on
+    /// the two tests of 1991.
+    fn new(joined: bool) -> Params {
         let mut params = Params {
             span: 0.2,
-            entity: [0.25; 6],
-            kind: 0.2,
-            further: 0.2,
+            entity: [if joined { 0.45 } else { 0.25 }; 6],
+            kind: if joined { 0.3 } else { 0.2 },
+            further: if joined { 0.3 } else { 0.2 },
             distance: 30,
             fading: 0.85,
-            perpetrator: 0.15,
+            perpetrator: if joined { 0.3 } else { 0.15 },
             told: 0.1,
             part_places: true,
             part_days: true,
@@ -134,7 +136,7 @@ struct Group {
 
 impl<'a> Reading<'a> {
     fn new(atlas: &'a Atlas, message: &'a Message<'a>, signals: &'a Signals) -> Reading<'a> {
-        let params = Params::new();
+        let params = Params::new(signals.joined);
         let home = places::home(atlas, message);
         let city = places::dateline_city(atlas, message, home);
         let settings = (0..message.sentences.len())
@@ -240,7 +242,10 @@ impl<'a> Reading<'a> {
                 let gap = group.sentences.iter().map(|g| g.abs_diff(at)).min().unwrap_or(0);
                 let fading = if entity.role == Role::Instrument { 0.6 } else { self.params.fading };
                 let here = self.kinds[at][kind];
-                self.signals.spans[*span].p
+                // The weapon of another act in the same text is not this one's.
+                let top = self.kinds[at].iter().copied().fold(0.01, f32::max);
+                let own = if entity.role == Role::Instrument { (here / top).sqrt() } else { 1.0 };
+                own * self.signals.spans[*span].p
                     * (1.0 - self.params.told + self.params.told * here)
                     * fading.powi(gap as i32)
             };
@@ -559,7 +564,7 @@ mod tests {
     use crate::muc4::signals::{Odds, RoleSpan, SentenceSignal};
 
     const TEXT: &str = "AAA-MUC3-0001\n\n   LIMA, 3 JAN 90 (X) -- [TEXT] TWO GUNMEN SHOT JUDGE ANA WYZKO IN AREQUIPA YESTERDAY.\n\n   \
-                        A BOMB DAMAGED A BANK IN CUZCO ON 1 JANUARY. NO ONE WAS INJURED.\n";
+                        A BOMB DAMAGED A BANK IN TRUJILLO ON 1 JANUARY. NO ONE WAS INJURED.\n";
 
     fn span(raw: &str, phrase: &str, role: Role) -> RoleSpan {
         let start = raw.find(phrase).unwrap();
@@ -577,6 +582,7 @@ mod tests {
         };
         let signals = Signals {
             id: message.id.to_owned(),
+            joined: false,
             sentences: vec![told(0, "ATTACK"), told(1, "BOMBING")],
             spans: vec![
                 span(message.raw, "GUNMEN", Role::PerpInd),
@@ -598,7 +604,7 @@ mod tests {
             told,
             [
                 ("ATTACK", Some("02 JAN 90"), Some("PERU: AREQUIPA (CITY)")),
-                ("BOMBING", Some("01 JAN 90"), Some("PERU: CUZCO (CITY)")),
+                ("BOMBING", Some("01 JAN 90"), Some("PERU: TRUJILLO (CITY)")),
             ]
         );
         assert_eq!(templates[0].individuals[0].text, "GUNMEN");

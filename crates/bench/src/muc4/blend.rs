@@ -3,10 +3,10 @@
 use super::signals::{RoleSpan, SentenceSignal, Signals};
 
 /// How much the light tagger's probability of a phrase counts, and the other's.
-const LIGHT: f32 = 0.6;
-const OTHER: f32 = 0.6;
+const LIGHT: f32 = 0.5;
+const OTHER: f32 = 0.8;
 /// Share of the other tagger in what a sentence tells.
-const OTHER_TOLD: f32 = 0.2;
+const OTHER_TOLD: f32 = 0.6;
 /// How much surer the light tagger must be for its bounds to be taken.
 const SURER: f32 = 0.2;
 
@@ -32,7 +32,7 @@ pub fn blend(light: &Signals, other: &Signals) -> Signals {
     let alone = light.spans.iter().zip(&taken).filter(|(_, taken)| !**taken);
     spans.extend(alone.map(|(span, _)| RoleSpan { p: weights.light * span.p, ..span.clone() }));
     spans.sort_by_key(|s| (s.start, s.end, s.role));
-    Signals { id: light.id.clone(), sentences, spans }
+    Signals { id: light.id.clone(), joined: true, sentences, spans }
 }
 
 #[derive(Clone, Copy)]

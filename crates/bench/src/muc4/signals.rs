@@ -63,6 +63,9 @@ pub struct SentenceSignal {
 pub struct Signals {
     /// The message.
     pub id: String,
+    /// Whether they are the joined signals of two taggers.
+    #[serde(skip)]
+    pub joined: bool,
     /// Sentence by sentence.
     #[serde(default)]
     pub sentences: Vec<SentenceSignal>,
