@@ -420,6 +420,12 @@ fn style(text: &str, words: &[Word], i: usize, after_title: bool) -> Style {
         let letters_first = word.text.as_bytes()[0].is_ascii_alphabetic();
         return if letters_first { Style::Capitals } else { Style::Lower };
     }
+    if matches!(low, "may" | "march" | "mar" | "jun" | "jul" | "sep") && beside_number(words, i) {
+        return Style::Title;
+    }
+    if low == "us" && !is_pronoun(text, words, i) {
+        return Style::Capitals;
+    }
     if INITIALS.contains(&bare(low)) {
         return Style::Capitals;
     }
@@ -448,6 +454,23 @@ fn style(text: &str, words: &[Word], i: usize, after_title: bool) -> Style {
         () if word.starts || named || called => Style::Title,
         () => Style::Lower,
     }
+}
+
+/// Whether a number stands before or after a word, as in `3 MAY` and `MAY 3`.
+fn beside_number(words: &[Word], i: usize) -> bool {
+    let number = |at: usize| words.get(at).is_some_and(|w| w.text.starts_with(|c: char| c.is_ascii_digit()));
+    i.checked_sub(1).is_some_and(number) || number(i + 1)
+}
+
+/// Whether `US` is the pronoun: after a word that takes one, with no noun behind it. Else it is the country.
+fn is_pronoun(text: &str, words: &[Word], i: usize) -> bool {
+    const BEFORE: &[&str] = &[
+        "let", "tell", "told", "give", "gave", "all", "of", "to", "for", "with", "among", "help", "between", "both",
+        "asked",
+    ];
+    let before = i.checked_sub(1).is_some_and(|b| BEFORE.contains(&words[b].low.as_str()));
+    let next = words.get(i + 1).filter(|next| adjacent(text, &words[i], next));
+    before && next.is_none_or(|next| is_function(&next.low))
 }
 
 fn known_word(word: &Word) -> bool {
@@ -649,6 +672,16 @@ mod tests {
             restored("THE GROUP WAS SENT BY THE GREEN RIVER LABOUR FRONT (GRLF) YESTERDAY."),
             "The group was sent by the Green River Labour Front (GRLF) yesterday."
         );
+    }
+
+    #[test]
+    fn us_is_the_country_unless_it_is_the_pronoun() {
+        assert_eq!(restored("THE US EMBASSY WAS HIT. HELP US, HE SAID."), "The US embassy was hit. Help us, he said.");
+    }
+
+    #[test]
+    fn may_is_a_month_beside_a_number() {
+        assert_eq!(restored("THEY MAY LEAVE ON 3 MAY OR MARCH 5."), "They may leave on 3 May or March 5.");
     }
 
     #[test]
