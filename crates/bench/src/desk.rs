@@ -66,7 +66,8 @@ impl Desk {
     pub fn read(&self, name: &str, bytes: &[u8]) -> Result<Read> {
         let cleaned =
             clean(name, bytes).map_err(|problem| anyhow::anyhow!("{}", problem.detail)).context(name.to_owned())?;
-        let (mut document, text) = (cleaned.document, cleaned.text);
+        let mut document = cleaned.document;
+        let text = self.recogniser.in_sentence_case(cleaned.text);
         let reading = self.recogniser.read(&text, &document);
         let facts = self.coder.code(&mut document, &text, bytes, &reading, None, |n| format!("{n:03}"));
         Ok(Read { document, text, reading, facts })

@@ -10,6 +10,7 @@ mod gvdb;
 mod isaf;
 mod lines;
 mod look;
+mod muc4;
 mod ner;
 mod plain;
 mod quotes;
@@ -44,6 +45,11 @@ pub const SETS: &[Set] = &[
         name: "look",
         about: "*.txt and *.jsonl: which texts the first look lets pass, and how fast it is",
         run: look::run,
+    },
+    Set {
+        name: "muc4",
+        about: "*.txt, messages in capitals: templates (*.response) and five roles (*.roles.jsonl)",
+        run: muc4::run,
     },
     Set { name: "ner", about: "*.jsonl: names and mentions with their types", run: ner::run },
     Set {

@@ -39,6 +39,13 @@ impl Text {
         &self.text
     }
 
+    /// The same text in other letters, byte for byte as long: runs and zones stay. Another length leaves it as it is.
+    pub fn with_letters(&self, letters: String) -> Text {
+        let same = letters.len() == self.text.len();
+        debug_assert!(same, "letters of another length");
+        Text { text: if same { letters } else { self.text.clone() }, ..self.clone() }
+    }
+
     /// The original bytes behind a range of the clean text.
     ///
     /// An empty range gives an empty span. A range that cuts through a replaced character covers all of it.

@@ -4,6 +4,7 @@
 //!
 //! Nothing here decides what a fact is; that is `coding`.
 
+mod casing;
 mod coref;
 mod counts;
 mod home;
@@ -62,6 +63,11 @@ impl Recogniser {
     /// `lean` makes parts rarer and surer (above 0) or more frequent (below 0); `capitals` says that letter case tells nothing.
     pub fn signals(&self, sentences: &[Vec<&str>], lean: f32, capitals: bool) -> Option<Vec<SentenceSignals>> {
         signals::signals(self.encoder.as_deref()?, sentences, lean, capitals)
+    }
+
+    /// A text set in capitals throughout, in sentence case; the bytes behind it are the same. Other text as it is.
+    pub fn in_sentence_case(&self, text: Text) -> Text {
+        casing::sentence_case(&self.atlas, &text).unwrap_or(text)
     }
 
     /// The signals of one document. Text in another language than English gives an empty reading.

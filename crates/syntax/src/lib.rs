@@ -23,6 +23,7 @@ pub mod train;
 mod weights;
 mod word;
 
+pub use dictionary::is_word;
 pub use error::ModelError;
 pub use labels::{Rel, Upos, Xpos};
 pub use lemma::lemma;
