@@ -1,7 +1,7 @@
 //! Set `muc4`: reports on terrorist incidents of 1988 to 1991, in capitals; templates of 24 slots, and five roles.
 //!
 //! Phrases in their roles and what each sentence tells of are [`signals`]; `tagger` gives them from light models, `blend`
-//! joins those of a better tagger, `snap` puts them to noun phrases. `entities`, `split` and `assemble` make templates of
+//! joins those of the encoder (`learned`), `snap` puts them to noun phrases. `entities`, `split` and `assemble` make templates of
 //! them by the conventions of the set. For work on it: `MUC4_SIGNALS` names a folder with another tagger's signals,
 //! `MUC4_PARAMS` sets thresholds (`entity=0.3,kind=0.2`), `MUC4_FEATURES` writes what training reads.
 
@@ -11,6 +11,7 @@ mod dates;
 mod entities;
 mod features;
 mod fills;
+mod learned;
 mod messages;
 mod numbers;
 mod places;
@@ -58,11 +59,11 @@ pub fn run(desk: &Desk, data: &Path, out: &Path) -> Result<String> {
     Ok(said.join("\n"))
 }
 
-/// The signals of a message: the light tagger's, joined by those of a better one if there are any.
+/// The signals of a message: the light tagger's, joined by the encoder's where there is one, or by the given ones.
 fn signals_of(desk: &Desk, message: &messages::Message, given: Option<&Signals>) -> Signals {
     let light = tagger::signals(&desk.atlas, message);
-    let mut signals = match given {
-        Some(given) => blend::blend(&light, given),
+    let mut signals = match given.cloned().or_else(|| learned::signals(desk, message)) {
+        Some(better) => blend::blend(&light, &better),
         None => light,
     };
     snap::Trees::new(desk, message, &signals).snap(message, &mut signals);
