@@ -186,6 +186,7 @@ fn next_batch(
 /// Bytes to facts: one document, by itself. `hint` is the publication day that other documents give.
 fn code(tools: &Tools, name: &str, bytes: &[u8], hint: Option<&Published>) -> Result<Coded, Trouble> {
     let Cleaned { mut document, text } = cleaned(name, bytes).map_err(Trouble::from)?;
+    let text = tools.recogniser.in_sentence_case(text);
     let reading = match tools.coder.matters(text.as_str()) {
         true => tools.recogniser.read(&text, &document),
         false => Reading::default(),
