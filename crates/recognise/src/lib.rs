@@ -54,7 +54,10 @@ impl Recogniser {
     pub fn trees(&self, sentences: &[Vec<&str>]) -> Vec<Vec<Node>> {
         let trees = sentences.iter().map(|words| self.syntax.parse(words)).collect();
         match self.encoder.as_deref() {
-            Some(encoder) => trees::parse(encoder, sentences, trees),
+            Some(encoder) => {
+                let bounds: Vec<_> = sentences.iter().map(|words| (0, words.len())).collect();
+                trees::parse(encoder, sentences, &bounds, trees)
+            }
             None => trees,
         }
     }

@@ -35,7 +35,10 @@ pub fn sentences(text: &Text, quotations: &[Range<usize>], parsers: Parsers<'_>)
     let words: Vec<Vec<&str>> = pieces.iter().map(|piece| piece.words(text.as_str())).collect();
     let trees = words.iter().map(|words| parse_in_parts(words, parsers.syntax)).collect();
     let trees = match parsers.encoder {
-        Some(encoder) => trees::parse(encoder, &words, trees).into_iter().map(off_marks).collect(),
+        Some(encoder) => {
+            let bounds: Vec<_> = words.iter().map(|words| bounds(words)).collect();
+            trees::parse(encoder, &words, &bounds, trees).into_iter().map(off_marks).collect()
+        }
         None => trees,
     };
     let made = |(piece, nodes): (Piece, Vec<Node>)| piece.sentence(text.as_str(), nodes, quotations);
@@ -152,11 +155,16 @@ fn inner_stops(piece: &str) -> Vec<usize> {
     out
 }
 
+/// Where an opening time phrase ends and where a closing reporting clause begins.
+fn bounds(words: &[&str]) -> trees::Bounds {
+    let lead = opening_time(words);
+    (lead, closing_report(words).filter(|t| *t > lead + 3).unwrap_or(words.len()))
+}
+
 /// Parses a sentence; an opening time phrase and a closing reporting clause are parsed on their own and hung on the
 /// main tree, because they pull a parser trained on other text astray.
 fn parse_in_parts(words: &[&str], syntax: &Syntax) -> Vec<Node> {
-    let lead = opening_time(words);
-    let tail = closing_report(words).filter(|t| *t > lead + 3).unwrap_or(words.len());
+    let (lead, tail) = bounds(words);
     if lead == 0 && tail == words.len() {
         return off_marks(parse_plain(words, syntax));
     }

@@ -183,6 +183,35 @@ fn month_at(words: &[Word], at: usize) -> Option<i8> {
     month(&w.lower, w.tag.starts_with("NNP") || w.pos == "PROPN" || w.lower.len() > 5)
 }
 
+/// "the Ninth of May Command", "the September Martyrs": the month is a word of a longer name.
+fn part_of_name(words: &[Word], at: usize) -> bool {
+    const ORDINALS: &[&str] = &[
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "eleventh",
+        "twelfth",
+        "thirteenth",
+        "fourteenth",
+        "fifteenth",
+        "sixteenth",
+        "seventeenth",
+        "eighteenth",
+        "nineteenth",
+        "twentieth",
+    ];
+    let next = words.get(at + 1).is_some_and(|w| w.pos == "PROPN" && weekday_name(&w.lower).is_none());
+    let counted = at >= 2 && lower(words, at - 1) == "of" && ORDINALS.contains(&lower(words, at - 2));
+    next && (counted || words[at].rel == "compound" && words[at].head == Some(at + 1))
+}
+
 fn day_number(word: &str) -> Option<i8> {
     let plain = word.trim_end_matches("st").trim_end_matches("nd").trim_end_matches("rd").trim_end_matches("th");
     plain.parse::<i8>().ok().filter(|d| (1..=31).contains(d))
@@ -243,7 +272,7 @@ fn calendar(words: &[Word], at: usize) -> Option<(TimeExpr, usize)> {
         && at > 0
         && (matches!(lower(words, at - 1), "red" | "black" | "white" | "green" | "blue" | "bloody")
             || words[at - 1].pos == "PROPN" && words[at].head == Some(at - 1));
-    if named {
+    if named || part_of_name(words, i) && day.is_none() {
         return None;
     }
     i += 1;

@@ -13,13 +13,18 @@ const WINDOW: usize = 192;
 const SECOND_ARC: f32 = 2.0;
 const SECOND_RELATION: f32 = 1.0;
 
+/// Words of a sentence that are parsed by themselves: an opening time phrase before the first, a closing reporting
+/// clause from the second on.
+pub type Bounds = (usize, usize);
+
 /// Tags and trees of sentences that stand one after the other, by the encoder and with `second`, the trees of the parser
-/// without it. A sentence that the encoder cannot read keeps its second tree.
-pub fn parse(encoder: &Encoder, sentences: &[Vec<&str>], second: Vec<Vec<Node>>) -> Vec<Vec<Node>> {
+/// without it. A sentence that the encoder cannot read keeps its second tree. `bounds` has an entry for every sentence.
+pub fn parse(encoder: &Encoder, sentences: &[Vec<&str>], bounds: &[Bounds], second: Vec<Vec<Node>>) -> Vec<Vec<Node>> {
     let lengths: Vec<usize> =
         sentences.iter().map(|words| words.iter().map(|word| encoder.pieces(word)).sum()).collect();
     let mut out = Vec::with_capacity(sentences.len());
     let mut second = second.into_iter();
+    let mut bounds = bounds.iter().copied();
     for window in windows(&lengths, WINDOW) {
         let words: Vec<&str> = sentences[window.clone()].iter().flatten().copied().collect();
         let output = encoder.read(&words, capitals(&words)).ok();
@@ -28,7 +33,9 @@ pub fn parse(encoder: &Encoder, sentences: &[Vec<&str>], second: Vec<Vec<Node>>)
             let range = from..from + sentence.len();
             from = range.end;
             let other = second.next().unwrap_or_default();
-            out.push(output.as_ref().and_then(|output| nodes(output, sentence, range, &other)).unwrap_or(other));
+            let bounds = bounds.next().unwrap_or((0, sentence.len()));
+            let learned = output.as_ref().and_then(|output| nodes(output, sentence, range, bounds, &other));
+            out.push(learned.unwrap_or(other));
         }
     }
     out
@@ -46,10 +53,35 @@ fn capitals(words: &[&str]) -> bool {
 }
 
 /// One sentence of a window.
-fn nodes(output: &Output<'_>, words: &[&str], range: Range<usize>, second: &[Node]) -> Option<Vec<Node>> {
+fn nodes(
+    output: &Output<'_>,
+    words: &[&str],
+    range: Range<usize>,
+    (lead, tail): Bounds,
+    second: &[Node],
+) -> Option<Vec<Node>> {
     let tags = output.head("tags")?;
     let agrees = |word: usize, head: usize| second.get(word).is_some_and(|node| node.head.unwrap_or(word) == head);
-    let heads = output.tree(range.clone(), |word, head| if agrees(word, head) { SECOND_ARC } else { 0.0 });
+    let more =
+        |from: usize| move |word: usize, head: usize| if agrees(from + word, from + head) { SECOND_ARC } else { 0.0 };
+    // Part by part; what opens and what closes the sentence hangs on the root of its middle.
+    let mut heads: Vec<Option<usize>> = Vec::with_capacity(words.len());
+    for part in [0..lead, lead..tail, tail..words.len()] {
+        let tree = output.tree(range.start + part.start..range.start + part.end, more(part.start));
+        heads.extend(tree.into_iter().map(|head| head.map(|head| part.start + head)));
+    }
+    let root = (lead..tail).find(|&word| heads[word].is_none())?;
+    let beside = |word: usize| match heads[word] {
+        None if word < lead => Some(Rel::Obl),
+        None if word >= tail => Some(Rel::Parataxis),
+        _ => None,
+    };
+    let fixed: Vec<Option<Rel>> = (0..words.len()).map(beside).collect();
+    for (word, rel) in fixed.iter().enumerate() {
+        if rel.is_some() {
+            heads[word] = Some(root);
+        }
+    }
     let hint = |word: usize, head: usize| agrees(word, head).then(|| (second[word].rel.as_str(), SECOND_RELATION));
     words
         .iter()
@@ -61,6 +93,7 @@ fn nodes(output: &Output<'_>, words: &[&str], range: Range<usize>, second: &[Nod
             let (upos, xpos) = (Upos::from_text(upos)?, Xpos::from_text(xpos)?);
             let rel = match head {
                 None => Rel::Root,
+                Some(_) if fixed[i].is_some() => fixed[i].unwrap_or(Rel::Dep),
                 Some(head) => match Rel::from_text(output.relation(at, range.start + head, hint(i, head))) {
                     // Only the top of the tree is its root.
                     None | Some(Rel::Root) => Rel::Dep,
