@@ -34,7 +34,7 @@ struct Wanted {
 
 /// Share of the cases that must hold with the encoder, in per cent. The cases were written with the trees of the
 /// perceptrons at hand; the encoder's are better on reports and differ in the words they mistake. To be raised, not lowered.
-const WITH_ENCODER: usize = 90;
+const WITH_ENCODER: usize = 95;
 
 #[test]
 fn every_case_comes_out_as_written_on_rules_alone() {
