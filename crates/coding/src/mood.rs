@@ -256,7 +256,8 @@ impl Desk<'_> {
     fn utmost(&self, sentence: usize, verb: usize) -> Option<usize> {
         let s = self.sentence(sentence);
         let over = s.ancestors(verb).into_iter().skip(1).take(3).find(|&i| {
-            matches!(s.words[i].lemma.as_str(), "spare" | "do" | "make" | "take" | "leave" | "use")
+            i < verb
+                && matches!(s.words[i].lemma.as_str(), "spare" | "do" | "make" | "take" | "leave" | "use")
                 && s.words[i].pos == "VERB"
         })?;
         let clause = self.clauses[sentence].iter().find(|c| c.verb == over)?;

@@ -3,7 +3,7 @@
 
 use crate::home::Home;
 use crate::phrases::Phrase;
-use chancery_atlas::{Atlas, OrganisationClass};
+use chancery_atlas::{Atlas, OrganisationClass, PlaceLevel};
 use chancery_facts::reading::{Entity, Sentence, Sort};
 use chancery_facts::{Level, TargetClass, Text};
 use std::ops::Range;
@@ -114,7 +114,12 @@ pub struct Namer<'a> {
     sentences: &'a [Sentence],
     /// State named most often, for towns of one name in several states.
     prefer: Option<String>,
+    /// States the report names, by code, with how often.
+    told: std::collections::BTreeMap<String, usize>,
 }
+
+/// People of a town that is meant when a report about another state names it without a word more.
+const LARGE: u32 = 250_000;
 
 /// Head nouns of organisations whose names go on behind them: "Front for the Liberation of the Coast".
 const LONG_HEADS: &[&str] = &[
@@ -152,8 +157,9 @@ const LONG_HEADS: &[&str] = &[
 impl<'a> Namer<'a> {
     /// A namer over the reference shelf.
     pub fn new(atlas: &'a Atlas, text: &'a Text, sentences: &'a [Sentence], home: Option<&Home>) -> Self {
-        let mut namer = Namer { atlas, text, sentences, prefer: None };
-        namer.prefer = namer.most_named(home);
+        let mut namer = Namer { atlas, text, sentences, prefer: None, told: std::collections::BTreeMap::new() };
+        namer.told = namer.states_told(home);
+        namer.prefer = namer.most_told();
         namer
     }
 
@@ -167,7 +173,11 @@ impl<'a> Namer<'a> {
         })
     }
 
-    fn most_named(&self, home: Option<&Home>) -> Option<String> {
+    fn most_told(&self) -> Option<String> {
+        self.told.iter().max_by_key(|(code, n)| (**n, std::cmp::Reverse(*code))).map(|(code, _)| code.clone())
+    }
+
+    fn states_told(&self, home: Option<&Home>) -> std::collections::BTreeMap<String, usize> {
         let mut votes: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
         if let Some(home) = home {
             votes.insert(home.country.clone(), 3);
@@ -198,12 +208,16 @@ impl<'a> Namer<'a> {
                 }
             }
         }
-        votes.into_iter().max_by_key(|(code, n)| (*n, std::cmp::Reverse(code.clone()))).map(|(code, _)| code)
+        votes
     }
 
-    /// The place of a name: the one in the state the report names most, else the largest.
+    /// The place of a name: the one in the state the report names most, else the largest. A small town of a state that
+    /// the report does not name at all is another one: a quarter or a village that the shelf does not have.
     fn place_named(&self, name: &str) -> Option<&'a chancery_atlas::Place> {
-        self.atlas.place_named(name, self.prefer.as_deref())
+        let place = self.atlas.place_named(name, self.prefer.as_deref())?;
+        let known = place.capital || place.population >= LARGE || !matches!(place.level, PlaceLevel::City);
+        let told = self.told.is_empty() || place.country.is_none_or(|code| self.told.contains_key(&*code.to_string()));
+        (known || told).then_some(place)
     }
 
     /// One guess for each phrase, in the same order. What stands inside the long name of an organisation names nothing
