@@ -473,8 +473,10 @@ impl<'a> Desk<'a> {
                         "after" | "before" | "since" | "following" | "if" | "unless" | "until"
                     )
             });
+            // "closed in May and has since reopened"
+            let later = s.children(below).any(|c| s.words[c].lower == "since" && s.words[c].pos == "ADV");
             let reports = self.said[sentence].iter().any(|x| x.verb == (sentence, above));
-            if apart || reports || s.is_rel(below, &["parataxis"]) {
+            if apart || later || reports || s.is_rel(below, &["parataxis"]) {
                 return None;
             }
             if let Some(t) =

@@ -18,13 +18,16 @@ pub struct Home {
 /// The city that opens the first dateline, `HERAT, Afghanistan, Sept. 9 --`; among towns of one name the one in the
 /// state told behind it, else the largest. Small places of common names are left out.
 pub fn home(text: &Text, atlas: &Atlas) -> Option<Home> {
-    let zone = text.zones.iter().find(|z| {
-        z.zone == Zone::Dateline && {
-            let words = &text.as_str()[z.range.clone()];
-            words.trim_start().starts_with(char::is_uppercase)
-        }
-    })?;
-    let words = &text.as_str()[zone.range.clone()];
+    text.zones
+        .iter()
+        .filter(|zone| zone.zone == Zone::Dateline)
+        .map(|zone| text.as_str()[zone.range.clone()].trim_start())
+        .filter(|words| words.starts_with(char::is_uppercase))
+        .find_map(|words| city(words, atlas))
+}
+
+/// The city that opens a dateline; none in one that holds a day alone.
+fn city(words: &str, atlas: &Atlas) -> Option<Home> {
     let ends = |c: char| matches!(c, ',' | '(' | '/' | ':' | '-' | '\u{2013}' | '\u{2014}') || c.is_ascii_digit();
     let mut parts = words.split(ends).map(str::trim);
     let name = parts.next().filter(|n| n.chars().filter(|c| c.is_alphabetic()).count() > 2)?;

@@ -120,6 +120,8 @@ pub struct Namer<'a> {
 
 /// People of a town that is meant when a report about another state names it without a word more.
 const LARGE: u32 = 250_000;
+/// People of a city that tells its state.
+const VERY_LARGE: u32 = 1_000_000;
 
 /// Head nouns of organisations whose names go on behind them: "Front for the Liberation of the Coast".
 const LONG_HEADS: &[&str] = &[
@@ -203,12 +205,20 @@ impl<'a> Namer<'a> {
                 }
                 let word = self.words(n, i..i + 1);
                 let capital = self.atlas.state_by_capital(word).map(|s| s.code.to_string());
-                if let Some(code) = capital.or_else(|| self.state_word(n, i, i + 1)) {
+                let known = capital.or_else(|| self.state_word(n, i, i + 1)).or_else(|| self.state_of_city(word));
+                if let Some(code) = known {
                     *votes.entry(code).or_default() += 1;
                 }
             }
         }
         votes
+    }
+
+    /// State of a city so large that its bare name means no other.
+    fn state_of_city(&self, word: &str) -> Option<String> {
+        let place = self.atlas.place_named(word, None)?;
+        let sure = place.level == PlaceLevel::City && place.population >= VERY_LARGE && !place.ordinary_word;
+        place.country.filter(|_| sure).map(|code| code.to_string())
     }
 
     /// The place of a name: the one in the state the report names most, else the largest. A small town of a state that
