@@ -70,9 +70,16 @@ const TESTS_MAY_KNOW: &[(&str, &str)] = &[
     ("chancery-coding", "chancery-recognise"),
 ];
 
-/// Crates that may name serde: foreign formats, stored records, scores.
-const MAY_SERIALISE: &[&str] =
-    &["chancery-exchange", "chancery-ledger", "chancery-score", "chancery-bench", "chancery", "xtask"];
+/// Crates that may name serde: foreign formats, stored records, scores, the head of a model file.
+const MAY_SERIALISE: &[&str] = &[
+    "chancery-exchange",
+    "chancery-ledger",
+    "chancery-encoder",
+    "chancery-score",
+    "chancery-bench",
+    "chancery",
+    "xtask",
+];
 
 /// Crates that open sockets; nothing of ours may reach one of them, at any distance.
 const NETWORK: &[&str] = &[

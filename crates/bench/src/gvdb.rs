@@ -329,7 +329,7 @@ mod tests {
                     police said. Officers responded at 7:20 p.m. and arrested Jonah Pettibone, 31, who had a pistol.";
         let article = Article { id: "1".to_owned(), title: title.to_owned(), text: format!("{title}{body}") };
         let text = article.text.clone();
-        let prediction = predict(&Desk::load().expect("tables are sound"), article);
+        let prediction = predict(&Desk::load(Some("none")).expect("tables are sound"), article);
         let found: Vec<_> = prediction.spans.iter().map(|&(a, b, label)| (label, &text[a..b])).collect();
         for wanted in [
             ("DAT-CITY", "MARLOW"),

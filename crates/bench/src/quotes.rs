@@ -88,7 +88,7 @@ mod tests {
     fn told(body: &str) -> Vec<(String, String, String)> {
         let text = format!("Talks go on.\n\n{body}");
         let article = Article { id: "1".to_owned(), text: text.clone() };
-        let prediction = predict(&Desk::load().expect("tables are sound"), &Voices::default(), article);
+        let prediction = predict(&Desk::load(Some("none")).expect("tables are sound"), &Voices::default(), article);
         let chars: Vec<char> = text.chars().collect();
         let say = |spans: &[[usize; 2]]| {
             spans.iter().map(|s| chars[s[0]..s[1]].iter().collect::<String>()).collect::<Vec<_>>().join(" … ")

@@ -103,8 +103,8 @@ impl Marker<'_> {
 
     fn run(&mut self) {
         let boxed = self.boxed();
-        for i in 0..self.paras.len() {
-            if boxed[i] && self.order.title != Some(i) {
+        for (i, &boxed) in boxed.iter().enumerate() {
+            if boxed && self.order.title != Some(i) {
                 self.mark(i, Zone::Widget);
                 continue;
             }

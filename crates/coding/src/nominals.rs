@@ -187,7 +187,7 @@ fn own_part(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     // "We had nothing to do with it," in the words of the speaker
     let we = s.words[m.head].quoted && matches!(s.words[m.head].lower.as_str(), "we" | "i") && teller.is_some();
     let group_speaks = speaker.is_some_and(|(at, w)| desk.scene(at).is(w, "group"));
-    let did = did && !(we && !group_speaks) || we && group_speaks && clause.lemma == "do" && !clause.negated;
+    let did = did && (group_speaks || !we) || we && group_speaks && clause.lemma == "do" && !clause.negated;
     // "said the bomb had been planted by members of the group": the act of the report, with its doer
     let of_report = did
         && clause.object.and_then(|o| desk.mention(sentence, o)).is_some_and(|o| {

@@ -496,7 +496,7 @@ fn is_acronym(text: &str, word: &Word) -> bool {
     let letters = bare.chars().count();
     let bracketed = text[..word.at.start].ends_with(['(', '[']) && text[word.at.end..].starts_with([')', ']']);
     let vowels = bare.chars().filter(|c| matches!(c, 'A' | 'E' | 'I' | 'O' | 'U' | 'Y')).count();
-    bracketed && letters <= 8 || letters >= 2 && letters <= 5 && vowels == 0
+    bracketed && letters <= 8 || (2..=5).contains(&letters) && vowels == 0
 }
 
 /// Whether two words stand side by side, with a space or an abbreviation's stop between.
@@ -634,7 +634,7 @@ fn words(text: &str) -> Vec<Word<'_>> {
             let abbreviated = words.last().is_some_and(|w| {
                 w.text.len() <= 4 && TITLES.contains(&w.low.as_str()) || w.text.len() == 1 || w.text.contains('.')
             });
-            let stop = gap.contains(['.', '!', '?']) && !(abbreviated && !gap.contains('\n'));
+            let stop = gap.contains(['.', '!', '?']) && (!abbreviated || gap.contains('\n'));
             // A dash or a bracket starts the story after a dateline; later they stand within sentences.
             let blank = gap.matches('\n').count() > 1 || words.len() < 20 && (gap.contains("--") || gap.contains(']'));
             let word = &text[first..i];

@@ -245,7 +245,8 @@ mod tests {
         let mut text = builder.finish();
         text.zones = vec![TextZone { zone: Zone::Body, range: 0..passage.len() }];
         let syntax = chancery_syntax::Syntax::embedded();
-        let mut sentences = crate::sentences::sentences(&text, &[], &syntax);
+        let mut sentences =
+            crate::sentences::sentences(&text, &[], crate::sentences::Parsers { syntax: &syntax, encoder: None });
         (text, sentences.remove(0))
     }
 

@@ -144,9 +144,9 @@ fn tokens(raw: &str, from: usize) -> Vec<Token> {
         let start = at;
         if is_word(bytes[at]) {
             at = word_end(bytes, at, is_word);
-        } else if bytes[at..].starts_with(b"'S") && !bytes.get(at + 2).is_some_and(|b| is_word(*b)) {
-            at += 2;
-        } else if bytes[at..].starts_with(b"--") {
+        } else if bytes[at..].starts_with(b"--")
+            || bytes[at..].starts_with(b"'S") && !bytes.get(at + 2).is_some_and(|b| is_word(*b))
+        {
             at += 2;
         } else {
             at += 1;
@@ -170,7 +170,7 @@ fn word_end(bytes: &[u8], start: usize, is_word: impl Fn(u8) -> bool) -> usize {
                 bytes[at - 1].is_ascii_digit() && bytes[at + 1].is_ascii_digit()
                     || bytes[at] == b'.' && is_initials(&bytes[start..at])
             }
-            Some(b'\'') if next => !(bytes[at + 1] == b'S' && !bytes.get(at + 2).is_some_and(|b| is_word(*b))),
+            Some(b'\'') if next => bytes[at + 1] != b'S' || bytes.get(at + 2).is_some_and(|b| is_word(*b)),
             _ => false,
         };
         if !joined {

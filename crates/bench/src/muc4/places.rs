@@ -369,10 +369,10 @@ pub fn states_at(atlas: &Atlas, message: &Message, at: usize) -> Vec<&'static st
     if word.len() < 3 && word != "US" {
         return Vec::new();
     }
-    if let (Some(a), Some(b)) = (message.tokens.get(at), message.tokens.get(at + 1)) {
-        if let Some(state) = atlas.state_by_name(&message.text(a.start, b.end)) {
-            return vec![state.code];
-        }
+    if let (Some(a), Some(b)) = (message.tokens.get(at), message.tokens.get(at + 1))
+        && let Some(state) = atlas.state_by_name(&message.text(a.start, b.end))
+    {
+        return vec![state.code];
     }
     if let Some(state) = atlas.state_by_name(word) {
         return vec![state.code];
