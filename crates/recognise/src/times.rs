@@ -150,28 +150,7 @@ fn feast(words: &[Word], at: usize) -> Option<(TimeExpr, usize)> {
 
 /// Month name; three-letter forms only with a capital, and never the verb "may" or "march".
 pub fn month(word: &str, capital: bool) -> Option<i8> {
-    const NAMES: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    if !capital {
-        return None;
-    }
-    let plain = word.trim_end_matches('.');
-    let i = NAMES.iter().position(|n| {
-        *n == plain || (plain.len() == 3 && n.starts_with(plain)) || (plain == "sept" && *n == "september")
-    })?;
-    i8::try_from(i + 1).ok()
+    if capital { crate::moments::words::month(word.trim_end_matches('.')) } else { None }
 }
 
 fn month_at(words: &[Word], at: usize) -> Option<i8> {

@@ -9,7 +9,7 @@ mod find;
 mod place;
 mod tense;
 mod tokens;
-mod words;
+pub(crate) mod words;
 
 pub use place::{Placed, Timeline};
 pub(crate) use words::ordinal;
