@@ -1,7 +1,7 @@
 """Step 3, export: the weights of a run become one file for the program, and reference values for its tests.
 
-The file: `CHENC1\\n`, a line of JSON with the labels of every head and the lengths of the parts that follow it: vocabulary (text),
-relation weights (float32), graph (ONNX, layers and word pieces as 8-bit numbers). Reference values for sentences written for
+The file: `CHENC1\\n`, a line of JSON with the labels of every head and the lengths of the parts that follow it: vocabulary (text) and
+graph (ONNX, layers and word pieces as 8-bit numbers). Reference values for sentences written for
 this purpose (`reference.txt`): the outputs of the same graph in ONNX Runtime, and those of the unquantised model.
 """
 import json
@@ -16,36 +16,71 @@ from common import (CASES, EFFECTS, FILLS, INCIDENTS, MENTIONS, NAMES, PLOVER, R
 from model import build
 from windows import Pieces, tensors, window
 
-# Heads whose outputs are linear in the word vectors, in the order of the columns of the first output.
-LINEAR = ["tags", "names", "mentions", "roles", "fills", "effects", "incidents", "stages", "plover"]
+# Heads whose outputs are linear in the vectors after all layers, in the order of the columns of the output `signals`.
+LINEAR = ["names", "mentions", "roles", "fills", "effects", "incidents", "stages", "plover"]
+
+
+def joined(layers, scales=None):
+    """Several linear layers as one."""
+    scales = scales or [1.0] * len(layers)
+    out = nn.Linear(layers[0].in_features, sum(layer.out_features for layer in layers))
+    out.weight.data = torch.cat([layer.weight.data * s for layer, s in zip(layers, scales)])
+    out.bias.data = torch.cat([layer.bias.data * s for layer, s in zip(layers, scales)])
+    return out
+
+
+class Fast(nn.Module):
+    """A layer with the three products of attention in one, its scale among the weights; one window at a time."""
+
+    def __init__(self, layer):
+        super().__init__()
+        self.heads, width = layer.heads, layer.query.in_features
+        self.inside = joined([layer.query, layer.key, layer.value], [(width // layer.heads) ** -0.5, 1.0, 1.0])
+        self.layer = layer
+
+    def forward(self, x):
+        layer = self.layer
+        q, k, v = (part.view(1, -1, self.heads, part.shape[-1] // self.heads).transpose(1, 2) for part in self.inside(x).chunk(3, -1))
+        mixed = (torch.softmax(q @ k.transpose(2, 3), -1) @ v).transpose(1, 2).reshape(x.shape)
+        x = layer.norm1(x + layer.attended(mixed))
+        return layer.norm2(x + layer.outer(nn.functional.gelu(layer.inner(x))))
 
 
 class Deployed(nn.Module):
-    """One window in; for its words the columns of all linear heads, the scores of heads and what relations need."""
+    """One window in. What a tree needs of its words is read after the low layers: columns of tags, scores of heads, and two
+    vectors whose products are the scores of relations. The columns of all other heads are read after the last layer, so
+    that who asks for trees alone does not pay for the rest."""
 
     def __init__(self, model):
         super().__init__()
-        self.encoder, self.heads = model.encoder, model.heads
-        layers = [getattr(model.heads, name) for name in LINEAR]
-        self.linear = nn.Linear(layers[0].in_features, sum(layer.out_features for layer in layers))
-        self.linear.weight.data = torch.cat([layer.weight.data for layer in layers])
-        self.linear.bias.data = torch.cat([layer.bias.data for layer in layers])
+        self.encoder, self.heads, self.low = model.encoder, model.heads, model.low
+        self.layers = nn.ModuleList(Fast(layer) for layer in model.encoder.layers)
+        self.signals = joined([getattr(model.heads, name) for name in LINEAR])
+        relations, one, _ = model.heads.rel.shape
+        self.relations = nn.Linear(one - 1, relations * one)
+        weights = model.heads.rel.data.permute(1, 0, 2).reshape(one, relations * one)
+        self.relations.weight.data, self.relations.bias.data = weights[:-1].T.contiguous(), weights[-1].clone()
 
     def forward(self, pieces, cases, first):
-        encoder = self.encoder
+        encoder, heads = self.encoder, self.heads
         places = torch.arange(pieces.shape[1])
         x = encoder.norm(encoder.pieces(pieces) + encoder.places(places) + encoder.cases(cases))
-        for layer in encoder.layers:
-            x = layer(x, 0.0)
+        for layer in self.layers[:self.low]:
+            x = layer(x)
         words = x[0][first]
-        heads = self.heads
-        gelu = torch.nn.functional.gelu
-        return (self.linear(words), heads.arcs(words), gelu(heads.rel_from(words)), gelu(heads.rel_to(words)))
+        gelu = nn.functional.gelu
+        low = (heads.tags(words), heads.arcs(words), self.relations(gelu(heads.rel_from(words))), gelu(heads.rel_to(words)))
+        for layer in self.layers[self.low:]:
+            x = layer(x)
+        return (*low, self.signals(x[0][first]))
+
+
+OUTPUTS = ["tags", "arcs", "governed", "governing", "signals"]
 
 
 def labels_of(work):
     labels = json.loads((work / "labels.json").read_text())
-    lists = {"tags": labels["tags"], "names": tags(NAMES), "mentions": tags(MENTIONS), "roles": tags(ROLES), "fills": FILLS,
+    lists = {"names": tags(NAMES), "mentions": tags(MENTIONS), "roles": tags(ROLES), "fills": FILLS,
              "effects": EFFECTS, "incidents": INCIDENTS, "stages": STAGES, "plover": PLOVER}
     return labels, [[name, lists[name]] for name in LINEAR]
 
@@ -70,9 +105,9 @@ def main():
     batch = tensors([w])
     graph = work / f"{given.name}.onnx"
     torch.onnx.export(deployed, (batch["pieces"], batch["cases"], batch["first"][0]), graph, dynamo=False, opset_version=17,
-                      input_names=["pieces", "cases", "first"], output_names=["linear", "arcs", "from", "to"],
-                      dynamic_axes={"pieces": {1: "length"}, "cases": {1: "length"}, "first": {0: "words"},
-                                    "linear": {0: "words"}, "arcs": {0: "words", 1: "words"}, "from": {0: "words"}, "to": {0: "words"}})
+                      input_names=["pieces", "cases", "first"], output_names=OUTPUTS,
+                      dynamic_axes={"pieces": {1: "length"}, "cases": {1: "length"}, "first": {0: "words"}, "arcs": {0: "words", 1: "words"},
+                                    **{name: {0: "words"} for name in OUTPUTS if name != "arcs"}})
     if not given.float32:
         import onnx
         from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -83,25 +118,25 @@ def main():
                          nodes_to_exclude=keep)
         graph = small
     vocabulary = (folder / "vocab.txt").read_bytes()
-    relations = model.heads.rel.detach().numpy().astype("<f4").tobytes()
     body = graph.read_bytes()
-    header = {"version": 1, "run": given.name, "layers": config["base"]["layers"], "heads": lists, "relations": labels["rels"],
-              "cases": CASES, "vocabulary_bytes": len(vocabulary), "relation_bytes": len(relations), "graph_bytes": len(body)}
+    header = {"version": 2, "run": given.name, "layers": [model.low, config["base"]["layers"]], "tags": labels["tags"],
+              "relations": labels["rels"], "heads": lists, "cases": CASES, "vocabulary_bytes": len(vocabulary),
+              "graph_bytes": len(body)}
     out = Path(given.out or config["paths"]["model"])
-    out.write_bytes(b"CHENC1\n" + json.dumps(header, ensure_ascii=False).encode() + b"\n" + vocabulary + relations + body)
+    out.write_bytes(b"CHENC1\n" + json.dumps(header, ensure_ascii=False).encode() + b"\n" + vocabulary + body)
     print(f"{out}: {out.stat().st_size / 1e6:.1f} MB")
     if given.reference:
+        kept = ["tags", "arcs", "signals"]
         with torch.no_grad():
-            linear, arcs, _, _ = deployed(batch["pieces"], batch["cases"], batch["first"][0])
+            full = dict(zip(OUTPUTS, deployed(batch["pieces"], batch["cases"], batch["first"][0])))
         import onnxruntime
         session = onnxruntime.InferenceSession(str(graph))
         numbers = lambda t: t.numpy()
-        same = session.run(["linear", "arcs"], {"pieces": numbers(batch["pieces"]), "cases": numbers(batch["cases"]),
-                                                "first": numbers(batch["first"][0])})
+        same = session.run(kept, {"pieces": numbers(batch["pieces"]), "cases": numbers(batch["cases"]), "first": numbers(batch["first"][0])})
         rounded = lambda t: [[round(float(x), 4) for x in row] for row in t]
         Path(given.reference).write_text(json.dumps({
-            "words": words, "linear": rounded(same[0]), "arcs": rounded(same[1]), "full_linear": rounded(linear),
-            "full_arcs": rounded(arcs)}) + "\n")
+            "words": words, **{name: rounded(t) for name, t in zip(kept, same)},
+            **{"full_" + name: rounded(full[name]) for name in kept}}) + "\n")
 
 
 if __name__ == "__main__":

@@ -46,11 +46,12 @@ class Encoder(nn.Module):
         self.layers = nn.ModuleList(
             Layer(width, shape["num_attention_heads"], shape["intermediate_size"], dropout) for _ in range(layers))
 
-    def forward(self, pieces, cases, mask):
+    def forward(self, pieces, cases, mask, layers=None):
+        """Vectors after the first `layers` layers; after all of them by default."""
         places = torch.arange(pieces.shape[1], device=pieces.device)
         x = self.dropout(self.norm(self.pieces(pieces) + self.places(places) + self.cases(cases)))
         bias = (1.0 - mask[:, None, None, :].to(x.dtype)) * -1e4
-        for layer in self.layers:
+        for layer in self.layers[:layers]:
             x = layer(x, bias)
         return x
 
@@ -86,16 +87,17 @@ class Heads(nn.Module):
 
 
 class Chancery(nn.Module):
-    """Encoder and heads."""
+    """Encoder and heads. The heads of the treebank read the vectors after `low` layers, so that parsing costs no more."""
 
-    def __init__(self, shape, layers, dropout, n_tags, n_rels):
+    def __init__(self, shape, layers, low, dropout, n_tags, n_rels):
         super().__init__()
+        self.low = low
         self.encoder = Encoder(shape, layers, dropout)
         self.heads = Heads(shape["hidden_size"], n_tags, n_rels, dropout)
 
-    def words(self, batch):
-        """Vectors of words: those of their first pieces."""
-        x = self.encoder(batch["pieces"], batch["cases"], batch["mask"])
+    def words(self, batch, task):
+        """Vectors of words for a task: those of their first pieces."""
+        x = self.encoder(batch["pieces"], batch["cases"], batch["mask"], self.low if task == "treebank" else None)
         first = batch["first"][..., None].expand(-1, -1, x.shape[-1])
         return torch.gather(x, 1, first)
 
@@ -104,7 +106,8 @@ def build(config, folder, n_tags, n_rels):
     """A model with the base encoder's weights and fresh heads."""
     from safetensors.torch import load_file
     shape = json.loads((folder / "config.json").read_text())
-    model = Chancery(shape, config["base"]["layers"], config["train"]["dropout"], n_tags, n_rels)
+    base = config["base"]
+    model = Chancery(shape, base["layers"], base.get("low", base["layers"]), config["train"]["dropout"], n_tags, n_rels)
     weights = {k.removeprefix("bert."): v for k, v in load_file(folder / "model.safetensors").items()}
     embeddings = "embeddings."
     renamed = {"pieces.weight": weights[embeddings + "word_embeddings.weight"],
@@ -117,7 +120,7 @@ def build(config, folder, n_tags, n_rels):
     names = {"query": "attention.self.query", "key": "attention.self.key", "value": "attention.self.value",
              "attended": "attention.output.dense", "norm1": "attention.output.LayerNorm",
              "inner": "intermediate.dense", "outer": "output.dense", "norm2": "output.LayerNorm"}
-    for i in range(config["base"]["layers"]):
+    for i in range(base["layers"]):
         for ours, theirs in names.items():
             for part in ("weight", "bias"):
                 renamed[f"layers.{i}.{ours}.{part}"] = weights[f"encoder.layer.{i}.{theirs}.{part}"]

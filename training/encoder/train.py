@@ -34,7 +34,7 @@ def arc_scores(model, words, sentence):
 def loss_of(model, task, batch):
     """The loss of one batch."""
     heads = model.heads
-    words = heads.dropout(model.words(batch))
+    words = heads.dropout(model.words(batch, task))
     flat = lambda logits, gold, **more: F.cross_entropy(logits.flatten(0, -2), gold.flatten(), ignore_index=NONE, **more)
     if task == "treebank":
         scores = arc_scores(model, words, batch["sentence"]).float()
@@ -90,7 +90,7 @@ def look(model, data, limit=None):
             group = windows[at:at + 16]
             batch = tensors(group)
             with torch.autocast("cpu", torch.bfloat16):
-                words = model.words(batch)
+                words = model.words(batch, task)
             words = words.float()
             if task == "treebank":
                 arcs = arc_scores(model, words, batch["sentence"]).argmax(-1)
@@ -176,7 +176,8 @@ def main():
         print(f"{task}: {len(learn[task])} windows, {sum(size(w) for w in learn[task])} pieces")
     model = build(config, folder, len(labels["tags"]), len(labels["rels"]))
     if given.start:
-        model.load_state_dict(torch.load(work / f"{given.start}.pt"))
+        # Layers that the earlier run had not keep the base model's weights.
+        model.load_state_dict(torch.load(work / f"{given.start}.pt"), strict=False)
     if given.frozen:
         model.encoder.requires_grad_(False)
     # The base model's word pieces stay as they are: most of them never occur here, and the step costs less.

@@ -35,7 +35,7 @@ def size(w):
 
 
 def packed(texts, pieces, most, labels, rng=None):
-    """Packs one-sentence texts into windows; with `rng` into windows of all lengths, since a report may be one sentence."""
+    """Packs one-sentence texts into windows; with `rng` into windows of all lengths, many of them of one sentence alone."""
     out, open_ = [], None
     limit = most
     for text in texts:
@@ -46,7 +46,7 @@ def packed(texts, pieces, most, labels, rng=None):
             if open_ is not None:
                 out.append(open_)
             open_ = w
-            limit = most if rng is None or rng.random() < 0.6 else rng.randint(8, most)
+            limit = most if rng is None else rng.choices((most, rng.randint(8, most), 0), (0.45, 0.25, 0.3))[0]
         else:
             n = len(open_["ids"])
             open_["sentences"] = open_["sentences"] + [(n, n + len(w["ids"]))]

@@ -3,6 +3,7 @@
 
 use crate::{Desk, lines};
 use anyhow::{Context, Result};
+use chancery_encoder::Depth;
 use chancery_syntax::tokenize;
 use serde::Deserialize;
 use serde_json::json;
@@ -42,7 +43,7 @@ fn spans(desk: &Desk, head: &str, text: &str) -> Result<Vec<(Range<usize>, Strin
     let Some(encoder) = &desk.encoder else { return Ok(Vec::new()) };
     let tokens = tokenize(text);
     let words: Vec<&str> = tokens.iter().map(|range| &text[range.clone()]).collect();
-    let output = encoder.read(&words, false)?;
+    let output = encoder.read(&words, false, Depth::Signals)?;
     let head = output.head(head).context("the model has no such head")?;
     let spans = head.spans(0..words.len(), 0.0);
     let kind = |n: usize| head.labels()[1 + 2 * n].trim_start_matches("B-").to_owned();

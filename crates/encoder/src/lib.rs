@@ -13,7 +13,7 @@ mod tree;
 mod windows;
 
 pub use error::ModelError;
-pub use model::Encoder;
+pub use model::{Depth, Encoder};
 pub use output::{Head, Output};
 pub use spans::Span;
 pub use windows::windows;

@@ -24,21 +24,29 @@ const MOST_PIECES: usize = 512;
 struct Header {
     version: u32,
     run: String,
-    heads: Vec<(String, Vec<String>)>,
+    tags: Vec<String>,
     relations: Vec<String>,
+    heads: Vec<(String, Vec<String>)>,
     cases: Vec<String>,
     vocabulary_bytes: usize,
-    relation_bytes: usize,
     graph_bytes: usize,
 }
 
-/// Labels and the weights of relations.
+/// How far a window is read. The model's lower layers suffice for trees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// Tags, arcs and relations.
+    Trees,
+    /// These, and the columns of all heads.
+    Signals,
+}
+
+/// Labels of everything that comes out.
 pub(crate) struct Labels {
+    pub tags: Vec<String>,
+    pub relations: Vec<String>,
     pub heads: Vec<HeadLabels>,
     pub columns: usize,
-    pub relations: Vec<String>,
-    pub relation_weights: Vec<f32>,
-    pub relation_width: usize,
 }
 
 /// One head's columns.
@@ -52,7 +60,7 @@ pub(crate) struct HeadLabels {
 pub struct Encoder {
     graph: Model,
     inputs: [NodeId; 3],
-    outputs: [NodeId; 4],
+    outputs: [NodeId; 5],
     vocabulary: Vocabulary,
     labels: Labels,
     digest: String,
@@ -83,25 +91,24 @@ impl Encoder {
         let end = rest.iter().position(|&b| b == b'\n').ok_or_else(|| wrong("no header"))?;
         let header: Header =
             serde_json::from_slice(&rest[..end]).map_err(|e| ModelError::new(format!("header: {e}")))?;
-        if header.version != 1 || header.cases.len() != CASES {
+        if header.version != 2 || header.cases.len() != CASES {
             return Err(wrong("of another version than this program reads"));
         }
         let rest = &rest[end + 1..];
-        if rest.len() != header.vocabulary_bytes + header.relation_bytes + header.graph_bytes {
+        if rest.len() != header.vocabulary_bytes + header.graph_bytes {
             return Err(wrong("cut off, or with something after its end"));
         }
-        let (vocabulary, rest) = rest.split_at(header.vocabulary_bytes);
-        let (relations, graph) = rest.split_at(header.relation_bytes);
+        let (vocabulary, graph) = rest.split_at(header.vocabulary_bytes);
         let vocabulary =
             std::str::from_utf8(vocabulary).ok().and_then(Vocabulary::new).ok_or_else(|| wrong("vocabulary"))?;
-        let labels = Labels::new(header.heads, header.relations, relations)?;
+        let labels = Labels::new(header.tags, header.relations, header.heads);
         let graph = ModelOptions::with_all_ops()
             .prepack_weights(true)
             .load(graph.to_vec())
             .map_err(|e| ModelError::new(format!("graph: {e}")))?;
         let node = |name: &str| graph.node_id(name).map_err(|e| ModelError::new(format!("graph: {e}")));
         let inputs = [node("pieces")?, node("cases")?, node("first")?];
-        let outputs = [node("linear")?, node("arcs")?, node("from")?, node("to")?];
+        let outputs = [node("tags")?, node("arcs")?, node("governed")?, node("governing")?, node("signals")?];
         let digest = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
         Ok(Encoder { graph, inputs, outputs, vocabulary, labels, digest, run: header.run })
     }
@@ -128,17 +135,10 @@ impl Encoder {
     ///
     /// # Errors
     /// When the graph does not run, which [`load`](Encoder::load) rules out but for damage to its inside.
-    pub fn read(&self, words: &[&str], hide_case: bool) -> Result<Output<'_>, ModelError> {
+    pub fn read(&self, words: &[&str], hide_case: bool, depth: Depth) -> Result<Output<'_>, ModelError> {
+        let mut output = Output::empty(&self.labels);
         if words.is_empty() {
-            let none = Vec::new;
-            return Ok(Output {
-                labels: &self.labels,
-                words: 0,
-                linear: none(),
-                arcs: none(),
-                from: none(),
-                to: none(),
-            });
+            return Ok(output);
         }
         let (mut pieces, mut cases, mut first) =
             (vec![self.vocabulary.begin], vec![0], Vec::with_capacity(words.len()));
@@ -161,41 +161,43 @@ impl Encoder {
             (self.inputs[2], first.view().into()),
         ];
         let options = POOL.with(|pool| RunOptions::default().with_thread_pool(Some(pool.clone())));
+        // The runtime runs what the outputs asked for need, and no more.
+        let wanted = match depth {
+            Depth::Trees => &self.outputs[..4],
+            Depth::Signals => &self.outputs[..],
+        };
         let values =
-            self.graph.run(inputs, &self.outputs, Some(options)).map_err(|e| ModelError::new(format!("graph: {e}")))?;
-        let mut numbers = values.into_iter().map(|value| {
-            let tensor: NdTensor<f32, 2> =
-                value.try_into().map_err(|_| ModelError::new("graph: an output of another shape"))?;
-            Ok(tensor.into_data())
-        });
-        let mut next = || numbers.next().unwrap_or_else(|| Err(ModelError::new("graph: too few outputs")));
-        Ok(Output {
-            labels: &self.labels,
-            words: words.len(),
-            linear: next()?,
-            arcs: next()?,
-            from: next()?,
-            to: next()?,
-        })
+            self.graph.run(inputs, wanted, Some(options)).map_err(|e| ModelError::new(format!("graph: {e}")))?;
+        output.words = words.len();
+        let places = [
+            (&mut output.tags, self.labels.tags.len()),
+            (&mut output.arcs, words.len()),
+            (&mut output.governed, 0),
+            (&mut output.governing, 0),
+            (&mut output.signals, self.labels.columns),
+        ];
+        for ((place, columns), value) in places.into_iter().zip(values) {
+            let wrong = || ModelError::new("graph: an output of another shape");
+            let tensor: NdTensor<f32, 2> = value.try_into().map_err(|_| wrong())?;
+            if tensor.shape()[0] != words.len() || (columns > 0 && tensor.shape()[1] != columns) {
+                return Err(wrong());
+            }
+            *place = tensor.into_data();
+        }
+        output.fits().then_some(output).ok_or_else(|| ModelError::new("graph: relations of another width"))
     }
 }
 
 impl Labels {
-    fn new(heads: Vec<(String, Vec<String>)>, relations: Vec<String>, weights: &[u8]) -> Result<Labels, ModelError> {
+    fn new(tags: Vec<String>, relations: Vec<String>, heads: Vec<(String, Vec<String>)>) -> Labels {
         let mut columns = 0;
-        let mut of = |(name, labels): (String, Vec<String>)| {
+        let of = |(name, labels): (String, Vec<String>)| {
             let from = columns;
             columns += labels.len();
             HeadLabels { name, labels, columns: from..columns }
         };
-        let heads = heads.into_iter().map(&mut of).collect();
-        let relation_weights: Vec<f32> = weights.as_chunks::<4>().0.iter().map(|b| f32::from_le_bytes(*b)).collect();
-        let square = relation_weights.len() / relations.len().max(1);
-        let side = square.isqrt();
-        if side < 2 || side * side * relations.len() * 4 != weights.len() {
-            return Err(ModelError::new("weights of relations"));
-        }
-        Ok(Labels { heads, columns, relations, relation_weights, relation_width: side - 1 })
+        let heads = heads.into_iter().map(of).collect();
+        Labels { tags, relations, heads, columns }
     }
 }
 

@@ -8,13 +8,17 @@ use std::ops::Range;
 pub struct Output<'m> {
     pub(crate) labels: &'m Labels,
     pub(crate) words: usize,
-    /// Words × columns of all heads.
-    pub(crate) linear: Vec<f32>,
+    /// Words × tags.
+    pub(crate) tags: Vec<f32>,
     /// Words × words: how well the second governs the first.
     pub(crate) arcs: Vec<f32>,
-    /// Words × width: what relations need of the governed and of the governing word.
-    pub(crate) from: Vec<f32>,
-    pub(crate) to: Vec<f32>,
+    /// Words × relations × one more than the width of [`governing`](Output::governing): its product with a governing word,
+    /// and a number added to it, is the score of a relation.
+    pub(crate) governed: Vec<f32>,
+    /// Words × width.
+    pub(crate) governing: Vec<f32>,
+    /// Words × columns of all heads; empty when only trees were asked for.
+    pub(crate) signals: Vec<f32>,
 }
 
 /// The columns of one head.
@@ -24,7 +28,19 @@ pub struct Head<'o> {
     labels: &'o [String],
 }
 
-impl Output<'_> {
+impl<'m> Output<'m> {
+    /// The output for no words.
+    pub(crate) fn empty(labels: &'m Labels) -> Output<'m> {
+        let none = Vec::new;
+        Output { labels, words: 0, tags: none(), arcs: none(), governed: none(), governing: none(), signals: none() }
+    }
+
+    /// Whether what relations need is of one width.
+    pub(crate) fn fits(&self) -> bool {
+        let width = self.governing.len() / self.words.max(1);
+        self.governed.len() == self.words * self.labels.relations.len() * (width + 1)
+    }
+
     /// Words of the window.
     pub fn len(&self) -> usize {
         self.words
@@ -35,9 +51,20 @@ impl Output<'_> {
         self.words == 0
     }
 
-    /// Scores of a word under all heads, side by side.
+    /// Scores of a word under all heads, side by side; none when only trees were asked for.
     pub fn columns(&self, word: usize) -> &[f32] {
-        &self.linear[word * self.labels.columns..(word + 1) * self.labels.columns]
+        self.signals.get(word * self.labels.columns..(word + 1) * self.labels.columns).unwrap_or_default()
+    }
+
+    /// Scores of a word's tags.
+    pub fn tags(&self, word: usize) -> &[f32] {
+        let n = self.labels.tags.len();
+        &self.tags[word * n..(word + 1) * n]
+    }
+
+    /// Likeliest tag of a word: universal and Penn tag with a blank between.
+    pub fn tag(&self, word: usize) -> &str {
+        highest(self.tags(word)).map_or("X FW", |tag| &self.labels.tags[tag])
     }
 
     /// How well each word of the window governs a word; the word itself stands for the root.
@@ -45,8 +72,11 @@ impl Output<'_> {
         &self.arcs[word * self.words..(word + 1) * self.words]
     }
 
-    /// A head by name; `None` if the model has none of that name.
+    /// A head by name; `None` if the model has none of that name or only trees were asked for.
     pub fn head(&self, name: &str) -> Option<Head<'_>> {
+        if self.signals.is_empty() && self.words > 0 {
+            return None;
+        }
         let head = self.labels.heads.iter().find(|head| head.name == name)?;
         Some(Head { output: self, columns: head.columns.clone(), labels: &head.labels })
     }
@@ -61,24 +91,20 @@ impl Output<'_> {
     /// Name of the likeliest relation between a word and its head, counted in the window; the word itself for the root.
     /// `more` is added to the score of one relation.
     pub fn relation(&self, word: usize, head: usize, more: Option<(&str, f32)>) -> &str {
-        let width = self.labels.relation_width;
-        let with_one = |row: &[f32]| row.iter().copied().chain([1.0]).collect::<Vec<f32>>();
-        let governed = with_one(&self.from[word * width..(word + 1) * width]);
-        let governing = with_one(&self.to[head * width..(head + 1) * width]);
-        let one = width + 1;
-        let score = |relation: usize| -> f32 {
-            let block = &self.labels.relation_weights[relation * one * one..(relation + 1) * one * one];
-            let row = |(i, g): (usize, &f32)| g * dot(&block[i * one..(i + 1) * one], &governing);
-            governed.iter().enumerate().map(row).sum()
-        };
-        let extra = |relation: usize| match more {
-            Some((name, extra)) if self.labels.relations[relation] == name => extra,
-            _ => 0.0,
-        };
-        let scores: Vec<f32> = (0..self.labels.relations.len()).map(|r| score(r) + extra(r)).collect();
-        let best = (0..scores.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b]).then(b.cmp(&a)));
-        best.map_or("dep", |best| &self.labels.relations[best])
+        let width = self.governing.len() / self.words;
+        let governing = &self.governing[head * width..(head + 1) * width];
+        let rows = self.labels.relations.len() * (width + 1);
+        let rows = self.governed[word * rows..(word + 1) * rows].chunks_exact(width + 1);
+        let extra = |name: &str| more.map_or(0.0, |(hinted, extra)| if hinted == name { extra } else { 0.0 });
+        let score = |(row, name): (&[f32], &String)| dot(&row[..width], governing) + row[width] + extra(name);
+        let scores: Vec<f32> = rows.zip(&self.labels.relations).map(score).collect();
+        highest(&scores).map_or("dep", |best| &self.labels.relations[best])
     }
+}
+
+/// Place of the highest number; of equals the first.
+fn highest(scores: &[f32]) -> Option<usize> {
+    (0..scores.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b]).then(b.cmp(&a)))
 }
 
 /// In lanes, so that the compiler may use wide registers; the order of additions is fixed.
@@ -104,13 +130,12 @@ impl Head<'_> {
     /// Raw scores of a word.
     pub fn scores(&self, word: usize) -> &[f32] {
         let at = word * self.output.labels.columns;
-        &self.output.linear[at + self.columns.start..at + self.columns.end]
+        &self.output.signals[at + self.columns.start..at + self.columns.end]
     }
 
     /// Likeliest label of a word.
     pub fn best(&self, word: usize) -> usize {
-        let scores = self.scores(word);
-        (0..scores.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b]).then(b.cmp(&a))).unwrap_or(0)
+        highest(self.scores(word)).unwrap_or(0)
     }
 
     /// Shares of a word's labels, which exclude each other and add up to 1.

@@ -1,18 +1,20 @@
 //! The numbers of this crate against those of Python for the same sentences (`training/encoder/export.py --reference`).
 
-use chancery_encoder::Encoder;
+use chancery_encoder::{Depth, Encoder, Output};
 use serde::Deserialize;
 
 /// What Python says about one window.
 #[derive(Deserialize)]
 struct Reference {
     words: Vec<String>,
-    /// The same graph in ONNX Runtime: all heads, and arcs.
-    linear: Vec<Vec<f32>>,
+    /// The same graph in ONNX Runtime: tags, arcs, and the columns of all other heads.
+    tags: Vec<Vec<f32>>,
     arcs: Vec<Vec<f32>>,
+    signals: Vec<Vec<f32>>,
     /// The model before its weights became 8-bit numbers.
-    full_linear: Vec<Vec<f32>>,
+    full_tags: Vec<Vec<f32>>,
     full_arcs: Vec<Vec<f32>>,
+    full_signals: Vec<Vec<f32>>,
 }
 
 /// Mean and largest difference, and the share of rows with the largest number in the same place.
@@ -38,11 +40,19 @@ fn numbers_are_those_of_python() {
     let reference: Reference = serde_json::from_str(text).unwrap_or_else(|e| panic!("reference.json: {e}"));
     let encoder = Encoder::embedded().unwrap_or_else(|e| panic!("{e}"));
     let words: Vec<&str> = reference.words.iter().map(String::as_str).collect();
-    let output = encoder.read(&words, false).unwrap_or_else(|e| panic!("{e}"));
-    let linear: Vec<Vec<f32>> = (0..words.len()).map(|word| output.columns(word).to_vec()).collect();
-    let arcs: Vec<Vec<f32>> = (0..words.len()).map(|word| output.arcs(word).to_vec()).collect();
+    let output = encoder.read(&words, false, Depth::Signals).unwrap_or_else(|e| panic!("{e}"));
+    let rows = |of: &dyn Fn(&Output<'_>, usize) -> Vec<f32>| {
+        (0..words.len()).map(|word| of(&output, word)).collect::<Vec<_>>()
+    };
+    let tags = rows(&|output, word| output.tags(word).to_vec());
+    let arcs = rows(&|output, word| output.arcs(word).to_vec());
+    let signals = rows(&|output, word| output.columns(word).to_vec());
+    let trees = encoder.read(&words, false, Depth::Trees).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(trees.tags(0), output.tags(0), "the lower layers do not know how far the window is read");
+    assert!(trees.head("roles").is_none() && output.head("roles").is_some());
     for (what, ours, same, full) in [
-        ("heads", &linear, &reference.linear, &reference.full_linear),
+        ("tags", &tags, &reference.tags, &reference.full_tags),
+        ("signals", &signals, &reference.signals, &reference.full_signals),
         ("arcs", &arcs, &reference.arcs, &reference.full_arcs),
     ] {
         let (mean, most, _) = compare(ours, same);

@@ -1,7 +1,7 @@
 //! What the encoder has learnt about incidents: which sentences tell of one and of what type, and which words name who
 //! did it, what and whom it hit, and with what. Signals, not facts: they say how likely, and leave the rest to others.
 
-use chancery_encoder::{Encoder, Head, Output, windows};
+use chancery_encoder::{Depth, Encoder, Head, Output, windows};
 use std::ops::Range;
 
 /// Longest window in word pieces: as in training, so that a message mostly is one window.
@@ -46,7 +46,7 @@ pub(crate) fn signals(
     let mut out = Vec::with_capacity(sentences.len());
     for window in windows(&lengths, WINDOW) {
         let words: Vec<&str> = sentences[window.clone()].iter().flatten().copied().collect();
-        let output = encoder.read(&words, capitals).ok()?;
+        let output = encoder.read(&words, capitals, Depth::Signals).ok()?;
         let mut from = 0;
         for sentence in &sentences[window] {
             let range = from..from + sentence.len();

@@ -1,6 +1,6 @@
 //! Trees from the encoder: windows of whole sentences, read together, so that a sentence is parsed in its company.
 
-use chancery_encoder::{Encoder, Output, windows};
+use chancery_encoder::{Depth, Encoder, Output, windows};
 use chancery_syntax::{Node, Rel, Upos, Xpos, lemma};
 use std::ops::Range;
 
@@ -39,7 +39,7 @@ pub fn parse(encoder: &Encoder, sentences: &[Vec<&str>], bounds: &[Bounds], seco
         let company: Vec<&str> = if short { COMPANY.split_whitespace().collect() } else { Vec::new() };
         let mut from = company.len();
         let words = [company, words].concat();
-        let output = encoder.read(&words, capitals).ok();
+        let output = encoder.read(&words, capitals, Depth::Trees).ok();
         for sentence in &sentences[window] {
             let range = from..from + sentence.len();
             from = range.end;
@@ -71,7 +71,6 @@ fn nodes(
     (lead, tail): Bounds,
     second: &[Node],
 ) -> Option<Vec<Node>> {
-    let tags = output.head("tags")?;
     let agrees = |word: usize, head: usize| second.get(word).is_some_and(|node| node.head.unwrap_or(word) == head);
     let more =
         |from: usize| move |word: usize, head: usize| if agrees(from + word, from + head) { SECOND_ARC } else { 0.0 };
@@ -100,7 +99,7 @@ fn nodes(
         .enumerate()
         .map(|(i, (word, head))| {
             let at = range.start + i;
-            let (upos, xpos) = tags.labels()[tags.best(at)].split_once(' ')?;
+            let (upos, xpos) = output.tag(at).split_once(' ')?;
             let (upos, xpos) = (Upos::from_text(upos)?, Xpos::from_text(xpos)?);
             let rel = match head {
                 None => Rel::Root,
