@@ -14,7 +14,7 @@ from torch import nn
 from common import (CASES, EFFECTS, FILLS, INCIDENTS, MENTIONS, NAMES, PLOVER, ROLES, STAGES, base_folder, case_of,
                     options, tags, words_of)
 from model import build
-from windows import Pieces, tensors, window
+from windows import Pieces, load, tensors, window
 
 # Heads whose outputs are linear in the vectors after all layers, in the order of the columns of the output `signals`.
 LINEAR = ["names", "mentions", "roles", "fills", "effects", "incidents", "stages", "plover"]
@@ -85,6 +85,24 @@ def labels_of(work):
     return labels, [[name, lists[name]] for name in LINEAR]
 
 
+def transitions(config, work, pieces):
+    """For the heads with BIO tags: log odds of every tag after every other, the beginning of a text as the last row, against its
+    own frequency. Counted in what was learnt from; tags that cannot follow are left to the program."""
+    learn, out = load(config, work, pieces, "learn")[0], {}
+    for task, key, kinds in (("names", "names", NAMES), ("mentions", "mentions", MENTIONS), ("muc", "roles", ROLES)):
+        n = len(tags(kinds))
+        counts = torch.full((n + 1, n), 0.1)
+        for text in learn[task]:
+            for start, end in text["sentences"]:
+                before = n
+                for tag in text[key][start:end]:
+                    counts[before, tag] += 1
+                    before = tag
+        odds = torch.log(counts / counts.sum(1, keepdim=True)) - torch.log(counts.sum(0) / counts.sum())
+        out[key] = [[round(x, 3) for x in row] for row in odds.tolist()]
+    return out
+
+
 def main():
     config, given = options(__doc__, name=(str, "encoder", "name of the run"), layers=(int, 0, "layers of the run, if others"),
                             float32=(bool, False, "no 8-bit numbers"), out=(str, "", "file, if another than the configuration's"),
@@ -120,7 +138,7 @@ def main():
     vocabulary = (folder / "vocab.txt").read_bytes()
     body = graph.read_bytes()
     header = {"version": 2, "run": given.name, "layers": [model.low, config["base"]["layers"]], "tags": labels["tags"],
-              "relations": labels["rels"], "heads": lists, "cases": CASES, "vocabulary_bytes": len(vocabulary),
+              "relations": labels["rels"], "heads": lists, "transitions": transitions(config, work, pieces), "cases": CASES, "vocabulary_bytes": len(vocabulary),
               "graph_bytes": len(body)}
     out = Path(given.out or config["paths"]["model"])
     out.write_bytes(b"CHENC1\n" + json.dumps(header, ensure_ascii=False).encode() + b"\n" + vocabulary + body)

@@ -8,6 +8,7 @@ use rten_tensor::NdTensor;
 use rten_tensor::prelude::*;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -27,6 +28,7 @@ struct Header {
     tags: Vec<String>,
     relations: Vec<String>,
     heads: Vec<(String, Vec<String>)>,
+    transitions: HashMap<String, Vec<Vec<f32>>>,
     cases: Vec<String>,
     vocabulary_bytes: usize,
     graph_bytes: usize,
@@ -54,6 +56,8 @@ pub(crate) struct HeadLabels {
     pub name: String,
     pub labels: Vec<String>,
     pub columns: Range<usize>,
+    /// For BIO tags: how much likelier a tag (column) is after another (row; the last: at the beginning) than anywhere.
+    pub transitions: Vec<Vec<f32>>,
 }
 
 /// A loaded model. Reading is thread-safe; each thread keeps a small pool of its own.
@@ -101,7 +105,7 @@ impl Encoder {
         let (vocabulary, graph) = rest.split_at(header.vocabulary_bytes);
         let vocabulary =
             std::str::from_utf8(vocabulary).ok().and_then(Vocabulary::new).ok_or_else(|| wrong("vocabulary"))?;
-        let labels = Labels::new(header.tags, header.relations, header.heads);
+        let labels = Labels::new(header.tags, header.relations, header.heads, header.transitions)?;
         let graph = ModelOptions::with_all_ops()
             .prepack_weights(true)
             .load(graph.to_vec())
@@ -189,15 +193,25 @@ impl Encoder {
 }
 
 impl Labels {
-    fn new(tags: Vec<String>, relations: Vec<String>, heads: Vec<(String, Vec<String>)>) -> Labels {
+    fn new(
+        tags: Vec<String>,
+        relations: Vec<String>,
+        heads: Vec<(String, Vec<String>)>,
+        mut transitions: HashMap<String, Vec<Vec<f32>>>,
+    ) -> Result<Labels, ModelError> {
         let mut columns = 0;
         let of = |(name, labels): (String, Vec<String>)| {
             let from = columns;
             columns += labels.len();
-            HeadLabels { name, labels, columns: from..columns }
+            let transitions = transitions.remove(&name).unwrap_or_default();
+            let n = labels.len();
+            if !transitions.is_empty() && (transitions.len() != n + 1 || transitions.iter().any(|row| row.len() != n)) {
+                return Err(ModelError::new(format!("transitions of {name}")));
+            }
+            Ok(HeadLabels { name, labels, columns: from..columns, transitions })
         };
-        let heads = heads.into_iter().map(of).collect();
-        Labels { tags, relations, heads, columns }
+        let heads = heads.into_iter().map(of).collect::<Result<_, _>>()?;
+        Ok(Labels { tags, relations, heads, columns })
     }
 }
 

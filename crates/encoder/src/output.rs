@@ -26,6 +26,7 @@ pub struct Head<'o> {
     output: &'o Output<'o>,
     columns: Range<usize>,
     labels: &'o [String],
+    pub(crate) transitions: &'o [Vec<f32>],
 }
 
 impl<'m> Output<'m> {
@@ -78,7 +79,7 @@ impl<'m> Output<'m> {
             return None;
         }
         let head = self.labels.heads.iter().find(|head| head.name == name)?;
-        Some(Head { output: self, columns: head.columns.clone(), labels: &head.labels })
+        Some(Head { output: self, columns: head.columns.clone(), labels: &head.labels, transitions: &head.transitions })
     }
 
     /// Heads of the words of one sentence, counted from its first word; `None` for the root. `more(word, head)` is added
