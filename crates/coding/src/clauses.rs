@@ -161,6 +161,11 @@ fn clause(sentence: &Sentence, verb: usize) -> Clause {
             _ => {}
         }
     }
+    // "gunmen had shot at the car": no passive without "be" or "get", whatever the label of the subject
+    let be = |i: usize| sentence.is_rel(i, &["aux", "aux:pass"]) && matches!(word(i).lemma.as_str(), "be" | "get");
+    if c.passive && c.perfect && grammatical_subject.is_some() && !sentence.children(verb).any(be) {
+        c.passive = false;
+    }
     let nominal = |i: usize| matches!(word(i).pos, "NOUN" | "PROPN" | "PRON" | "NUM" | "ADJ");
     // "asked neighbouring Iran": a participle parsed as the object stands before the real one.
     for slot in [&mut c.object, &mut c.recipient] {
@@ -198,7 +203,9 @@ fn clause(sentence: &Sentence, verb: usize) -> Clause {
     if c.object.is_none()
         && word(verb).tag.starts_with("VB")
         && sentence.words.get(verb + 1).is_some_and(|w| {
-            matches!(w.pos, "DET" | "NUM" | "ADJ" | "NOUN" | "PROPN") || matches!(w.lower.as_str(), "not" | "both")
+            matches!(w.pos, "DET" | "NUM" | "ADJ" | "NOUN" | "PROPN")
+                || w.tag == "PRP$"
+                || matches!(w.lower.as_str(), "not" | "both")
         })
     {
         // The noun right behind the verb, hung elsewhere by the parse.
@@ -290,8 +297,11 @@ fn inherit(sentence: &Sentence, all: &mut [Clause], i: usize) {
     match w.rel {
         "conj" => {
             if let Some(first) = of(head).map(|h| all[h].clone()) {
+                let teller = teller(sentence, all, &first, verb);
                 let c = &mut all[i];
-                if c.subject.is_none() && !c.passive {
+                if let Some(teller) = teller.filter(|_| c.subject.is_none() && !c.passive) {
+                    c.subject = Some(teller);
+                } else if c.subject.is_none() && !c.passive {
                     let passive_pair = first.passive && w.tag == "VBN" && first.object.is_some() && c.object.is_none();
                     if passive_pair {
                         c.passive = true;
@@ -368,6 +378,17 @@ fn inherit(sentence: &Sentence, all: &mut [Clause], i: usize) {
         }
         _ => {}
     }
+}
+
+/// "The minister said guards had been sent and promised more": a plain past behind a reported perfect or future goes on with
+/// what the speaker did, so its subject is his.
+fn teller(sentence: &Sentence, all: &[Clause], first: &Clause, second: usize) -> Option<usize> {
+    let said = sentence.words[first.verb].head.filter(|_| sentence.is_rel(first.verb, &["ccomp"]))?;
+    let shifted = first.perfect || matches!(first.modal, Some("would"));
+    let plain = sentence.words[second].tag == "VBD"
+        && sentence.child(second, &["aux", "aux:pass", "nsubj", "nsubj:pass"]).is_none();
+    let told = sentence.words[said].tag == "VBD";
+    all.iter().find(|c| c.verb == said).filter(|_| shifted && plain && told && said < first.verb)?.subject
 }
 
 /// True when a root noun has no verb of its own but this one right behind it.
