@@ -74,6 +74,32 @@ const SUBJECT_CONTROL: &[&str] = &[
     "seek",
 ];
 
+/// Acts done by words, by whoever speaks.
+const WORDS_AS_ACTS: &[&str] = &[
+    "promise",
+    "vow",
+    "pledge",
+    "warn",
+    "urge",
+    "accuse",
+    "blame",
+    "deny",
+    "condemn",
+    "denounce",
+    "threaten",
+    "demand",
+    "insist",
+    "thank",
+    "reject",
+    "praise",
+    "criticise",
+    "criticize",
+    "announce",
+    "appeal",
+    "apologise",
+    "apologize",
+];
+
 /// All clauses of a sentence, by verb.
 pub fn clauses(sentence: &Sentence) -> Vec<Clause> {
     let mut out: Vec<Clause> = Vec::new();
@@ -95,6 +121,10 @@ fn is_predicate(sentence: &Sentence, i: usize) -> bool {
     match w.pos {
         "VERB" => !participle,
         "AUX" => !sentence.is_rel(i, &["aux", "cop"]) && !w.rel.starts_with("aux"),
+        // "seven were killed and 31 others injured": told without its "were"
+        "ADJ" if matches!(w.lower.as_str(), "injured" | "wounded" | "dead" | "missing" | "hurt" | "killed") => {
+            sentence.child(i, &["cop"]).is_some() || sentence.child(i, &["nsubj"]).is_some_and(|n| n < i)
+        }
         "ADJ" | "NOUN" | "PROPN" | "ADV" | "PRON" => sentence.child(i, &["cop"]).is_some(),
         _ => false,
     }
@@ -130,9 +160,10 @@ fn clause(sentence: &Sentence, verb: usize) -> Clause {
     for child in sentence.children(verb) {
         let w = word(child);
         match w.rel {
-            "nsubj" => grammatical_subject = Some(child),
+            // Of two the parser found, one behind the verb is that of another: "..., were killed, police said".
+            "nsubj" => grammatical_subject = grammatical_subject.filter(|_| child > verb).or(Some(child)),
             "nsubj:pass" | "csubj:pass" => {
-                grammatical_subject = Some(child);
+                grammatical_subject = grammatical_subject.filter(|_| child > verb).or(Some(child));
                 c.passive = true;
             }
             "aux:pass" => c.passive = true,
@@ -160,6 +191,16 @@ fn clause(sentence: &Sentence, verb: usize) -> Clause {
             }
             _ => {}
         }
+    }
+    // "recalled its ambassador" read as a second subject: behind an active verb it is the object.
+    if !c.passive
+        && c.object.is_none()
+        && word(verb).pos == "VERB"
+        && grammatical_subject.is_some_and(|g| g < verb)
+        && let Some(late) =
+            sentence.children(verb).find(|&i| i > verb && word(i).rel == "nsubj" && word(verb + 1).pos != "PUNCT")
+    {
+        c.object = Some(late);
     }
     // "gunmen had shot at the car": no passive without "be" or "get", whatever the label of the subject
     let be = |i: usize| sentence.is_rel(i, &["aux", "aux:pass"]) && matches!(word(i).lemma.as_str(), "be" | "get");
@@ -259,7 +300,10 @@ fn left_noun(sentence: &Sentence, verb: usize) -> Option<usize> {
     if !matches!(sentence.words[at].pos, "NOUN" | "PROPN" | "PRON") {
         return None;
     }
-    while let Some(head) = sentence.words[at].head.filter(|&h| h < verb && sentence.is_rel(at, &["flat", "compound"])) {
+    // "the Brotherhood of the Delta said": the head of the phrase, not its last word
+    while let Some(head) =
+        sentence.words[at].head.filter(|&h| h < verb && sentence.is_rel(at, &["flat", "compound", "nmod"]))
+    {
         at = head;
     }
     Some(at)
@@ -385,7 +429,9 @@ fn inherit(sentence: &Sentence, all: &mut [Clause], i: usize) {
 fn teller(sentence: &Sentence, all: &[Clause], first: &Clause, second: usize) -> Option<usize> {
     let said = sentence.words[first.verb].head.filter(|_| sentence.is_rel(first.verb, &["ccomp"]))?;
     let shifted = first.perfect || matches!(first.modal, Some("would"));
+    // "had attacked the convoy and killed two" may go on with the perfect; what only a speaker does does not.
     let plain = sentence.words[second].tag == "VBD"
+        && WORDS_AS_ACTS.contains(&sentence.words[second].lemma.as_str())
         && sentence.child(second, &["aux", "aux:pass", "nsubj", "nsubj:pass"]).is_none();
     let told = sentence.words[said].tag == "VBD";
     all.iter().find(|c| c.verb == said).filter(|_| shifted && plain && told && said < first.verb)?.subject

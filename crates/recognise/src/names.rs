@@ -419,6 +419,15 @@ impl<'a> Namer<'a> {
         if crate::times::weekday_name(core).is_some() && core.len() > 4 || crate::times::month(core, true).is_some() {
             return self.named_for_day(p).unwrap_or_else(|| self.plain(p, Sort::Thing, Tie::Fresh));
         }
+        // "the Ministry for Foreign Affairs" names nobody called Affairs
+        let of_office =
+            matches!(core, "affairs" | "relations" | "interior" | "defence" | "defense" | "justice" | "health")
+                && self.sentences[p.sentence].words[p.core]
+                    .head
+                    .is_some_and(|h| h < p.core && self.sentences[p.sentence].words[h].lower == "ministry");
+        if of_office {
+            return self.plain(p, Sort::Thing, Tie::Fresh);
+        }
         self.organisation(p)
             .or_else(|| self.mission(p))
             .or_else(|| self.body(p))
@@ -754,9 +763,15 @@ impl<'a> Namer<'a> {
         }
         let mut guess = self.plain(p, Sort::Government, Tie::Definite);
         let state = guess.entity.state.clone();
+        let office = self.office(p);
+        if let (Some((_, end)), None) = (&office, &state) {
+            self.words(p.sentence, p.core..*end).clone_into(&mut guess.entity.name);
+            guess.tie = Tie::Name;
+        }
         if let Some(code) = &state {
             let st = self.state_label(code);
-            guess.entity.name = match p.lemma.as_str() {
+            let lemma = office.map_or_else(|| p.lemma.clone(), |(lemma, _)| lemma);
+            guess.entity.name = match lemma.as_str() {
                 "government" | "authority" | "administration" | "cabinet" | "regime" | "state" => self.government(code),
                 "parliament" | "congress" | "assembly" | "national assembly" => format!("Parliament of {st}"),
                 lemma if lemma.contains("ministry") => format!("{} of {st}", title_case(lemma)),
@@ -766,6 +781,26 @@ impl<'a> Namer<'a> {
         }
         guess.entity.level = None;
         Some(guess)
+    }
+
+    /// "the Ministry for Foreign Affairs", "the Interior Ministry" by its other name: what it sees to, and where its name ends.
+    fn office(&self, p: &Phrase) -> Option<(String, usize)> {
+        let words = &self.sentences[p.sentence].words;
+        let lower = |i: usize| words.get(i).map(|w| w.lower.as_str()).unwrap_or_default();
+        if lower(p.core) != "ministry" || !matches!(lower(p.core + 1), "of" | "for") {
+            return None;
+        }
+        let first = p.core + 2 + usize::from(lower(p.core + 2) == "the");
+        let (what, n) = match (lower(first), lower(first + 1)) {
+            ("foreign" | "external", "affairs" | "relations") => ("foreign", 2),
+            ("interior", _) => ("interior", 1),
+            ("internal" | "home", "affairs") => ("interior", 2),
+            ("defence" | "defense", _) => ("defence", 1),
+            ("justice", _) => ("justice", 1),
+            ("health", _) => ("health", 1),
+            _ => return None,
+        };
+        Some((format!("{what} ministry"), first + n))
     }
 
     fn government(&self, code: &str) -> String {
