@@ -161,7 +161,11 @@ fn clause(sentence: &Sentence, verb: usize) -> Clause {
         let w = word(child);
         match w.rel {
             // Of two the parser found, one behind the verb is that of another: "..., were killed, police said".
-            "nsubj" => grammatical_subject = grammatical_subject.filter(|_| child > verb).or(Some(child)),
+            "nsubj" => {
+                let earlier =
+                    grammatical_subject.filter(|_| child > verb && !matches!(c.lemma.as_str(), "say" | "add"));
+                grammatical_subject = earlier.or(Some(child));
+            }
             "nsubj:pass" | "csubj:pass" => {
                 grammatical_subject = grammatical_subject.filter(|_| child > verb).or(Some(child));
                 c.passive = true;
@@ -192,13 +196,18 @@ fn clause(sentence: &Sentence, verb: usize) -> Clause {
             _ => {}
         }
     }
-    // "recalled its ambassador" read as a second subject: behind an active verb it is the object.
+    // "recalled its ambassador" read as a second subject: right behind an active verb it is the object.
+    let right_behind = |late: usize| {
+        (verb + 1..late)
+            .all(|i| !matches!(word(i).pos, "VERB" | "AUX" | "PUNCT" | "SCONJ") && !word(i).tag.starts_with('W'))
+    };
     if !c.passive
         && c.object.is_none()
+        && c.content.is_none()
         && word(verb).pos == "VERB"
         && grammatical_subject.is_some_and(|g| g < verb)
-        && let Some(late) =
-            sentence.children(verb).find(|&i| i > verb && word(i).rel == "nsubj" && word(verb + 1).pos != "PUNCT")
+        && let Some(late) = sentence.children(verb).find(|&i| i > verb && word(i).rel == "nsubj")
+        && right_behind(late)
     {
         c.object = Some(late);
     }
@@ -251,7 +260,7 @@ fn clause(sentence: &Sentence, verb: usize) -> Clause {
     {
         // The noun right behind the verb, hung elsewhere by the parse.
         c.object = (verb + 1..sentence.words.len().min(verb + 6))
-            .find(|&i| nominal(i) && word(i).pos != "ADJ" && word(i).pos != "NUM")
+            .find(|&i| nominal(i) && !matches!(word(i).pos, "ADJ" | "NUM") && word(i).tag != "PRP$")
             .filter(|&i| unmarked(i));
     }
     if c.object.is_none()
@@ -430,7 +439,8 @@ fn teller(sentence: &Sentence, all: &[Clause], first: &Clause, second: usize) ->
     let said = sentence.words[first.verb].head.filter(|_| sentence.is_rel(first.verb, &["ccomp"]))?;
     let shifted = first.perfect || matches!(first.modal, Some("would"));
     // "had attacked the convoy and killed two" may go on with the perfect; what only a speaker does does not.
-    let plain = sentence.words[second].tag == "VBD"
+    let form = sentence.words[second].tag;
+    let plain = (form == "VBD" || form == "VBN" && sentence.child(second, &["obj"]).is_some())
         && WORDS_AS_ACTS.contains(&sentence.words[second].lemma.as_str())
         && sentence.child(second, &["aux", "aux:pass", "nsubj", "nsubj:pass"]).is_none();
     let told = sentence.words[said].tag == "VBD";

@@ -472,6 +472,9 @@ fn refine(fact: &Fact, text: &str) -> Coding {
         || text.contains("blew themselves");
     let refined = if fixed && !(ty == "vehicle_ramming" && (suicide || has(WeaponClass::VehicleBomb))) {
         ty
+    } else if ty == "shooting" && [" their way in", " his way in", " her way in"].iter().any(|w| text.contains(w)) {
+        // "shot their way into the embassy"
+        "storming_or_intrusion"
     } else if suicide && !text.contains("murder-suicide") {
         "suicide_bombing"
     } else if ty == "armed_assault" && has(WeaponClass::Firearm) {
