@@ -1,7 +1,7 @@
 //! From drafts to facts: joined, told by whom, dated, linked to each other, numbered.
 
 use crate::dates;
-use crate::desk::{Desk, Draft};
+use crate::desk::{Desk, Draft, told_apart};
 use crate::events;
 use crate::incidents;
 use chancery_facts::reading::{Sort, TimeExpr};
@@ -126,6 +126,7 @@ fn speak(desk: &Desk, d: &mut Draft) {
             speaker.relayed_by.push(relay.name);
         }
     }
+    let by_act = by_act.map(|role| if d.fact.coding.ty() == "denial" { Role::Denier } else { role });
     if d.fact.speaker.is_none()
         && let Some(role) = by_act
     {
@@ -262,7 +263,14 @@ fn clocks(desk: &Desk, drafts: &mut [Draft]) {
 fn governing_verb(desk: &Desk, d: &Draft) -> usize {
     let s = desk.sentence(d.sentence);
     let mut word = d.word;
-    while let Some(head) = s.words[word].head.filter(|_| s.is_rel(word, &["xcomp", "ccomp", "conj"])) {
+    // A clause joined with a subject of its own is another's.
+    let hangs = |w: usize| {
+        s.is_rel(w, &["xcomp", "ccomp"]) || s.is_rel(w, &["conj"]) && s.child(w, &["nsubj", "nsubj:pass"]).is_none()
+    };
+    while let Some(head) = s.words[word].head.filter(|_| hangs(word)) {
+        if s.is_rel(word, &["conj"]) && told_apart(s, head, word) {
+            break;
+        }
         word = head;
     }
     word

@@ -74,6 +74,32 @@ const SUBJECT_CONTROL: &[&str] = &[
     "seek",
 ];
 
+/// Acts done by words, by whoever speaks.
+const WORDS_AS_ACTS: &[&str] = &[
+    "promise",
+    "vow",
+    "pledge",
+    "warn",
+    "urge",
+    "accuse",
+    "blame",
+    "deny",
+    "condemn",
+    "denounce",
+    "threaten",
+    "demand",
+    "insist",
+    "thank",
+    "reject",
+    "praise",
+    "criticise",
+    "criticize",
+    "announce",
+    "appeal",
+    "apologise",
+    "apologize",
+];
+
 /// All clauses of a sentence, by verb.
 pub fn clauses(sentence: &Sentence) -> Vec<Clause> {
     let mut out: Vec<Clause> = Vec::new();
@@ -95,6 +121,10 @@ fn is_predicate(sentence: &Sentence, i: usize) -> bool {
     match w.pos {
         "VERB" => !participle,
         "AUX" => !sentence.is_rel(i, &["aux", "cop"]) && !w.rel.starts_with("aux"),
+        // "seven were killed and 31 others injured": told without its "were"
+        "ADJ" if matches!(w.lower.as_str(), "injured" | "wounded" | "dead" | "missing" | "hurt" | "killed") => {
+            sentence.child(i, &["cop"]).is_some() || sentence.child(i, &["nsubj"]).is_some_and(|n| n < i)
+        }
         "ADJ" | "NOUN" | "PROPN" | "ADV" | "PRON" => sentence.child(i, &["cop"]).is_some(),
         _ => false,
     }
@@ -130,9 +160,14 @@ fn clause(sentence: &Sentence, verb: usize) -> Clause {
     for child in sentence.children(verb) {
         let w = word(child);
         match w.rel {
-            "nsubj" => grammatical_subject = Some(child),
+            // Of two the parser found, one behind the verb is that of another: "..., were killed, police said".
+            "nsubj" => {
+                let earlier =
+                    grammatical_subject.filter(|_| child > verb && !matches!(c.lemma.as_str(), "say" | "add"));
+                grammatical_subject = earlier.or(Some(child));
+            }
             "nsubj:pass" | "csubj:pass" => {
-                grammatical_subject = Some(child);
+                grammatical_subject = grammatical_subject.filter(|_| child > verb).or(Some(child));
                 c.passive = true;
             }
             "aux:pass" => c.passive = true,
@@ -160,6 +195,26 @@ fn clause(sentence: &Sentence, verb: usize) -> Clause {
             }
             _ => {}
         }
+    }
+    // "recalled its ambassador" read as a second subject: right behind an active verb it is the object.
+    let right_behind = |late: usize| {
+        (verb + 1..late)
+            .all(|i| !matches!(word(i).pos, "VERB" | "AUX" | "PUNCT" | "SCONJ") && !word(i).tag.starts_with('W'))
+    };
+    if !c.passive
+        && c.object.is_none()
+        && c.content.is_none()
+        && word(verb).pos == "VERB"
+        && grammatical_subject.is_some_and(|g| g < verb)
+        && let Some(late) = sentence.children(verb).find(|&i| i > verb && word(i).rel == "nsubj")
+        && right_behind(late)
+    {
+        c.object = Some(late);
+    }
+    // "gunmen had shot at the car": no passive without "be" or "get", whatever the label of the subject
+    let be = |i: usize| sentence.is_rel(i, &["aux", "aux:pass"]) && matches!(word(i).lemma.as_str(), "be" | "get");
+    if c.passive && c.perfect && grammatical_subject.is_some() && !sentence.children(verb).any(be) {
+        c.passive = false;
     }
     let nominal = |i: usize| matches!(word(i).pos, "NOUN" | "PROPN" | "PRON" | "NUM" | "ADJ");
     // "asked neighbouring Iran": a participle parsed as the object stands before the real one.
@@ -198,12 +253,14 @@ fn clause(sentence: &Sentence, verb: usize) -> Clause {
     if c.object.is_none()
         && word(verb).tag.starts_with("VB")
         && sentence.words.get(verb + 1).is_some_and(|w| {
-            matches!(w.pos, "DET" | "NUM" | "ADJ" | "NOUN" | "PROPN") || matches!(w.lower.as_str(), "not" | "both")
+            matches!(w.pos, "DET" | "NUM" | "ADJ" | "NOUN" | "PROPN")
+                || w.tag == "PRP$"
+                || matches!(w.lower.as_str(), "not" | "both")
         })
     {
         // The noun right behind the verb, hung elsewhere by the parse.
         c.object = (verb + 1..sentence.words.len().min(verb + 6))
-            .find(|&i| nominal(i) && word(i).pos != "ADJ" && word(i).pos != "NUM")
+            .find(|&i| nominal(i) && !matches!(word(i).pos, "ADJ" | "NUM") && word(i).tag != "PRP$")
             .filter(|&i| unmarked(i));
     }
     if c.object.is_none()
@@ -252,7 +309,10 @@ fn left_noun(sentence: &Sentence, verb: usize) -> Option<usize> {
     if !matches!(sentence.words[at].pos, "NOUN" | "PROPN" | "PRON") {
         return None;
     }
-    while let Some(head) = sentence.words[at].head.filter(|&h| h < verb && sentence.is_rel(at, &["flat", "compound"])) {
+    // "the Brotherhood of the Delta said": the head of the phrase, not its last word
+    while let Some(head) =
+        sentence.words[at].head.filter(|&h| h < verb && sentence.is_rel(at, &["flat", "compound", "nmod"]))
+    {
         at = head;
     }
     Some(at)
@@ -290,8 +350,11 @@ fn inherit(sentence: &Sentence, all: &mut [Clause], i: usize) {
     match w.rel {
         "conj" => {
             if let Some(first) = of(head).map(|h| all[h].clone()) {
+                let teller = teller(sentence, all, &first, verb);
                 let c = &mut all[i];
-                if c.subject.is_none() && !c.passive {
+                if let Some(teller) = teller.filter(|_| c.subject.is_none() && !c.passive) {
+                    c.subject = Some(teller);
+                } else if c.subject.is_none() && !c.passive {
                     let passive_pair = first.passive && w.tag == "VBN" && first.object.is_some() && c.object.is_none();
                     if passive_pair {
                         c.passive = true;
@@ -368,6 +431,20 @@ fn inherit(sentence: &Sentence, all: &mut [Clause], i: usize) {
         }
         _ => {}
     }
+}
+
+/// "The minister said guards had been sent and promised more": a plain past behind a reported perfect or future goes on with
+/// what the speaker did, so its subject is his.
+fn teller(sentence: &Sentence, all: &[Clause], first: &Clause, second: usize) -> Option<usize> {
+    let said = sentence.words[first.verb].head.filter(|_| sentence.is_rel(first.verb, &["ccomp"]))?;
+    let shifted = first.perfect || matches!(first.modal, Some("would"));
+    // "had attacked the convoy and killed two" may go on with the perfect; what only a speaker does does not.
+    let form = sentence.words[second].tag;
+    let plain = (form == "VBD" || form == "VBN" && sentence.child(second, &["obj"]).is_some())
+        && WORDS_AS_ACTS.contains(&sentence.words[second].lemma.as_str())
+        && sentence.child(second, &["aux", "aux:pass", "nsubj", "nsubj:pass"]).is_none();
+    let told = sentence.words[said].tag == "VBD";
+    all.iter().find(|c| c.verb == said).filter(|_| shifted && plain && told && said < first.verb)?.subject
 }
 
 /// True when a root noun has no verb of its own but this one right behind it.

@@ -318,6 +318,9 @@ impl<'a> Desk<'a> {
             Sort::People => Some(TargetClass::Civilians),
             _ => None,
         })?;
+        if self.family_of_staff(m) {
+            return Some(TargetClass::DiplomatFamily);
+        }
         // Mission staff and guards only where a mission is near.
         if class == TargetClass::MissionStaff && !self.mission_near(m.sentence) {
             return Some(TargetClass::Civilians);
@@ -330,6 +333,19 @@ impl<'a> Desk<'a> {
             return Some(TargetClass::MissionGuard);
         }
         Some(class)
+    }
+
+    /// "the families of its staff", "the ambassador's wife".
+    fn family_of_staff(&self, m: &Mention) -> bool {
+        let s = self.sentence(m.sentence);
+        let kin =
+            ["family", "wife", "husband", "spouse", "child", "son", "daughter", "relative", "dependant", "dependent"];
+        let staff = |i: usize| {
+            self.mention(m.sentence, i).is_some_and(|o| o.is("staff") || o.is("diplomat") || o.is("missionstaff"))
+        };
+        kin.contains(&s.words[m.head].lemma.as_str())
+            && s.children(m.head).any(|c| s.is_rel(c, &["nmod", "nmod:poss"]) && staff(c))
+            && self.mission_near(m.sentence)
     }
 
     fn mission_near(&self, sentence: usize) -> bool {
@@ -431,6 +447,12 @@ impl<'a> Desk<'a> {
     pub fn own_time(&self, sentence: usize, word: usize) -> Option<&'a TimeMention> {
         let s = self.sentence(sentence);
         self.time_of(sentence, word).filter(|t| {
+            // "denied a part in the raid on the depot last March": month and year are those of the act named before them
+            let coarse = matches!(t.time, TimeExpr::Date { day: None, .. } | TimeExpr::Year { .. });
+            let act = |i: usize| self.mention(sentence, i).is_some_and(|m| m.is("act"));
+            if coarse && (word + 1..t.words.start).any(act) {
+                return false;
+            }
             let top = t
                 .words
                 .clone()
@@ -456,7 +478,7 @@ impl<'a> Desk<'a> {
                     || mark.is_none() && matches!(s.words[word].tag, "VBG" | "VBN"))
             || s.is_rel(word, &["acl"]) && s.words[word].tag == "VBG" && s.words[head].head.is_none();
         let clausal = self.clauses[sentence].iter().any(|c| c.verb == word || c.verb == head);
-        if along && clausal { self.time_of(sentence, head) } else { None }
+        if along && clausal && !told_apart(s, head, word) { self.time_of(sentence, head) } else { None }
     }
 
     /// The time of the clauses a predicate is nested in, for acts told in passing: "police on Sunday drove back a crowd that
@@ -474,7 +496,7 @@ impl<'a> Desk<'a> {
                     )
             });
             // "closed in May and has since reopened"
-            let later = s.children(below).any(|c| s.words[c].lower == "since" && s.words[c].pos == "ADV");
+            let later = s.is_rel(below, &["conj"]) && told_apart(s, above, below);
             let reports = self.said[sentence].iter().any(|x| x.verb == (sentence, above));
             if apart || later || reports || s.is_rel(below, &["parataxis"]) {
                 return None;
@@ -498,7 +520,22 @@ impl<'a> Desk<'a> {
             .iter()
             .filter(|&&i| self.clauses[t.sentence].iter().any(|c| c.verb == i) && i != word)
             .count();
-        (verbs_between == 0).then_some(steps)
+        (verbs_between == 0 && !(steps > 0 && self.past_of_another(s, t, word))).then_some(steps)
+    }
+
+    /// "In May a shell fell on the camp, whose commander has sworn revenge": a perfect of the present takes no day of the past
+    /// over the head of another finite verb.
+    fn past_of_another(&self, s: &Sentence, t: &TimeMention, word: usize) -> bool {
+        if !present_perfect(s, word)
+            || matches!(t.time, TimeExpr::Now | TimeExpr::Open)
+            || t.preposition == Some("since")
+        {
+            return false;
+        }
+        let between = if t.words.start < word { t.words.end..word } else { word + 1..t.words.start };
+        self.clauses[t.sentence]
+            .iter()
+            .any(|c| between.contains(&c.verb) && matches!(s.words[c.verb].tag, "VBD" | "VBN"))
     }
 
     /// A time expression as a date.
@@ -607,6 +644,12 @@ impl<'a> Desk<'a> {
             {
                 continue;
             }
+            // "the minister told reporters in Ottawa": where it was said
+            let told_there =
+                s.ancestors(m.head).into_iter().skip(1).find(|&i| self.clauses[sentence].iter().any(|c| c.verb == i));
+            if told_there.is_some_and(|v| self.said[sentence].iter().any(|x| x.verb == (sentence, v))) {
+                continue;
+            }
             let case = s.case(m.head).unwrap_or_default();
             let locative = matches!(
                 case,
@@ -708,6 +751,27 @@ impl<'a> Desk<'a> {
             })
         })
     }
+}
+
+/// "has sworn", "have granted": a perfect that holds now.
+pub fn present_perfect(s: &Sentence, verb: usize) -> bool {
+    s.words[verb].tag == "VBN"
+        && s.children(verb)
+            .any(|c| s.is_rel(c, &["aux"]) && matches!(s.words[c].lower.as_str(), "has" | "have" | "'ve"))
+        && s.children(verb).all(|c| !s.is_rel(c, &["aux"]) || !matches!(s.words[c].tag, "MD" | "TO"))
+}
+
+/// "blacklisted the group in 2018 but has since lifted the ban": a clause joined to another is told of another time when its
+/// tense is another or a word says so.
+pub fn told_apart(s: &Sentence, first: usize, second: usize) -> bool {
+    let modal = |v: usize| s.children(v).any(|c| s.words[c].tag == "MD");
+    let later = s.children(second).any(|c| {
+        s.words[c].pos == "ADV"
+            && matches!(s.words[c].lower.as_str(), "since" | "now" | "already" | "earlier" | "previously")
+    });
+    later
+        || present_perfect(s, second) && !present_perfect(s, first)
+        || s.is_rel(second, &["conj"]) && modal(second) && !modal(first)
 }
 
 const ELSEWHERE: &str = include_str!("../../../data/frames/elsewhere.txt");

@@ -3,10 +3,10 @@
 use crate::clauses::Clause;
 use crate::desk::{Desk, Draft};
 use crate::mood::Mood;
-use chancery_facts::reading::{Mention, Sort, TimeExpr, Unit};
+use chancery_facts::reading::{Mention, Sort, TimeExpr, TimeMention, Unit};
 use chancery_facts::{
     Actor, Casualties, Coding, Damage, DamageLevel, EvidenceRole, Fact, Kind, Level, Modality, Outcome, Polarity,
-    Relation, Role, TargetClass, Toll, Weapon, WeaponClass,
+    Relation, Role, TargetClass, Toll, Weapon, WeaponClass, Zone,
 };
 
 /// Builds the incident told by a clause whose frame is an incident; `None` when it is not told as having happened.
@@ -251,10 +251,13 @@ fn describe(desk: &Desk, draft: &mut Draft) {
             span.start <= t.range.start
                 && t.range.end <= span.end
                 && !matches!(t.preposition, Some("before" | "until" | "by" | "since"))
+                && !matches!(t.time, TimeExpr::Now)
         });
         inside.next().filter(|_| inside.next().is_none())
     };
-    if let Some(t) = desk.time_of(sentence, word).or_else(outer).or_else(inner)
+    // "which is now known to have killed nine": the knowing is of now, the act was before
+    let past = |t: &&TimeMention| !matches!(t.time, TimeExpr::Now);
+    if let Some(t) = desk.time_of(sentence, word).filter(past).or_else(|| outer().filter(past)).or_else(inner)
         && !matches!(t.time, TimeExpr::Offset { .. })
     {
         draft.fact.event_date = Some(desk.date(t, false));
@@ -469,6 +472,9 @@ fn refine(fact: &Fact, text: &str) -> Coding {
         || text.contains("blew themselves");
     let refined = if fixed && !(ty == "vehicle_ramming" && (suicide || has(WeaponClass::VehicleBomb))) {
         ty
+    } else if ty == "shooting" && [" their way in", " his way in", " her way in"].iter().any(|w| text.contains(w)) {
+        // "shot their way into the embassy"
+        "storming_or_intrusion"
     } else if suicide && !text.contains("murder-suicide") {
         "suicide_bombing"
     } else if ty == "armed_assault" && has(WeaponClass::Firearm) {
@@ -655,7 +661,7 @@ pub fn casualties(desk: &Desk, draft: &mut Draft) {
         // "three people were killed and 12 wounded": the second subject is told without its verb
         let gapped = matches!(lemma, "kill" | "wound" | "injure") && s.is_rel(clause.verb, &["conj"]);
         let who = if (intransitive || gapped) && clause.object.is_none() { clause.subject } else { clause.object };
-        let Some(who) = who else { continue };
+        let Some(who) = who.map(|w| whole_of_part(desk, sentence, w)) else { continue };
         // "held 14 ambassadors hostage": parsed as whose hostage
         let who = s
             .child(who, &["nmod:poss"])
@@ -737,6 +743,19 @@ pub fn small_number(word: &str) -> Option<u32> {
         "twenty",
     ];
     word.parse().ok().or_else(|| WORDS.iter().position(|w| *w == word).and_then(|n| u32::try_from(n).ok()))
+}
+
+/// "At least seven persons, four of them officers, were killed": the part in apposition read as the subject; the toll is
+/// that of the whole.
+fn whole_of_part(desk: &Desk, sentence: usize, who: usize) -> usize {
+    let s = desk.sentence(sentence);
+    let lower = |i: usize| s.words.get(i).map(|w| w.lower.as_str()).unwrap_or_default();
+    let part = (who.saturating_sub(4)..who).find(|&i| lower(i) == "of" && matches!(lower(i + 1), "them" | "whom"));
+    let comma = part.and_then(|of| (of.saturating_sub(3)..of).rev().find(|&i| lower(i) == ","));
+    let whole = comma.and_then(|at| {
+        (at.saturating_sub(6)..at).rev().find(|&i| desk.mention(sentence, i).is_some_and(|m| m.count.is_some()))
+    });
+    whole.unwrap_or(who)
 }
 
 /// "took them hostage", "was held captive", "took ten hostages".
@@ -1226,9 +1245,9 @@ pub fn merge(desk: &Desk, drafts: Vec<Draft>) -> Vec<Draft> {
         });
         match found {
             Some(i)
-                if out[i].fact.made_by == "nouns:act"
-                    && draft.fact.made_by != "nouns:act"
-                    && out[i].sentence != draft.sentence =>
+                if out[i].sentence != draft.sentence
+                    && (out[i].fact.made_by == "nouns:act" && draft.fact.made_by != "nouns:act"
+                        || in_head(&out[i]) && draft.fact.zone() == Zone::Body) =>
             {
                 // The fuller telling carries the fact, the noun repeats it.
                 let noun = std::mem::replace(&mut out[i], draft);
@@ -1239,6 +1258,11 @@ pub fn merge(desk: &Desk, drafts: Vec<Draft>) -> Vec<Draft> {
         }
     }
     out
+}
+
+/// True for what stands in the title or deck, which only repeat.
+fn in_head(d: &Draft) -> bool {
+    matches!(d.fact.zone(), Zone::Title | Zone::Deck)
 }
 
 /// "One of the rockets hit a wall": a part of the act told before.
@@ -1389,7 +1413,7 @@ fn same_act(desk: &Desk, first: &Draft, second: &Draft) -> bool {
                 h > i
                     && itself(h)
                     && desk.mention(second.sentence, h).is_some_and(|m| m.is("act") || m.is("weapon"))
-                    && s.children(h).all(|c| c < h || !s.is_rel(c, &["nmod", "acl"]))
+                    && s.children(h).all(|c| c < h || c == second.word || !s.is_rel(c, &["nmod", "acl"]))
                     && !s.words[h].tag.ends_with('S')
             })
             || w.lower == "one"

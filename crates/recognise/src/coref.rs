@@ -76,6 +76,8 @@ fn setting(guesses: &[Guess], phrases: &[Phrase], sentences: &[Sentence], home: 
             Sort::Government => 1,
             _ => 0,
         };
+        // "flew to Vienna": where somebody goes is not where the report is set
+        let weight = if weight == 2 && sentences[p.sentence].case(p.head) == Some("to") { 1 } else { weight };
         let early = if p.sentence < 6 || sentences[p.sentence].zone == chancery_facts::Zone::Title { 2 } else { 1 };
         if let Some(country) = e.country.as_deref() {
             *votes.entry(country).or_default() += weight * early;
@@ -138,8 +140,9 @@ impl Resolver<'_> {
                 _ if e.sort == Sort::Mission => e.city.as_deref(),
                 _ => None,
             };
+            let bound = self.sentences[m.sentence].case(m.head) == Some("to");
             if let Some(city) = city.filter(|_| inside) {
-                *votes.entry(city).or_default() += 2;
+                *votes.entry(city).or_default() += if bound { 1 } else { 2 };
             }
         }
         if let Some(home) = home.filter(|h| Some(h.country.as_str()) == setting) {
@@ -407,6 +410,7 @@ impl Resolver<'_> {
             "he" | "she" | "him" | "her" | "his" | "hers" => {
                 self.nearest(p, |e, k| e.sort == Sort::Person && !k.plural)
             }
+            "it" | "they" if self.reporter(p).is_some() => self.reporter(p),
             "it" | "its" => self.nearest(p, |e, k| {
                 !k.plural
                     && matches!(e.sort, Sort::Government | Sort::Organisation | Sort::Mission | Sort::Place)
@@ -425,6 +429,19 @@ impl Resolver<'_> {
                 }),
             _ => None,
         }
+    }
+
+    /// "The Front said it had carried out the raid": the subject of what is said is whoever says it.
+    fn reporter(&self, p: &Phrase) -> Option<usize> {
+        let s = &self.sentences[p.sentence];
+        let told = s.words[p.head].head.filter(|_| s.is_rel(p.head, &["nsubj"]))?;
+        let says = s.words[told].head.filter(|&v| v < told && s.is_rel(told, &["ccomp"]))?;
+        let subject = s.child(says, &["nsubj"])?;
+        let m = self.here(p).find(|m| m.head == subject && !m.pronoun)?;
+        let (e, plural) = (&self.entities[m.entity], self.known[m.entity].plural);
+        let fits = matches!(e.sort, Sort::Government | Sort::Organisation | Sort::Mission)
+            || plural && matches!(e.sort, Sort::People | Sort::Person);
+        (fits && (s.words[p.head].lower == "it") != plural).then_some(m.entity)
     }
 
     /// A relative pronoun stands for the noun its clause hangs on.

@@ -129,31 +129,57 @@ const LONG_HEADS: &[&str] = &[
     "alliance",
     "army",
     "association",
+    "avengers",
+    "battalion",
+    "battalions",
     "brigade",
     "brigades",
+    "brotherhood",
     "cell",
     "cells",
+    "coalition",
     "command",
     "commando",
     "commandos",
     "committee",
+    "companions",
     "coordination",
+    "corps",
+    "council",
+    "defenders",
+    "eagles",
+    "faction",
     "federation",
     "fighters",
     "forces",
     "front",
     "group",
     "guardians",
+    "heirs",
+    "knights",
     "league",
+    "legion",
+    "lions",
+    "martyrs",
+    "militia",
     "movement",
+    "network",
     "organisation",
     "organization",
+    "partisans",
     "party",
     "resistance",
+    "shield",
     "soldiers",
     "sons",
+    "supporters",
+    "sword",
+    "swords",
+    "tigers",
+    "union",
     "vanguard",
     "warriors",
+    "wolves",
 ];
 
 impl<'a> Namer<'a> {
@@ -393,10 +419,20 @@ impl<'a> Namer<'a> {
         if crate::times::weekday_name(core).is_some() && core.len() > 4 || crate::times::month(core, true).is_some() {
             return self.named_for_day(p).unwrap_or_else(|| self.plain(p, Sort::Thing, Tie::Fresh));
         }
+        // "the Ministry for Foreign Affairs" names nobody called Affairs
+        let of_office =
+            matches!(core, "affairs" | "relations" | "interior" | "defence" | "defense" | "justice" | "health")
+                && self.sentences[p.sentence].words[p.core]
+                    .head
+                    .is_some_and(|h| h < p.core && self.sentences[p.sentence].words[h].lower == "ministry");
+        if of_office {
+            return self.plain(p, Sort::Thing, Tie::Fresh);
+        }
         self.organisation(p)
             .or_else(|| self.mission(p))
             .or_else(|| self.body(p))
             .or_else(|| self.person(p))
+            .or_else(|| self.place_of(p))
             .or_else(|| self.toponym(p))
             .or_else(|| self.site(p))
             .unwrap_or_else(|| self.other(p))
@@ -461,6 +497,11 @@ impl<'a> Namer<'a> {
         }
         if let Some(code) = self.state_name(sentence, i, end) {
             return Some(code);
+        }
+        // "South Korean" is no Korean of the other state
+        let pair = (i + 2 <= end.max(i + 1)).then(|| self.atlas.state_by_demonym(self.words(sentence, i..i + 2)));
+        if let Some([one, ..]) = pair {
+            return Some(one.to_string());
         }
         if word == "UN" || word == "U.N." || self.words(sentence, i..(i + 2).min(end.max(i + 1))) == "United Nations" {
             return Some("UN".to_owned());
@@ -722,9 +763,15 @@ impl<'a> Namer<'a> {
         }
         let mut guess = self.plain(p, Sort::Government, Tie::Definite);
         let state = guess.entity.state.clone();
+        let office = self.office(p);
+        if let (Some((_, end)), None) = (&office, &state) {
+            self.words(p.sentence, p.core..*end).clone_into(&mut guess.entity.name);
+            guess.tie = Tie::Name;
+        }
         if let Some(code) = &state {
             let st = self.state_label(code);
-            guess.entity.name = match p.lemma.as_str() {
+            let lemma = office.map_or_else(|| p.lemma.clone(), |(lemma, _)| lemma);
+            guess.entity.name = match lemma.as_str() {
                 "government" | "authority" | "administration" | "cabinet" | "regime" | "state" => self.government(code),
                 "parliament" | "congress" | "assembly" | "national assembly" => format!("Parliament of {st}"),
                 lemma if lemma.contains("ministry") => format!("{} of {st}", title_case(lemma)),
@@ -734,6 +781,26 @@ impl<'a> Namer<'a> {
         }
         guess.entity.level = None;
         Some(guess)
+    }
+
+    /// "the Ministry for Foreign Affairs", "the Interior Ministry" by its other name: what it sees to, and where its name ends.
+    fn office(&self, p: &Phrase) -> Option<(String, usize)> {
+        let words = &self.sentences[p.sentence].words;
+        let lower = |i: usize| words.get(i).map(|w| w.lower.as_str()).unwrap_or_default();
+        if lower(p.core) != "ministry" || !matches!(lower(p.core + 1), "of" | "for") {
+            return None;
+        }
+        let first = p.core + 2 + usize::from(lower(p.core + 2) == "the");
+        let (what, n) = match (lower(first), lower(first + 1)) {
+            ("foreign" | "external", "affairs" | "relations") => ("foreign", 2),
+            ("interior", _) => ("interior", 1),
+            ("internal" | "home", "affairs") => ("interior", 2),
+            ("defence" | "defense", _) => ("defence", 1),
+            ("justice", _) => ("justice", 1),
+            ("health", _) => ("health", 1),
+            _ => return None,
+        };
+        Some((format!("{what} ministry"), first + n))
     }
 
     fn government(&self, code: &str) -> String {
@@ -831,8 +898,8 @@ impl<'a> Namer<'a> {
             || self.words(sentence, i..i + 1) == "UN"
     }
 
-    /// The name with up to two capitalised words in front of it, where the shelf knows it so: the tagger may take the
-    /// first word of "New Delhi" or "Tel Aviv" for no name.
+    /// The name with up to two capitalised words in front of it or behind it, where the shelf knows it so: the tagger may
+    /// take the first word of "New Delhi" or "Tel Aviv" for no name, the parser "Port Sudan" for two.
     fn widened(&self, sentence: usize, name: Range<usize>) -> Range<usize> {
         let capital = |i: usize| self.words(sentence, i..i + 1).starts_with(char::is_uppercase);
         let known = |n: &usize| {
@@ -840,7 +907,50 @@ impl<'a> Namer<'a> {
             (first..name.start).all(capital) && self.is_toponym(self.words(sentence, first..name.end))
         };
         let more = (1..=2usize.min(name.start)).rev().find(known).unwrap_or(0);
-        name.start - more..name.end
+        let last = self.sentences[sentence].words.len();
+        let behind = |n: &usize| {
+            let end = name.end + n;
+            end <= last && (name.end..end).all(capital) && self.is_toponym(self.words(sentence, name.start..end))
+        };
+        let after = if more == 0 { (1..=2).rev().find(behind).unwrap_or(0) } else { 0 };
+        name.start - more..name.end + after
+    }
+
+    /// "the Sudanese city of Port Sudan": one place, by the name behind "of".
+    fn place_of(&self, p: &Phrase) -> Option<Guess> {
+        let words = &self.sentences[p.sentence].words;
+        let level = match words[p.core].lemma.as_str() {
+            "city" | "town" | "village" | "port" | "township" | "municipality" | "resort" => Level::City,
+            "district" | "suburb" | "quarter" => Level::District,
+            "province" | "region" | "governorate" => Level::Region,
+            _ => return None,
+        };
+        let first = p.core + 2;
+        if p.plural || words.get(p.core + 1).is_none_or(|w| w.lower != "of") {
+            return None;
+        }
+        let capital = |i: &usize| {
+            words.get(*i).is_some_and(|w| w.pos == "PROPN")
+                && self.words(p.sentence, *i..i + 1).starts_with(char::is_uppercase)
+        };
+        let run = (first..first + 4).take_while(capital).count();
+        let known = |n: &usize| !self.atlas.places(self.words(p.sentence, first..first + n)).is_empty();
+        let length = (1..=run).rev().find(known).or(Some(run).filter(|n| *n > 0))?;
+        let name = self.words(p.sentence, first..first + length);
+        if self.atlas.state_by_name(name).is_some() && level != Level::City {
+            return None;
+        }
+        let mut guess = self.plain(p, Sort::Place, Tie::Name);
+        let e = &mut guess.entity;
+        let state = e.state.take();
+        let place = self.atlas.place_named(name, state.as_deref().or(self.prefer.as_deref()));
+        let place =
+            place.filter(|p| state.is_none() || p.country.is_none_or(|c| Some(&*c.to_string()) == state.as_deref()));
+        e.name = place.map_or_else(|| name.to_owned(), |p| p.name.to_string());
+        e.level = Some(place.map_or(level, level_of));
+        e.country = place.and_then(|p| p.country.as_ref().map(|c| c.to_string())).or(state);
+        e.position = place.map(position_of);
+        Some(guess)
     }
 
     fn is_toponym(&self, name: &str) -> bool {
@@ -854,9 +964,11 @@ impl<'a> Namer<'a> {
         }
         // "Saudi Arabia" with its first word read as an adjective
         let whole = self.bare(p);
+        let widened = p.name.clone().map(|name| self.words(p.sentence, self.widened(p.sentence, name)));
+        // "Port Louis" ends in no state, "Port Sudan" does
         let name = match self.atlas.state_by_name(whole) {
-            Some(_) => whole,
-            None => self.words(p.sentence, self.widened(p.sentence, p.name.clone()?)),
+            Some(_) => widened.filter(|w| w.len() > whole.len()).unwrap_or(whole),
+            None => widened?,
         };
         let s = &self.sentences[p.sentence];
         if name == "UN" || name == "U.N." || name == "EU" {
