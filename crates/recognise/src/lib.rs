@@ -52,13 +52,13 @@ impl Recogniser {
 
     /// Tags and trees of sentences that stand one after the other, as words: by the encoder where there is one.
     pub fn trees(&self, sentences: &[Vec<&str>]) -> Vec<Vec<Node>> {
-        let trees = sentences.iter().map(|words| self.syntax.parse(words)).collect();
+        let plain = |words: &[&str]| self.syntax.parse(words);
         match self.encoder.as_deref() {
             Some(encoder) => {
                 let bounds: Vec<_> = sentences.iter().map(|words| (0, words.len())).collect();
-                trees::parse(encoder, sentences, &bounds, trees)
+                trees::parse(encoder, &self.syntax, sentences, &bounds, plain)
             }
-            None => trees,
+            None => sentences.iter().map(|words| plain(words)).collect(),
         }
     }
 

@@ -33,13 +33,13 @@ pub fn sentences(text: &Text, quotations: &[Range<usize>], parsers: Parsers<'_>)
         }
     }
     let words: Vec<Vec<&str>> = pieces.iter().map(|piece| piece.words(text.as_str())).collect();
-    let trees = words.iter().map(|words| parse_in_parts(words, parsers.syntax)).collect();
-    let trees = match parsers.encoder {
+    let plain = |words: &[&str]| parse_in_parts(words, parsers.syntax);
+    let trees: Vec<Vec<Node>> = match parsers.encoder {
         Some(encoder) => {
             let bounds: Vec<_> = words.iter().map(|words| bounds(words)).collect();
-            trees::parse(encoder, &words, &bounds, trees).into_iter().map(off_marks).collect()
+            trees::parse(encoder, parsers.syntax, &words, &bounds, plain).into_iter().map(off_marks).collect()
         }
-        None => trees,
+        None => words.iter().map(|words| plain(words)).collect(),
     };
     let made = |(piece, nodes): (Piece, Vec<Node>)| piece.sentence(text.as_str(), nodes, quotations);
     pieces.into_iter().zip(trees).filter_map(made).collect()

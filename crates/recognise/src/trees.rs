@@ -1,52 +1,47 @@
 //! Trees from the encoder: windows of whole sentences, read together, so that a sentence is parsed in its company.
 
 use chancery_encoder::{Depth, Encoder, Output, windows};
-use chancery_syntax::{Node, Rel, Upos, Xpos, lemma};
+use chancery_syntax::{Node, Rel, Syntax, Upos, Xpos, lemma};
 use std::ops::Range;
 
 /// Longest window in word pieces. Trained on windows of up to 160 (treebank) and 288 (messages); longer ones cost more and gain little.
 const WINDOW: usize = 192;
-
-/// Sentences written to stand before a window that is shorter than [`SHORT`], in word pieces: in training hardly a sentence
-/// stood alone, and alone it is read worse.
-const COMPANY: &str = "Talks between the two sides went on until late in the evening . Officials who took part in them gave no \
-                       details of what had been agreed , but said that they would meet again next week . The weather in the \
-                       capital remained cold .";
-const SHORT: usize = 80;
 
 /// How much the other parser's arc and relation weigh beside the encoder's scores, in its log-linear units. Both chosen on the
 /// treebank's dev half; the two parsers err in different places (the method: Sagae and Lavie 2006, parser combination by
 /// reparsing).
 const SECOND_ARC: f32 = 2.0;
 const SECOND_RELATION: f32 = 1.0;
+/// Width of the other parser's beam: half of what it has when it stands alone, because its word is one of two.
+const SECOND_WIDTH: usize = 2;
 
 /// Words of a sentence that are parsed by themselves: an opening time phrase before the first, a closing reporting
 /// clause from the second on.
 pub type Bounds = (usize, usize);
 
-/// Tags and trees of sentences that stand one after the other, by the encoder and with `second`, the trees of the parser
-/// without it. A sentence that the encoder cannot read keeps its second tree. `bounds` has an entry for every sentence.
-pub fn parse(encoder: &Encoder, sentences: &[Vec<&str>], bounds: &[Bounds], second: Vec<Vec<Node>>) -> Vec<Vec<Node>> {
+/// Tags and trees of sentences that stand one after the other, by the encoder, with `syntax` as the second opinion on the trees.
+/// `plain` parses the words of a sentence that the encoder cannot read. `bounds` has an entry for every sentence.
+pub fn parse(
+    encoder: &Encoder,
+    syntax: &Syntax,
+    sentences: &[Vec<&str>],
+    bounds: &[Bounds],
+    plain: impl Fn(&[&str]) -> Vec<Node>,
+) -> Vec<Vec<Node>> {
     let lengths: Vec<usize> =
         sentences.iter().map(|words| words.iter().map(|word| encoder.pieces(word)).sum()).collect();
     let mut out = Vec::with_capacity(sentences.len());
-    let mut second = second.into_iter();
     let mut bounds = bounds.iter().copied();
     for window in windows(&lengths, WINDOW) {
         let words: Vec<&str> = sentences[window.clone()].iter().flatten().copied().collect();
-        let capitals = capitals(&words);
-        let short = lengths[window.clone()].iter().sum::<usize>() < SHORT;
-        let company: Vec<&str> = if short { COMPANY.split_whitespace().collect() } else { Vec::new() };
-        let mut from = company.len();
-        let words = [company, words].concat();
-        let output = encoder.read(&words, capitals, Depth::Trees).ok();
+        let output = encoder.read(&words, capitals(&words), Depth::Trees).ok();
+        let mut from = 0;
         for sentence in &sentences[window] {
             let range = from..from + sentence.len();
             from = range.end;
-            let other = second.next().unwrap_or_default();
             let bounds = bounds.next().unwrap_or((0, sentence.len()));
-            let learned = output.as_ref().and_then(|output| nodes(output, sentence, range, bounds, &other));
-            out.push(learned.unwrap_or(other));
+            let learned = output.as_ref().and_then(|output| nodes(output, syntax, sentence, range, bounds));
+            out.push(learned.unwrap_or_else(|| plain(sentence)));
         }
     }
     out
@@ -66,19 +61,28 @@ fn capitals(words: &[&str]) -> bool {
 /// One sentence of a window.
 fn nodes(
     output: &Output<'_>,
+    syntax: &Syntax,
     words: &[&str],
     range: Range<usize>,
     (lead, tail): Bounds,
-    second: &[Node],
 ) -> Option<Vec<Node>> {
-    let agrees = |word: usize, head: usize| second.get(word).is_some_and(|node| node.head.unwrap_or(word) == head);
-    let more =
-        |from: usize| move |word: usize, head: usize| if agrees(from + word, from + head) { SECOND_ARC } else { 0.0 };
+    let tag = |at: usize| {
+        let (upos, xpos) = output.tag(at).split_once(' ')?;
+        Some((Upos::from_text(upos)?, Xpos::from_text(xpos)?))
+    };
+    let tags: Vec<(Upos, Xpos)> = range.clone().map(tag).collect::<Option<_>>()?;
     // Part by part; what opens and what closes the sentence hangs on the root of its middle.
     let mut heads: Vec<Option<usize>> = Vec::with_capacity(words.len());
+    let mut second: Vec<Node> = Vec::with_capacity(words.len());
     for part in [0..lead, lead..tail, tail..words.len()] {
-        let tree = output.tree(range.start + part.start..range.start + part.end, more(part.start));
+        let other = syntax.parse_tagged(&words[part.clone()], &tags[part.clone()], SECOND_WIDTH);
+        let more = |word: usize, head: usize| {
+            let agrees = other.get(word).is_some_and(|node| node.head.unwrap_or(word) == head);
+            if agrees { SECOND_ARC } else { 0.0 }
+        };
+        let tree = output.tree(range.start + part.start..range.start + part.end, more);
         heads.extend(tree.into_iter().map(|head| head.map(|head| part.start + head)));
+        second.extend(other.into_iter().map(|node| Node { head: node.head.map(|h| h + part.start), ..node }));
     }
     let root = (lead..tail).find(|&word| heads[word].is_none())?;
     let beside = |word: usize| match heads[word] {
@@ -92,15 +96,17 @@ fn nodes(
             heads[word] = Some(root);
         }
     }
-    let hint = |word: usize, head: usize| agrees(word, head).then(|| (second[word].rel.as_str(), SECOND_RELATION));
-    words
+    let hint = |word: usize, head: usize| {
+        let other = second.get(word).filter(|node| node.head == Some(head))?;
+        Some((other.rel.as_str(), SECOND_RELATION))
+    };
+    let nodes = words
         .iter()
         .zip(heads)
         .enumerate()
         .map(|(i, (word, head))| {
             let at = range.start + i;
-            let (upos, xpos) = output.tag(at).split_once(' ')?;
-            let (upos, xpos) = (Upos::from_text(upos)?, Xpos::from_text(xpos)?);
+            let (upos, xpos) = tags[i];
             let rel = match head {
                 None => Rel::Root,
                 Some(_) if fixed[i].is_some() => fixed[i].unwrap_or(Rel::Dep),
@@ -110,10 +116,10 @@ fn nodes(
                     Some(rel) => rel,
                 },
             };
-            Some(Node { upos, xpos, head, rel, lemma: lemma(word, xpos) })
+            Node { upos, xpos, head, rel, lemma: lemma(word, xpos) }
         })
-        .collect::<Option<Vec<Node>>>()
-        .map(agreed)
+        .collect();
+    Some(agreed(nodes))
 }
 
 /// Arcs and relations are chosen word by word; where they contradict each other the arc to a preposition wins: what has

@@ -82,11 +82,22 @@ impl Syntax {
     /// The nodes stand for the words in order and form one tree with one root; no words give no
     /// nodes. Runs of more than 400 words are parsed in parts.
     pub fn parse(&self, words: &[&str]) -> Vec<Node> {
+        self.parse_parts(words, None, self.model.width)
+    }
+
+    /// Parses one sentence whose tags are known: `tags` has one pair for every word. `width` is that of the beam, 1 or more;
+    /// half the width takes half the time.
+    pub fn parse_tagged(&self, words: &[&str], tags: &[(Upos, Xpos)], width: usize) -> Vec<Node> {
+        self.parse_parts(words, Some(tags), width.max(1))
+    }
+
+    fn parse_parts(&self, words: &[&str], tags: Option<&[(Upos, Xpos)]>, width: usize) -> Vec<Node> {
         let mut nodes = Vec::with_capacity(words.len());
         let mut first_root = None;
         for part in words.chunks(LONGEST) {
             let from = nodes.len();
-            SCRATCH.with_borrow_mut(|scratch| self.parse_part(part, scratch, &mut nodes));
+            let tags = tags.and_then(|tags| tags.get(from..from + part.len()));
+            SCRATCH.with_borrow_mut(|scratch| self.parse_part(part, tags, width, scratch, &mut nodes));
             let root = (from..nodes.len()).find(|&at| nodes[at].head.is_none());
             if let (Some(root), Some(first)) = (root, first_root) {
                 nodes[root].head = Some(first);
@@ -97,16 +108,37 @@ impl Syntax {
         nodes
     }
 
-    fn parse_part(&self, part: &[&str], scratch: &mut Scratch, nodes: &mut Vec<Node>) {
+    /// The model's number of a pair of tags; of a pair it does not know, of one with the same Penn tag.
+    fn number_of(&self, (upos, xpos): (Upos, Xpos)) -> u8 {
+        let tags = &self.model.tags;
+        let exact = tags.iter().position(|tag| *tag == (upos, xpos));
+        let near = || tags.iter().position(|tag| tag.1 == xpos);
+        exact.or_else(near).and_then(|at| u8::try_from(at).ok()).unwrap_or(0)
+    }
+
+    fn parse_part(
+        &self,
+        part: &[&str],
+        tags: Option<&[(Upos, Xpos)]>,
+        width: usize,
+        scratch: &mut Scratch,
+        nodes: &mut Vec<Node>,
+    ) {
         let from = nodes.len();
         let model = &self.model;
         let words: Vec<Word> = part.iter().map(|word| Word::new(word, &model.lexicon, false)).collect();
-        tagger::tag(&model.tagger, model.tags.len(), &words, &mut scratch.tagging, &mut scratch.given);
+        match tags {
+            Some(tags) => {
+                scratch.given.clear();
+                scratch.given.extend(tags.iter().map(|tag| self.number_of(*tag)));
+            }
+            None => tagger::tag(&model.tagger, model.tags.len(), &words, &mut scratch.tagging, &mut scratch.given),
+        }
         scratch.atoms.clear();
         scratch.atoms.extend(
             words.iter().zip(&scratch.given).map(|(word, &tag)| Atoms::new(word, tag, model.tags[usize::from(tag)].0)),
         );
-        let state = beam::parse(&model.parser, &scratch.atoms, model.rels.len(), model.width, &mut scratch.beam);
+        let state = beam::parse(&model.parser, &scratch.atoms, model.rels.len(), width, &mut scratch.beam);
         for (at, word) in part.iter().enumerate() {
             let (upos, xpos) = model.tags[usize::from(scratch.given[at])];
             let kin = &state.kin[at];
