@@ -478,6 +478,7 @@ pub fn add(desk: &Desk, fact: &mut Fact, role: Role, sentence: usize, word: usiz
     let mut words = vec![word];
     words.extend(s.children(word).filter(|&c| s.is_rel(c, &["conj"])));
     for w in words {
+        let w = if role == Role::Claimant { behind_voice(desk, sentence, w) } else { w };
         let Some(e) = desk.entity(sentence, w) else { continue };
         let does = matches!(
             role,
@@ -511,6 +512,21 @@ pub fn add(desk: &Desk, fact: &mut Fact, role: Role, sentence: usize, word: usiz
         }
         push_actor(fact, desk.actor(role, sentence, w));
     }
+}
+
+/// "A purported spokesman for the Brigade": the claim of an unnamed voice is that of the armed group it speaks for.
+fn behind_voice(desk: &Desk, sentence: usize, word: usize) -> usize {
+    let s = desk.sentence(sentence);
+    let unnamed = desk.entity(sentence, word).is_some_and(|e| e.name.chars().next().is_some_and(char::is_lowercase));
+    let voice = matches!(
+        s.words[word].lemma.as_str(),
+        "spokesman" | "spokeswoman" | "spokesperson" | "representative" | "caller" | "voice"
+    );
+    let group = s.children(word).find(|&c| {
+        s.is_rel(c, &["nmod"])
+            && desk.entity(sentence, c).is_some_and(|e| e.class == Some(TargetClass::ArmedGroup))
+    });
+    group.filter(|_| unnamed && voice).unwrap_or(word)
 }
 
 /// Scope, speaker and dates of an attribution.
