@@ -523,8 +523,7 @@ fn behind_voice(desk: &Desk, sentence: usize, word: usize) -> usize {
         "spokesman" | "spokeswoman" | "spokesperson" | "representative" | "caller" | "voice"
     );
     let group = s.children(word).find(|&c| {
-        s.is_rel(c, &["nmod"])
-            && desk.entity(sentence, c).is_some_and(|e| e.class == Some(TargetClass::ArmedGroup))
+        s.is_rel(c, &["nmod"]) && desk.entity(sentence, c).is_some_and(|e| e.class == Some(TargetClass::ArmedGroup))
     });
     group.filter(|_| unnamed && voice).unwrap_or(word)
 }

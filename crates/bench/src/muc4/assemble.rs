@@ -409,7 +409,7 @@ impl<'a> Reading<'a> {
         let text = self.text(span);
         let (start, end) = (self.signals.spans[span].start, self.signals.spans[span].end);
         Thing {
-            said: text.clone(),
+            said: self.signals.spans[span].said.map_or_else(|| text.clone(), |(from, to)| self.message.text(from, to)),
             text,
             kind: fills::best(&entity.types).map(|(fill, _)| fill.to_owned()),
             number: Some(self.number(entity, start, end)),
@@ -590,7 +590,15 @@ mod tests {
 
     fn span(raw: &str, phrase: &str, role: Role) -> RoleSpan {
         let start = raw.find(phrase).unwrap();
-        RoleSpan { start, end: start + phrase.len(), role, p: 0.9, types: Odds::new(), effects: Odds::new() }
+        RoleSpan {
+            start,
+            end: start + phrase.len(),
+            said: None,
+            role,
+            p: 0.9,
+            types: Odds::new(),
+            effects: Odds::new(),
+        }
     }
 
     fn of(text: &str) -> Vec<Template> {

@@ -77,7 +77,7 @@ mod tests {
     use crate::muc4::signals::{Odds, Role};
 
     fn span(start: usize, end: usize, p: f32) -> RoleSpan {
-        RoleSpan { start, end, role: Role::Target, p, types: Odds::new(), effects: Odds::new() }
+        RoleSpan { start, end, said: None, role: Role::Target, p, types: Odds::new(), effects: Odds::new() }
     }
 
     #[test]

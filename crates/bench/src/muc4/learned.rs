@@ -23,6 +23,7 @@ pub fn signals(desk: &Desk, message: &Message<'_>) -> Option<Signals> {
             signals.spans.push(RoleSpan {
                 start: message.tokens[first + part.words.start].start,
                 end: message.tokens[first + part.words.end - 1].end,
+                said: None,
                 role: role(&part.role)?,
                 p: part.probability,
                 types: odds(part.fills),

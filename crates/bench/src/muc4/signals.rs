@@ -31,6 +31,9 @@ pub struct RoleSpan {
     pub start: usize,
     /// Byte after the last.
     pub end: usize,
+    /// Bounds as the tagger has them, if the phrase was put to those of a noun phrase since.
+    #[serde(skip)]
+    pub said: Option<(usize, usize)>,
     /// What it plays.
     pub role: Role,
     /// Probability of that.

@@ -2,7 +2,7 @@
 
 use super::messages::Message;
 use super::numbers;
-use super::signals::Signals;
+use super::signals::{Role, Signals};
 use crate::Desk;
 use chancery_facts::{Span, TextBuilder};
 use chancery_syntax::{Node, Upos};
@@ -32,6 +32,11 @@ impl Trees {
     /// Moves the bounds of all spans; of those that then coincide in a role one is left, with the highest probability.
     pub fn snap(&self, message: &Message, signals: &mut Signals) {
         for span in &mut signals.spans {
+            // Names of organisations and weapons are as the tagger has them: the noun behind a name is no part of it.
+            if matches!(span.role, Role::PerpOrg | Role::Instrument) {
+                continue;
+            }
+            span.said = Some((span.start, span.end));
             let Some(sentence) = message.sentence_at(span.start) else { continue };
             let range = message.sentences[sentence].tokens.clone();
             let first = message.token_at(span.start).clamp(range.start, range.end - 1);

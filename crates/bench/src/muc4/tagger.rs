@@ -96,7 +96,15 @@ pub fn signals(atlas: &Atlas, message: &Message) -> Signals {
             for (first, last, p) in runs(&states, r) {
                 let start = message.tokens[sentence.tokens.start + first].start;
                 let end = message.tokens[sentence.tokens.start + last].end;
-                signals.spans.push(RoleSpan { start, end, role: *role, p, types: Odds::new(), effects: Odds::new() });
+                signals.spans.push(RoleSpan {
+                    start,
+                    end,
+                    said: None,
+                    role: *role,
+                    p,
+                    types: Odds::new(),
+                    effects: Odds::new(),
+                });
             }
         }
     }
