@@ -53,7 +53,7 @@ impl Params {
     fn new(joined: bool) -> Params {
         let mut params = Params {
             span: 0.2,
-            entity: [if joined { 0.45 } else { 0.25 }; 6],
+            entity: if joined { [0.45, 0.45, 0.45, 0.45, 0.45, 0.3] } else { [0.25; 6] },
             kind: if joined { 0.22 } else { 0.2 },
             further: if joined { 0.22 } else { 0.2 },
             distance: 30,
@@ -457,6 +457,81 @@ impl<'a> Reading<'a> {
         out
     }
 
+    /// A name without the titles and the nationality before it.
+    fn bare_name(&self, span: usize) -> String {
+        const TITLES: &[&str] = &[
+            "MR",
+            "MRS",
+            "MISS",
+            "MS",
+            "DR",
+            "DON",
+            "DONA",
+            "FATHER",
+            "REV",
+            "REVEREND",
+            "BISHOP",
+            "ARCHBISHOP",
+            "MSGR",
+            "MONSIGNOR",
+            "PRESIDENT",
+            "VICE",
+            "MINISTER",
+            "SENATOR",
+            "DEPUTY",
+            "CONGRESSMAN",
+            "MAYOR",
+            "FORMER",
+            "GOVERNOR",
+            "AMBASSADOR",
+            "CONSUL",
+            "JUDGE",
+            "MAGISTRATE",
+            "ATTORNEY",
+            "LAWYER",
+            "DOCTOR",
+            "ENGINEER",
+            "PROFESSOR",
+            "JOURNALIST",
+            "LEADER",
+            "CANDIDATE",
+            "COUPLE",
+            "GENERAL",
+            "GEN",
+            "COLONEL",
+            "COL",
+            "LIEUTENANT",
+            "LT",
+            "MAJOR",
+            "MAJ",
+            "CAPTAIN",
+            "CAPT",
+            "SERGEANT",
+            "SGT",
+            "CORPORAL",
+            "PRIVATE",
+            "ENSIGN",
+            "OFFICER",
+            "AGENT",
+            "SOLDIER",
+            "LEFTIST",
+            "RIGHTIST",
+            "BUSINESSMAN",
+            "INDUSTRIALIST",
+            "PRIEST",
+            ".",
+        ];
+        let span = &self.signals.spans[span];
+        let (mut first, last) = (self.message.token_at(span.start), self.message.token_at(span.end));
+        let drop = |at: usize| {
+            TITLES.contains(&self.message.word(at)) || !places::states_at(self.atlas, self.message, at).is_empty()
+        };
+        while first + 1 < last && drop(first) {
+            first += 1;
+        }
+        self.message.text(self.message.tokens[first].start, span.end)
+    }
+
     fn person(&self, entity: &Entity, country: Option<&str>) -> Person {
         let of = |role: Role| entity.spans.iter().copied().filter(move |i| self.signals.spans[*i].role == role);
         let name = of(Role::HumName).reduce(|a, b| {
@@ -465,7 +540,7 @@ impl<'a> Reading<'a> {
         });
         let description = self.surest(of(Role::HumDesc)).map(|i| self.text(i));
         let mut thing = self.thing(entity, country);
-        let name = name.map(|i| self.text(i));
+        let name = name.map(|i| self.bare_name(i));
         if let Some(name) = &name {
             thing.number = Some("1".to_owned());
             thing.text = name.clone();

@@ -32,8 +32,8 @@ impl Trees {
     /// Moves the bounds of all spans; of those that then coincide in a role one is left, with the highest probability.
     pub fn snap(&self, message: &Message, signals: &mut Signals) {
         for span in &mut signals.spans {
-            // Names of organisations and weapons are as the tagger has them: the noun behind a name is no part of it.
-            if matches!(span.role, Role::PerpOrg | Role::Instrument) {
+            // Names and weapons are as the tagger has them: the nouns around a name are no part of it.
+            if matches!(span.role, Role::PerpOrg | Role::HumName | Role::Instrument) {
                 continue;
             }
             span.said = Some((span.start, span.end));
