@@ -58,7 +58,7 @@ fn likeliest(scores: impl Iterator<Item = Vec<f32>>, tags: usize, follows: impl 
     let mut came: Vec<Vec<usize>> = Vec::new();
     for row in scores {
         let (mut next, mut from) = (Vec::with_capacity(tags), Vec::with_capacity(tags));
-        for tag in 0..tags {
+        for (tag, score) in row.iter().enumerate() {
             let via = |before: usize| sums[before] + follows(before, tag);
             let best =
                 (0..sums.len()).filter(|&b| may(b, tag)).max_by(|&a, &b| via(a).total_cmp(&via(b)).then(b.cmp(&a)));
@@ -67,7 +67,7 @@ fn likeliest(scores: impl Iterator<Item = Vec<f32>>, tags: usize, follows: impl 
                 None if may(tags, tag) => follows(tags, tag),
                 None => f32::NEG_INFINITY,
             };
-            next.push(sum + row[tag]);
+            next.push(sum + score);
             from.push(best.unwrap_or(0));
         }
         sums = next;
@@ -99,7 +99,7 @@ mod tests {
         let rows = [[0.0, 3.0, 0.0, 1.0, 0.0], [0.0, 0.0, 1.0, 0.0, 1.5]];
         assert_eq!(path(&rows), [1, 2]);
         assert_eq!(path(&[[0.0, 0.5, 4.0, 0.0, 0.0]]), [1]);
-        assert_eq!(path(&[]), []);
+        assert!(path(&[]).is_empty());
     }
 
     #[test]
