@@ -68,10 +68,8 @@ impl Params {
             fold: true,
             said: 0.5,
         };
-        for pair in std::env::var("MUC4_PARAMS").unwrap_or_default().split(',') {
-            let Some((key, value)) = pair.split_once('=') else { continue };
-            let Ok(value) = value.parse::<f32>() else { continue };
-            match key {
+        for (key, value) in super::params() {
+            match key.as_str() {
                 "span" => params.span = value,
                 "entity" => params.entity = [value; 6],
                 "perpind" => params.entity[0] = value,

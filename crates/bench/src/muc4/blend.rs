@@ -44,16 +44,8 @@ struct Weights {
 
 impl Weights {
     fn new() -> Weights {
-        let mut weights = Weights { light: LIGHT, other: OTHER, told: OTHER_TOLD };
-        for pair in std::env::var("MUC4_PARAMS").unwrap_or_default().split(',') {
-            match pair.split_once('=').and_then(|(k, v)| Some((k, v.parse::<f32>().ok()?))) {
-                Some(("wl", v)) => weights.light = v,
-                Some(("wn", v)) => weights.other = v,
-                Some(("ws", v)) => weights.told = v,
-                _ => {}
-            }
-        }
-        weights
+        let of = |key: &str, usual: f32| super::given(key).unwrap_or(usual);
+        Weights { light: of("wl", LIGHT), other: of("wn", OTHER), told: of("ws", OTHER_TOLD) }
     }
 }
 

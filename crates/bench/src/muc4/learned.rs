@@ -14,7 +14,7 @@ pub fn signals(desk: &Desk, message: &Message<'_>) -> Option<Signals> {
         .iter()
         .map(|sentence| message.tokens[sentence.tokens.clone()].iter().map(|t| &message.raw[t.start..t.end]).collect())
         .collect();
-    let read = desk.recogniser.signals(&words, lean(), true)?;
+    let read = desk.recogniser.signals(&words, super::given("lean").unwrap_or(LEAN), true)?;
     let mut signals = Signals { id: message.id.to_owned(), ..Signals::default() };
     let odds = |shares: Vec<(String, f32)>| shares.into_iter().collect::<Odds>();
     for (sentence, said) in message.sentences.iter().zip(read) {
@@ -34,12 +34,6 @@ pub fn signals(desk: &Desk, message: &Message<'_>) -> Option<Signals> {
         signals.sentences.push(SentenceSignal { start: sentence.start, end: sentence.end, types, stage });
     }
     Some(signals)
-}
-
-/// [`LEAN`], or what `MUC4_PARAMS` says (`lean=-2`).
-fn lean() -> f32 {
-    let params = std::env::var("MUC4_PARAMS").unwrap_or_default();
-    params.split(',').find_map(|pair| pair.strip_prefix("lean=")?.parse().ok()).unwrap_or(LEAN)
 }
 
 fn role(label: &str) -> Option<Role> {

@@ -59,6 +59,18 @@ pub fn run(desk: &Desk, data: &Path, out: &Path) -> Result<String> {
     Ok(said.join("\n"))
 }
 
+/// The pairs of `MUC4_PARAMS`, in their order; what is no name and number is passed over.
+fn params() -> Vec<(String, f32)> {
+    let given = std::env::var("MUC4_PARAMS").unwrap_or_default();
+    let pair = |text: &str| text.split_once('=').and_then(|(key, value)| Some((key.to_owned(), value.parse().ok()?)));
+    given.split(',').filter_map(pair).collect()
+}
+
+/// One of them; of several the last.
+fn given(key: &str) -> Option<f32> {
+    params().into_iter().rev().find_map(|(name, value)| (name == key).then_some(value))
+}
+
 /// The signals of a message: the light tagger's, joined by the encoder's where there is one, or by the given ones.
 fn signals_of(desk: &Desk, message: &messages::Message, given: Option<&Signals>) -> Signals {
     let light = tagger::signals(&desk.atlas, message);
