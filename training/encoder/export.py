@@ -34,14 +34,14 @@ class Fast(nn.Module):
 
     def __init__(self, layer):
         super().__init__()
-        self.heads, width = layer.heads, layer.query.in_features
-        self.inside = joined([layer.query, layer.key, layer.value], [(width // layer.heads) ** -0.5, 1.0, 1.0])
+        self.heads, self.one = layer.heads, layer.one
+        self.inside = joined([layer.query, layer.key, layer.value], [layer.one ** -0.5, 1.0, 1.0])
         self.layer = layer
 
     def forward(self, x):
         layer = self.layer
-        q, k, v = (part.view(1, -1, self.heads, part.shape[-1] // self.heads).transpose(1, 2) for part in self.inside(x).chunk(3, -1))
-        mixed = (torch.softmax(q @ k.transpose(2, 3), -1) @ v).transpose(1, 2).reshape(x.shape)
+        q, k, v = (part.view(1, -1, self.heads, self.one).transpose(1, 2) for part in self.inside(x).chunk(3, -1))
+        mixed = (torch.softmax(q @ k.transpose(2, 3), -1) @ v).transpose(1, 2).reshape(1, -1, self.heads * self.one)
         x = layer.norm1(x + layer.attended(mixed))
         return layer.norm2(x + layer.outer(nn.functional.gelu(layer.inner(x))))
 

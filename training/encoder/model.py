@@ -12,22 +12,22 @@ ARC, REL = 192, 64          # widths of the parser's four projections
 
 
 class Layer(nn.Module):
-    """One transformer layer, normalised after each half as in BERT."""
+    """One transformer layer, normalised after each half as in BERT. `heads` of attention are `one` wide each."""
 
-    def __init__(self, width, heads, inner, dropout):
+    def __init__(self, width, heads, one, inner, dropout):
         super().__init__()
-        self.heads = heads
-        self.query, self.key, self.value = (nn.Linear(width, width) for _ in range(3))
-        self.attended = nn.Linear(width, width)
+        self.heads, self.one = heads, one
+        self.query, self.key, self.value = (nn.Linear(width, heads * one) for _ in range(3))
+        self.attended = nn.Linear(heads * one, width)
         self.norm1, self.norm2 = nn.LayerNorm(width, 1e-12), nn.LayerNorm(width, 1e-12)
         self.inner, self.outer = nn.Linear(width, inner), nn.Linear(inner, width)
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, x, bias):
-        batch, length, width = x.shape
-        q, k, v = (f(x).view(batch, length, self.heads, -1).transpose(1, 2) for f in (self.query, self.key, self.value))
-        scores = q @ k.transpose(2, 3) / math.sqrt(width // self.heads) + bias
-        mixed = (torch.softmax(scores, -1) @ v).transpose(1, 2).reshape(batch, length, width)
+        batch, length, _ = x.shape
+        q, k, v = (f(x).view(batch, length, self.heads, self.one).transpose(1, 2) for f in (self.query, self.key, self.value))
+        scores = q @ k.transpose(2, 3) / math.sqrt(self.one) + bias
+        mixed = (torch.softmax(scores, -1) @ v).transpose(1, 2).reshape(batch, length, self.heads * self.one)
         x = self.norm1(x + self.dropout(self.attended(mixed)))
         return self.norm2(x + self.dropout(self.outer(F.gelu(self.inner(x)))))
 
@@ -35,25 +35,29 @@ class Layer(nn.Module):
 class Encoder(nn.Module):
     """Word pieces to vectors."""
 
-    def __init__(self, shape, layers, dropout):
+    def __init__(self, shape, layers, low, narrow, dropout):
         super().__init__()
-        width = shape["hidden_size"]
+        width, heads, inner = shape["hidden_size"], shape["num_attention_heads"], shape["intermediate_size"]
+        one = width // heads
         self.pieces = nn.Embedding(shape["vocab_size"], width)
         self.places = nn.Embedding(shape["max_position_embeddings"], width)
         self.cases = nn.Embedding(len(CASES), width)
         nn.init.zeros_(self.cases.weight)
         self.norm, self.dropout = nn.LayerNorm(width, 1e-12), nn.Dropout(dropout)
-        self.layers = nn.ModuleList(
-            Layer(width, shape["num_attention_heads"], shape["intermediate_size"], dropout) for _ in range(layers))
+        sizes = [narrow if i < low else (heads, inner) for i in range(layers)]
+        self.layers = nn.ModuleList(Layer(width, heads, one, inner, dropout) for heads, inner in sizes)
 
-    def forward(self, pieces, cases, mask, layers=None):
-        """Vectors after the first `layers` layers; after all of them by default."""
+    def forward(self, pieces, cases, mask, low, whole=True):
+        """Vectors after the first `low` layers and, if `whole`, after all of them."""
         places = torch.arange(pieces.shape[1], device=pieces.device)
         x = self.dropout(self.norm(self.pieces(pieces) + self.places(places) + self.cases(cases)))
         bias = (1.0 - mask[:, None, None, :].to(x.dtype)) * -1e4
-        for layer in self.layers[:layers]:
+        for layer in self.layers[:low]:
             x = layer(x, bias)
-        return x
+        lower = x
+        for layer in self.layers[low:] if whole else ():
+            x = layer(x, bias)
+        return lower, x
 
 
 class Heads(nn.Module):
@@ -89,25 +93,27 @@ class Heads(nn.Module):
 class Chancery(nn.Module):
     """Encoder and heads. The heads of the treebank read the vectors after `low` layers, so that parsing costs no more."""
 
-    def __init__(self, shape, layers, low, dropout, n_tags, n_rels):
+    def __init__(self, shape, layers, low, narrow, dropout, n_tags, n_rels):
         super().__init__()
         self.low = low
-        self.encoder = Encoder(shape, layers, dropout)
+        self.encoder = Encoder(shape, layers, low, narrow, dropout)
         self.heads = Heads(shape["hidden_size"], n_tags, n_rels, dropout)
 
-    def words(self, batch, task):
-        """Vectors of words for a task: those of their first pieces."""
-        x = self.encoder(batch["pieces"], batch["cases"], batch["mask"], self.low if task == "treebank" else None)
-        first = batch["first"][..., None].expand(-1, -1, x.shape[-1])
-        return torch.gather(x, 1, first)
+    def words(self, batch, whole=True):
+        """Vectors of words, those of their first pieces: after the low layers and, if `whole`, after all."""
+        lower, upper = self.encoder(batch["pieces"], batch["cases"], batch["mask"], self.low, whole)
+        first = batch["first"][..., None].expand(-1, -1, upper.shape[-1])
+        return torch.gather(lower, 1, first), torch.gather(upper, 1, first)
 
 
 def build(config, folder, n_tags, n_rels):
-    """A model with the base encoder's weights and fresh heads."""
+    """A model with the base encoder's weights and fresh heads. Layers narrower than the base model's are left to chance: what
+    begins with them begins with the weights of `narrow.py`."""
     from safetensors.torch import load_file
     shape = json.loads((folder / "config.json").read_text())
     base = config["base"]
-    model = Chancery(shape, base["layers"], base.get("low", base["layers"]), config["train"]["dropout"], n_tags, n_rels)
+    narrow = (base.get("low_heads", shape["num_attention_heads"]), base.get("low_inner", shape["intermediate_size"]))
+    model = Chancery(shape, base["layers"], base.get("low", base["layers"]), narrow, config["train"]["dropout"], n_tags, n_rels)
     weights = {k.removeprefix("bert."): v for k, v in load_file(folder / "model.safetensors").items()}
     embeddings = "embeddings."
     renamed = {"pieces.weight": weights[embeddings + "word_embeddings.weight"],
@@ -124,5 +130,6 @@ def build(config, folder, n_tags, n_rels):
         for ours, theirs in names.items():
             for part in ("weight", "bias"):
                 renamed[f"layers.{i}.{ours}.{part}"] = weights[f"encoder.layer.{i}.{theirs}.{part}"]
-    model.encoder.load_state_dict(renamed)
+    same = {k: v.shape for k, v in model.encoder.state_dict().items()}
+    model.encoder.load_state_dict({k: v for k, v in renamed.items() if v.shape == same[k]}, strict=False)
     return model

@@ -31,10 +31,31 @@ def arc_scores(model, words, sentence):
     return scores.masked_fill(apart, -1e4)
 
 
-def loss_of(model, task, batch):
+def as_taught(model, teacher, low, batch):
+    """How far tags, arcs and relations are from those of a teacher, on texts that nobody has parsed."""
+    with torch.no_grad():
+        known = teacher.words(batch, whole=False)[0]
+        wanted = arc_scores(teacher, known, batch["sentence"]).float()
+        given = wanted.argmax(-1)
+        wanted = [teacher.heads.tags(known).float(), wanted, teacher.heads.relations(known, given).float()]
+    said = [model.heads.tags(low), arc_scores(model, low, batch["sentence"]), model.heads.relations(low, given)]
+    there = batch["sentence"] >= 0
+    far = lambda said, wanted: F.kl_div(F.log_softmax(said[there].float(), -1), F.log_softmax(wanted[there], -1),
+                                        reduction="batchmean", log_target=True)
+    return sum(map(far, said, wanted))
+
+
+def loss_of(model, task, batch, teacher=None):
     """The loss of one batch."""
     heads = model.heads
-    words = heads.dropout(model.words(batch, task))
+    low, words = map(heads.dropout, model.words(batch, whole=task != "treebank"))
+    if teacher is not None and task != "treebank":
+        return as_taught(model, teacher, low, batch) + loss_of_heads(heads, task, batch, words, model)
+    return loss_of_heads(heads, task, batch, words, model)
+
+
+def loss_of_heads(heads, task, batch, words, model):
+    """The loss of the heads that a task teaches."""
     flat = lambda logits, gold, **more: F.cross_entropy(logits.flatten(0, -2), gold.flatten(), ignore_index=NONE, **more)
     if task == "treebank":
         scores = arc_scores(model, words, batch["sentence"]).float()
@@ -90,7 +111,7 @@ def look(model, data, limit=None):
             group = windows[at:at + 16]
             batch = tensors(group)
             with torch.autocast("cpu", torch.bfloat16):
-                words = model.words(batch, task)
+                words = model.words(batch, whole=task != "treebank")[1]
             words = words.float()
             if task == "treebank":
                 arcs = arc_scores(model, words, batch["sentence"]).argmax(-1)
@@ -154,12 +175,15 @@ def main():
     global TAG_UPOS
     config, given = options(__doc__, name=(str, "encoder", "name of the run"), resume=(bool, False, "go on from the last checkpoint"),
                             steps=(int, 0, "steps, if others than the configuration's"), layers=(int, 0, "layers, likewise"),
+                            low=(int, 0, "layers below tags, arcs and relations, likewise"),
                             only=(str, "", "tasks to learn, with commas; the others' share goes to them"),
                             frozen=(bool, False, "the encoder stays as it is; heads alone learn"),
                             start=(str, "", "weights of an earlier run to begin from"))
     train, work = config["train"], Path(config["paths"]["work"])
     train["steps"] = given.steps or train["steps"]
-    config["base"]["layers"] = given.layers or config["base"]["layers"]
+    base = config["base"]
+    base["layers"] = given.layers or base["layers"]
+    base["low"] = min(given.low or base.get("low", base["layers"]), base["layers"])
     torch.set_num_threads(train["threads"])
     torch.manual_seed(train["seed"])
     rng = random.Random(train["seed"])
@@ -178,6 +202,12 @@ def main():
     if given.start:
         # Layers that the earlier run had not keep the base model's weights.
         model.load_state_dict(torch.load(work / f"{given.start}.pt"), strict=False)
+    teacher = None
+    if "teacher" in config:
+        wide = {**config, "base": {**base, **config["teacher"]["base"]}}
+        teacher = build(wide, folder, len(labels["tags"]), len(labels["rels"]))
+        teacher.load_state_dict(torch.load(work / f"{config['teacher']['run']}.pt"))
+        teacher.requires_grad_(False).eval()
     if given.frozen:
         model.encoder.requires_grad_(False)
     # The base model's word pieces stay as they are: most of them never occur here, and the step costs less.
@@ -209,7 +239,7 @@ def main():
         task = rng.choices(tasks, shares)[0]
         batch = tensors(next(feeds[task]), lambda i: rng.random() < config["data"]["caps"])
         with torch.autocast("cpu", torch.bfloat16):
-            loss = loss_of(model, task, batch)
+            loss = loss_of(model, task, batch, teacher)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(slow + fast, 1.0)
@@ -228,7 +258,7 @@ def main():
         last = step + 1 == steps
         if last or (step + 1) % train["measure"] == 0:
             figures = look(model, {k: v for k, v in held.items() if k in mix}, None if last else 64)
-            line = {"run": given.name, "step": step + 1, "layers": config["base"]["layers"], "only": given.only, "frozen": given.frozen,
+            line = {"run": given.name, "step": step + 1, "layers": base["layers"], "low": base["low"], "only": given.only, "frozen": given.frozen,
                     "seconds": round(time.time() - start), "whole": last, **figures}
             print(json.dumps(line), flush=True)
             with open(work / "runs.jsonl", "a") as log:

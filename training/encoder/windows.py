@@ -34,8 +34,9 @@ def size(w):
     return sum(len(p) for p in w["ids"]) + 2
 
 
-def packed(texts, pieces, most, labels, rng=None):
-    """Packs one-sentence texts into windows; with `rng` into windows of all lengths, many of them of one sentence alone."""
+def packed(texts, pieces, most, labels, shares, rng=None):
+    """Packs one-sentence texts into windows; with `rng` into full ones, such of any length, and single sentences, by
+    their `shares` of all windows."""
     out, open_ = [], None
     limit = most
     for text in texts:
@@ -46,7 +47,7 @@ def packed(texts, pieces, most, labels, rng=None):
             if open_ is not None:
                 out.append(open_)
             open_ = w
-            limit = most if rng is None else rng.choices((most, rng.randint(8, most), 0), (0.45, 0.25, 0.3))[0]
+            limit = most if rng is None else rng.choices((most, rng.randint(8, most), 0), shares)[0]
         else:
             n = len(open_["ids"])
             open_["sentences"] = open_["sentences"] + [(n, n + len(w["ids"]))]
@@ -65,8 +66,8 @@ def bio(n, marks, names):
     return out
 
 
-def messages(texts, pieces, limit):
-    """Messages cut into windows of whole sentences."""
+def messages(texts, pieces, most, short, rng=None):
+    """Messages cut into windows of whole sentences; with `rng` a share of the messages, `short`, into shorter ones."""
     out = []
     for text in texts:
         n = len(text["words"])
@@ -76,6 +77,7 @@ def messages(texts, pieces, limit):
         for m in text["marks"]:
             fills[m["start"]], effects[m["start"]] = m["fills"], m["effects"]
             of[m["start"]] = set(m["templates"])
+        limit = rng.randint(40, most) if short and rng and rng.random() < short else most
         first = 0
         sentences = [tuple(s) for s in text["sentences"]]
         while first < len(sentences):
@@ -103,18 +105,20 @@ def messages(texts, pieces, limit):
 
 def load(config, work, pieces, which):
     """All windows of one half (`learn` or `look`), by task."""
-    limit, pack = config["data"]["window"], config["data"]["pack"]
-    rng = random.Random(config["data"]["seed"]) if which == "learn" else None
+    data = config["data"]
+    limit, pack = data["window"], data["pack"]
+    shares, short = data.get("shares", (0.45, 0.25, 0.3)), data.get("short", 0.0)
+    rng = random.Random(data["seed"]) if which == "learn" else None
     labels = json.loads((work / "labels.json").read_text())
     tag = {t: i for i, t in enumerate(labels["tags"])}
     rel = {r: i for i, r in enumerate(labels["rels"])}
     read = lambda task: read_lines(work / f"{task}-{which}.jsonl")
     return {
         "treebank": packed(read("treebank"), pieces, pack, lambda t: {
-            "tags": [tag.get(x, NONE) for x in t["tags"]], "heads": t["heads"], "rels": [rel.get(x, NONE) for x in t["rels"]]}, rng),
-        "muc": messages(read("muc"), pieces, limit),
-        "mentions": packed(read("mentions"), pieces, pack, lambda t: {"mentions": bio(len(t["words"]), t["spans"], MENTIONS)}, rng),
-        "names": packed(read("names"), pieces, pack, lambda t: {"names": bio(len(t["words"]), t["spans"], NAMES)}, rng),
+            "tags": [tag.get(x, NONE) for x in t["tags"]], "heads": t["heads"], "rels": [rel.get(x, NONE) for x in t["rels"]]}, shares, rng),
+        "muc": messages(read("muc"), pieces, limit, short, rng),
+        "mentions": packed(read("mentions"), pieces, pack, lambda t: {"mentions": bio(len(t["words"]), t["spans"], MENTIONS)}, shares, rng),
+        "names": packed(read("names"), pieces, pack, lambda t: {"names": bio(len(t["words"]), t["spans"], NAMES)}, shares, rng),
         "plover": [window(t["words"], [(0, len(t["words"]))], pieces, plover=[t["label"]]) for t in read("plover")],
     }, labels
 

@@ -14,6 +14,6 @@ mod windows;
 
 pub use error::ModelError;
 pub use model::{Depth, Encoder};
-pub use output::{Head, Output};
+pub use output::{Head, Output, highest};
 pub use spans::Span;
 pub use windows::windows;

@@ -89,22 +89,23 @@ impl<'m> Output<'m> {
         tree(sentence.len(), |word, head| self.arcs[(first + word) * self.words + first + head] + more(word, head))
     }
 
-    /// Name of the likeliest relation between a word and its head, counted in the window; the word itself for the root.
-    /// `more` is added to the score of one relation.
-    pub fn relation(&self, word: usize, head: usize, more: Option<(&str, f32)>) -> &str {
+    /// Scores of the relations between a word and its head, counted in the window; the word itself for the root.
+    pub fn relations(&self, word: usize, head: usize) -> Vec<f32> {
         let width = self.governing.len() / self.words;
         let governing = &self.governing[head * width..(head + 1) * width];
         let rows = self.labels.relations.len() * (width + 1);
         let rows = self.governed[word * rows..(word + 1) * rows].chunks_exact(width + 1);
-        let extra = |name: &str| more.map_or(0.0, |(hinted, extra)| if hinted == name { extra } else { 0.0 });
-        let score = |(row, name): (&[f32], &String)| dot(&row[..width], governing) + row[width] + extra(name);
-        let scores: Vec<f32> = rows.zip(&self.labels.relations).map(score).collect();
-        highest(&scores).map_or("dep", |best| &self.labels.relations[best])
+        rows.map(|row| dot(&row[..width], governing) + row[width]).collect()
+    }
+
+    /// Names of the relations, in the order of their scores.
+    pub fn relation_names(&self) -> &[String] {
+        &self.labels.relations
     }
 }
 
 /// Place of the highest number; of equals the first.
-fn highest(scores: &[f32]) -> Option<usize> {
+pub fn highest(scores: &[f32]) -> Option<usize> {
     (0..scores.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b]).then(b.cmp(&a)))
 }
 

@@ -1,7 +1,7 @@
 //! Trees from the encoder: windows of whole sentences, read together, so that a sentence is parsed in its company.
 
-use chancery_encoder::{Depth, Encoder, Output, windows};
-use chancery_syntax::{Node, Rel, Syntax, Upos, Xpos, lemma};
+use chancery_encoder::{Depth, Encoder, Output, highest, windows};
+use chancery_syntax::{Choice, Node, Rel, Syntax, Upos, Xpos, lemma};
 use std::ops::Range;
 
 /// Longest window in word pieces. Trained on windows of up to 160 (treebank) and 288 (messages); longer ones cost more and gain little.
@@ -16,12 +16,9 @@ const SHORT: usize = 80;
 
 /// How much the other parser's arc and relation weigh beside the encoder's scores, in its log-linear units. Both chosen on the
 /// treebank's dev half; the two parsers err in different places (the method: Sagae and Lavie 2006, parser combination by
-/// reparsing).
+/// reparsing). The other parser is asked only about words whose best head or relation its word could change.
 const SECOND_ARC: f32 = 2.0;
 const SECOND_RELATION: f32 = 1.0;
-/// Width of the other parser's beam: less costs dates and links between reports.
-const SECOND_WIDTH: usize = 4;
-
 /// Words of a sentence that are parsed by themselves: an opening time phrase before the first, a closing reporting
 /// clause from the second on.
 pub type Bounds = (usize, usize);
@@ -83,16 +80,17 @@ fn nodes(
     let tags: Vec<(Upos, Xpos)> = range.clone().map(tag).collect::<Option<_>>()?;
     // Part by part; what opens and what closes the sentence hangs on the root of its middle.
     let mut heads: Vec<Option<usize>> = Vec::with_capacity(words.len());
-    let mut second: Vec<Node> = Vec::with_capacity(words.len());
+    let mut second: Vec<Second> = Vec::with_capacity(words.len());
     for part in [0..lead, lead..tail, tail..words.len()] {
-        let other = syntax.parse_tagged(&words[part.clone()], &tags[part.clone()], SECOND_WIDTH);
+        let inside = range.start + part.start..range.start + part.end;
+        let other = second_opinion(output, syntax, &words[part.clone()], &tags[part.clone()], &inside);
         let more = |word: usize, head: usize| {
-            let agrees = other.get(word).is_some_and(|node| node.head.unwrap_or(word) == head);
+            let agrees = other.get(word).is_some_and(|second| second.head.unwrap_or(word) == head);
             if agrees { SECOND_ARC } else { 0.0 }
         };
-        let tree = output.tree(range.start + part.start..range.start + part.end, more);
+        let tree = output.tree(inside, more);
         heads.extend(tree.into_iter().map(|head| head.map(|head| part.start + head)));
-        second.extend(other.into_iter().map(|node| Node { head: node.head.map(|h| h + part.start), ..node }));
+        second.extend(other.into_iter().map(|one| Second { head: one.head.map(|h| h + part.start), ..one }));
     }
     let root = (lead..tail).find(|&word| heads[word].is_none())?;
     let beside = |word: usize| match heads[word] {
@@ -106,10 +104,6 @@ fn nodes(
             heads[word] = Some(root);
         }
     }
-    let hint = |word: usize, head: usize| {
-        let other = second.get(word).filter(|node| node.head == Some(head))?;
-        Some((other.rel.as_str(), SECOND_RELATION))
-    };
     let nodes = words
         .iter()
         .zip(heads)
@@ -120,16 +114,88 @@ fn nodes(
             let rel = match head {
                 None => Rel::Root,
                 Some(_) if fixed[i].is_some() => fixed[i].unwrap_or(Rel::Dep),
-                Some(head) => match Rel::from_text(output.relation(at, range.start + head, hint(i, head))) {
+                Some(head) => match second[i].relation(output, at, range.start + head, head) {
                     // Only the top of the tree is its root.
-                    None | Some(Rel::Root) => Rel::Dep,
-                    Some(rel) => rel,
+                    Rel::Root => Rel::Dep,
+                    rel => rel,
                 },
             };
             Node { upos, xpos, head, rel, lemma: lemma(word, xpos) }
         })
         .collect();
     Some(agreed(nodes))
+}
+
+/// What the other parser says of a word.
+struct Second {
+    /// The word it hangs it on; `None` for the root.
+    head: Option<usize>,
+    rel: Rel,
+    /// Whether the encoder is so sure of head and relation that it was not asked.
+    settled: bool,
+}
+
+impl Second {
+    /// The relation between the word at `at` and the one at `to`, both counted in the window; `head` is the latter's place in
+    /// the sentence.
+    fn relation(&self, output: &Output<'_>, at: usize, to: usize, head: usize) -> Rel {
+        let agrees = self.head == Some(head);
+        if self.settled && agrees {
+            return self.rel;
+        }
+        let mut scores = output.relations(at, to);
+        let names = output.relation_names();
+        if let Some(place) = names.iter().position(|name| agrees && name == self.rel.as_str()) {
+            scores[place] += SECOND_RELATION;
+        }
+        highest(&scores).and_then(|best| Rel::from_text(&names[best])).unwrap_or(Rel::Dep)
+    }
+}
+
+/// Heads of the words of a part of a sentence, and their relations, as the other parser sees them where the encoder is in doubt.
+fn second_opinion(
+    output: &Output<'_>,
+    syntax: &Syntax,
+    words: &[&str],
+    tags: &[(Upos, Xpos)],
+    inside: &Range<usize>,
+) -> Vec<Second> {
+    let near = |tag: &(Upos, Xpos)| if tag.0 == Upos::Punct { 0.0 } else { SECOND_ARC };
+    let choices: Vec<Choice> =
+        inside.clone().zip(tags).map(|(word, tag)| choice(output, word, inside, near(tag))).collect();
+    let settled = |choice: &Choice| choice.heads.len() == 1 && choice.rel.is_some();
+    if choices.iter().all(settled) {
+        let sure = |(word, choice): (usize, &Choice)| {
+            let head = usize::from(choice.heads[0]);
+            Second { head: (head != word).then_some(head), rel: choice.rel.unwrap_or(Rel::Dep), settled: true }
+        };
+        return choices.iter().enumerate().map(sure).collect();
+    }
+    let nodes = syntax.parse_guided(words, tags, &choices);
+    let said = |(node, choice): (Node, &Choice)| Second { head: node.head, rel: node.rel, settled: settled(choice) };
+    nodes.into_iter().zip(&choices).map(said).collect()
+}
+
+/// What the encoder leaves open about a word: heads that the other parser's word could bring to the front, and the
+/// relation if it could not change it. `near` is how far behind the best head one may be.
+fn choice(output: &Output<'_>, word: usize, inside: &Range<usize>, near: f32) -> Choice {
+    let arcs = &output.arcs(word)[inside.clone()];
+    let best = arcs.iter().copied().fold(f32::MIN, f32::max);
+    let open = arcs.iter().enumerate().filter(|(_, score)| best - **score <= near);
+    let heads: Vec<u16> = open.filter_map(|(head, _)| u16::try_from(head).ok()).collect();
+    let rel = match heads[..] {
+        [head] => settled_relation(output, word, inside.start + usize::from(head)),
+        _ => None,
+    };
+    Choice { heads, rel }
+}
+
+/// The relation between a word and its head if no other comes near.
+fn settled_relation(output: &Output<'_>, word: usize, head: usize) -> Option<Rel> {
+    let scores = output.relations(word, head);
+    let best = highest(&scores)?;
+    let near = scores.iter().enumerate().any(|(at, score)| at != best && scores[best] - score < SECOND_RELATION);
+    if near { None } else { Rel::from_text(&output.relation_names()[best]) }
 }
 
 /// Arcs and relations are chosen word by word; where they contradict each other the arc to a preposition wins: what has

@@ -7,6 +7,7 @@ mod beam;
 mod bytes;
 mod dictionary;
 mod error;
+mod guided;
 mod hash;
 mod labels;
 mod lemma;
@@ -25,6 +26,7 @@ mod word;
 
 pub use dictionary::is_word;
 pub use error::ModelError;
+pub use guided::Choice;
 pub use labels::{Rel, Upos, Xpos};
 pub use lemma::lemma;
 pub use syntax::{Node, Syntax};

@@ -6,9 +6,11 @@ use sha2::{Digest, Sha256};
 
 use crate::beam::{self, Beam};
 use crate::error::ModelError;
+use crate::guided::{self, Choice, Guided};
 use crate::labels::{Rel, Upos, Xpos};
 use crate::lemma::lemma;
 use crate::model::Model;
+use crate::state::{NONE, State};
 use crate::tagger::{self, TagScratch};
 use crate::templates::Atoms;
 use crate::word::Word;
@@ -44,6 +46,7 @@ pub struct Syntax {
 struct Scratch {
     tagging: TagScratch,
     beam: Beam,
+    guided: Guided,
     given: Vec<u8>,
     atoms: Vec<Atoms>,
 }
@@ -82,22 +85,40 @@ impl Syntax {
     /// The nodes stand for the words in order and form one tree with one root; no words give no
     /// nodes. Runs of more than 400 words are parsed in parts.
     pub fn parse(&self, words: &[&str]) -> Vec<Node> {
-        self.parse_parts(words, None, self.model.width)
+        self.parse_parts(words)
     }
 
-    /// Parses one sentence whose tags are known: `tags` has one pair for every word. `width` is that of the beam, 1 or more;
-    /// half the width takes half the time.
-    pub fn parse_tagged(&self, words: &[&str], tags: &[(Upos, Xpos)], width: usize) -> Vec<Node> {
-        self.parse_parts(words, Some(tags), width.max(1))
+    /// Parses one sentence whose tags are known and most of whose heads are settled: `tags` and `choices` have one entry for
+    /// every word. What is left open is decided step by step, without a beam.
+    pub fn parse_guided(&self, words: &[&str], tags: &[(Upos, Xpos)], choices: &[Choice]) -> Vec<Node> {
+        if words.len() > LONGEST || tags.len() != words.len() || choices.len() != words.len() {
+            return self.parse(words);
+        }
+        let model = &self.model;
+        let rel = |choice: &Choice| {
+            let at = model.rels.iter().position(|rel| Some(*rel) == choice.rel)?;
+            u8::try_from(at).ok()
+        };
+        let rels: Vec<Option<u8>> = choices.iter().map(rel).collect();
+        let mut nodes = Vec::with_capacity(words.len());
+        SCRATCH.with_borrow_mut(|scratch| {
+            scratch.given.clear();
+            scratch.given.extend(tags.iter().map(|tag| self.number_of(*tag)));
+            let cut: Vec<Word> = words.iter().map(|word| Word::new(word, &model.lexicon, false)).collect();
+            scratch.look(model, &cut);
+            let Scratch { guided, atoms, given, .. } = scratch;
+            let state = guided::parse(&model.parser, atoms, model.rels.len(), choices, &rels, guided);
+            push_nodes(model, words, given, state, &mut nodes);
+        });
+        nodes
     }
 
-    fn parse_parts(&self, words: &[&str], tags: Option<&[(Upos, Xpos)]>, width: usize) -> Vec<Node> {
+    fn parse_parts(&self, words: &[&str]) -> Vec<Node> {
         let mut nodes = Vec::with_capacity(words.len());
         let mut first_root = None;
         for part in words.chunks(LONGEST) {
             let from = nodes.len();
-            let tags = tags.and_then(|tags| tags.get(from..from + part.len()));
-            SCRATCH.with_borrow_mut(|scratch| self.parse_part(part, tags, width, scratch, &mut nodes));
+            SCRATCH.with_borrow_mut(|scratch| self.parse_part(part, scratch, &mut nodes));
             let root = (from..nodes.len()).find(|&at| nodes[at].head.is_none());
             if let (Some(root), Some(first)) = (root, first_root) {
                 nodes[root].head = Some(first);
@@ -116,40 +137,39 @@ impl Syntax {
         exact.or_else(near).and_then(|at| u8::try_from(at).ok()).unwrap_or(0)
     }
 
-    fn parse_part(
-        &self,
-        part: &[&str],
-        tags: Option<&[(Upos, Xpos)]>,
-        width: usize,
-        scratch: &mut Scratch,
-        nodes: &mut Vec<Node>,
-    ) {
-        let from = nodes.len();
+    fn parse_part(&self, part: &[&str], scratch: &mut Scratch, nodes: &mut Vec<Node>) {
         let model = &self.model;
         let words: Vec<Word> = part.iter().map(|word| Word::new(word, &model.lexicon, false)).collect();
-        match tags {
-            Some(tags) => {
-                scratch.given.clear();
-                scratch.given.extend(tags.iter().map(|tag| self.number_of(*tag)));
-            }
-            None => tagger::tag(&model.tagger, model.tags.len(), &words, &mut scratch.tagging, &mut scratch.given),
-        }
-        scratch.atoms.clear();
-        scratch.atoms.extend(
-            words.iter().zip(&scratch.given).map(|(word, &tag)| Atoms::new(word, tag, model.tags[usize::from(tag)].0)),
-        );
-        let state = beam::parse(&model.parser, &scratch.atoms, model.rels.len(), width, &mut scratch.beam);
-        for (at, word) in part.iter().enumerate() {
-            let (upos, xpos) = model.tags[usize::from(scratch.given[at])];
-            let kin = &state.kin[at];
-            let is_root = kin.head == crate::state::NONE;
-            nodes.push(Node {
-                upos,
-                xpos,
-                head: (!is_root).then(|| from + usize::from(kin.head)),
-                rel: if is_root { Rel::Root } else { model.rels[usize::from(kin.label)] },
-                lemma: lemma(word, xpos),
-            });
-        }
+        tagger::tag(&model.tagger, model.tags.len(), &words, &mut scratch.tagging, &mut scratch.given);
+        scratch.look(model, &words);
+        let Scratch { beam, atoms, given, .. } = scratch;
+        let state = beam::parse(&model.parser, atoms, model.rels.len(), model.width, beam);
+        push_nodes(model, part, given, state, nodes);
+    }
+}
+
+impl Scratch {
+    /// The atoms of words under the tags in `given`.
+    fn look(&mut self, model: &Model, words: &[Word]) {
+        let atom = |(word, &tag): (&Word, &u8)| Atoms::new(word, tag, model.tags[usize::from(tag)].0);
+        self.atoms.clear();
+        self.atoms.extend(words.iter().zip(&self.given).map(atom));
+    }
+}
+
+/// Adds the nodes of a finished state.
+fn push_nodes(model: &Model, part: &[&str], given: &[u8], state: &State, nodes: &mut Vec<Node>) {
+    let from = nodes.len();
+    for (at, word) in part.iter().enumerate() {
+        let (upos, xpos) = model.tags[usize::from(given[at])];
+        let kin = &state.kin[at];
+        let is_root = kin.head == NONE;
+        nodes.push(Node {
+            upos,
+            xpos,
+            head: (!is_root).then(|| from + usize::from(kin.head)),
+            rel: if is_root { Rel::Root } else { model.rels[usize::from(kin.label)] },
+            lemma: lemma(word, xpos),
+        });
     }
 }
