@@ -1,9 +1,10 @@
 //! Lists of phrases, as they stand in the data files.
 //!
 //! `=whole line`, `>start`, `<end`, `~anywhere`; `{n}` a number, `{w}` one word, `{any}` anything. Case does not
-//! matter. Phrases are literal words, so they are compared by hand: hundreds of them cost nothing to set up.
+//! matter. Phrases are literal words: an automaton finds those that may stand anywhere, a table by first letter the others.
 
-use std::collections::HashSet;
+use aho_corasick::{AhoCorasick, MatchKind};
+use std::collections::{HashMap, HashSet};
 
 /// A list.
 #[derive(Debug, Default)]
@@ -11,10 +12,29 @@ pub(crate) struct Phrases {
     /// Whole lines without gaps.
     lines: HashSet<String>,
     /// Whole lines with gaps.
-    open_lines: Vec<Phrase>,
-    starts: Vec<Phrase>,
-    ends: Vec<String>,
-    inside: Vec<Phrase>,
+    open_lines: ByFirst,
+    starts: ByFirst,
+    /// By last letter.
+    ends: HashMap<char, Vec<String>>,
+    inside: Inside,
+}
+
+/// Phrases by the letter they begin with.
+#[derive(Debug, Default)]
+struct ByFirst {
+    of: HashMap<char, Vec<Phrase>>,
+    /// Those that begin with a gap.
+    open: Vec<Phrase>,
+}
+
+/// Phrases that may stand anywhere in a line.
+#[derive(Debug, Default)]
+struct Inside {
+    /// Finds the first words of `worded`; `None` without any.
+    words: Option<AhoCorasick>,
+    worded: Vec<Phrase>,
+    /// Those that begin with a gap.
+    open: Vec<Phrase>,
 }
 
 #[derive(Debug)]
@@ -37,19 +57,21 @@ impl Phrases {
     /// Reads a list. Lines without a mark of the syntax are passed over.
     pub(crate) fn compile(list: &str) -> Phrases {
         let mut out = Phrases::default();
+        let mut inside = Vec::new();
         for entry in entries(list) {
             let lower = entry.to_lowercase();
             let Some(mark) = lower.chars().next() else { continue };
             let words = &lower[mark.len_utf8()..];
             match mark {
-                '=' if words.contains('{') => out.open_lines.push(Phrase::read(words)),
+                '=' if words.contains('{') => out.open_lines.add(Phrase::read(words)),
                 '=' => drop(out.lines.insert(bare(words).to_owned())),
-                '>' => out.starts.push(Phrase::read(words)),
-                '<' => out.ends.push(words.to_owned()),
-                '~' => out.inside.push(Phrase::read(words)),
+                '>' => out.starts.add(Phrase::read(words)),
+                '<' => out.ends.entry(words.chars().next_back().unwrap_or(' ')).or_default().push(words.to_owned()),
+                '~' => inside.push(Phrase::read(words)),
                 _ => {}
             }
         }
+        out.inside = Inside::new(inside);
         out
     }
 
@@ -60,11 +82,50 @@ impl Phrases {
         let from_start =
             lower.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '@' | '(' | '[' | '\u{a9}'));
         let to_end = lower.trim_end_matches([' ', '.', ':', '!']);
+        let end = to_end.chars().next_back().unwrap_or(' ');
         self.lines.contains(whole)
-            || self.open_lines.iter().any(|p| p.at_start(whole).any(|rest| bare(rest).is_empty()))
-            || self.starts.iter().any(|p| p.at_start(from_start).any(|rest| p.ends_at_word(rest)))
-            || self.ends.iter().any(|p| to_end.strip_suffix(p.as_str()).is_some_and(|before| starts_word(before, p)))
-            || self.inside.iter().any(|p| p.inside(&lower))
+            || self.open_lines.beginning(whole).any(|p| p.at_start(whole).any(|rest| bare(rest).is_empty()))
+            || self.starts.beginning(from_start).any(|p| p.at_start(from_start).any(|rest| p.ends_at_word(rest)))
+            || self.ends.get(&end).into_iter().flatten().any(|p| {
+                let before = to_end.strip_suffix(p.as_str());
+                before.is_some_and(|before| starts_word(before, p))
+            })
+            || self.inside.fits(&lower)
+    }
+}
+
+impl ByFirst {
+    fn add(&mut self, phrase: Phrase) {
+        match phrase.first_words().and_then(|words| words.chars().next()) {
+            Some(first) => self.of.entry(first).or_default().push(phrase),
+            None => self.open.push(phrase),
+        }
+    }
+
+    /// Phrases that can begin where the line does.
+    fn beginning(&self, line: &str) -> impl Iterator<Item = &Phrase> {
+        let first = line.chars().next();
+        let worded = first.and_then(|first| self.of.get(&first));
+        worded.into_iter().flatten().chain(&self.open)
+    }
+}
+
+impl Inside {
+    fn new(phrases: Vec<Phrase>) -> Inside {
+        let (worded, open): (Vec<Phrase>, Vec<Phrase>) =
+            phrases.into_iter().partition(|phrase| phrase.first_words().is_some());
+        let first: Vec<&str> = worded.iter().filter_map(Phrase::first_words).collect();
+        // Every occurrence counts, one inside another too.
+        let words = AhoCorasick::builder().match_kind(MatchKind::Standard).build(first);
+        // A few hundred phrases never fill an automaton.
+        let words = words.unwrap_or_else(|e| unreachable!("{e}"));
+        Inside { words: Some(words), worded, open }
+    }
+
+    fn fits(&self, line: &str) -> bool {
+        let found = self.words.iter().flat_map(|words| words.find_overlapping_iter(line));
+        found.into_iter().any(|hit| self.worded[hit.pattern().as_usize()].fits_at(line, hit.start()))
+            || self.open.iter().any(|phrase| line.char_indices().any(|(at, _)| phrase.fits_at(line, at)))
     }
 }
 
@@ -117,16 +178,19 @@ impl Phrase {
         }
     }
 
-    fn inside(&self, text: &str) -> bool {
-        let fits_at = |at: usize| {
-            let word = text[at..].starts_with(char::is_alphanumeric);
-            (!word || !text[..at].ends_with(char::is_alphanumeric))
-                && self.at_start(&text[at..]).any(|rest| self.ends_at_word(rest))
-        };
+    /// The words it begins with; `None` if it begins with a gap.
+    fn first_words(&self) -> Option<&str> {
         match self.parts.first() {
-            Some(Part::Words(words)) => text.match_indices(words.as_str()).any(|(at, _)| fits_at(at)),
-            _ => text.char_indices().any(|(at, _)| fits_at(at)),
+            Some(Part::Words(words)) => Some(words),
+            _ => None,
         }
+    }
+
+    /// True if it stands there, from the beginning of a word to the end of one.
+    fn fits_at(&self, text: &str, at: usize) -> bool {
+        let word = text[at..].starts_with(char::is_alphanumeric);
+        (!word || !text[..at].ends_with(char::is_alphanumeric))
+            && self.at_start(&text[at..]).any(|rest| self.ends_at_word(rest))
     }
 }
 

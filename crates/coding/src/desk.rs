@@ -4,12 +4,14 @@ use crate::clauses::{Clause, clauses};
 use crate::dates::{self, Anchor};
 use crate::frames::{Frames, Scene};
 use crate::speech::{self, Said};
+use aho_corasick::{AhoCorasick, MatchKind};
 use chancery_facts::reading::{Entity, Mention, Reading, Sentence, Sort, TimeExpr, TimeMention};
 use chancery_facts::{
     Actor, Basis, Coding, Document, Evidence, EvidenceRole, Fact, Level, Place, Quote, Relation, Role, Speaker,
     TargetClass, Text, When, Zone,
 };
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Everything known of the document while it is coded.
 pub struct Desk<'a> {
@@ -776,16 +778,28 @@ pub fn told_apart(s: &Sentence, first: usize, second: usize) -> bool {
 
 const ELSEWHERE: &str = include_str!("../../../data/frames/elsewhere.txt");
 
+/// The words of `data/frames/elsewhere.txt`, and the weak ones among them.
+static WORDS_ELSEWHERE: LazyLock<(AhoCorasick, AhoCorasick)> = LazyLock::new(|| {
+    let words = ELSEWHERE.lines().filter(|l| !l.starts_with(['#', '~']) && !l.is_empty());
+    let weak = ELSEWHERE.lines().filter_map(|l| l.strip_prefix('~'));
+    (automaton(words), automaton(weak))
+});
+
+fn automaton<'a>(words: impl Iterator<Item = &'a str>) -> AhoCorasick {
+    let built = AhoCorasick::builder().match_kind(MatchKind::Standard).build(words);
+    // A few hundred words never fill an automaton.
+    built.unwrap_or_else(|e| unreachable!("{e}"))
+}
+
 /// A sentence with one word of the list, or in a paragraph with two.
 fn elsewhere(text: &Text, reading: &Reading) -> Vec<bool> {
-    let words: Vec<&str> = ELSEWHERE.lines().filter(|l| !l.starts_with(['#', '~']) && !l.is_empty()).collect();
-    let weak: Vec<&str> = ELSEWHERE.lines().filter_map(|l| l.strip_prefix('~')).collect();
+    let (words, weak) = &*WORDS_ELSEWHERE;
     let hits: Vec<usize> = reading
         .sentences
         .iter()
         .map(|s| {
             let lower = text.as_str()[s.range.clone()].to_lowercase();
-            words.iter().filter(|w| whole_word(&lower, w)).count()
+            whole_words(&lower, words)
         })
         .collect();
     let mut by_paragraph: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
@@ -795,7 +809,7 @@ fn elsewhere(text: &Text, reading: &Reading) -> Vec<bool> {
     // A report that keeps coming back to such words is of that kind as a whole.
     let paragraphs = by_paragraph.values().filter(|n| **n > 0).count();
     let all = text.as_str().to_lowercase();
-    let shows = weak.iter().filter(|w| whole_word(&all, w)).count();
+    let shows = whole_words(&all, weak);
     let told: usize = hits.iter().sum();
     let whole = told >= 3 && paragraphs >= 2 && paragraphs * 3 >= by_paragraph.len() || told >= 1 && shows >= 3;
     reading
@@ -806,12 +820,17 @@ fn elsewhere(text: &Text, reading: &Reading) -> Vec<bool> {
         .collect()
 }
 
-fn whole_word(text: &str, word: &str) -> bool {
-    text.match_indices(word).any(|(i, _)| {
-        let before = text[..i].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
-        let after = text[i + word.len()..].trim_start_matches('s').chars().next().is_none_or(|c| !c.is_alphanumeric());
+/// How many different words of a list stand in a text, in the plural too.
+fn whole_words(text: &str, list: &AhoCorasick) -> usize {
+    let whole = |hit: &aho_corasick::Match| {
+        let before = text[..hit.start()].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+        let after = text[hit.end()..].trim_start_matches('s').chars().next().is_none_or(|c| !c.is_alphanumeric());
         before && after
-    })
+    };
+    let mut found: Vec<_> = list.find_overlapping_iter(text).filter(whole).map(|hit| hit.pattern()).collect();
+    found.sort_unstable();
+    found.dedup();
+    found.len()
 }
 
 /// Pronouns of the first person.
