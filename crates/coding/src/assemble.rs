@@ -172,7 +172,7 @@ fn clocks(desk: &Desk, drafts: &mut [Draft]) {
     let mut dated: Vec<(String, usize, When)> = Vec::new();
     for (i, list) in desk.said.iter().enumerate() {
         for said in list.iter().filter(|s| s.verb.0 == i) {
-            let Some(t) = desk.own_time(i, said.verb.1).filter(|t| !said.words[t.words.start]) else { continue };
+            let Some(t) = desk.saying_time(i, said.verb.1).filter(|t| !said.words[t.words.start]) else { continue };
             let Some(speaker) = desk.speaker(said) else { continue };
             dated.push((speaker.name, i, desk.date(t, false)));
         }
@@ -180,7 +180,7 @@ fn clocks(desk: &Desk, drafts: &mut [Draft]) {
     for d in drafts.iter() {
         if matches!(d.fact.kind(), Kind::Commitment | Kind::Contact | Kind::Statement) {
             let top = governing_verb(desk, d);
-            if let (Some(t), Some(speaker)) = (desk.own_time(d.sentence, top), d.fact.speaker.as_ref())
+            if let (Some(t), Some(speaker)) = (desk.saying_time(d.sentence, top), d.fact.speaker.as_ref())
                 && !matches!(t.time, TimeExpr::Offset { .. })
             {
                 dated.push((speaker.name.clone(), d.sentence, desk.date(t, false)));
@@ -200,7 +200,7 @@ fn clocks(desk: &Desk, drafts: &mut [Draft]) {
         let standing = kind == Kind::Attribution || ty == "threat";
         let own = desk.own_time(d.sentence, d.word).map(|t| desk.date(t, false)).or_else(|| {
             let top = governing_verb(desk, d);
-            desk.own_time(d.sentence, top)
+            desk.saying_time(d.sentence, top)
                 .filter(|t| !matches!(t.time, TimeExpr::Offset { .. }))
                 .map(|t| desk.date(t, false))
         });
@@ -208,7 +208,7 @@ fn clocks(desk: &Desk, drafts: &mut [Draft]) {
         let inside = desk.said_at(d.sentence, d.word).filter(|_| matches!(kind, Kind::Statement | Kind::Commitment));
         let own = match inside {
             Some(said) if said.verb.0 == d.sentence => desk
-                .own_time(d.sentence, said.verb.1)
+                .saying_time(d.sentence, said.verb.1)
                 .filter(|t| !said.words[t.words.start])
                 .map(|t| desk.date(t, false)),
             Some(_) => None,

@@ -467,6 +467,16 @@ impl<'a> Desk<'a> {
         })
     }
 
+    /// The time of a saying: its own, that of what goes along with it ("Speaking on Monday, …"), or that of the words' carrier
+    /// ("in a statement issued on Monday").
+    pub fn saying_time(&self, sentence: usize, verb: usize) -> Option<&'a TimeMention> {
+        let s = self.sentence(sentence);
+        let along = s.children(verb).filter(|&c| s.is_rel(c, &["advcl"]) && s.words[c].tag == "VBG");
+        let carriers = s.children(verb).filter(|&c| s.is_rel(c, &["obl", "nsubj"]));
+        let sent = carriers.flat_map(|c| s.children(c).filter(|&a| s.is_rel(a, &["acl"]) && s.words[a].tag == "VBN"));
+        self.own_time(sentence, verb).or_else(|| along.chain(sent).find_map(|word| self.own_time(sentence, word)))
+    }
+
     /// A clause joined to another, or told as going along with it, shares its time: "as he hosted", "and wounded".
     fn shared_time(&self, sentence: usize, word: usize) -> Option<&'a TimeMention> {
         let s = self.sentence(sentence);

@@ -259,6 +259,7 @@ const KEYS: &[&str] = &[
     "captured",
     "weapon",
     "date",
+    "said",
     "deadline",
     "place",
     "modality",
@@ -293,6 +294,7 @@ fn holds(f: &Fact, key: &str, value: &str) -> bool {
             None => w.class.as_str() == value.replace(' ', "_"),
         }),
         "date" => day(f.event_date.as_ref(), value),
+        "said" => day(f.speech_date.as_ref(), value),
         "deadline" => day(f.deadline.as_ref(), value),
         "place" => {
             f.places.iter().any(|p| has(&p.name, value) || p.mention.as_ref().is_some_and(|m| has(&m.text, value)))

@@ -29,11 +29,12 @@ const VIOLENT: u32 = SHOT | AIR | BLAST | GUN | FIRE | CROWD | SEIZE | BLADE | H
 pub(crate) fn of(fact: &Fact) -> u32 {
     let by_type = of_type(fact.coding.ty());
     let by_weapon = fact.weapons.iter().fold(0, |set, w| set | of_weapon(w.class));
-    // A loose type is made tighter by its weapon, an exact one stands.
+    // A loose type is made tighter by its weapon; an exact one stands, and is joined by the other weapons of an act that had
+    // its own: rockets beside the drone.
     match by_type & by_weapon {
         0 => by_type,
         both if is_loose(fact.coding.ty()) => both,
-        _ => by_type,
+        _ => by_type | by_weapon,
     }
 }
 
@@ -42,6 +43,21 @@ pub(crate) fn is_loose(ty: &str) -> bool {
     matches!(
         ty,
         "attack_unspecified" | "other_incident" | "assassination" | "strike_unspecified" | "explosion_unspecified"
+    )
+}
+
+/// True for kinds of which one city hardly ever sees two on one day; fire and shots come in series.
+pub(crate) fn is_rare(ty: &str) -> bool {
+    matches!(
+        ty,
+        "arson"
+            | "vehicle_bomb"
+            | "suicide_bombing"
+            | "kidnapping_or_hostage_taking"
+            | "hijacking"
+            | "storming_or_intrusion"
+            | "seizure_or_occupation"
+            | "foiled_plot"
     )
 }
 

@@ -198,6 +198,28 @@ fn settled_relation(output: &Output<'_>, word: usize, head: usize) -> Option<Rel
     if near { None } else { Rel::from_text(&output.relation_names()[best]) }
 }
 
+/// "Speaking on Monday, the minister said …": a participle without subject of its own is no sentence; where a finite verb with a
+/// subject follows beside it, that one is.
+pub fn finite_root(mut nodes: Vec<Node>) -> Vec<Node> {
+    let all = 0..nodes.len();
+    let Some(root) = all.clone().find(|&i| nodes[i].head.is_none()) else { return nodes };
+    let has = |of: usize, rels: &[Rel]| nodes.iter().any(|node| node.head == Some(of) && rels.contains(&node.rel));
+    let subject = |of: usize| has(of, &[Rel::Nsubj, Rel::NsubjPass]);
+    if nodes[root].xpos != Xpos::VBG || subject(root) || has(root, &[Rel::Aux, Rel::AuxPass, Rel::Cop]) {
+        return nodes;
+    }
+    let beside = |i: &usize| {
+        let node = &nodes[*i];
+        let finite = matches!(node.xpos, Xpos::VBD | Xpos::VBZ | Xpos::VBP);
+        *i > root && node.head == Some(root) && node.rel == Rel::Parataxis && finite && subject(*i)
+    };
+    if let Some(verb) = all.clone().find(beside) {
+        (nodes[verb].head, nodes[verb].rel) = (None, Rel::Root);
+        (nodes[root].head, nodes[root].rel) = (Some(verb), Rel::Advcl);
+    }
+    nodes
+}
+
 /// Arcs and relations are chosen word by word; where they contradict each other the arc to a preposition wins: what has
 /// one is no object.
 fn agreed(mut nodes: Vec<Node>) -> Vec<Node> {
@@ -219,7 +241,7 @@ fn agreed(mut nodes: Vec<Node>) -> Vec<Node> {
 
 #[cfg(test)]
 mod tests {
-    use super::{agreed, capitals};
+    use super::{agreed, capitals, finite_root};
     use chancery_syntax::{Node, Rel, Upos, Xpos};
 
     #[test]
@@ -233,6 +255,21 @@ mod tests {
         ]);
         assert_eq!(nodes[2].rel, Rel::Obl);
         assert_eq!(nodes[3].rel, Rel::Obj);
+    }
+
+    #[test]
+    fn a_participle_beside_a_finite_verb_is_no_root() {
+        let node = |xpos, head, rel| Node { upos: Upos::Verb, xpos, head, rel, lemma: String::new() };
+        let speaking = |verb| {
+            let nodes = vec![
+                node(Xpos::VBG, None, Rel::Root),
+                node(Xpos::NN, Some(2), Rel::Nsubj),
+                node(verb, Some(0), Rel::Parataxis),
+            ];
+            finite_root(nodes).iter().map(|node| node.head).collect::<Vec<_>>()
+        };
+        assert_eq!(speaking(Xpos::VBD), [Some(2), Some(2), None]);
+        assert_eq!(speaking(Xpos::VB), [None, Some(2), Some(0)]);
     }
 
     #[test]

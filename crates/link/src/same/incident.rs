@@ -88,6 +88,10 @@ fn places(a: &View<'_>, b: &View<'_>, out: &mut Agreement) {
     }
     if a.cities.iter().any(|s| b.cities.iter().any(|t| s.same(t))) {
         out.score.add(1, "same city");
+        // Who was meant may go unsaid; that there were two of such a kind in one city would be said.
+        if out.target == 0 && a.fact.coding == b.fact.coding && methods::is_rare(a.ty()) {
+            out.score.add(1, "a rare kind");
+        }
     }
 }
 
