@@ -1,6 +1,7 @@
 """Prepared texts to padded batches."""
 import json
 import random
+from pathlib import Path
 
 import torch
 
@@ -113,8 +114,13 @@ def load(config, work, pieces, which):
     tag = {t: i for i, t in enumerate(labels["tags"])}
     rel = {r: i for i, r in enumerate(labels["rels"])}
     read = lambda task: read_lines(work / f"{task}-{which}.jsonl")
+    trees = list(read("treebank"))
+    if which == "learn" and "own" in data:
+        # Our own sentences are few: every one of them counts several times.
+        trees += list(read_lines(Path(data["own"]))) * data.get("own_times", 1)
+        rng.shuffle(trees)
     return {
-        "treebank": packed(read("treebank"), pieces, pack, lambda t: {
+        "treebank": packed(trees, pieces, pack, lambda t: {
             "tags": [tag.get(x, NONE) for x in t["tags"]], "heads": t["heads"], "rels": [rel.get(x, NONE) for x in t["rels"]]}, shares, rng),
         "muc": messages(read("muc"), pieces, limit, short, rng),
         "mentions": packed(read("mentions"), pieces, pack, lambda t: {"mentions": bio(len(t["words"]), t["spans"], MENTIONS)}, shares, rng),
