@@ -294,13 +294,13 @@ impl<'l> Batch<'l> {
         self.change("DELETE FROM facts WHERE doc_id = ?1", [doc])
     }
 
-    fn change(&self, sql: &str, params: impl Params) -> Result<(), LedgerError> {
+    pub(crate) fn change(&self, sql: &str, params: impl Params) -> Result<(), LedgerError> {
         let change = || self.view.conn().prepare_cached(sql)?.execute(params);
         change().map(|_| ()).map_err(|e| self.view.sql(&e))
     }
 
     /// Keeps all of `work` or nothing of it, so that a batch can go on after one document failed.
-    fn whole<T>(&self, work: impl FnOnce() -> Result<T, LedgerError>) -> Result<T, LedgerError> {
+    pub(crate) fn whole<T>(&self, work: impl FnOnce() -> Result<T, LedgerError>) -> Result<T, LedgerError> {
         self.view.run("SAVEPOINT part")?;
         let out = work();
         // After some errors SQLite has ended the whole transaction by itself.

@@ -6,6 +6,7 @@
 //! any number read meanwhile. Tables and promises: `docs/LEDGER-FORMAT.md`.
 
 mod batch;
+mod care;
 mod check;
 mod digest;
 mod error;
@@ -14,15 +15,18 @@ mod lock;
 mod naming;
 mod packing;
 mod schema;
+mod search;
 mod view;
 
 pub use batch::{Batch, NewDocument, NewFact, NewLink, Put};
+pub use care::{BACKUP_FORMAT, Backup, look_into, restore};
 pub use check::Finding;
 pub use digest::Digest;
 pub use error::{ErrorKind, LedgerError};
 pub use ledger::{FILE_NAME, Ledger, Open, Snapshot};
 pub use naming::Naming;
 pub use schema::VERSION;
+pub use search::{Asked, DocumentWords, Filed, Found, Hit, Period, RANKED, Words, quoted};
 pub use view::{LogEntry, StoredDocument, StoredFact, StoredLink, View};
 
 /// Block of the facts whose country is not known.

@@ -1,0 +1,148 @@
+//! The index follows the documents, whatever is done to them.
+
+mod support;
+
+use chancery_ledger::{Asked, DocumentWords, Ledger, LedgerError, NewLink, Open, Period, Words, quoted};
+use support::{fact_count, facts, name, put, text};
+
+fn words(n: usize) -> DocumentWords {
+    let fact = |i: usize| Words {
+        text: format!("guard hurt number{n} telling{i}"),
+        actors: format!("Captain Orrin Number{n}"),
+        spots: vec![(100_000 + n as i32, 200_000)],
+        marks: "kincident".to_owned(),
+        ..Words::default()
+    };
+    DocumentWords {
+        document: Words {
+            title: format!("Report number{n}"),
+            text: text(n),
+            source: "Halden Courier".to_owned(),
+            ..Words::default()
+        },
+        facts: (0..fact_count(n)).map(fact).collect(),
+    }
+}
+
+fn ledger(dir: &std::path::Path, documents: usize) -> Ledger {
+    let mut ledger = Ledger::open(dir, Open::Create).unwrap();
+    ledger
+        .batch(|b| {
+            (0..documents).try_for_each(|n| {
+                put(b, n)?;
+                b.index(&name(n), &words(n))
+            })
+        })
+        .unwrap();
+    ledger
+}
+
+fn find(ledger: &Ledger, asked: &Asked) -> Vec<(String, Option<usize>)> {
+    ledger.search(asked, 0, 100).unwrap().hits.into_iter().map(|h| (h.doc, h.position)).collect()
+}
+
+fn asked(words: &str) -> Asked {
+    Asked { matches: quoted(words, false), ..Asked::default() }
+}
+
+#[test]
+fn documents_and_facts_are_found_by_their_words() {
+    let dir = tempfile::tempdir().unwrap();
+    let ledger = ledger(dir.path(), 8);
+    let hits = find(&ledger, &asked("number7"));
+    assert_eq!(hits, [(name(7), None), (name(7), Some(1)), (name(7), Some(0))], "a headline counts most");
+    assert_eq!(find(&ledger, &Asked { facts: Some(false), ..asked("number7") }), [(name(7), None)]);
+    assert_eq!(find(&ledger, &asked("number77")), []);
+    assert_eq!(find(&ledger, &Asked { matches: format!("actors : {}", quoted("orrin number7", false)), ..Asked::default() }).len(), 2);
+    let page = ledger.search(&asked("guard"), 2, 3).unwrap();
+    assert_eq!((page.hits.len(), page.more), (3, false));
+    let whole = ledger.search(&asked("guard"), 0, 100).unwrap();
+    assert_eq!(page.hits, whole.hits[2..5]);
+    assert_eq!(page.matches, whole.hits.len());
+}
+
+#[test]
+fn places_and_days_narrow_the_search() {
+    let dir = tempfile::tempdir().unwrap();
+    let ledger = ledger(dir.path(), 8);
+    let spots = ledger.spots(100_003, 100_004).unwrap();
+    assert_eq!(spots, [(100_003, 200_000), (100_004, 200_000)]);
+    let near = Asked { spots: Some(spots), ..asked("hurt") };
+    assert_eq!(find(&ledger, &near).len(), fact_count(3) + fact_count(4));
+    assert_eq!(find(&ledger, &Asked { spots: Some(Vec::new()), ..Asked::default() }), []);
+    // The facts of the test documents have a first day and no last one; the documents have none.
+    let late = Asked { since: Some("2031-06-01".to_owned()), ..asked("hurt") };
+    assert_eq!(find(&ledger, &late), []);
+}
+
+#[test]
+fn what_is_changed_or_taken_away_is_no_longer_found() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut ledger = ledger(dir.path(), 8);
+    ledger.batch(|b| b.remove_document(&name(7), 0)).unwrap();
+    assert_eq!(find(&ledger, &asked("number7")), []);
+    ledger.batch(|b| b.replace_coding(&name(4), 1, "{}", "test 2", &facts(3, &text(4)), 0)).unwrap();
+    assert_eq!(ledger.unindexed(10).unwrap(), [name(4)], "its facts are others now");
+    assert_eq!(find(&ledger, &Asked { facts: Some(true), ..asked("number4") }), []);
+    assert_eq!(ledger.check().unwrap(), []);
+    ledger.batch(|b| b.index(&name(4), &words(3))).unwrap();
+    assert_eq!(ledger.unindexed(10).unwrap(), [String::new(); 0]);
+    assert_eq!(ledger.check().unwrap(), []);
+}
+
+#[test]
+fn the_index_can_be_made_anew_and_a_batch_given_up_leaves_nothing_in_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut ledger = ledger(dir.path(), 8);
+    let before = ledger.search(&asked("guard"), 0, 100).unwrap();
+    ledger.batch(chancery_ledger::Batch::forget_words).unwrap();
+    assert_eq!(find(&ledger, &asked("guard")), []);
+    assert_eq!(ledger.unindexed(100).unwrap().len(), 8);
+    ledger.batch(|b| (0..8).try_for_each(|n| b.index(&name(n), &words(n)))).unwrap();
+    ledger.batch(chancery_ledger::Batch::join_words).unwrap();
+    assert_eq!(ledger.search(&asked("guard"), 0, 100).unwrap().matches, before.matches);
+    let given_up: Result<(), LedgerError> = ledger.batch(|b| {
+        put(b, 20)?;
+        b.index(&name(20), &words(20))?;
+        b.index("unknown.txt", &words(1))?;
+        b.remove_document("unknown.txt", 0)
+    });
+    assert!(given_up.is_err());
+    assert_eq!(find(&ledger, &asked("number20")), []);
+    assert_eq!(ledger.check().unwrap(), []);
+}
+
+#[test]
+fn lists_come_newest_first_as_other_documents_date_them() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut ledger = ledger(dir.path(), 4);
+    let all = ledger.newest(&["incident"], &Period::default(), 0, 100).unwrap();
+    assert_eq!(all.len(), (0..4).map(fact_count).sum::<usize>());
+    let last = ledger.facts_of(&name(3)).unwrap()[2].clone();
+    let line = |from: &str, to: &str| NewLink {
+        id: format!("=fact {}", last.id),
+        format: 1,
+        record: format!("{{\"event_date\":{{\"from\":\"{from}\",\"to\":\"{to}\"}}}}"),
+    };
+    let group = NewLink { id: "G".to_owned(), format: 1, record: format!("{{\"members\":[\"{}\"]}}", last.id) };
+    ledger
+        .batch(|b| {
+            b.set_links("XN", &[line("2031-07-01", "2031-07-09"), group], &[])?;
+            b.set_links("XS", &[line("2031-08-01", "2031-08-01")], &[])
+        })
+        .unwrap();
+    let first = |ledger: &Ledger| ledger.newest(&["incident"], &Period::default(), 0, 1).unwrap().remove(0);
+    assert_eq!((first(&ledger).doc, first(&ledger).position), (name(3), Some(2)));
+    assert_eq!(first(&ledger).days.unwrap().0, "2031-08-01", "the narrowest counts");
+    assert_eq!(ledger.links_naming(&last.id).unwrap().len(), 1);
+    assert_eq!(ledger.links_of_id(&format!("=fact {}", last.id)).unwrap().len(), 2);
+    let period = Period { since: Some("2031-08-01".to_owned()), ..Period::default() };
+    assert_eq!(ledger.newest(&["incident", "contact"], &period, 0, 9).unwrap().len(), 1);
+    assert_eq!(ledger.count_filed(&["incident"], &period, 9).unwrap(), 1);
+    ledger.batch(|b| b.set_links("XS", &[], &[])).unwrap();
+    assert_eq!(first(&ledger).days.unwrap().1, "2031-07-09", "the other block still dates it");
+    ledger.batch(|b| b.set_links("XN", &[], &[])).unwrap();
+    assert_eq!(ledger.links_naming(&last.id).unwrap(), []);
+    assert_eq!(ledger.newest(&["incident"], &Period { since: period.since, ..Period::default() }, 0, 9).unwrap(), []);
+    assert_eq!(ledger.check().unwrap(), []);
+}
