@@ -27,12 +27,20 @@ mod health;
 mod linking;
 mod overlay;
 mod parallel;
+mod placing;
+mod page;
 mod records;
+mod search;
+mod store;
+mod words;
 
 pub use engine::Flow;
 pub use health::verify;
 pub use linking::relink;
 pub use overlay::{alone_view, view};
+pub use page::List;
+pub use search::{reindex, search};
+pub use words::index_missing;
 
 use crate::tidings::Tiding;
 use anyhow::{Context, Result};
@@ -150,7 +158,8 @@ pub fn read(
         });
         write(ledger, tools, how.demo, batch, coded)?.into_iter().for_each(&mut *tell);
     }
-    relink(ledger, tools, how.jobs, tell)
+    relink(ledger, tools, how.jobs, tell)?;
+    index_missing(ledger, tell).map(drop)
 }
 
 /// A document as it arrives.

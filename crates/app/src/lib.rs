@@ -10,6 +10,7 @@ pub mod context;
 pub mod desk;
 pub mod filter;
 pub mod flow;
+pub mod store;
 pub mod style;
 pub mod table;
 pub mod tidings;

@@ -3,7 +3,7 @@
 use chancery_facts::{
     AttachedAs, Coding, Conflict, Date, Document, Fact, Group, GroupRelation, GroupStatus, Kind, Role, Scope, When,
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The ledger as of now: facts already refined, everything in a fixed order.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +16,38 @@ pub struct View {
     pub groups: Vec<Group>,
     /// Conflicts, by id.
     pub conflicts: Vec<Conflict>,
+    /// Set when this is not the whole ledger but one page of a list.
+    pub page: Option<Page>,
+}
+
+/// One page of a list; the view holds its rows and what belongs to them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// Which page, from 1.
+    pub number: usize,
+    /// Most rows of a page.
+    pub rows: usize,
+    /// Lines of the list in all, as far as they were counted.
+    pub total: usize,
+    /// True when there are more than were counted.
+    pub more: bool,
+    /// Ids of the facts the page is about.
+    pub facts: HashSet<String>,
+    /// Names of the documents the page is about.
+    pub documents: HashSet<String>,
+    /// Ids of the groups or conflicts the page is about.
+    pub links: HashSet<String>,
+}
+
+impl Page {
+    /// Which lines these are, of how many, and how to see others.
+    pub fn describe(&self) -> String {
+        let first = (self.number - 1) * self.rows + 1;
+        let last = (first + self.rows - 1).min(self.total.max(first));
+        let more = if self.more { "more than " } else { "" };
+        let next = if last < self.total { format!("; --page {} shows more, --limit all everything", self.number + 1) } else { String::new() };
+        format!("page {}: entries {first}–{last} of {more}{}{next}", self.number, crate::wording::grouped(self.total as u64))
+    }
 }
 
 /// Look-ups over a [`View`]. Nothing iterates its maps.

@@ -101,7 +101,7 @@ impl Ledger {
     /// `ReadOnly` for a ledger opened for viewing, `Full` (the ledger then stays as it was), `InUse`, `Io`.
     pub fn compact(&mut self) -> Result<(u64, u64), LedgerError> {
         let size = |file: &Path| file.metadata().map(|m| m.len()).map_err(|e| LedgerError::io(file, &e));
-        self.batch(crate::Batch::join_words)?;
+        self.batch(|b| b.join_words())?;
         self.run("PRAGMA wal_checkpoint(TRUNCATE)")?;
         let before = size(self.file())?;
         self.run("VACUUM")?;
@@ -251,7 +251,7 @@ fn noted(conn: &Connection, file: &Path) -> Result<Backup, LedgerError> {
 fn digest(conn: &Connection, file: &Path) -> Result<String, LedgerError> {
     let sql = |e: rusqlite::Error| LedgerError::sql(file, &e);
     const TABLES: &str = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'
-         AND name NOT LIKE 'words%' AND name NOT IN ('backup', 'spots', 'searched', 'filed', 'members') ORDER BY name";
+         AND name NOT LIKE 'words%' AND name NOT IN ('backup', 'spots', 'searched', 'filed', 'members', 'fresh', 'unsettled') ORDER BY name";
     let mut statement = conn.prepare(TABLES).map_err(sql)?;
     let names = statement.query_map([], |r| r.get::<_, String>(0)).and_then(Iterator::collect::<Result<Vec<_>, _>>);
     let mut sum = Sha256::new();

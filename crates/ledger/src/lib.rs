@@ -14,6 +14,8 @@ mod ledger;
 mod lock;
 mod naming;
 mod packing;
+mod pages;
+mod placing;
 mod schema;
 mod search;
 mod view;

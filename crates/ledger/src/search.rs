@@ -335,11 +335,13 @@ impl View {
         let rows: Vec<(i64, Option<String>, Option<String>)> =
             self.list(&sql, params_from_iter(values.iter()), |r: &Row<'_>| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
         rows.into_iter()
-            .map(|(line, from, to)| {
-                let hit = self.hit(line, 0.0)?;
-                Ok(Filed { doc: hit.doc, position: hit.position, days: from.zip(to) })
-            })
+            .map(|(line, from, to)| self.filed(line, from.zip(to)))
             .collect()
+    }
+
+    pub(crate) fn filed(&self, line: i64, days: Option<(String, String)>) -> Result<Filed, LedgerError> {
+        let hit = self.hit(line, 0.0)?;
+        Ok(Filed { doc: hit.doc, position: hit.position, days })
     }
 
     /// How many lines of the kinds are listed, counted up to `most`.
@@ -379,7 +381,8 @@ impl View {
     /// `Corrupt`, `Io`.
     pub fn links_of_id(&self, id: &str) -> Result<Vec<crate::StoredLink>, LedgerError> {
         const SQL: &str =
-            "SELECT block, kind, id, format, record FROM links WHERE id = ?1 ORDER BY block, kind";
+            "SELECT block, kind, id, format, record FROM links
+             WHERE kind IN ('group', 'conflict') AND id = ?1 ORDER BY block, kind";
         self.list(SQL, [id], crate::view::link_row)
     }
 }
@@ -447,7 +450,7 @@ impl Asked {
     }
 
     /// The same without scores, which cost time.
-    fn unranked(&self, most: i64) -> (String, Vec<Value>) {
+    pub(crate) fn unranked(&self, most: i64) -> (String, Vec<Value>) {
         self.select("0.0", &self.matches, most)
     }
 

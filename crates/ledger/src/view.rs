@@ -381,7 +381,7 @@ fn document_row(r: &Row<'_>) -> rusqlite::Result<StoredDocument> {
     })
 }
 
-fn fact_row(r: &Row<'_>) -> rusqlite::Result<StoredFact> {
+pub(crate) fn fact_row(r: &Row<'_>) -> rusqlite::Result<StoredFact> {
     Ok(StoredFact {
         id: r.get(0)?,
         doc: r.get(1)?,

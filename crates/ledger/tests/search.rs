@@ -95,11 +95,11 @@ fn the_index_can_be_made_anew_and_a_batch_given_up_leaves_nothing_in_it() {
     let dir = tempfile::tempdir().unwrap();
     let mut ledger = ledger(dir.path(), 8);
     let before = ledger.search(&asked("guard"), 0, 100).unwrap();
-    ledger.batch(chancery_ledger::Batch::forget_words).unwrap();
+    ledger.batch(|b| b.forget_words()).unwrap();
     assert_eq!(find(&ledger, &asked("guard")), []);
     assert_eq!(ledger.unindexed(100).unwrap().len(), 8);
     ledger.batch(|b| (0..8).try_for_each(|n| b.index(&name(n), &words(n)))).unwrap();
-    ledger.batch(chancery_ledger::Batch::join_words).unwrap();
+    ledger.batch(|b| b.join_words()).unwrap();
     assert_eq!(ledger.search(&asked("guard"), 0, 100).unwrap().matches, before.matches);
     let given_up: Result<(), LedgerError> = ledger.batch(|b| {
         put(b, 20)?;
@@ -144,5 +144,35 @@ fn lists_come_newest_first_as_other_documents_date_them() {
     ledger.batch(|b| b.set_links("XN", &[], &[])).unwrap();
     assert_eq!(ledger.links_naming(&last.id).unwrap(), []);
     assert_eq!(ledger.newest(&["incident"], &Period { since: period.since, ..Period::default() }, 0, 9).unwrap(), []);
+    assert_eq!(ledger.check().unwrap(), []);
+}
+
+#[test]
+fn single_documents_are_placed_in_a_block() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut ledger = ledger(dir.path(), 6);
+    let fresh = |ledger: &Ledger| ledger.fresh_in_block("XN", 50).unwrap();
+    assert!(fresh(&ledger).is_some_and(|f| !f.is_empty()));
+    let group = |id: &str, record: &str| NewLink { id: id.to_owned(), format: 1, record: record.to_owned() };
+    let old = [group("A", "{\"members\":[\"1\"]}"), group("B", "{\"members\":[\"2\"]}")];
+    ledger.batch(|b| b.set_links("XN", &old, &[])).unwrap();
+    assert_eq!((fresh(&ledger), ledger.unsettled_blocks().unwrap().len()), (None, 0));
+    ledger.batch(|b| put(b, 9).map(drop)).unwrap();
+    assert_eq!(fresh(&ledger), Some(vec![name(9)]));
+    assert_eq!(ledger.fresh_in_block("XN", 0).unwrap(), None, "too many to be placed one by one");
+    let new = [group("C", "{\"members\":[\"1\",\"9\"]}")];
+    ledger.batch(|b| b.replace_links("XN", &name(9), &[(false, "A".to_owned())], &new, &[])).unwrap();
+    let ids: Vec<String> = ledger.links_in_block("XN").unwrap().into_iter().map(|l| l.id).collect();
+    assert_eq!(ids, ["B", "C"]);
+    assert!(!ledger.dirty_blocks().unwrap().contains(&"XN".to_owned()));
+    assert_eq!(ledger.unsettled_blocks().unwrap(), ["XN"]);
+    assert_eq!(ledger.links_naming("9").unwrap().len(), 1);
+    ledger.batch(|b| b.remove_document(&name(9), 0)).unwrap();
+    assert_eq!(fresh(&ledger), None, "a document that is gone leaves the whole block to be related");
+    assert!(ledger.dirty_blocks().unwrap().contains(&"XN".to_owned()));
+    ledger.batch(|b| b.set_links("XN", &old, &[])).unwrap();
+    assert_eq!(ledger.unsettled_blocks().unwrap().len(), 0);
+    let around = ledger.facts_around("XN", "incident", ("2031-05-10", "2031-05-10"), 3, 3).unwrap();
+    assert_eq!(around.len(), 3);
     assert_eq!(ledger.check().unwrap(), []);
 }

@@ -24,9 +24,13 @@ impl Flow {
         Flow { jobs, model, ..Flow::default() }
     }
 
-    fn tools(&self) -> Result<&Tools> {
+    pub(super) fn tools(&self) -> Result<&Tools> {
         let loaded = self.tools.get_or_init(|| Tools::load(&self.model).map_err(|e| format!("{e:#}")));
         loaded.as_ref().map_err(|e| anyhow::anyhow!(e.clone())).context("tables or model of this program")
+    }
+
+    pub(super) fn jobs(&self) -> usize {
+        self.how(false).jobs
     }
 
     fn how(&self, demo: bool) -> ReadOptions {
@@ -35,7 +39,7 @@ impl Flow {
     }
 
     /// Opens a ledger for reading, first relating what an interrupted reading left behind.
-    fn open(&self, dir: &Path) -> Result<Ledger> {
+    pub(super) fn open(&self, dir: &Path) -> Result<Ledger> {
         let ledger = match Ledger::open(dir, Open::View) {
             // Opening it for writing brings it up to date.
             Err(e) if e.kind() == ErrorKind::Older => Ledger::open(dir, Open::Existing)?,
@@ -81,6 +85,10 @@ impl Engine for Flow {
 
     fn verify(&self, ledger: &Path) -> Result<Verified> {
         verify(&Ledger::open(ledger, Open::View)?)
+    }
+
+    fn store(&self) -> Option<&dyn crate::store::Store> {
+        Some(self)
     }
 
     fn checks(&self, ledger: &Path) -> Vec<Check> {

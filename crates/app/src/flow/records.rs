@@ -1,5 +1,6 @@
 //! Facts and documents as rows of the ledger, and the block each fact is linked in.
 
+use super::words::words_of;
 use super::{Coded, Tools};
 use chancery_exchange::{Extras, FORMAT, document_to_json, fact_to_json};
 use chancery_facts::{Date, Fact, Relation};
@@ -19,7 +20,11 @@ pub(super) fn put(writer: &Batch<'_>, tools: &Tools, bytes: &[u8], coded: &Coded
         demo: coded.document.demo,
         read_at: now(),
     };
-    writer.put_document(&document, &facts)
+    let put = writer.put_document(&document, &facts)?;
+    if let Put::Added { name } = &put {
+        writer.index(name, &words_of(coded))?;
+    }
+    Ok(put)
 }
 
 fn row(fact: &Fact, country: Option<&str>) -> NewFact {

@@ -31,9 +31,8 @@ CREATE TABLE filed (
 ) STRICT;
 CREATE INDEX filed_newest ON filed (kind, from_day DESC, to_day DESC, line);
 
-CREATE INDEX links_by_id ON links (id);
 
-CREATE INDEX links_by_id ON links (id);
+CREATE INDEX links_by_id ON links (kind, id);
 
 -- The groups and conflicts that name a fact.
 CREATE TABLE members (
@@ -137,3 +136,29 @@ CREATE TRIGGER link_no_longer_dates_a_fact AFTER DELETE ON links WHEN old.id LIK
         ) ORDER BY width, block LIMIT 1
     ) WHERE line = (SELECT doc_id * 65536 + position + 1 FROM facts WHERE id = substr(old.id, 7));
 END;
+
+-- Placing single reports in a large block: which documents its links do not know yet. Document 0 stands for a change
+-- that only relating the whole block can follow.
+CREATE TABLE fresh (
+    block TEXT NOT NULL,
+    doc_id INTEGER NOT NULL,
+    PRIMARY KEY (block, doc_id)
+) STRICT, WITHOUT ROWID;
+INSERT INTO fresh (block, doc_id) SELECT block, 0 FROM dirty;
+CREATE TRIGGER fact_is_fresh AFTER INSERT ON facts BEGIN
+    INSERT OR IGNORE INTO fresh (block, doc_id) VALUES (new.country, new.doc_id);
+END;
+CREATE TRIGGER fact_is_missed AFTER DELETE ON facts BEGIN
+    DELETE FROM fresh WHERE block = old.country AND doc_id = old.doc_id;
+    INSERT OR IGNORE INTO fresh (block, doc_id) VALUES (old.country, 0);
+END;
+CREATE TRIGGER block_is_clean AFTER DELETE ON dirty BEGIN
+    DELETE FROM fresh WHERE block = old.block;
+END;
+
+-- Blocks in which reports were placed since they were last related as a whole.
+CREATE TABLE unsettled (
+    block TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX facts_by_day ON facts (country, kind, from_day);
