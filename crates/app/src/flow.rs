@@ -40,7 +40,7 @@ pub use linking::relink;
 pub use overlay::{alone_view, view};
 pub use page::List;
 pub use search::{reindex, search};
-pub use words::index_missing;
+pub use words::{document_words, index_missing};
 
 use crate::tidings::Tiding;
 use anyhow::{Context, Result};

@@ -77,7 +77,7 @@ impl Lines {
 }
 
 /// A document of which nothing is told but its name and day.
-fn bare(name: &str, published: Published) -> Document {
+pub(super) fn bare(name: &str, published: Published) -> Document {
     Document {
         name: name.to_owned(),
         title: None,

@@ -5,12 +5,14 @@
 //! from relating the whole country, so the country stays on a list, and `relink` settles it.
 
 use super::linking::{Block, Member, dates, lines, safely};
-use super::overlay::agreed;
+use super::overlay::{Lines, agreed, bare};
 use super::Tools;
 use anyhow::{Context, Result};
-use chancery_exchange::{conflict_from_json, document_from_json, fact_from_json, group_from_json};
-use chancery_facts::{Basis, Fact, Published};
-use chancery_ledger::{Ledger, StoredLink, View};
+use chancery_exchange::{
+    Extras, FORMAT, conflict_from_json, document_from_json, document_to_json, fact_from_json, group_from_json,
+};
+use chancery_facts::{Basis, Copied, Fact, Published};
+use chancery_ledger::{Ledger, NewLink, StoredLink, View};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A country with fewer facts is related as a whole.
@@ -57,10 +59,11 @@ pub(super) fn place(ledger: &mut Ledger, tools: &Tools, block: &str, doc: &str) 
         let elsewhere = hints_elsewhere(ledger, block, &member.document.name)?;
         member.hint = agreed(elsewhere.iter().chain(own.get(&member.document.name))).cloned();
     }
-    let found = match safely(|| lines(&around, &own, tools)) {
+    let mut found = match safely(|| lines(&around, &own, tools)) {
         Ok(lines) => lines,
         Err(why) => return Ok(Err(why)),
     };
+    gone.keep_copies(&mut found)?;
     // Other countries of a report that got another day must hear of it.
     let moved: Vec<&Member> = around
         .members
@@ -164,13 +167,15 @@ struct Gone {
     links: Vec<(bool, String)>,
     /// The days that others give to these reports.
     hints: BTreeMap<String, Published>,
+    /// Passages that these reports share with others that are not looked at now.
+    copies: BTreeMap<String, Vec<Copied>>,
 }
 
 impl Gone {
     fn of(ledger: &View, around: &Block) -> Result<Gone> {
         let names: BTreeSet<&str> = around.members.iter().map(|m| m.document.name.as_str()).collect();
         let mut links = BTreeSet::new();
-        let mut hints = BTreeMap::new();
+        let (mut hints, mut copies) = (BTreeMap::new(), BTreeMap::new());
         for member in &around.members {
             let name = &member.document.name;
             for link in ledger.links_of_id(&format!("=document {name}"))?.into_iter().filter(|l| l.block == around.name) {
@@ -178,6 +183,8 @@ impl Gone {
                 if seen.published.basis == Basis::CrossDocument {
                     hints.insert(name.clone(), seen.published);
                 }
+                let others = seen.copied.into_iter().filter(|c| !names.contains(c.with_doc.as_str()));
+                copies.insert(name.clone(), others.collect::<Vec<_>>());
                 links.insert((false, link.id));
             }
             for fact in &member.facts {
@@ -190,7 +197,27 @@ impl Gone {
                 }
             }
         }
-        Ok(Gone { links: links.into_iter().collect(), hints })
+        copies.retain(|_, copied| !copied.is_empty());
+        Ok(Gone { links: links.into_iter().collect(), hints, copies })
+    }
+
+    /// Adds to the new lines what these reports share with reports that were not looked at.
+    fn keep_copies(&self, lines: &mut Lines) -> Result<()> {
+        for (name, copied) in &self.copies {
+            let id = format!("=document {name}");
+            let line = lines.groups.iter_mut().find(|l| l.id == id);
+            let mut document = match &line {
+                Some(line) => document_from_json(&line.record).with_context(|| format!("record of {id}"))?,
+                None => bare(name, Published::unknown()),
+            };
+            document.copied.extend(copied.iter().cloned());
+            let record = document_to_json(&document, Extras::Stored);
+            match line {
+                Some(line) => line.record = record,
+                None => lines.groups.push(NewLink { id, format: FORMAT, record }),
+            }
+        }
+        Ok(())
     }
 }
 

@@ -14,12 +14,12 @@ const BATCH: usize = 200;
 
 /// The words of a document just coded.
 pub(super) fn words_of(coded: &Coded) -> DocumentWords {
-    words(&coded.document, &coded.text, &coded.facts)
+    document_words(&coded.document, &coded.text, &coded.facts)
 }
 
-/// The words of a document and its facts. They depend on what is stored and on nothing else, so that a check can make
+/// The words that a document and its facts are found by. They depend on what is stored and on nothing else, so that a check can make
 /// them again; small letters throughout, because reading changes the letters of texts in capitals.
-fn words(document: &Document, text: &Text, facts: &[Fact]) -> DocumentWords {
+pub fn document_words(document: &Document, text: &Text, facts: &[Fact]) -> DocumentWords {
     let body = text.as_str();
     let body = &body[..body.floor_char_boundary(MOST_TEXT)];
     let main = main_state(facts);
@@ -146,7 +146,7 @@ pub(super) fn stored_words(ledger: &View, name: &str) -> Result<Option<DocumentW
         bytes => bytes?.unwrap_or_default(),
     };
     let text = cleaned(name, &bytes).map(|c| c.text).unwrap_or_default();
-    Ok(Some(words(&document, &text, &facts)))
+    Ok(Some(document_words(&document, &text, &facts)))
 }
 
 /// Puts into the index what is missing there: after an upgrade, or when documents were coded anew.
@@ -180,7 +180,7 @@ mod tests {
         let view = samples::view();
         let document = &view.documents[0];
         let facts: Vec<Fact> = view.facts.iter().filter(|f| f.doc == document.name).cloned().collect();
-        let made = words(document, &Text::default(), &facts);
+        let made = document_words(document, &Text::default(), &facts);
         assert_eq!(made.facts.len(), facts.len());
         for words in &made.facts {
             assert!(words.actors.lines().all(|a| made.document.actors.lines().any(|b| a == b)));
