@@ -79,7 +79,8 @@ pub(crate) fn at_least_one(text: &str) -> Result<usize, String> {
 impl Search {
     /// What was asked in words, filters of the command itself.
     pub fn describe(&self) -> Vec<String> {
-        let text = |name: &str, text: &Option<String>| text.as_ref().map(|t| format!("{name} “{}”", crate::style::tame(t)));
+        let text =
+            |name: &str, text: &Option<String>| text.as_ref().map(|t| format!("{name} “{}”", crate::style::tame(t)));
         let near = self.near.as_ref().map(|p| {
             let km = self.km.map(|km| format!(" within {km} km")).unwrap_or_default();
             format!("near “{}”{km}", crate::style::tame(p))

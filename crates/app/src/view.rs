@@ -45,8 +45,16 @@ impl Page {
         let first = (self.number - 1) * self.rows + 1;
         let last = (first + self.rows - 1).min(self.total.max(first));
         let more = if self.more { "more than " } else { "" };
-        let next = if last < self.total { format!("; --page {} shows more, --limit all everything", self.number + 1) } else { String::new() };
-        format!("page {}: entries {first}–{last} of {more}{}{next}", self.number, crate::wording::grouped(self.total as u64))
+        let next = if last < self.total {
+            format!("; --page {} shows more, --limit all everything", self.number + 1)
+        } else {
+            String::new()
+        };
+        format!(
+            "page {}: entries {first}–{last} of {more}{}{next}",
+            self.number,
+            crate::wording::grouped(self.total as u64)
+        )
     }
 }
 

@@ -125,6 +125,11 @@ pub fn look_into(file: &Path) -> Result<Backup, LedgerError> {
         State::Version(version) => schema::known(version, file)?,
     }
     let backup = noted(&conn, file)?;
+    let pages: String =
+        conn.query_row("PRAGMA integrity_check(1)", [], |r| r.get(0)).map_err(|e| LedgerError::sql(file, &e))?;
+    if pages != "ok" {
+        return Err(LedgerError::new(ErrorKind::Corrupt, file, format!("damaged: {pages}")));
+    }
     let found = digest(&conn, file)?;
     if found != backup.digest {
         let cause = format!("damaged: its contents have the digest {found}, it says {}", backup.digest);
@@ -181,9 +186,8 @@ fn set_aside(file: &Path) -> Result<PathBuf, LedgerError> {
     let kept = free.unwrap_or_else(|| beside(file, ".replaced"));
     // Without a log all of it is in the one file. This fails when somebody has it open; a damaged one is kept as it is.
     let closed = plain(file).and_then(|conn| {
-        let mode: String = conn
-            .query_row("PRAGMA journal_mode = DELETE", [], |r| r.get(0))
-            .map_err(|e| LedgerError::sql(file, &e))?;
+        let mode: String =
+            conn.query_row("PRAGMA journal_mode = DELETE", [], |r| r.get(0)).map_err(|e| LedgerError::sql(file, &e))?;
         Ok(mode)
     });
     match closed {
@@ -210,7 +214,9 @@ fn plain(file: &Path) -> Result<Connection, LedgerError> {
 }
 
 fn note(conn: &Connection, backup: &Backup) -> rusqlite::Result<()> {
-    conn.execute_batch("BEGIN; CREATE TABLE backup (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;")?;
+    conn.execute_batch(
+        "BEGIN; CREATE TABLE backup (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;",
+    )?;
     let values = [
         ("format", BACKUP_FORMAT.to_string()),
         ("made_at", backup.made_at.to_string()),
@@ -233,7 +239,8 @@ fn noted(conn: &Connection, file: &Path) -> Result<Backup, LedgerError> {
     let number = |key: &str| -> Result<u64, LedgerError> { Ok(value(key)?.parse().unwrap_or_default()) };
     let format = number("format")?;
     if format > u64::from(BACKUP_FORMAT) {
-        let cause = format!("a backup of format {format}, this program knows up to {BACKUP_FORMAT}; use a newer chancery");
+        let cause =
+            format!("a backup of format {format}, this program knows up to {BACKUP_FORMAT}; use a newer chancery");
         return Err(LedgerError::new(ErrorKind::Newer, file, cause));
     }
     Ok(Backup {

@@ -151,11 +151,11 @@ impl View {
             number(skip)
         );
         type Line = (i64, Option<String>, Option<String>, i64);
-        let rows: Vec<Line> = self.list(&sql, params_from_iter(values.iter()), |r| {
-            Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?))
-        })?;
+        let rows: Vec<Line> =
+            self.list(&sql, params_from_iter(values.iter()), |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))?;
         let total = rows.first().map_or(0, |r| usize::try_from(r.3).unwrap_or(0));
-        let lines = rows.into_iter().map(|(line, from, to, _)| self.filed(line, from.zip(to))).collect::<Result<_, _>>()?;
+        let lines =
+            rows.into_iter().map(|(line, from, to, _)| self.filed(line, from.zip(to))).collect::<Result<_, _>>()?;
         Ok((lines, total))
     }
 }

@@ -83,7 +83,10 @@ impl Batch<'_> {
                 "DELETE FROM fresh WHERE block = ?1 AND doc_id = (SELECT id FROM documents WHERE name = ?2)",
                 (block, placed),
             )?;
-            self.change("DELETE FROM dirty WHERE block = ?1 AND NOT EXISTS (SELECT 1 FROM fresh WHERE block = ?1)", [block])?;
+            self.change(
+                "DELETE FROM dirty WHERE block = ?1 AND NOT EXISTS (SELECT 1 FROM fresh WHERE block = ?1)",
+                [block],
+            )?;
             self.change("INSERT OR IGNORE INTO unsettled (block) VALUES (?1)", [block])
         })
     }
@@ -94,6 +97,9 @@ impl Batch<'_> {
     /// `Full`, `Io`.
     pub fn mark_fresh(&self, block: &str, doc: &str) -> Result<(), LedgerError> {
         self.soil(block)?;
-        self.change("INSERT OR IGNORE INTO fresh (block, doc_id) SELECT ?1, id FROM documents WHERE name = ?2", (block, doc))
+        self.change(
+            "INSERT OR IGNORE INTO fresh (block, doc_id) SELECT ?1, id FROM documents WHERE name = ?2",
+            (block, doc),
+        )
     }
 }

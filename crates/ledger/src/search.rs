@@ -42,16 +42,7 @@ pub struct Words {
 
 impl Words {
     fn columns(&self) -> [&str; 8] {
-        [
-            &self.title,
-            &self.text,
-            &self.actors,
-            &self.places,
-            &self.missions,
-            &self.things,
-            &self.source,
-            &self.marks,
-        ]
+        [&self.title, &self.text, &self.actors, &self.places, &self.missions, &self.things, &self.source, &self.marks]
     }
 
     /// The marks with one more for each spot.
@@ -334,9 +325,7 @@ impl View {
         );
         let rows: Vec<(i64, Option<String>, Option<String>)> =
             self.list(&sql, params_from_iter(values.iter()), |r: &Row<'_>| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
-        rows.into_iter()
-            .map(|(line, from, to)| self.filed(line, from.zip(to)))
-            .collect()
+        rows.into_iter().map(|(line, from, to)| self.filed(line, from.zip(to))).collect()
     }
 
     pub(crate) fn filed(&self, line: i64, days: Option<(String, String)>) -> Result<Filed, LedgerError> {
@@ -380,8 +369,7 @@ impl View {
     /// # Errors
     /// `Corrupt`, `Io`.
     pub fn links_of_id(&self, id: &str) -> Result<Vec<crate::StoredLink>, LedgerError> {
-        const SQL: &str =
-            "SELECT block, kind, id, format, record FROM links
+        const SQL: &str = "SELECT block, kind, id, format, record FROM links
              WHERE kind IN ('group', 'conflict') AND id = ?1 ORDER BY block, kind";
         self.list(SQL, [id], crate::view::link_row)
     }
@@ -481,7 +469,12 @@ impl Asked {
             (false, false) => "words",
         };
         let condition = if conditions.is_empty() { "1".to_owned() } else { conditions.join(" AND ") };
-        (format!("SELECT {line} AS line, {score} AS score FROM {from} WHERE {condition} ORDER BY {line} DESC LIMIT {most}"), values)
+        (
+            format!(
+                "SELECT {line} AS line, {score} AS score FROM {from} WHERE {condition} ORDER BY {line} DESC LIMIT {most}"
+            ),
+            values,
+        )
     }
 }
 

@@ -24,7 +24,13 @@ pub fn backed_up(backup: &Backup, file: &Path, out: &mut dyn Write, style: &Styl
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub fn restored(backup: &Backup, kept: Option<&Path>, ledger: &Path, out: &mut dyn Write, style: &Style) -> io::Result<()> {
+pub fn restored(
+    backup: &Backup,
+    kept: Option<&Path>,
+    ledger: &Path,
+    out: &mut dyn Write,
+    style: &Style,
+) -> io::Result<()> {
     writeln!(out, "{}: {} as backed up by {}", ledger.display(), holds(backup), tame(&backup.made_with))?;
     match kept {
         Some(kept) => remark(out, style, &format!("the ledger that was there is kept as {}", kept.display())),
@@ -46,7 +52,8 @@ pub fn relinked(relinked: &Relinked, out: &mut dyn Write, style: &Style) -> io::
             remark(out, style, &format!("and {} more {word}", wording::grouped((ids.len() - SHOWN) as u64)))?;
         }
     }
-    let counts: Vec<String> = lists.iter().map(|(word, ids)| format!("{} {word}", wording::grouped(ids.len() as u64))).collect();
+    let counts: Vec<String> =
+        lists.iter().map(|(word, ids)| format!("{} {word}", wording::grouped(ids.len() as u64))).collect();
     let countries = wording::count(relinked.countries, "country", "countries");
     writeln!(out, "{countries} related as a whole; groups and conflicts: {}", counts.join(", "))
 }

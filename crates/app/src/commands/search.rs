@@ -69,7 +69,11 @@ fn tell(
     asked.extend(Some(filter.describe()).filter(|f| !f.is_empty()));
     let asked = asked.join(", ");
     if found.hits.is_empty() {
-        let beyond = if found.matches > 0 { format!(" on page {}; there are {} hits", paging.page, found.matches) } else { String::new() };
+        let beyond = if found.matches > 0 {
+            format!(" on page {}; there are {} hits", paging.page, found.matches)
+        } else {
+            String::new()
+        };
         for line in wrap(&format!("none found: {asked}{beyond}"), style.width) {
             writeln!(out, "{line}")?;
         }
@@ -221,7 +225,8 @@ mod tests {
         let mut out = Vec::new();
         let search = Search { words: vec!["shell".to_owned()], ..Search::default() };
         let paging = Paging { page: 1, ..Paging::default() };
-        render(&Found::default(), &search, &paging, &Filter::default(), Format::Table, &Style::plain(80), &mut out).expect("taken");
+        render(&Found::default(), &search, &paging, &Filter::default(), Format::Table, &Style::plain(80), &mut out)
+            .expect("taken");
         assert_eq!(String::from_utf8(out).expect("UTF-8"), "none found: “shell”\n");
     }
 }

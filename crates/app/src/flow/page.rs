@@ -2,8 +2,8 @@
 //! list and one thing to show cost the same in a large ledger as in a small one.
 
 use super::overlay::Overlay;
-use super::words::KIND;
 use super::search::filtered;
+use super::words::KIND;
 use crate::filter::Filter;
 use crate::store::Paging;
 use crate::view::{Page, View};
@@ -146,7 +146,8 @@ fn newest(ledger: &Stored, kinds: &[Kind], filter: &Filter, skip: usize, rows: u
     }
     let of_kind: Vec<String> = names.iter().map(|k| format!("{KIND}{k}")).collect();
     let matches = format!("{} AND marks : ({})", parts.join(" AND "), of_kind.join(" OR "));
-    let asked = Asked { matches, since: period.since, until: period.until, undated: period.undated, ..Asked::default() };
+    let asked =
+        Asked { matches, since: period.since, until: period.until, undated: period.undated, ..Asked::default() };
     Ok(ledger.newest_found(&asked, &names, skip, rows, COUNTED)?)
 }
 
@@ -297,7 +298,11 @@ mod tests {
 
     #[test]
     fn a_filter_becomes_a_period_and_marks() {
-        let filter = Filter { since: Some("2031-05-01".parse().expect("a day")), country: Some("EC".to_owned()), ..Filter::default() };
+        let filter = Filter {
+            since: Some("2031-05-01".parse().expect("a day")),
+            country: Some("EC".to_owned()),
+            ..Filter::default()
+        };
         assert_eq!(period(&filter).since.as_deref(), Some("2031-05-01"));
         assert!(filtered(&filter).expect("sound")[0].contains(&super::super::words::in_country("EC")));
     }

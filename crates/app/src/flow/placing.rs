@@ -4,9 +4,9 @@
 //! its own, and whatever they are grouped with. What comes out replaces what the ledger had of them. That may differ
 //! from relating the whole country, so the country stays on a list, and `relink` settles it.
 
+use super::Tools;
 use super::linking::{Block, Member, dates, lines, safely};
 use super::overlay::{Lines, agreed, bare};
-use super::Tools;
 use anyhow::{Context, Result};
 use chancery_exchange::{
     Extras, FORMAT, conflict_from_json, document_from_json, document_to_json, fact_from_json, group_from_json,
@@ -178,7 +178,8 @@ impl Gone {
         let (mut hints, mut copies) = (BTreeMap::new(), BTreeMap::new());
         for member in &around.members {
             let name = &member.document.name;
-            for link in ledger.links_of_id(&format!("=document {name}"))?.into_iter().filter(|l| l.block == around.name) {
+            for link in ledger.links_of_id(&format!("=document {name}"))?.into_iter().filter(|l| l.block == around.name)
+            {
                 let seen = document_from_json(&link.record).with_context(|| format!("record of {}", link.id))?;
                 if seen.published.basis == Basis::CrossDocument {
                     hints.insert(name.clone(), seen.published);
@@ -189,7 +190,9 @@ impl Gone {
             }
             for fact in &member.facts {
                 let id = format!("=fact {}", fact.id);
-                links.extend(ledger.links_of_id(&id)?.into_iter().filter(|l| l.block == around.name).map(|l| (false, l.id)));
+                links.extend(
+                    ledger.links_of_id(&id)?.into_iter().filter(|l| l.block == around.name).map(|l| (false, l.id)),
+                );
                 for link in ledger.links_naming(&fact.id)?.into_iter().filter(|l| l.block == around.name) {
                     if documents_of(ledger, &link)?.iter().all(|d| names.contains(d.as_str())) {
                         links.insert((link.conflict, link.id));

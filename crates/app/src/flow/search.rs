@@ -1,7 +1,7 @@
 //! From what was asked to a page of hits with the words that hit.
 
-use super::words::{KIND, in_country, index_missing, sent_by};
 use super::cleaned;
+use super::words::{KIND, in_country, index_missing, sent_by};
 use crate::filter::{Filter, mission_asked};
 use crate::store::{Found, HITS, Hit, Paging, Search};
 use crate::tidings::Tiding;
@@ -68,11 +68,13 @@ pub fn reindex(dir: &Path, tell: &mut dyn FnMut(Tiding)) -> Result<usize> {
 }
 
 fn asked(ledger: &View, search: &Search, filter: &Filter) -> Result<Asked> {
-    let mut parts: Vec<String> = search.words.iter().filter_map(|w| words(w)).map(|w| format!("{COLUMNS} : {w}")).collect();
+    let mut parts: Vec<String> =
+        search.words.iter().filter_map(|w| words(w)).map(|w| format!("{COLUMNS} : {w}")).collect();
     parts.extend(search.weapon.as_deref().and_then(beginnings).map(|w| format!("things : ({w})")));
     parts.extend(search.source.as_deref().and_then(beginnings).map(|w| format!("source : ({w})")));
     parts.extend(filtered(filter)?);
-    let spots = search.near.as_deref().map(|place| spots(ledger, place, search.km.unwrap_or(NEAR_KM), filter)).transpose()?;
+    let spots =
+        search.near.as_deref().map(|place| spots(ledger, place, search.km.unwrap_or(NEAR_KM), filter)).transpose()?;
     let period = filter.since.is_some() || filter.until.is_some();
     if parts.is_empty() && spots.is_none() && !period {
         bail!("nothing to search for: give words, or a filter such as --actor, --near, --weapon, --source, --since");
@@ -176,7 +178,10 @@ fn centre(place: &str, country: Option<&str>) -> Result<(f64, f64)> {
     }
     let town = shelf.towns(place).find(|t| country.as_deref().is_none_or(|c| t.country == c));
     let town = town.with_context(|| {
-        format!("--near: no place is called “{}”; a latitude and longitude such as 33.3,44.4 works too", crate::style::tame(place))
+        format!(
+            "--near: no place is called “{}”; a latitude and longitude such as 33.3,44.4 works too",
+            crate::style::tame(place)
+        )
     })?;
     Ok((town.lat, town.lon))
 }
@@ -240,7 +245,8 @@ impl Terms {
                 start.get_or_insert(at);
             } else if let Some(from) = start.take() {
                 let word = fold(&text[from..at]);
-                let fits = |(term, beginning): &(String, bool)| word == *term || *beginning && word.starts_with(term.as_str());
+                let fits =
+                    |(term, beginning): &(String, bool)| word == *term || *beginning && word.starts_with(term.as_str());
                 out.extend(self.terms.iter().position(fits).map(|term| (Span::new(from, at), term)));
             }
         }
@@ -256,10 +262,13 @@ impl Terms {
     /// The part of a text with most of the words in it.
     fn cut(&self, text: &str) -> (String, Vec<Span>, std::ops::Range<usize>) {
         let found = self.ranges(text);
-        let reach = |i: usize| found[i..].iter().take_while(move |(s, _)| s.end <= found[i].0.start + AROUND);
-        let distinct = |i: usize| reach(i).map(|(_, term)| term).collect::<std::collections::BTreeSet<_>>().len();
+        let distinct = |i: &usize| {
+            let end = found[*i].0.start + AROUND;
+            let near = found[*i..].iter().take_while(|(s, _)| s.end <= end);
+            near.map(|(_, term)| term).collect::<std::collections::BTreeSet<_>>().len()
+        };
         // Of equal places the first.
-        let best = (0..found.len()).rev().max_by_key(|i| distinct(*i));
+        let best = (0..found.len()).rev().max_by_key(distinct);
         let first = best.map_or(0, |i| found[i].0.start);
         let start = text.floor_char_boundary(first.saturating_sub(AROUND));
         let start = text[start..first].find(char::is_whitespace).filter(|_| start > 0).map_or(start, |at| start + at);

@@ -97,7 +97,10 @@ fn check(ledger: &Ledger) -> Result<Checked> {
     let mut out = Checked { documents: verified.documents, quotes: verified.quotes, ..Checked::default() };
     out.findings.extend(verified.damaged);
     for miss in verified.misses {
-        let detail = format!("{}: {} of bytes {}–{} is not in the document", miss.fact, miss.field, miss.span.start, miss.span.end);
+        let detail = format!(
+            "{}: {} of bytes {}–{} is not in the document",
+            miss.fact, miss.field, miss.span.start, miss.span.end
+        );
         out.findings.push((miss.doc, detail));
     }
     let snapshot = ledger.snapshot()?;
@@ -144,12 +147,14 @@ fn check_index(ledger: &Stored, out: &mut Checked) -> Result<()> {
         let Some(stored) = ledger.indexed_sum(&name)? else { continue };
         let Ok(Some(words)) = words::stored_words(ledger, &name) else { continue };
         if words.sum() != stored {
-            out.findings.push((name, "the search index holds other words than the document; search --rebuild".to_owned()));
+            out.findings
+                .push((name, "the search index holds other words than the document; search --rebuild".to_owned()));
         }
     }
     let missing = ledger.unindexed(1).context("search index")?;
     if let Some(name) = missing.first() {
-        out.findings.push((name.clone(), "not in the search index yet; the next search or reading puts it there".to_owned()));
+        out.findings
+            .push((name.clone(), "not in the search index yet; the next search or reading puts it there".to_owned()));
     }
     Ok(())
 }

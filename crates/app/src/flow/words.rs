@@ -85,7 +85,8 @@ fn source(document: &Document) -> String {
 
 /// Name, class and sending state of each mission.
 fn missions(fact: &Fact) -> String {
-    let named = fact.actors.iter().filter(|a| a.class.is_some_and(is_mission) || crate::filter::looks_like_mission(&a.name));
+    let named =
+        fact.actors.iter().filter(|a| a.class.is_some_and(is_mission) || crate::filter::looks_like_mission(&a.name));
     let lines = named.map(|a| {
         let class = a.class.map_or("", |c| c.as_str());
         let mention = a.mention.as_ref().map_or("", |m| m.text.as_str());
