@@ -60,20 +60,26 @@ fn reports_and_facts_are_found() {
     // Pages join without gap or repeat.
     let whole = done(&["search", "embassy", "--format", "csv", "--limit", "all"], &ledger);
     let parts: Vec<String> = (1..=3)
-        .map(|page| done(&["search", "embassy", "--format", "csv", "--limit", "5", "--page", &page.to_string()], &ledger))
+        .map(|page| {
+            done(&["search", "embassy", "--format", "csv", "--limit", "5", "--page", &page.to_string()], &ledger)
+        })
         .collect();
     let rows: Vec<&str> = parts.iter().flat_map(|p| p.lines().skip(1)).collect();
     assert_eq!(rows, whole.lines().skip(1).take(15).collect::<Vec<_>>());
     // Made anew, it gives the same.
     done(&["search", "--rebuild"], &ledger);
-    assert_eq!(done(&["search", "embassy", "--format", "csv", "--limit", "all"], &ledger).lines().count(), whole.lines().count());
+    assert_eq!(
+        done(&["search", "embassy", "--format", "csv", "--limit", "all"], &ledger).lines().count(),
+        whole.lines().count()
+    );
     assert!(done(&["check"], &ledger).starts_with("whole: 28 documents"));
 }
 
 #[test]
 fn what_is_backed_up_comes_back() {
     let folder = tempdir().expect("a folder");
-    let (ledger, other, file) = (folder.path().join("ledger"), folder.path().join("other"), folder.path().join("saved"));
+    let (ledger, other, file) =
+        (folder.path().join("ledger"), folder.path().join("other"), folder.path().join("saved"));
     let reports = many_reports(folder.path(), 12);
     read_all(&files(&reports)[..8], &ledger);
     let then = exports(&ledger);

@@ -125,17 +125,25 @@ pub fn look_into(file: &Path) -> Result<Backup, LedgerError> {
         State::Version(version) => schema::known(version, file)?,
     }
     let backup = noted(&conn, file)?;
+    let damaged = |cause: &str| LedgerError::new(ErrorKind::Corrupt, file, format!("damaged: {cause}"));
+    let size = file.metadata().map_err(|e| LedgerError::io(file, &e))?.len();
+    let number = |pragma: &str| -> Result<u64, LedgerError> {
+        let number = conn.pragma_query_value(None, pragma, |r| r.get::<_, i64>(0));
+        Ok(number.map_err(|e| LedgerError::sql(file, &e))?.unsigned_abs())
+    };
+    if number("page_count")? * number("page_size")? != size {
+        return Err(damaged("the file is not as long as it should be"));
+    }
     let pages: String =
         conn.query_row("PRAGMA integrity_check(1)", [], |r| r.get(0)).map_err(|e| LedgerError::sql(file, &e))?;
     if pages != "ok" {
-        return Err(LedgerError::new(ErrorKind::Corrupt, file, format!("damaged: {pages}")));
+        return Err(damaged(&pages));
     }
     let found = digest(&conn, file)?;
     if found != backup.digest {
-        let cause = format!("damaged: its contents have the digest {found}, it says {}", backup.digest);
-        return Err(LedgerError::new(ErrorKind::Corrupt, file, cause));
+        return Err(damaged(&format!("its contents have the digest {found}, it says {}", backup.digest)));
     }
-    Ok(Backup { size: file.metadata().map_err(|e| LedgerError::io(file, &e))?.len(), ..backup })
+    Ok(Backup { size, ..backup })
 }
 
 /// Makes the ledger of a folder from a backup. A ledger that is there already is replaced only when `replace` says so;

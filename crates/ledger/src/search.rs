@@ -14,6 +14,9 @@ const LINES: i64 = 65_536;
 /// Most matches that are ranked. Of more, those read last are.
 pub const RANKED: usize = 5_000;
 
+/// Lines a word may stand in to be weighed: weighing it means counting all of them.
+const COMMON: i64 = 20_000;
+
 /// How much a word counts in each column, in their order.
 const WEIGHTS: &str = "5.0, 1.0, 3.0, 2.0, 3.0, 2.0, 1.0, 0.0";
 
@@ -87,10 +90,14 @@ fn spot_mark((lat, lon): (i32, i32)) -> String {
 }
 
 /// What is looked for. Empty fields let everything pass.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Asked {
     /// An expression of FTS5 over the columns of `words`; see [`quoted`].
     pub matches: String,
+    /// The words and filters in it one by one, to tell whether one is too common to be weighed.
+    pub phrases: Vec<String>,
+    /// Expressions that make a match better where words are too common to be weighed, and by how much.
+    pub better: Vec<(String, f64)>,
     /// Only these spots, when asked for.
     pub spots: Option<Vec<(i32, i32)>>,
     /// First day, `YYYY-MM-DD`.
@@ -214,9 +221,15 @@ impl View {
     /// `Corrupt`, `Io`; `Internal` when [`Asked::matches`] is no expression.
     pub fn search(&self, asked: &Asked, offset: usize, limit: usize) -> Result<Found, LedgerError> {
         let most = if asked.all { i64::MAX - 1 } else { RANKED as i64 };
-        let (inner, values) = asked.statement(most + 1);
+        let by_fields = !asked.all && self.has_common(asked)?;
+        let (inner, mut values) =
+            if by_fields { asked.select("0.0", &asked.expression(), most + 1) } else { asked.statement(most + 1) };
+        let mut scored = format!("SELECT line, score FROM ({inner}) LIMIT {most}");
+        if by_fields {
+            scored = asked.by_fields(&scored, most, &mut values);
+        }
         let sql = format!(
-            "SELECT line, score, count(*) OVER () FROM (SELECT * FROM ({inner}) LIMIT {most})
+            "SELECT line, score, count(*) OVER () FROM ({scored})
              ORDER BY score DESC, line DESC LIMIT {limit} OFFSET {offset}"
         );
         let rows: Vec<(i64, f64, i64)> =
@@ -228,6 +241,20 @@ impl View {
         let more = !asked.all && matches >= RANKED && self.matches(asked, most + 1)? > RANKED;
         let hits = rows.into_iter().map(|(line, score, _)| self.hit(line, score)).collect::<Result<_, _>>()?;
         Ok(Found { hits, matches, more })
+    }
+
+    /// True when a word or filter stands in so many lines that weighing it would take long.
+    fn has_common(&self, asked: &Asked) -> Result<bool, LedgerError> {
+        if asked.spots.as_ref().is_some_and(|spots| spots.len() > 20) {
+            return Ok(true);
+        }
+        for phrase in &asked.phrases {
+            let alone = Asked { matches: phrase.clone(), ..Asked::default() };
+            if self.matches(&alone, COMMON + 1)? as i64 > COMMON {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// How many fit, counted up to `most`.
@@ -435,6 +462,23 @@ impl Asked {
         let expression = self.expression();
         let score = if expression.is_empty() { "0.0".to_owned() } else { format!("-bm25(words, {WEIGHTS})") };
         self.select(&score, &expression, most)
+    }
+
+    /// Lines with scores for the fields that the words stand in.
+    fn by_fields(&self, lines: &str, most: i64, values: &mut Vec<Value>) -> String {
+        let mut joins = String::new();
+        let mut sum = String::from("f.score");
+        for (n, (better, points)) in self.better.iter().enumerate() {
+            values.push(Value::from(format!("({}) AND ({better})", self.expression())));
+            let place = values.len();
+            let _ = write!(
+                joins,
+                " LEFT JOIN (SELECT rowid AS line, {points:?} AS points FROM words WHERE words MATCH ?{place}
+                 ORDER BY rowid DESC LIMIT {most}) b{n} ON b{n}.line = f.line"
+            );
+            let _ = write!(sum, " + coalesce(b{n}.points, 0)");
+        }
+        format!("SELECT f.line AS line, {sum} AS score FROM ({lines}) f{joins}")
     }
 
     /// The same without scores, which cost time.

@@ -67,6 +67,28 @@ fn documents_and_facts_are_found_by_their_words() {
 }
 
 #[test]
+fn common_words_are_ranked_by_the_fields_they_stand_in() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut ledger = ledger(dir.path(), 3);
+    let many = DocumentWords {
+        document: Words { title: "gate".to_owned(), text: "gate".to_owned(), ..Words::default() },
+        facts: vec![Words { text: "the gate again".to_owned(), ..Words::default() }; 21_000],
+    };
+    ledger.batch(|b| b.index(&name(1), &many)).unwrap();
+    let better = vec![("title : \"gate\"".to_owned(), 4.0)];
+    let common = Asked { phrases: vec![quoted("gate", false)], better, ..asked("gate") };
+    let found = ledger.search(&common, 0, 2).unwrap();
+    assert!(found.more);
+    assert_eq!((found.matches, found.hits.len()), (chancery_ledger::RANKED, 2));
+    assert_eq!(found.hits[0].score, 0.0, "the headline is older than those that were ranked");
+    let few = Asked { facts: Some(false), ..common.clone() };
+    let found = ledger.search(&few, 0, 2).unwrap();
+    assert_eq!((found.hits[0].doc.as_str(), found.hits[0].score), (name(1).as_str(), 4.0));
+    let found = ledger.search(&Asked { all: true, ..common }, 0, 1).unwrap();
+    assert!(!found.more && found.matches > 21_000);
+}
+
+#[test]
 fn places_and_days_narrow_the_search() {
     let dir = tempfile::tempdir().unwrap();
     let ledger = ledger(dir.path(), 8);

@@ -68,13 +68,13 @@ pub fn reindex(dir: &Path, tell: &mut dyn FnMut(Tiding)) -> Result<usize> {
 }
 
 fn asked(ledger: &View, search: &Search, filter: &Filter) -> Result<Asked> {
-    let mut parts: Vec<String> =
-        search.words.iter().filter_map(|w| words(w)).map(|w| format!("{COLUMNS} : {w}")).collect();
+    let typed: Vec<String> = search.words.iter().filter_map(|w| words(w)).collect();
+    let mut parts: Vec<String> = typed.iter().map(|w| format!("{COLUMNS} : {w}")).collect();
     parts.extend(search.weapon.as_deref().and_then(beginnings).map(|w| format!("things : ({w})")));
     parts.extend(search.source.as_deref().and_then(beginnings).map(|w| format!("source : ({w})")));
     parts.extend(filtered(filter)?);
-    let spots =
-        search.near.as_deref().map(|place| spots(ledger, place, search.km.unwrap_or(NEAR_KM), filter)).transpose()?;
+    let near = |place: &str| spots(ledger, place, search.km.unwrap_or(NEAR_KM), filter);
+    let spots = search.near.as_deref().map(near).transpose()?;
     let period = filter.since.is_some() || filter.until.is_some();
     if parts.is_empty() && spots.is_none() && !period {
         bail!("nothing to search for: give words, or a filter such as --actor, --near, --weapon, --source, --since");
@@ -84,8 +84,15 @@ fn asked(ledger: &View, search: &Search, filter: &Filter) -> Result<Asked> {
     if !without.is_empty() && !matches.is_empty() {
         matches = format!("({matches}) NOT ({})", without.join(" OR "));
     }
+    let in_fields = |fields: &str, points| (format!("{fields} : ({})", typed.join(" AND ")), points);
+    let better = match typed.is_empty() {
+        true => Vec::new(),
+        false => vec![in_fields("title", 4.0), in_fields("{actors places missions things}", 2.0)],
+    };
     Ok(Asked {
         matches,
+        phrases: parts,
+        better,
         spots,
         since: filter.since.map(|d| d.to_string()),
         until: filter.until.map(|d| d.to_string()),
