@@ -1,6 +1,8 @@
 //! Latency, size and memory over large generated ledgers.
 
-use crate::command::{cargo, target};
+mod ledger;
+
+use crate::command::{release_binary, target};
 use crate::measure;
 use anyhow::{Context, Result, ensure};
 use clap::Args;
@@ -26,9 +28,9 @@ pub struct Options {
     /// Take the ledger that is there, from a run with --keep
     #[arg(long)]
     there: bool,
-    /// Build with the release profile
+    /// Program to measure, instead of a fresh release build
     #[arg(long)]
-    release: bool,
+    binary: Option<PathBuf>,
     /// Also the commands that read the whole ledger
     #[arg(long)]
     whole: bool,
@@ -71,22 +73,15 @@ const RUNS: usize = 7;
 /// The chore: tables of Markdown.
 pub fn run(options: &Options) -> Result<()> {
     let folder = options.dir.clone().unwrap_or_else(|| target().join("scale"));
-    let profile: &[&str] = if options.release { &["--release"] } else { &[] };
-    let built = cargo()
-        .args(["build", "--quiet", "--package", "chancery", "--bins", "--example", "scale"])
-        .args(profile)
-        .status()?;
-    ensure!(built.success(), "the build failed");
-    let binaries = target().join(if options.release { "release" } else { "debug" });
-    let (generator, binary) = (binaries.join("examples/scale"), binaries.join("chancery"));
+    let binary = options.binary.clone().map_or_else(release_binary, Ok)?;
     if !options.there {
         ensure!(!folder.exists(), "{} is there already", folder.display());
         fs::create_dir_all(&folder)?;
-        tell(&generator, &["fill"], &folder, options.documents)?;
+        ledger::fill(&folder, options.documents)?;
     }
     let size: u64 = fs::read_dir(&folder)?.filter_map(|e| e.ok()?.metadata().ok()).map(|m| m.len()).sum();
     println!("{} documents: {:.2} GB on disk\n", options.documents, size as f64 / 1e9);
-    tell(&generator, &["place"], &folder, options.placed)?;
+    ledger::place(&folder, options.placed)?;
     println!("\n| command | median, ms | slowest of {RUNS}, ms | peak memory, MiB |\n|---|---:|---:|---:|");
     for words in LISTS.iter().filter(|w| w[0] != "doctor" || options.whole) {
         println!("{}", row(&binary, words, &folder)?);
@@ -94,13 +89,6 @@ pub fn run(options: &Options) -> Result<()> {
     if !options.keep {
         fs::remove_dir_all(&folder).with_context(|| folder.display().to_string())?;
     }
-    Ok(())
-}
-
-/// Runs the generator and passes on what it says.
-fn tell(generator: &Path, words: &[&str], folder: &Path, number: usize) -> Result<()> {
-    let status = Command::new(generator).args(words).arg(folder).arg(number.to_string()).status()?;
-    ensure!(status.success(), "{words:?} ended with {status}");
     Ok(())
 }
 

@@ -51,7 +51,20 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "chancery-exchange",
         ],
     ),
-    ("xtask", &["chancery-facts", "chancery-bench", "chancery-score", "chancery-testkit"]),
+    // Fills a large ledger and places reports in it as the program does.
+    (
+        "xtask",
+        &[
+            "chancery",
+            "chancery-facts",
+            "chancery-atlas",
+            "chancery-exchange",
+            "chancery-ledger",
+            "chancery-bench",
+            "chancery-score",
+            "chancery-testkit",
+        ],
+    ),
 ];
 
 /// Stages of the path; only the app knows two of them.

@@ -43,7 +43,10 @@ impl Page {
     /// Which lines these are, of how many, and how to see others.
     pub fn describe(&self) -> String {
         let first = (self.number - 1) * self.rows + 1;
-        let last = (first + self.rows - 1).min(self.total.max(first));
+        if first > self.total {
+            return format!("page {} of a list of {}", self.number, crate::wording::grouped(self.total as u64));
+        }
+        let last = (first + self.rows - 1).min(self.total);
         let more = if self.more { "more than " } else { "" };
         let next = if last < self.total {
             format!("; --page {} shows more, --limit all everything", self.number + 1)

@@ -75,6 +75,7 @@ pub fn page(ledger: &Ledger, list: List, paging: &Paging, filter: &Filter) -> Re
             page.total = total;
             for name in names {
                 part.whole_document(&name)?;
+                part.copies(&name)?;
                 page.documents.insert(name);
             }
         }
@@ -221,6 +222,25 @@ impl<'s> Part<'s> {
         self.document(doc)?;
         let ids: Vec<String> = self.facts.get(doc).into_iter().flatten().map(|f| f.id.clone()).collect();
         ids.iter().try_for_each(|id| self.fact(doc, id))
+    }
+
+    /// Takes in the documents that share passages with a document, and those that share some with them: where its text
+    /// comes from is told by them.
+    fn copies(&mut self, doc: &str) -> Result<()> {
+        let mut open = vec![doc.to_owned()];
+        let mut seen: HashSet<String> = HashSet::from([doc.to_owned()]);
+        while let Some(doc) = open.pop() {
+            for link in self.ledger.links_of_id(&format!("=document {doc}"))? {
+                let others = document_from_json(&link.record).with_context(|| format!("record of {}", link.id))?;
+                for name in others.copied.into_iter().map(|c| c.with_doc) {
+                    if self.documents.len() < MOST_DOCUMENTS && seen.insert(name.clone()) {
+                        self.document(&name)?;
+                        open.push(name);
+                    }
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Takes a group or conflict in, with the documents of the facts it names.

@@ -207,7 +207,10 @@ fn show(ledger: &View, hit: &chancery_ledger::Hit, terms: &Terms) -> Result<Opti
     let facts = ledger.facts_of(&hit.doc)?;
     let Some(stored) = facts.get(position) else { return Ok(None) };
     let fact = as_seen(ledger, fact_from_json(&stored.record).with_context(|| format!("record of {}", stored.id))?)?;
-    let Quote { span, text } = fact.main().quote.clone();
+    // The words that hit may stand in other evidence than the main one.
+    let quotes: Vec<&Quote> = fact.evidence().iter().map(|e| &e.quote).chain(&fact.quotes).collect();
+    let best = quotes.into_iter().rev().max_by_key(|quote| terms.distinct(&quote.text));
+    let Quote { span, text } = best.unwrap_or(&fact.main().quote).clone();
     let (words, hits, _) = terms.mark(&text);
     Ok(Some(Hit { document, fact: Some(fact), words, hits, span, score: hit.score }))
 }
@@ -258,6 +261,11 @@ impl Terms {
             }
         }
         out
+    }
+
+    /// How many of the words stand in a text.
+    fn distinct(&self, text: &str) -> usize {
+        self.ranges(text).into_iter().map(|(_, term)| term).collect::<std::collections::BTreeSet<_>>().len()
     }
 
     /// The whole text with the hits in it.

@@ -1,12 +1,7 @@
 //! Makes a large ledger through the ledger's own way of writing, without coding texts, and measures how long placing
 //! one more report in it takes.
-//!
-//! `cargo run -p chancery --example scale -- fill DIR DOCUMENTS` writes so many reports with three facts each, about
-//! events that several reports tell of, with groups, days and search index.
-//! `cargo run -p chancery --example scale -- place DIR REPORTS` adds so many more one by one, each put, indexed and
-//! related as `read` does, and prints how long that took.
 
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 use chancery::flow::{Model, Tools, document_words, relink};
 use chancery_atlas::Atlas;
 use chancery_exchange::{Extras, FORMAT, document_to_json, fact_to_json, group_to_json};
@@ -26,17 +21,6 @@ const BATCH: usize = 256;
 const OPEN: usize = 60;
 /// Days over which the reports are spread.
 const DAYS: usize = 3_650;
-
-fn main() -> Result<()> {
-    let words: Vec<String> = std::env::args().skip(1).collect();
-    let [what, dir, number] = words.as_slice() else { bail!("give fill or place, a folder and a number") };
-    let number = number.parse().context("a number")?;
-    match what.as_str() {
-        "fill" => fill(Path::new(dir), number),
-        "place" => place(Path::new(dir), number),
-        _ => bail!("give fill or place"),
-    }
-}
 
 /// Numbers that look like chance.
 struct Random(u64);
@@ -185,22 +169,26 @@ fn make(number: usize, event: &Event, random: &mut Random) -> Made {
     let on = || Some(When::between(event.day, event.day, Precision::Day, Basis::Stated));
     let speaker = Speaker { name: event.minister.clone(), mention: None, relayed_by: Vec::new() };
     let weapon = Weapon { class: event.weapon, min: None, max: None, words: None, failed: None };
-    let attack = fact(0, Kind::Incident, event.ty, &act).map(|f| Fact {
-        event_date: on(),
-        places: vec![place.clone()],
-        actors: vec![target],
-        weapons: vec![weapon],
-        ..f
-    });
-    let promise = fact(1, Kind::Commitment, "", &vow).map(|f| Fact {
-        event_date: on(),
-        speech_date: on(),
-        speaker: Some(speaker),
-        places: vec![place],
-        ..f
-    });
-    let about = attack.iter().map(|f| f.id.clone()).collect();
-    let open = fact(2, Kind::Attribution, "no_claim", none).map(|f| Fact { event_date: on(), about, ..f });
+    let mut facts = Vec::new();
+    if let Some(mut attack) = fact(0, Kind::Incident, event.ty, &act) {
+        attack.event_date = on();
+        attack.places = vec![place.clone()];
+        attack.actors = vec![target];
+        attack.weapons = vec![weapon];
+        facts.push(attack);
+    }
+    if let Some(mut promise) = fact(1, Kind::Commitment, "", &vow) {
+        promise.event_date = on();
+        promise.speech_date = on();
+        promise.speaker = Some(speaker);
+        promise.places = vec![place];
+        facts.push(promise);
+    }
+    if let Some(mut open) = fact(2, Kind::Attribution, "no_claim", none) {
+        open.event_date = on();
+        open.about = facts.first().map(|f| vec![f.id.clone()]).unwrap_or_default();
+        facts.push(open);
+    }
     let document = Document {
         name: name.clone(),
         title: Some(quote(&title)),
@@ -217,7 +205,6 @@ fn make(number: usize, event: &Event, random: &mut Random) -> Made {
     };
     let mut text = TextBuilder::new();
     text.push(&body, Span::new(0, body.len()));
-    let facts = [attack, promise, open].into_iter().flatten().collect();
     Made { document, text: text.finish(), bytes: body, facts }
 }
 
@@ -248,7 +235,8 @@ fn put(batch: &Batch<'_>, made: &Made, country: &str) -> Result<(), LedgerError>
     batch.index(&made.document.name, &document_words(&made.document, &made.text, &made.facts))
 }
 
-fn fill(dir: &Path, documents: usize) -> Result<()> {
+/// Writes reports with three facts each, about events that several reports tell of, with groups, days and search index.
+pub fn fill(dir: &Path, documents: usize) -> Result<()> {
     let mut ledger = Ledger::open(dir, Open::Create)?;
     anyhow::ensure!(ledger.documents_page(0, 1)?.is_empty(), "{}: there are documents already", dir.display());
     let (mut world, mut text) = (World::new(1), Random(7));
@@ -323,7 +311,8 @@ fn add_group(groups: &mut BTreeMap<&'static str, Vec<NewLink>>, event: &Event) {
     groups.entry(event.seat.country).or_default().push(NewLink { id: group.id, format: FORMAT, record });
 }
 
-fn place(dir: &Path, reports: usize) -> Result<()> {
+/// Adds reports one by one, each put, indexed and related as `read` does, and prints how long that took.
+pub fn place(dir: &Path, reports: usize) -> Result<()> {
     let start = Instant::now();
     let mut ledger = Ledger::open(dir, Open::Existing)?;
     let tools = Tools::load(&Model::None)?;
