@@ -15,7 +15,7 @@ const LINES: i64 = 65_536;
 pub const RANKED: usize = 5_000;
 
 /// Lines a word may stand in to be weighed: weighing it means counting all of them.
-const COMMON: i64 = 20_000;
+const COMMON: i64 = RANKED as i64;
 
 /// How much a word counts in each column, in their order.
 const WEIGHTS: &str = "5.0, 1.0, 3.0, 2.0, 3.0, 2.0, 1.0, 0.0";

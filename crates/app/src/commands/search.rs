@@ -210,7 +210,7 @@ mod tests {
     fn data_forms_carry_offsets() {
         let lines = printed(Format::Jsonl, &Style::plain(60));
         assert_eq!(lines.lines().count(), 2);
-        assert!(lines.contains("\"rank\":3") && lines.contains("\"start\":"), "{lines}");
+        assert!(lines.contains("\"rank\": 3") && lines.contains("\"start\": "), "{lines}");
         assert!(printed(Format::Csv, &Style::plain(60)).starts_with("rank,what,id,"));
     }
 

@@ -74,7 +74,7 @@ pub fn page(ledger: &Ledger, list: List, paging: &Paging, filter: &Filter) -> Re
             let (names, total) = documents(&snapshot, filter, skip, rows)?;
             page.total = total;
             for name in names {
-                part.whole_document(&name)?;
+                part.document(&name)?;
                 part.copies(&name)?;
                 page.documents.insert(name);
             }

@@ -16,8 +16,11 @@ use chancery_ledger::{Ledger, NewLink, StoredLink, View};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A country with fewer facts is related as a whole.
-const LARGE: usize = 3_000;
-/// Reports that are placed one by one; more at a time are related with the whole country.
+const LARGE: usize = 300;
+/// Facts that a country has for each report that is placed by itself; with fewer it is related as a whole, so that a
+/// first reading, however long, leaves no trace of its order.
+const FOR_EACH: usize = 40;
+/// Reports that are placed one by one at most.
 const SINGLE: usize = 64;
 /// Facts of the same days that are looked at for each fact.
 const LOOKED_AT: usize = 120;
@@ -31,10 +34,11 @@ const DAYS: u32 = 4;
 /// The reports that can be placed one by one in a block that is to be related anew; `None` when it is to be related
 /// whole.
 pub(super) fn single(ledger: &View, block: &str) -> Result<Option<Vec<String>>> {
-    if ledger.count_in_block(block, LARGE)? < LARGE {
+    let facts = ledger.count_in_block(block, SINGLE * FOR_EACH)?;
+    if facts < LARGE {
         return Ok(None);
     }
-    Ok(ledger.fresh_in_block(block, SINGLE)?)
+    Ok(ledger.fresh_in_block(block, facts / FOR_EACH)?)
 }
 
 /// Relates one report with its neighbours in one block and keeps what comes out.
