@@ -124,7 +124,8 @@ fn a_page_is_a_part_of_the_whole() {
         assert!(first.lines().count() <= 5 || list == "conflicts", "{list}: {first}");
         let strange: Vec<&&str> = rows.iter().filter(|r| !order.contains(r)).collect();
         assert!(strange.is_empty(), "{list}: not in the whole: {strange:#?}");
-        if list != "conflicts" {
+        // Of one day, a page takes those read first and a whole list goes by id.
+        if ["facts", "documents", "groups"].contains(&list) {
             assert_eq!(rows[1], whole.lines().nth(1).unwrap_or_default(), "{list}: the first row");
         }
     }

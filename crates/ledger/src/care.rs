@@ -261,12 +261,12 @@ fn noted(conn: &Connection, file: &Path) -> Result<Backup, LedgerError> {
     })
 }
 
-/// SHA-256 over all rows of all tables that are not derived: table by table in the order of names, row by row in the
-/// order of the table; each value with its type and length before it.
+/// SHA-256 over all rows of all tables, those of the search index among them: table by table in the order of names, row
+/// by row in the order of the table; each value with its type and length before it.
 fn digest(conn: &Connection, file: &Path) -> Result<String, LedgerError> {
     let sql = |e: rusqlite::Error| LedgerError::sql(file, &e);
     const TABLES: &str = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'
-         AND name NOT LIKE 'words%' AND name NOT IN ('backup', 'spots', 'searched', 'filed', 'members', 'fresh', 'unsettled') ORDER BY name";
+         AND sql NOT LIKE 'CREATE VIRTUAL%' AND name <> 'backup' ORDER BY name";
     let mut statement = conn.prepare(TABLES).map_err(sql)?;
     let names = statement.query_map([], |r| r.get::<_, String>(0)).and_then(Iterator::collect::<Result<Vec<_>, _>>);
     let mut sum = Sha256::new();

@@ -20,7 +20,8 @@ impl View {
     /// # Errors
     /// `Corrupt`, `Io`.
     pub fn count_facts(&self, most: usize) -> Result<usize, LedgerError> {
-        self.count("SELECT 1 FROM facts", most)
+        // In this order it is read from the index alone.
+        self.count("SELECT id FROM facts ORDER BY id", most)
     }
 
     /// Number of documents, counted up to `most`.
@@ -28,7 +29,7 @@ impl View {
     /// # Errors
     /// `Corrupt`, `Io`.
     pub fn count_documents(&self, most: usize) -> Result<usize, LedgerError> {
-        self.count("SELECT 1 FROM documents", most)
+        self.count("SELECT name FROM documents ORDER BY name", most)
     }
 
     /// Number of facts in a block, counted up to `most`.

@@ -321,6 +321,7 @@ pub fn place(dir: &Path, reports: usize) -> Result<()> {
     // Another seed: other events in the same cities and years.
     let (mut world, mut text) = (World::new(documents as u64 + 5), Random(documents as u64 + 11));
     let (mut putting, mut relating, mut whole) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut busy_putting, mut busy) = (Vec::new(), Vec::new());
     for n in 0..reports {
         if n % 3 == 0 {
             let moment = world.random.below(documents);
@@ -328,19 +329,23 @@ pub fn place(dir: &Path, reports: usize) -> Result<()> {
         }
         let event = world.open[0].clone();
         let made = make(documents + n, &event, &mut text);
-        let start = Instant::now();
+        let (start, processor) = (Instant::now(), on_processor());
         ledger.batch(|batch| put(batch, &made, event.seat.country))?;
         let put_in = start.elapsed();
+        busy_putting.push(on_processor().saturating_sub(processor));
         relink(&mut ledger, &tools, 1, &mut |tiding| eprintln!("{tiding:?}"))?;
         putting.push(put_in);
         relating.push(start.elapsed() - put_in);
         whole.push(start.elapsed());
+        busy.push(on_processor().saturating_sub(processor));
     }
     println!("| step | p50, ms | p90, ms | p99, ms | most, ms |\n|---|---:|---:|---:|---:|");
     let steps = [
         ("put and indexed", &mut putting),
         ("related with its neighbours", &mut relating),
         ("placed, all together", &mut whole),
+        ("put and indexed, processor time", &mut busy_putting),
+        ("placed, all together, processor time", &mut busy),
     ];
     for (step, times) in steps {
         times.sort();
@@ -349,6 +354,12 @@ pub fn place(dir: &Path, reports: usize) -> Result<()> {
     }
     println!("{reports} reports placed one by one; peak memory {}", peak());
     Ok(())
+}
+
+/// Time this thread was on a processor; unlike the clock, other work on the machine does not touch it.
+fn on_processor() -> Duration {
+    let text = std::fs::read_to_string("/proc/self/schedstat").unwrap_or_default();
+    Duration::from_nanos(text.split(' ').next().and_then(|n| n.parse().ok()).unwrap_or_default())
 }
 
 fn milliseconds(time: Duration) -> String {
