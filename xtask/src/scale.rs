@@ -82,7 +82,9 @@ pub fn run(options: &Options) -> Result<()> {
     let size: u64 = fs::read_dir(&folder)?.filter_map(|e| e.ok()?.metadata().ok()).map(|m| m.len()).sum();
     println!("{} documents: {:.2} GB on disk\n", options.documents, size as f64 / 1e9);
     ledger::place(&folder, options.placed)?;
-    println!("\n| command | median, ms | slowest of {RUNS}, ms | peak memory, MiB |\n|---|---:|---:|---:|");
+    println!(
+        "\n| command | median, ms | slowest of {RUNS}, ms | processor, median, ms | peak memory, MiB |\n|---|---:|---:|---:|---:|"
+    );
     for words in LISTS.iter().filter(|w| w[0] != "doctor" || options.whole) {
         println!("{}", row(&binary, words, &folder)?);
     }
@@ -94,17 +96,19 @@ pub fn run(options: &Options) -> Result<()> {
 
 fn row(binary: &Path, words: &[&str], folder: &Path) -> Result<String> {
     let log = std::env::temp_dir().join(format!("chancery-scale-{}", std::process::id()));
-    let (mut times, mut peak) = (Vec::new(), 0.0_f64);
+    let (mut times, mut busy, mut peak) = (Vec::new(), Vec::new(), 0.0_f64);
     for _ in 0..RUNS {
         let mut command = Command::new(binary);
         command.args(words).arg("--ledger").arg(folder).env("NO_COLOR", "1");
         let measured = measure::run(&mut command, &log)?;
         ensure!(measured.status.success(), "{words:?} ended with {}: {}", measured.status, measured.said);
         times.push(measured.wall * 1e3);
+        busy.push(measured.cpu * 1e3);
         peak = peak.max(measured.peak);
     }
     fs::remove_file(&log)?;
     times.sort_by(f64::total_cmp);
+    busy.sort_by(f64::total_cmp);
     let words = words.join(" ");
-    Ok(format!("| `{words}` | {:.0} | {:.0} | {peak:.0} |", times[RUNS / 2], times[RUNS - 1]))
+    Ok(format!("| `{words}` | {:.0} | {:.0} | {:.0} | {peak:.0} |", times[RUNS / 2], times[RUNS - 1], busy[RUNS / 2]))
 }
