@@ -294,7 +294,7 @@ impl<'l> Batch<'l> {
         self.change("DELETE FROM facts WHERE doc_id = ?1", [doc])
     }
 
-    fn change(&self, sql: &str, params: impl Params) -> Result<(), LedgerError> {
+    pub(crate) fn change(&self, sql: &str, params: impl Params) -> Result<(), LedgerError> {
         let change = || self.view.conn().prepare_cached(sql)?.execute(params);
         change().map(|_| ()).map_err(|e| self.view.sql(&e))
     }

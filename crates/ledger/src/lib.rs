@@ -7,17 +7,20 @@
 
 mod batch;
 mod check;
+mod decisions;
 mod digest;
 mod error;
 mod ledger;
 mod lock;
 mod naming;
 mod packing;
+mod past;
 mod schema;
 mod view;
 
 pub use batch::{Batch, NewDocument, NewFact, NewLink, Put};
 pub use check::Finding;
+pub use decisions::{NewDecision, StoredDecision};
 pub use digest::Digest;
 pub use error::{ErrorKind, LedgerError};
 pub use ledger::{FILE_NAME, Ledger, Open, Snapshot};

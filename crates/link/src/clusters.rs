@@ -20,35 +20,20 @@ impl Cluster {
     }
 }
 
-/// Merges along the links. Facts without a link stay out.
+/// Merges what analysts joined, then along the links. Facts without a link stay out.
 pub(crate) fn merge(corpus: &Corpus<'_>, links: &[Link]) -> Vec<Cluster> {
-    let mut cluster_of: BTreeMap<usize, usize> = BTreeMap::new();
-    let mut clusters: Vec<Cluster> = Vec::new();
-    for link in links {
-        for i in [link.a, link.b] {
-            cluster_of.entry(i).or_insert_with(|| {
-                clusters.push(Cluster::of(corpus, vec![i]));
-                clusters.len() - 1
-            });
-        }
-        let (x, y) = (cluster_of[&link.a], cluster_of[&link.b]);
-        // The smaller one moves.
-        let (x, y) = if clusters[x].members.len() < clusters[y].members.len() { (y, x) } else { (x, y) };
-        if x != y {
-            if !fits(corpus, &clusters[x], &clusters[y]) {
-                continue;
-            }
-            let gone = std::mem::replace(&mut clusters[y], Cluster::of(corpus, Vec::new()));
-            for &i in &gone.members {
-                cluster_of.insert(i, x);
-            }
-            clusters[x].members.extend(gone.members);
-            clusters[x].why.extend(gone.why);
-            clusters[x].kinds.extend(gone.kinds);
-        }
-        clusters[x].why.extend(link.score.why.iter());
+    let mut table = Table::default();
+    for &(a, b) in &corpus.rulings.joined {
+        let x = table.join(corpus, a, b, |_, _| true);
+        table.clusters[x].why.insert("an analyst joined them");
     }
-    let mut out: Vec<Cluster> = clusters.into_iter().filter(|c| c.members.len() > 1).collect();
+    for link in links {
+        let x = table.join(corpus, link.a, link.b, |x, y| fits(corpus, x, y));
+        if table.cluster_of[&link.b] == x {
+            table.clusters[x].why.extend(link.score.why.iter());
+        }
+    }
+    let mut out: Vec<Cluster> = table.clusters.into_iter().filter(|c| c.members.len() > 1).collect();
     for cluster in &mut out {
         cluster.members.sort_unstable();
     }
@@ -56,9 +41,44 @@ pub(crate) fn merge(corpus: &Corpus<'_>, links: &[Link]) -> Vec<Cluster> {
     out
 }
 
+/// Clusters under construction.
+#[derive(Default)]
+struct Table {
+    clusters: Vec<Cluster>,
+    cluster_of: BTreeMap<usize, usize>,
+}
+
+impl Table {
+    /// Joins the clusters of two facts if they may be, and gives the cluster of the first.
+    fn join(&mut self, corpus: &Corpus<'_>, a: usize, b: usize, may: impl Fn(&Cluster, &Cluster) -> bool) -> usize {
+        for i in [a, b] {
+            self.cluster_of.entry(i).or_insert_with(|| {
+                self.clusters.push(Cluster::of(corpus, vec![i]));
+                self.clusters.len() - 1
+            });
+        }
+        let (x, y) = (self.cluster_of[&a], self.cluster_of[&b]);
+        // The smaller one moves.
+        let (x, y) = if self.clusters[x].members.len() < self.clusters[y].members.len() { (y, x) } else { (x, y) };
+        if x != y && may(&self.clusters[x], &self.clusters[y]) {
+            let gone = std::mem::replace(&mut self.clusters[y], Cluster::of(corpus, Vec::new()));
+            for &i in &gone.members {
+                self.cluster_of.insert(i, x);
+            }
+            self.clusters[x].members.extend(gone.members);
+            self.clusters[x].why.extend(gone.why);
+            self.clusters[x].kinds.extend(gone.kinds);
+        }
+        self.cluster_of[&a]
+    }
+}
+
 /// True when no pair across the two is forbidden. Of members that compare alike one is looked at, apart from
 /// reports that stand on both sides.
 fn fits(corpus: &Corpus<'_>, x: &Cluster, y: &Cluster) -> bool {
+    if x.members.iter().any(|&i| corpus.rulings.apart_from_any(i, &y.members)) {
+        return false;
+    }
     let forbidden = |a: usize, b: usize| same::compare(corpus, a, b) == Verdict::Forbidden;
     let docs: BTreeSet<usize> = x.members.iter().map(|&i| corpus.views[i].doc).collect();
     let met = y.members.iter().filter(|&&b| docs.contains(&corpus.views[b].doc));
