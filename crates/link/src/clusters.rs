@@ -3,6 +3,7 @@
 use crate::candidates::Link;
 use crate::corpus::Corpus;
 use crate::same::{self, Verdict};
+use crate::sets;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Facts that report one thing, and what held them together.
@@ -20,18 +21,23 @@ impl Cluster {
     }
 }
 
-/// Merges what analysts joined, then along the links. Facts without a link stay out.
+/// Merges along the links, then what analysts joined. Facts without either stay out.
+///
+/// What analysts joined is compared part by part: a report that fits one part joins it, whatever sets it apart from
+/// the other. What they kept apart holds for the whole, from the first link on.
 pub(crate) fn merge(corpus: &Corpus<'_>, links: &[Link]) -> Vec<Cluster> {
     let mut table = Table::default();
+    let mut wholes = Wholes::new(corpus);
+    for link in links {
+        let x = table.join(corpus, link.a, link.b, |x, y| wholes.may_join(corpus, link) && fits(corpus, x, y));
+        if table.cluster_of[&link.b] == x {
+            wholes.join(link.a, link.b);
+            table.clusters[x].why.extend(link.score.why.iter());
+        }
+    }
     for &(a, b) in &corpus.rulings.joined {
         let x = table.join(corpus, a, b, |_, _| true);
         table.clusters[x].why.insert("an analyst joined them");
-    }
-    for link in links {
-        let x = table.join(corpus, link.a, link.b, |x, y| fits(corpus, x, y));
-        if table.cluster_of[&link.b] == x {
-            table.clusters[x].why.extend(link.score.why.iter());
-        }
     }
     let mut out: Vec<Cluster> = table.clusters.into_iter().filter(|c| c.members.len() > 1).collect();
     for cluster in &mut out {
@@ -39,6 +45,38 @@ pub(crate) fn merge(corpus: &Corpus<'_>, links: &[Link]) -> Vec<Cluster> {
     }
     out.sort_by(|a, b| a.members.cmp(&b.members));
     out
+}
+
+/// Facts that will stand in one group in the end, by links and by what analysts joined; nothing without rulings.
+struct Wholes {
+    sets: Vec<usize>,
+    members: BTreeMap<usize, Vec<usize>>,
+}
+
+impl Wholes {
+    fn new(corpus: &Corpus<'_>) -> Wholes {
+        let facts = if corpus.rulings.is_empty() { 0 } else { corpus.views.len() };
+        let mut wholes = Wholes { sets: (0..facts).collect(), members: (0..facts).map(|i| (i, vec![i])).collect() };
+        corpus.rulings.joined.iter().for_each(|(a, b)| wholes.join(*a, *b));
+        wholes
+    }
+
+    fn may_join(&self, corpus: &Corpus<'_>, link: &Link) -> bool {
+        let whole = |i: usize| self.members.get(&sets::top(&self.sets, i)).map_or(&[][..], Vec::as_slice);
+        self.sets.is_empty() || !whole(link.a).iter().any(|&i| corpus.rulings.apart_from_any(i, whole(link.b)))
+    }
+
+    fn join(&mut self, a: usize, b: usize) {
+        if self.sets.is_empty() {
+            return;
+        }
+        let (x, y) = (sets::root(&mut self.sets, a), sets::root(&mut self.sets, b));
+        if x != y {
+            sets::union(&mut self.sets, x, y);
+            let gone = self.members.remove(&x.max(y)).unwrap_or_default();
+            self.members.entry(x.min(y)).or_default().extend(gone);
+        }
+    }
 }
 
 /// Clusters under construction.
@@ -76,9 +114,6 @@ impl Table {
 /// True when no pair across the two is forbidden. Of members that compare alike one is looked at, apart from
 /// reports that stand on both sides.
 fn fits(corpus: &Corpus<'_>, x: &Cluster, y: &Cluster) -> bool {
-    if x.members.iter().any(|&i| corpus.rulings.apart_from_any(i, &y.members)) {
-        return false;
-    }
     let forbidden = |a: usize, b: usize| same::compare(corpus, a, b) == Verdict::Forbidden;
     let docs: BTreeSet<usize> = x.members.iter().map(|&i| corpus.views[i].doc).collect();
     let met = y.members.iter().filter(|&&b| docs.contains(&corpus.views[b].doc));

@@ -55,6 +55,11 @@ impl Rulings {
         out
     }
 
+    /// True when nothing was ruled on the facts at hand.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.joined.is_empty() && self.apart.is_empty()
+    }
+
     /// True when the two must not be taken for one thing.
     pub(crate) fn apart(&self, a: usize, b: usize) -> bool {
         self.apart.get(&a).is_some_and(|others| others.contains(&b))

@@ -71,6 +71,14 @@ fn blame_is_hung_on_an_act_and_taken_off() {
 }
 
 #[test]
+fn what_is_kept_apart_stays_apart_by_way_of_links_and_joins() {
+    let papers = papers();
+    // `b` is one with `a` by comparison and with `c` by ruling, `a` and `c` are not one: the ruling is kept.
+    let out = ruled(&papers, &[("b-01", "c-01", true), ("a-01", "c-01", false)]);
+    assert!(together(&out, "b-01", "c-01") && !together(&out, "a-01", "c-01") && !together(&out, "a-01", "b-01"));
+}
+
+#[test]
 fn a_ruling_on_facts_that_are_not_at_hand_has_no_effect() {
     let papers = papers();
     assert_eq!(ruled(&papers, &[("z-09", "a-01", true), ("a-01", "a-01", false)]), ruled(&papers, &[]));

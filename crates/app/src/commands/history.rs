@@ -1,13 +1,13 @@
 //! `history ID`: when the reports behind a fact or incident were read and coded, and what was decided on it, in order.
 
 use super::{Request, decisions, remark};
-use crate::decide::{Entry, State};
+use crate::decide::{Entry, State, formerly};
 use crate::moment::{self, Moment};
 use crate::style::Paint;
 use crate::table::{Cell, Column, Format, Table};
 use crate::view::View;
 use crate::wording::short_id;
-use chancery_facts::Group;
+use chancery_facts::{Fact, Group};
 use chancery_ledger::LogEntry;
 use std::io::{self, Write};
 
@@ -77,13 +77,16 @@ impl Subject {
             groups().chain(facts()).chain(docs()).filter(|n| id.len() >= 3 && (n.starts_with(id) || short_id(n) == id))
         };
         let name = exact.or_else(|| fits().next().filter(|_| fits().count() == 1));
-        let Some(name) = name else { return Subject::gone(records, id) };
+        let Some(name) = name else { return Subject::gone(view, records, id) };
         let group: Option<&Group> = view.groups.iter().find(|g| g.id == name);
         let chosen = view
             .facts
             .iter()
             .filter(|f| f.id == name || f.doc == name || group.is_some_and(|g| g.members.contains(&f.id)));
-        let chosen: Vec<_> = chosen.collect();
+        Some(Subject::of(name, view, chosen.collect()))
+    }
+
+    fn of(name: &str, view: &View, chosen: Vec<&Fact>) -> Subject {
         let mut docs: Vec<String> = chosen.iter().map(|f| f.doc.clone()).collect();
         docs.extend(view.documents.iter().filter(|d| d.name == name).map(|d| d.name.clone()));
         let mut actors: Vec<String> = Vec::new();
@@ -91,11 +94,16 @@ impl Subject {
             let renamed = fact.judgement.iter().flat_map(|j| &j.corrected).map(|c| &c.machine);
             actors.extend(fact.actors.iter().map(|a| &a.name).chain(renamed).map(|n| chancery_atlas::fold(n)));
         }
-        Some(Subject { name: name.to_owned(), facts: chosen.iter().map(|f| f.id.clone()).collect(), docs, actors })
+        Subject { name: name.to_owned(), facts: chosen.iter().map(|f| f.id.clone()).collect(), docs, actors }
     }
 
-    /// A fact that is no longer there, known from decisions alone.
-    fn gone(records: &Records, id: &str) -> Option<Subject> {
+    /// A group or fact that is no longer there, known from decisions alone.
+    fn gone(view: &View, records: &Records, id: &str) -> Option<Subject> {
+        let formerly = formerly(&records.entries, id);
+        let facts: Vec<&Fact> = view.facts.iter().filter(|f| formerly.contains(&f.id)).collect();
+        if !facts.is_empty() {
+            return Some(Subject::of(id, view, facts));
+        }
         let known = records.entries.iter().flat_map(|e| e.decision.anchors()).find(|a| a.fact == id)?;
         Some(Subject {
             name: known.fact.clone(),

@@ -1,6 +1,6 @@
 //! Entering decisions: from what was typed to records of the ledger.
 
-use super::{Decided, State, fields};
+use super::{Decided, State, fields, formerly};
 use crate::moment::Moment;
 use crate::view::View;
 use crate::wording::short_id;
@@ -78,7 +78,7 @@ struct Desk<'d> {
 
 /// What an id stands for.
 struct Named<'d> {
-    id: &'d str,
+    id: String,
     group: Option<&'d Group>,
     facts: Vec<&'d Fact>,
 }
@@ -88,7 +88,7 @@ impl Desk<'_> {
         let new = |kind| Decision::new(kind, ask.by.trim(), ask.why.trim());
         let on = |kind: DecisionKind, id: &str| -> Result<Decision> {
             let named = self.named(id)?;
-            Ok(Decision { on: self.anchors(&named.facts)?, about: Some(named.id.to_owned()), ..new(kind) })
+            Ok(Decision { on: self.anchors(&named.facts)?, about: Some(named.id.clone()), ..new(kind) })
         };
         Ok(match &ask.order {
             Order::Accept(id) => vec![on(DecisionKind::Accept, id)?],
@@ -131,30 +131,31 @@ impl Desk<'_> {
     /// What an id, its short form or its beginning stands for.
     fn named(&self, id: &str) -> Result<Named<'_>> {
         let id = id.trim();
-        let groups = || self.view.groups.iter().map(|g| g.id.as_str());
-        let facts = || self.view.facts.iter().map(|f| f.id.as_str());
-        let exact = groups().chain(facts()).find(|name| *name == id);
-        let name = match exact {
-            Some(name) => name,
-            None => {
-                ensure!(id.len() >= 3, "“{id}” is too short for an id");
-                let fits: Vec<&str> =
-                    groups().chain(facts()).filter(|n| n.starts_with(id) || short_id(n) == id).collect();
-                match fits[..] {
-                    [one] => one,
-                    [] => bail!("no incident, group or fact “{id}”; “facts” and “incidents” list them"),
-                    _ => {
-                        let listed = fits.iter().take(MOST_LISTED).copied().collect::<Vec<_>>().join(", ");
-                        bail!("“{id}” stands for several: {listed}; say which")
-                    }
-                }
+        ensure!(id.len() >= 3, "“{id}” is too short for an id");
+        let all = || {
+            let groups = self.view.groups.iter().map(|g| g.id.as_str());
+            groups.chain(self.view.facts.iter().map(|f| f.id.as_str()))
+        };
+        let exact = all().find(|name| *name == id);
+        let fits: Vec<&str> = match exact {
+            Some(name) => vec![name],
+            None => all().filter(|n| n.starts_with(id) || short_id(n) == id).collect(),
+        };
+        let (id, group, ids) = match fits[..] {
+            [one] => match self.view.groups.iter().find(|g| g.id == one) {
+                Some(group) => (one, Some(group), group.members.clone()),
+                None => (one, None, vec![one.to_owned()]),
+            },
+            // A group that decisions took apart is still known by them.
+            [] => (id, None, formerly(&Decided::load(self.ledger)?.entries, id)),
+            _ => {
+                let listed = fits.iter().take(MOST_LISTED).copied().collect::<Vec<_>>().join(", ");
+                bail!("“{id}” stands for several: {listed}; say which")
             }
         };
-        let group = self.view.groups.iter().find(|g| g.id == name);
-        let ids: Vec<&str> = group.map_or_else(|| vec![name], |g| g.members.iter().map(String::as_str).collect());
-        let facts: Vec<&Fact> = self.view.facts.iter().filter(|f| ids.contains(&f.id.as_str())).collect();
-        ensure!(!facts.is_empty(), "“{id}” has no facts in this ledger");
-        Ok(Named { id: name, group, facts })
+        let facts: Vec<&Fact> = self.view.facts.iter().filter(|f| ids.contains(&f.id)).collect();
+        ensure!(!facts.is_empty(), "no incident, group or fact “{id}”; “facts” and “incidents” list them");
+        Ok(Named { id: id.to_owned(), group, facts })
     }
 
     /// Anchors of facts, made from the facts as coded: what an analyst changed is not what a coding gives again.
@@ -172,7 +173,7 @@ impl Desk<'_> {
     }
 
     fn pair(&self, decision: Decision, a: &Named, b: &[&Fact]) -> Result<Decision> {
-        Ok(Decision { on: self.anchors(&a.facts)?, with: self.anchors(b)?, about: Some(a.id.to_owned()), ..decision })
+        Ok(Decision { on: self.anchors(&a.facts)?, with: self.anchors(b)?, about: Some(a.id.clone()), ..decision })
     }
 
     fn joined(&self, decision: Decision, a: &str, b: &str) -> Result<Decision> {
@@ -205,7 +206,7 @@ impl Desk<'_> {
         }
         let stay: Vec<&Fact> = whole.facts.iter().filter(|f| !out.iter().any(|o| o.id == f.id)).copied().collect();
         ensure!(!stay.is_empty(), "nothing would be left of {}", group.id);
-        let out = Named { id: whole.id, group: None, facts: out };
+        let out = Named { id: whole.id.clone(), group: None, facts: out };
         self.pair(decision, &out, &stay)
     }
 

@@ -11,6 +11,7 @@ pub use enter::{Ask, Order, enter};
 pub use typed::Typed;
 
 use crate::moment::Moment;
+use crate::wording::short_id;
 use anyhow::{Context, Result, ensure};
 use chancery_atlas::fold;
 use chancery_exchange::{FORMAT, decision_from_json, fact_from_json};
@@ -327,6 +328,13 @@ fn rename(fact: &mut Fact, from: &str, to: &str) -> Vec<(String, String)> {
     fact.actors.iter_mut().for_each(|a| take(a.role.as_str(), &mut a.name));
     fact.speaker.iter_mut().for_each(|s| take("speaker", &mut s.name));
     out
+}
+
+/// Facts of a group that is no longer there under this id, as the last decision on it found them.
+pub fn formerly(entries: &[Entry], id: &str) -> Vec<String> {
+    let is_about = |e: &&Entry| e.decision.about.as_deref().is_some_and(|a| a == id || short_id(a) == id);
+    let last = entries.iter().rev().find(|e| is_about(e) && !e.decision.on.is_empty());
+    last.map(|e| e.sides().0.into_iter().map(str::to_owned).collect()).unwrap_or_default()
 }
 
 /// From the last to the first: a decision undone by one in force is not in force.

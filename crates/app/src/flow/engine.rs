@@ -58,7 +58,8 @@ impl Flow {
     /// Opens a ledger for reading, as it was at the moment asked for.
     fn open(&self, dir: &Path) -> Result<Ledger> {
         let ledger = self.open_now(dir)?;
-        let Some(until) = self.until.filter(|t| ledger.last_entry().is_ok_and(|last| last > Some(*t))) else {
+        let last = ledger.last_entry()?;
+        let Some(until) = self.until.filter(|until| last > Some(*until)) else {
             return Ok(ledger);
         };
         let mut past = ledger.before(until)?;
@@ -135,8 +136,10 @@ impl Engine for Flow {
     }
 
     fn decide(&self, dir: &Path, ask: &Ask) -> Result<Vec<Entry>> {
-        let seen = view(&self.open_now(dir)?)?;
+        // Ids are looked up in the ledger as it is shown, so what an interrupted reading left behind is related first.
+        drop(self.open_now(dir)?);
         let mut ledger = Ledger::open(dir, Open::Existing)?;
+        let seen = view(&ledger)?;
         let how = self.how(false);
         let seqs = enter(&mut ledger, &seen, ask, how.at)?;
         relink(&mut ledger, self.tools()?, how.jobs, &mut |_| ())?;
