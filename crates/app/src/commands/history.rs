@@ -99,7 +99,7 @@ impl Subject {
 
     /// A group or fact that is no longer there, known from decisions alone.
     fn gone(view: &View, records: &Records, id: &str) -> Option<Subject> {
-        let formerly = formerly(&records.entries, id);
+        let formerly = formerly(&records.entries, &view.facts, id);
         let facts: Vec<&Fact> = view.facts.iter().filter(|f| formerly.contains(&f.id)).collect();
         if !facts.is_empty() {
             return Some(Subject::of(id, view, facts));

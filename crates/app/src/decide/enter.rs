@@ -147,7 +147,7 @@ impl Desk<'_> {
                 None => (one, None, vec![one.to_owned()]),
             },
             // A group that decisions took apart is still known by them.
-            [] => (id, None, formerly(&Decided::load(self.ledger)?.entries, id)),
+            [] => (id, None, formerly(&Decided::load(self.ledger)?.entries, &self.view.facts, id)),
             _ => {
                 let listed = fits.iter().take(MOST_LISTED).copied().collect::<Vec<_>>().join(", ");
                 bail!("“{id}” stands for several: {listed}; say which")

@@ -330,11 +330,16 @@ fn rename(fact: &mut Fact, from: &str, to: &str) -> Vec<(String, String)> {
     out
 }
 
-/// Facts of a group that is no longer there under this id, as the last decision on it found them.
-pub fn formerly(entries: &[Entry], id: &str) -> Vec<String> {
+/// Facts of a group that is no longer there under this id: as the last decision on it found them, else the fact that
+/// it was called after.
+pub fn formerly(entries: &[Entry], facts: &[Fact], id: &str) -> Vec<String> {
     let is_about = |e: &&Entry| e.decision.about.as_deref().is_some_and(|a| a == id || short_id(a) == id);
     let last = entries.iter().rev().find(|e| is_about(e) && !e.decision.on.is_empty());
-    last.map(|e| e.sides().0.into_iter().map(str::to_owned).collect()).unwrap_or_default()
+    let found: Vec<String> = last.map(|e| e.sides().0.into_iter().map(str::to_owned).collect()).unwrap_or_default();
+    match id.split_once('-').filter(|(letter, _)| letter.len() == 1 && found.is_empty()) {
+        Some((_, fact)) => facts.iter().filter(|f| f.id == fact).map(|f| f.id.clone()).collect(),
+        None => found,
+    }
 }
 
 /// From the last to the first: a decision undone by one in force is not in force.
