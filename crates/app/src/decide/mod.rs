@@ -310,7 +310,9 @@ fn correct(judgement: &mut Judgement, field: &str, machine: String, value: Strin
 
 fn is_named(fact: &Fact, name: &str) -> bool {
     let wanted = fold(name);
-    fact.actors.iter().map(|a| &a.name).chain(fact.speaker.iter().map(|s| &s.name)).any(|n| fold(n) == wanted)
+    let actors = fact.actors.iter().map(|a| &a.name);
+    let voices = fact.speaker.iter().flat_map(|s| std::iter::once(&s.name).chain(&s.relayed_by));
+    actors.chain(voices).chain(fact.source_chain.iter().map(|s| &s.name)).any(|n| fold(n) == wanted)
 }
 
 /// Gives every actor and speaker of a name another; the fields changed with what stood there.
@@ -326,7 +328,11 @@ fn rename(fact: &mut Fact, from: &str, to: &str) -> Vec<(String, String)> {
         }
     };
     fact.actors.iter_mut().for_each(|a| take(a.role.as_str(), &mut a.name));
-    fact.speaker.iter_mut().for_each(|s| take("speaker", &mut s.name));
+    for speaker in &mut fact.speaker {
+        take("speaker", &mut speaker.name);
+        speaker.relayed_by.iter_mut().for_each(|name| take("relayed by", name));
+    }
+    fact.source_chain.iter_mut().for_each(|step| take("source", &mut step.name));
     out
 }
 
