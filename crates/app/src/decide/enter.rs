@@ -185,7 +185,7 @@ impl Desk<'_> {
         if decision.kind == DecisionKind::Merge {
             ensure!(of_x == of_y, "{a} is of kind {of_x}, {b} of kind {of_y}; “link” hangs one on the other");
         }
-        for rejected in x.facts.iter().chain(&y.facts).filter(|f| f.is_rejected()) {
+        if let Some(rejected) = x.facts.iter().chain(&y.facts).find(|f| f.is_rejected()) {
             bail!("{} was rejected; accept it first", rejected.id);
         }
         self.pair(decision, &x, &y.facts)

@@ -328,7 +328,7 @@ fn rename(fact: &mut Fact, from: &str, to: &str) -> Vec<(String, String)> {
         }
     };
     fact.actors.iter_mut().for_each(|a| take(a.role.as_str(), &mut a.name));
-    for speaker in &mut fact.speaker {
+    if let Some(speaker) = &mut fact.speaker {
         take("speaker", &mut speaker.name);
         speaker.relayed_by.iter_mut().for_each(|name| take("relayed by", name));
     }
