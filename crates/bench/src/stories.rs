@@ -28,8 +28,6 @@ pub(crate) struct Report {
     dct: Option<String>,
     #[serde(default)]
     title: Option<String>,
-    #[serde(default)]
-    url: Option<String>,
     text: String,
 }
 
@@ -128,7 +126,6 @@ impl Stream {
                 published,
                 title,
                 text: &report.text,
-                page: report.url.as_deref().unwrap_or_default(),
                 days: &days,
                 places: &points,
             };

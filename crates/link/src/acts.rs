@@ -18,7 +18,7 @@ pub struct Mention {
 }
 
 /// Mean likeness of two sets of reports from which they have one subject.
-const ONE_SUBJECT: f32 = 0.18;
+const ONE_SUBJECT: f32 = 0.14;
 
 /// For each mention the number of its act.
 pub fn together(reports: &[&str], mentions: &[Mention]) -> Vec<usize> {
@@ -58,7 +58,6 @@ fn join(members: &[usize], mentions: &[Mention], act: &mut [usize]) {
 /// What two mentions of one act share at least one of.
 fn keys(mention: &Mention) -> BTreeSet<String> {
     let mut out = BTreeSet::new();
-    // The written form alone says little where there are dictionary forms: "fell" is of "fall".
     for form in &mention.forms {
         out.extend(ROWS.get(form.as_str()).into_iter().flatten().map(|row| format!("row {row}")));
         out.insert(format!("root {}", root(form)));
@@ -145,7 +144,7 @@ fn vectors(reports: &[&str]) -> Vec<Vec<(u32, f32)>> {
     let vector = |c: &BTreeMap<String, u32>| {
         let weigh = |(word, n): (&String, &u32)| {
             let (number, reports) = spread[word.as_str()];
-            (reports > 1).then(|| (number, (1.0 + (*n as f32).ln()) * (total / reports as f32).ln()))
+            (reports > 1).then(|| (number, (1.0 + (*n as f32).ln()) * (total / reports as f32).ln().powf(1.5)))
         };
         let mut out: Vec<(u32, f32)> = c.iter().filter_map(weigh).collect();
         out.sort_by_key(|(number, _)| *number);

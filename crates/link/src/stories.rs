@@ -24,8 +24,6 @@ pub struct Told<'a> {
     pub title: &'a str,
     /// The text.
     pub text: &'a str,
-    /// Where it was found; two reports of one page are versions of each other. May be empty.
-    pub page: &'a str,
     /// Days that the text names, as far as they can be told.
     pub days: &'a [Date],
     /// Degrees north and east of the towns that the text names, those that count most first.

@@ -4,13 +4,12 @@ use super::kept::{Kept, cosine, shared};
 use std::sync::LazyLock;
 
 /// The kinds of evidence, in the order of [`Evidence::values`]; each has a row in `data/link/stories.tsv`.
-pub const KINDS: [&str; 27] = [
+pub const KINDS: [&str; 25] = [
     "always",
     "words alike",
     "words much alike",
     "titles alike",
     "names alike",
-    "names shared",
     "rare names shared",
     "rare capitals shared",
     "same day of publication",
@@ -27,11 +26,10 @@ pub const KINDS: [&str; 27] = [
     "words alike, days apart",
     "rare names, days apart",
     "title in the other text",
-    "same page",
     "strongest words shared",
     "near each other",
     "far from each other",
-    "no publication day",
+    "reports so far",
 ];
 
 /// What was found when two reports were compared.
@@ -47,20 +45,19 @@ const NEAR: f32 = 20.0;
 const FAR: f32 = 60.0;
 
 impl Evidence {
-    /// Compares two reports.
+    /// Compares a new report with an earlier one.
     pub(super) fn of(a: &Kept, b: &Kept) -> Evidence {
         let alike = cosine(&a.words, &b.words);
-        let rare = |xs: &[(u32, f32)], ys: &[(u32, f32)], n: usize| -> (usize, f32) {
+        let rare = |xs: &[(u32, f32)], ys: &[(u32, f32)], n: usize| -> f32 {
             let mut found: Vec<f32> = shared(xs, ys).map(|(x, _)| x).collect();
             found.sort_by(|x, y| y.total_cmp(x));
-            (found.len(), found.iter().take(n).sum::<f32>() / 20.0)
+            found.iter().take(n).sum::<f32>() / n as f32
         };
-        let (names, rare_names) = rare(&a.rarity_of_names, &b.rarity_of_names, 3);
-        let (_, rare_capitals) = rare(&a.capitals, &b.capitals, 4);
+        let rare_names = rare(&a.rarity_of_names, &b.rarity_of_names, 3);
+        let rare_capitals = rare(&a.capitals, &b.capitals, 4);
         let gap = a.day.zip(b.day).map(|(x, y)| (x - y).unsigned_abs() as f32);
         let apart = gap.unwrap_or(0.0).ln_1p();
         let flag = |yes: bool| f32::from(u8::from(yes));
-        let both = |x: bool, y: bool| flag(x && y);
         let common = |x: &[u32], y: &[u32]| x.iter().filter(|v| y.binary_search(v).is_ok()).count();
         let (ages, days, numbers) =
             (common(&a.ages, &b.ages), common(&a.told, &b.told), common(&a.numbers, &b.numbers));
@@ -75,7 +72,6 @@ impl Evidence {
             (alike - 0.3).max(0.0),
             cosine(&a.title, &b.title),
             cosine(&a.names, &b.names),
-            names.min(3) as f32 / 3.0,
             rare_names,
             rare_capitals,
             flag(gap == Some(0.0)),
@@ -92,11 +88,10 @@ impl Evidence {
             alike * apart,
             rare_names * apart,
             (a.title_in(b) + b.title_in(a)) / 2.0,
-            both(!a.page.is_empty(), a.page == b.page),
             shorter.strongest_in(longer),
             flag(distance.is_some_and(|d| d <= NEAR)),
             flag(distance.is_some_and(|d| d > FAR)),
-            flag(gap.is_none()),
+            (a.before as f32).ln_1p() / 10.0,
         ];
         Evidence { values }
     }

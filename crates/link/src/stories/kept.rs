@@ -39,9 +39,10 @@ impl Vocabulary {
         self.reports[word as usize]
     }
 
-    /// How rare a word is: the logarithm of the share of reports that hold it, turned round.
+    /// How rare a word is, from 0 in all reports to nearly 1 in one: on the same scale in a small and in a large archive.
     pub(super) fn rarity(&self, word: u32) -> f32 {
-        (f64::from(self.total + 2) / f64::from(self.reports(word) + 1)).ln() as f32
+        let all = f64::from(self.total + 2).ln();
+        (1.0 - f64::from(self.reports(word) + 1).ln() / all).max(0.0) as f32
     }
 
     /// Numbers of the words and how often each stands, each report counted once.
@@ -75,7 +76,8 @@ pub(super) struct Kept {
     pub(super) told: Vec<u32>,
     pub(super) numbers: Vec<u32>,
     pub(super) places: Vec<(f32, f32)>,
-    pub(super) page: String,
+    /// Reports that came before it.
+    pub(super) before: u32,
     /// Content words, repetitions counted.
     pub(super) length: u32,
     /// Its strongest words.
@@ -135,7 +137,7 @@ impl Kept {
             strongest: by_weight.iter().take(STRONGEST).map(|(word, _)| *word).collect(),
             length: counted.iter().map(|(_, n)| n).sum(),
             ages: found.ages.iter().map(|&age| u32::from(age)).collect(),
-            page: told.page.to_owned(),
+            before: vocabulary.total - 1,
             told: days,
             words,
             title,

@@ -136,15 +136,26 @@ fn age(tokens: &[Token<'_>], i: usize) -> Option<u16> {
     (year || between || named).then_some(years)
 }
 
-/// "1400 block", "1400 Ellery", "42nd Street".
+/// Last words of names of roads.
+const ROADS: &[&str] = &[
+    "Street", "St", "Avenue", "Ave", "Av", "Road", "Rd", "Drive", "Dr", "Boulevard", "Blvd", "Lane", "Ln", "Way", "Court",
+    "Ct", "Highway", "Place", "Terrace", "Circle", "Parkway", "Pike", "Square",
+];
+
+/// The number of "1400 block", "1400 South Ellery Avenue", "42nd Street".
 fn road(tokens: &[Token<'_>], i: usize) -> Option<String> {
     let Token::Word(w) = tokens[i] else { return None };
-    let Some(Token::Word(next)) = tokens.get(i + 1) else { return None };
     let digits = w.chars().take_while(char::is_ascii_digit).count();
     let ordinal = digits > 0 && matches!(&w[digits..], "st" | "nd" | "rd" | "th");
     let number = digits == w.len() && (2..=5).contains(&digits);
-    let road = *next == "block" || next.starts_with(|c: char| c.is_ascii_uppercase());
-    (road && (number || ordinal)).then(|| w.to_owned())
+    if !(number || ordinal) {
+        return None;
+    }
+    let behind = tokens[i + 1..].iter().take(4).map_while(|t| match t {
+        Token::Word(next) if *next == "block" || next.starts_with(|c: char| c.is_ascii_uppercase()) => Some(*next),
+        _ => None,
+    });
+    behind.into_iter().any(|next| next == "block" || ROADS.contains(&next)).then(|| w.to_owned())
 }
 
 #[cfg(test)]
