@@ -66,8 +66,8 @@ fn head(document: &Document, mention: &Extents) -> String {
 
 /// Prepositions, particles and articles.
 const SMALL: &[&str] = &[
-    "on", "in", "at", "to", "of", "for", "with", "by", "from", "up", "down", "off", "out", "over", "into", "about", "after", "as",
-    "a", "an", "the",
+    "on", "in", "at", "to", "of", "for", "with", "by", "from", "up", "down", "off", "out", "over", "into", "about",
+    "after", "as", "a", "an", "the",
 ];
 
 /// The word and its dictionary forms as a verb and as a noun.
@@ -96,9 +96,10 @@ mod tests {
 
     #[test]
     fn the_word_that_names_the_act() {
-        assert_eq!(["Opened up", "the film awards", "on strike", "trial of strength"].map(head_of), [
-            "opened", "awards", "strike", "trial"
-        ]);
+        assert_eq!(
+            ["Opened up", "the film awards", "on strike", "trial of strength"].map(head_of),
+            ["opened", "awards", "strike", "trial"]
+        );
     }
 
     #[test]

@@ -8,8 +8,8 @@
 mod facts;
 mod places;
 
-use crate::lines;
 use crate::Desk;
+use crate::lines;
 use anyhow::{Context, Result};
 use chancery_facts::Date;
 use chancery_link::stories::{Archive, Evidence, KINDS, Told};
@@ -50,10 +50,11 @@ const INCIDENTS: &str = "incidents.jsonl";
 pub fn run(desk: &Desk, data: &Path, out: &Path) -> Result<String> {
     each_file(data, |name, reports| {
         let stream = Stream::of(desk, &reports);
-        let lines = stream.order.iter().zip(&stream.stories).map(|(&i, story)| Line {
-            id: &reports[i].id,
-            cluster: format!("c{story}"),
-        });
+        let lines = stream
+            .order
+            .iter()
+            .zip(&stream.stories)
+            .map(|(&i, story)| Line { id: &reports[i].id, cluster: format!("c{story}") });
         lines::write(&out.join(name), lines)?;
         let told = stream.told(&reports);
         let stem = name.trim_end_matches(".jsonl");
@@ -74,7 +75,9 @@ pub fn show(desk: &Desk, data: &Path, out: &Path) -> Result<String> {
         let stream = Stream::of(desk, &reports);
         let id = |n: usize| &reports[stream.order[n]].id;
         let pairs = stream.compared.iter().enumerate().flat_map(|(n, found)| {
-            found.iter().map(move |(earlier, evidence)| json!({"a": id(n), "b": id(*earlier), "values": evidence.values}))
+            found
+                .iter()
+                .map(move |(earlier, evidence)| json!({"a": id(n), "b": id(*earlier), "values": evidence.values}))
         });
         lines::write(&out.join(name), pairs)?;
         Ok(format!("{name}: {} reports; kinds of evidence: {}", reports.len(), KINDS.join("; ")))
@@ -113,8 +116,7 @@ impl Stream {
         let mut order: Vec<usize> = (0..reports.len()).collect();
         order.sort_by_key(|&i| reports[i].published());
         let mut archive = Archive::new();
-        let mut out =
-            Stream { order, stories: Vec::new(), compared: Vec::new(), facts: Vec::new(), times: Vec::new() };
+        let mut out = Stream { order, stories: Vec::new(), compared: Vec::new(), facts: Vec::new(), times: Vec::new() };
         for &i in &out.order {
             let report = &reports[i];
             let (title, published) = (report.title.as_deref().unwrap_or_default(), report.published());
@@ -122,13 +124,7 @@ impl Stream {
             let places = places::of_text(desk, &all);
             let days = days(&all, published);
             let points: Vec<(f64, f64)> = places.iter().map(|p| p.point).collect();
-            let told = Told {
-                published,
-                title,
-                text: &report.text,
-                days: &days,
-                places: &points,
-            };
+            let told = Told { published, title, text: &report.text, days: &days, places: &points };
             let start = Instant::now();
             let (placed, compared) = archive.place_showing(&told);
             out.times.push(start.elapsed());
@@ -176,7 +172,8 @@ impl Stream {
 
     /// Median, 99th of a hundred and longest time of placing.
     fn pace(&self) -> String {
-        let at = |share: usize| self.times.get((self.times.len() * share / 100).min(self.times.len().saturating_sub(1)));
+        let at =
+            |share: usize| self.times.get((self.times.len() * share / 100).min(self.times.len().saturating_sub(1)));
         let ms = |d: Option<&Duration>| d.map_or(0.0, |d| d.as_secs_f64() * 1000.0);
         format!("placing took {:.2} ms (median), {:.2} (p99), {:.2} at most", ms(at(50)), ms(at(99)), ms(at(100)))
     }

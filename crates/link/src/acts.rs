@@ -67,15 +67,16 @@ fn keys(mention: &Mention) -> BTreeSet<String> {
 
 fn is_saying(mention: &Mention) -> bool {
     const SAYING: &[&str] = &[
-        "say", "tell", "add", "state", "report", "note", "explain", "speak", "talk", "see", "know", "want", "think", "believe",
+        "say", "tell", "add", "state", "report", "note", "explain", "speak", "talk", "see", "know", "want", "think",
+        "believe",
     ];
     mention.forms.iter().any(|form| SAYING.contains(&form.as_str()))
 }
 
 /// Endings that make one word for an act of another, the longest first.
 const ENDINGS: &[&str] = &[
-    "ation", "ition", "tion", "sion", "ment", "ance", "ence", "ion", "ing", "ure", "ive", "ies", "ied", "ity", "ism", "ist",
-    "al", "er", "or", "ee", "ed", "es", "th", "s", "y", "e", "t",
+    "ation", "ition", "tion", "sion", "ment", "ance", "ence", "ion", "ing", "ure", "ive", "ies", "ied", "ity", "ism",
+    "ist", "al", "er", "or", "ee", "ed", "es", "th", "s", "y", "e", "t",
 ];
 
 /// The word without the first ending that leaves four letters.
@@ -206,8 +207,9 @@ mod tests {
 
     #[test]
     fn roots_keep_four_letters() {
-        assert_eq!(["nominate", "nominee", "nomination", "host", "ring"].map(root), [
-            "nominat", "nomin", "nomin", "host", "ring"
-        ]);
+        assert_eq!(
+            ["nominate", "nominee", "nomination", "host", "ring"].map(root),
+            ["nominat", "nomin", "nomin", "host", "ring"]
+        );
     }
 }

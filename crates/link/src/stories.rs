@@ -51,7 +51,7 @@ pub struct Likeness {
 }
 
 /// Log odds from which a report joins a story: more than even, because a wrong merge is worse than a missing one.
-const JOINS: f32 = 0.0;
+const JOINS: f32 = 0.3;
 /// Members of a story that a new report is compared with, the latest first.
 const MEMBERS: usize = 12;
 /// Reports that are looked at closely.
@@ -186,7 +186,8 @@ mod tests {
     fn archive() -> Archive {
         let mut archive = Archive::new();
         for (i, town) in ["Brill", "Corwen", "Dunmore", "Eastry", "Fenwick", "Garth"].iter().enumerate() {
-            let text = format!("Police in {town} said a man was shot on {town} Road. Nobody was arrested, police said.");
+            let text =
+                format!("Police in {town} said a man was shot on {town} Road. Nobody was arrested, police said.");
             archive.place(&told(i as i8 + 1, "Man shot, police say", &text));
         }
         archive

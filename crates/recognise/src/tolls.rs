@@ -14,38 +14,125 @@ pub struct Toll {
 }
 
 /// Words before or behind which those killed are counted.
-const KILLED: &[&str] =
-    &["killed", "dead", "died", "dies", "slain", "kills", "fatally", "killing", "deceased", "murdered", "fatalities", "deaths"];
+const KILLED: &[&str] = &[
+    "killed",
+    "dead",
+    "died",
+    "dies",
+    "slain",
+    "kills",
+    "fatally",
+    "killing",
+    "deceased",
+    "murdered",
+    "fatalities",
+    "deaths",
+];
 /// The same for those hurt.
 const INJURED: &[&str] = &[
-    "injured", "wounded", "hurt", "injures", "wounds", "wounding", "injuring", "hospitalized", "hospitalised", "injuries",
+    "injured",
+    "wounded",
+    "hurt",
+    "injures",
+    "wounds",
+    "wounding",
+    "injuring",
+    "hospitalized",
+    "hospitalised",
+    "injuries",
     "hospital",
 ];
 /// Words that tell of one person killed or hurt where no number stands.
-const ONE_KILLED: &[&str] = &["killed", "slain", "died", "dies", "dead", "fatally", "homicide", "murder", "deceased", "fatal"];
+const ONE_KILLED: &[&str] =
+    &["killed", "slain", "died", "dies", "dead", "fatally", "homicide", "murder", "deceased", "fatal"];
 const ONE_INJURED: &[&str] =
     &["injured", "wounded", "hospitalized", "hospitalised", "survived", "non-life-threatening", "injuries", "wounding"];
+/// Words of being hit, dead or alive.
+const SHOT: &[&str] = &["shot"];
 /// Nouns of persons between a number and what happened to them.
 const PERSONS: &[&str] = &[
-    "people", "persons", "person", "men", "man", "women", "woman", "others", "other", "teens", "teen", "teenagers", "teenager",
-    "boys", "boy", "girls", "girl", "children", "child", "victims", "victim", "more", "officers", "officer", "adults",
-    "students", "student", "were", "was", "are", "is", "left", "and", "have", "has", "been", "being", "critically",
-    "seriously", "also", "shot", "the", "in", "of", "who", "found", "men,", "to", "taken", "sent", "at", "least", "a", "with",
-    "young", "year", "old", "suffered", "sustained", "gunshot", "after", "locals", "males", "male", "females", "female",
-    "brothers", "sisters", "residents",
+    "people",
+    "persons",
+    "person",
+    "men",
+    "man",
+    "women",
+    "woman",
+    "others",
+    "other",
+    "teens",
+    "teen",
+    "teenagers",
+    "teenager",
+    "boys",
+    "boy",
+    "girls",
+    "girl",
+    "children",
+    "child",
+    "victims",
+    "victim",
+    "more",
+    "officers",
+    "officer",
+    "adults",
+    "students",
+    "student",
+    "were",
+    "was",
+    "are",
+    "is",
+    "left",
+    "and",
+    "have",
+    "has",
+    "been",
+    "being",
+    "critically",
+    "seriously",
+    "also",
+    "shot",
+    "the",
+    "in",
+    "of",
+    "who",
+    "found",
+    "to",
+    "taken",
+    "sent",
+    "at",
+    "least",
+    "a",
+    "with",
+    "young",
+    "suffered",
+    "sustained",
+    "gunshot",
+    "after",
+    "locals",
+    "males",
+    "male",
+    "females",
+    "female",
+    "brothers",
+    "sisters",
+    "residents",
 ];
 /// Words between a number and those it counts.
 const REACH: usize = 7;
 /// Sentences that are read: the toll is told at the front, what follows is often another story.
 const SENTENCES: usize = 12;
 
-/// The toll of a text: the first number told beside a word of killing or hurting, else one where such words stand.
+/// The toll of a text: the first number told beside a word of killing or hurting, else one where such words stand. Those
+/// shot of whom nothing worse is told are hurt.
 pub fn toll(text: &str) -> Toll {
     let mut out = Toll::default();
-    let mut one = Toll::default();
+    let (mut one, mut shot) = (Toll::default(), None);
     for sentence in text.split(['.', '!', '?', '\n', ';', '|']).filter(|s| s.trim().len() > 3).take(SENTENCES) {
+        // A comma stays a word of its own: "a man, 27, was killed" counts nobody.
         let words: Vec<String> = sentence
-            .split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '\'')))
+            .replace(',', " , ")
+            .split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '\'' | ',')))
             .filter(|w| !w.is_empty())
             .map(str::to_lowercase)
             .collect();
@@ -54,17 +141,16 @@ pub fn toll(text: &str) -> Toll {
         let has = |list: &[&str]| words.iter().any(|w| list.contains(&w.as_str()));
         one.killed = one.killed.or(has(ONE_KILLED).then_some(1));
         one.injured = one.injured.or(has(ONE_INJURED).then_some(1));
+        shot = shot.or_else(|| counted(&words, SHOT)).or((shot.is_none() && has(SHOT)).then_some(1));
     }
-    Toll { killed: out.killed.or(one.killed), injured: out.injured.or(one.injured) }
+    let killed = out.killed.or(one.killed);
+    let left = shot.map(|n| n.saturating_sub(killed.unwrap_or(0))).filter(|n| *n > 0);
+    Toll { killed, injured: out.injured.or(left).or(one.injured) }
 }
 
 /// "two people were killed", "3 dead", "kills two", "injuring four others".
 fn counted(words: &[String], happened: &[&str]) -> Option<u32> {
-    let value = |w: &str| {
-        let n = number(w).filter(|n| (1..200).contains(n)).and_then(|n| u32::try_from(n).ok())?;
-        // "A 20" is an age or a time; ages are written with a hyphen, which no number has.
-        Some(n)
-    };
+    let value = |w: &str| number(w).filter(|n| (1..200).contains(n)).and_then(|n| u32::try_from(n).ok());
     let between = |from: usize, to: usize| words[from..to].iter().all(|w| PERSONS.contains(&w.as_str()));
     for (i, word) in words.iter().enumerate() {
         if !happened.contains(&word.as_str()) {
@@ -101,6 +187,8 @@ mod tests {
         assert_eq!(of("A man was fatally shot on Ellery Avenue."), (Some(1), None));
         assert_eq!(of("Shooting leaves 4 wounded"), (None, Some(4)));
         assert_eq!(of("Gunman kills two, injuring four others"), (Some(2), Some(4)));
+        assert_eq!(of("A man, 27, was killed at 22 Ellery Road."), (Some(1), None));
+        assert_eq!(of("Five people were shot, one of them fatally."), (Some(1), Some(4)));
         assert_eq!(of("Police found a gun in a car."), (None, None));
     }
 }

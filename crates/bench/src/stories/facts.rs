@@ -36,7 +36,8 @@ impl Facts {
         let all: Vec<&Facts> = all.collect();
         let date = most(all.iter().filter_map(|f| f.date.map(|d| (d.to_string(), d))));
         let town = most(all.iter().filter_map(|f| f.town.clone()).map(|t| (t.name.to_lowercase(), t)));
-        let highest = |of: fn(&Toll) -> Option<u32>| most(all.iter().filter_map(|f| of(&f.toll)).map(|n| (n.to_string(), n)));
+        let highest =
+            |of: fn(&Toll) -> Option<u32>| most(all.iter().filter_map(|f| of(&f.toll)).map(|n| (n.to_string(), n)));
         Facts { date, town, toll: Toll { killed: highest(|t| t.killed), injured: highest(|t| t.injured) } }
     }
 

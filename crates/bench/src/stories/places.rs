@@ -26,10 +26,10 @@ pub fn of_text(desk: &Desk, text: &str) -> Vec<Town> {
         if name.ends_with("County") {
             continue;
         }
-        let division = desk.atlas.divisions().iter().find(|d| Some(d.country) == spot.country && Some(d.code) == spot.division);
+        let division =
+            desk.atlas.divisions().iter().find(|d| Some(d.country) == spot.country && Some(d.code) == spot.division);
         let key = format!("{:.2} {:.2}", spot.lat, spot.lon);
-        let town =
-            Town { name: name.to_owned(), point: (spot.lat, spot.lon), division: division.map(|d| d.name) };
+        let town = Town { name: name.to_owned(), point: (spot.lat, spot.lon), division: division.map(|d| d.name) };
         let entry = counted.entry(key).or_insert((0, toponym.range.start, town));
         entry.0 += if toponym.range.start < LEAD { 3 } else { 1 };
     }

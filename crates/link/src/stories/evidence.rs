@@ -121,7 +121,8 @@ fn distance(a: &Kept, b: &Kept) -> Option<f32> {
 /// Great-circle distance, degrees north and east.
 fn kilometres(a: (f32, f32), b: (f32, f32)) -> f32 {
     let (north, east) = ((b.0 - a.0).to_radians(), (b.1 - a.1).to_radians());
-    let inner = (north / 2.0).sin().powi(2) + a.0.to_radians().cos() * b.0.to_radians().cos() * (east / 2.0).sin().powi(2);
+    let inner =
+        (north / 2.0).sin().powi(2) + a.0.to_radians().cos() * b.0.to_radians().cos() * (east / 2.0).sin().powi(2);
     2.0 * 6371.0 * inner.min(1.0).sqrt().asin()
 }
 

@@ -138,8 +138,29 @@ fn age(tokens: &[Token<'_>], i: usize) -> Option<u16> {
 
 /// Last words of names of roads.
 const ROADS: &[&str] = &[
-    "Street", "St", "Avenue", "Ave", "Av", "Road", "Rd", "Drive", "Dr", "Boulevard", "Blvd", "Lane", "Ln", "Way", "Court",
-    "Ct", "Highway", "Place", "Terrace", "Circle", "Parkway", "Pike", "Square",
+    "Street",
+    "St",
+    "Avenue",
+    "Ave",
+    "Av",
+    "Road",
+    "Rd",
+    "Drive",
+    "Dr",
+    "Boulevard",
+    "Blvd",
+    "Lane",
+    "Ln",
+    "Way",
+    "Court",
+    "Ct",
+    "Highway",
+    "Place",
+    "Terrace",
+    "Circle",
+    "Parkway",
+    "Pike",
+    "Square",
 ];
 
 /// The number of "1400 block", "1400 South Ellery Avenue", "42nd Street".
@@ -182,8 +203,9 @@ mod tests {
 
     #[test]
     fn endings_fall() {
-        assert_eq!(["bodies", "shots", "Marlow's", "charged", "shooting", "glass"].map(stem), [
-            "body", "shot", "marlow", "charg", "shoot", "glass"
-        ]);
+        assert_eq!(
+            ["bodies", "shots", "Marlow's", "charged", "shooting", "glass"].map(stem),
+            ["body", "shot", "marlow", "charg", "shoot", "glass"]
+        );
     }
 }
