@@ -185,13 +185,21 @@ mod tests {
     /// Reports that have nothing to do with each other, so that words of all reports are known to be common.
     fn archive() -> Archive {
         let mut archive = Archive::new();
-        for (i, town) in ["Brill", "Corwen", "Dunmore", "Eastry", "Fenwick", "Garth"].iter().enumerate() {
-            let text =
-                format!("Police in {town} said a man was shot on {town} Road. Nobody was arrested, police said.");
-            archive.place(&told(i as i8 + 1, "Man shot, police say", &text));
+        for (i, text) in OTHERS.iter().enumerate() {
+            let place = [(40.0 + i as f64, -80.0 - i as f64)];
+            archive.place(&Told { places: &place, days: &[date(2031, 5, i as i8 + 1)], ..told(i as i8 + 1, "", text) });
         }
         archive
     }
+
+    const OTHERS: [&str; 6] = [
+        "Police in Brill said a man was shot in the leg by a passing cyclist near the old mill. Nobody was arrested.",
+        "A shop owner in Corwen drove off two robbers with a broom, police said. One of them fired at the ceiling.",
+        "Three teenagers were wounded at a party in Dunmore when somebody fired through a window, the sheriff said.",
+        "A hunter from Eastry died when his rifle went off while he climbed a fence, a coroner found.",
+        "Officers in Fenwick shot a driver who had rammed their car after a chase along the river.",
+        "Shots were heard in Garth on Saturday night; a school was closed, and police found nothing but a firework.",
+    ];
 
     const FIRST: &str = "Derrick Amberly, 27, was shot dead outside a bakery in the 1400 block of Ellery Avenue in Marlow on \
                          Monday night, police said. A witness saw a green van drive off.";
@@ -215,7 +223,8 @@ mod tests {
         let stories: Vec<usize> = archive.reports.iter().map(|r| r.story).collect();
         assert_eq!(stories, [0, 1, 2, 3, 4, 5]);
         let other = "A man was shot in Harwell on Tuesday, police said. Nobody was arrested.";
-        assert_eq!(archive.place(&told(7, "Man shot, police say", other)).story, 6);
+        let elsewhere = Told { places: &[(30.0, -90.0)], days: &[date(2031, 5, 6)], ..told(7, "", other) };
+        assert_eq!(archive.place(&elsewhere).story, 6);
     }
 
     #[test]

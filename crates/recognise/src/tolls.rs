@@ -161,7 +161,7 @@ fn counted(words: &[String], happened: &[&str]) -> Option<u32> {
             return value(&words[k]);
         }
         let after = words.get(i + 1).filter(|w| !is_article(w)).and_then(|w| value(w));
-        let persons = words.get(i + 2).is_none_or(|w| PERSONS.contains(&w.as_str()));
+        let persons = words.get(i + 2).is_none_or(|w| w == "," || PERSONS.contains(&w.as_str()));
         if let Some(n) = after.filter(|_| persons) {
             return Some(n);
         }

@@ -39,6 +39,8 @@ pub struct Evidence {
     pub values: [f32; KINDS.len()],
 }
 
+/// An archive counts as one of so many reports from the start: in the first ones no word is known to be common.
+const START: u32 = 300;
 /// Kilometres within which two places are one place.
 const NEAR: f32 = 20.0;
 /// Kilometres from which two places are two.
@@ -91,7 +93,7 @@ impl Evidence {
             shorter.strongest_in(longer),
             flag(distance.is_some_and(|d| d <= NEAR)),
             flag(distance.is_some_and(|d| d > FAR)),
-            (a.before as f32).ln_1p() / 10.0,
+            (a.before.max(START) as f32).ln_1p() / 10.0,
         ];
         Evidence { values }
     }
