@@ -4,6 +4,7 @@
 //! Pure: nothing is read, no clock is asked, and the result does not depend on the order of the reports. A wrong
 //! merge is worse than a missing one; every group carries the reason why it was made. The path: [`relate`].
 
+pub mod acts;
 mod attach;
 mod candidates;
 mod clusters;
@@ -23,6 +24,7 @@ mod same;
 mod series;
 mod sets;
 mod status;
+pub mod stories;
 
 use chancery_facts::{Conflict, Copied, Document, Fact, Group, Published, Quote, Refinement, Text};
 use corpus::Corpus;
