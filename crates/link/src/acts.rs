@@ -114,10 +114,11 @@ fn subjects(reports: &[&str]) -> Vec<usize> {
         let Some((_, i, k)) = best else { break };
         let moved = std::mem::take(&mut members[k]);
         members[i].extend(moved);
-        for other in 0..n {
-            let sum = sums[i][other] + sums[k][other];
-            (sums[i][other], sums[other][i]) = (sum, sum);
+        let joined: Vec<f32> = sums[i].iter().zip(&sums[k]).map(|(a, b)| a + b).collect();
+        for (row, sum) in sums.iter_mut().zip(&joined) {
+            row[i] = *sum;
         }
+        sums[i] = joined;
     }
     let mut out = vec![0; n];
     for (number, set) in members.iter().enumerate() {
