@@ -236,14 +236,20 @@ pub fn clause_behind(mut nodes: Vec<Node>) -> Vec<Node> {
         if !conjunction || at(&nodes, verb, &subjects, nodes.len()).is_some() {
             continue;
         }
-        let first = |i: usize| {
-            let joined = [Rel::Dep, Rel::Parataxis, Rel::Advcl, Rel::Ccomp].contains(&nodes[i].rel);
-            nodes[i].head == Some(verb) && joined && at(&nodes, i, &subjects, i).is_some()
-        };
-        let Some(main) = (0..case).find(|&i| first(i)) else { continue };
+        let joined = |i: usize| [Rel::Dep, Rel::Parataxis, Rel::Advcl, Rel::Ccomp].contains(&nodes[i].rel);
+        let first = |i: usize| nodes[i].head == Some(verb) && joined(i) && at(&nodes, i, &subjects, i).is_some();
+        let main = (0..case).find(|&i| first(i));
+        let behind = nodes[verb].head.is_some_and(|head| head < case) && joined(verb);
+        if main.is_none() && !behind {
+            continue;
+        }
         let passive = nodes[helper].rel == Rel::AuxPass;
         nodes[noun].rel = if passive { Rel::NsubjPass } else { Rel::Nsubj };
         (nodes[case].head, nodes[case].rel, nodes[case].upos) = (Some(verb), Rel::Mark, Upos::Sconj);
+        let Some(main) = main else {
+            nodes[verb].rel = Rel::Advcl;
+            continue;
+        };
         (nodes[main].head, nodes[main].rel) = (nodes[verb].head, nodes[verb].rel);
         (nodes[verb].head, nodes[verb].rel) = (Some(main), Rel::Advcl);
         // What stands before the first clause belongs to it: "Last January, parliament voted …".
