@@ -221,43 +221,6 @@ pub fn finite_root(mut nodes: Vec<Node>) -> Vec<Node> {
     nodes
 }
 
-/// "Parliament voted after the commander was killed": a verb that has its helper but no subject, and before the helper a noun
-/// with "after", has that noun as its subject, and its clause hangs on the verb before it.
-pub fn clause_behind(mut nodes: Vec<Node>) -> Vec<Node> {
-    let at = |nodes: &[Node], of: usize, rels: &[Rel], before: usize| {
-        (0..before.min(nodes.len())).find(|&i| nodes[i].head == Some(of) && rels.contains(&nodes[i].rel))
-    };
-    let subjects = [Rel::Nsubj, Rel::NsubjPass];
-    for verb in 0..nodes.len() {
-        let Some(helper) = at(&nodes, verb, &[Rel::Aux, Rel::AuxPass], verb) else { continue };
-        let Some(noun) = at(&nodes, verb, &[Rel::Obl], helper) else { continue };
-        let Some(case) = at(&nodes, noun, &[Rel::Case], noun) else { continue };
-        let conjunction = matches!(nodes[case].lemma.as_str(), "after" | "before" | "since" | "until");
-        if !conjunction || at(&nodes, verb, &subjects, nodes.len()).is_some() {
-            continue;
-        }
-        let joined = |i: usize| [Rel::Dep, Rel::Parataxis, Rel::Advcl, Rel::Ccomp].contains(&nodes[i].rel);
-        let first = |i: usize| nodes[i].head == Some(verb) && joined(i) && at(&nodes, i, &subjects, i).is_some();
-        let main = (0..case).find(|&i| first(i));
-        let behind = nodes[verb].head.is_some_and(|head| head < case) && joined(verb);
-        if main.is_none() && !behind {
-            continue;
-        }
-        let passive = nodes[helper].rel == Rel::AuxPass;
-        nodes[noun].rel = if passive { Rel::NsubjPass } else { Rel::Nsubj };
-        (nodes[case].head, nodes[case].rel, nodes[case].upos) = (Some(verb), Rel::Mark, Upos::Sconj);
-        let Some(main) = main else {
-            nodes[verb].rel = Rel::Advcl;
-            continue;
-        };
-        (nodes[main].head, nodes[main].rel) = (nodes[verb].head, nodes[verb].rel);
-        (nodes[verb].head, nodes[verb].rel) = (Some(main), Rel::Advcl);
-        // What stands before the first clause belongs to it: "Last January, parliament voted …".
-        nodes[..main].iter_mut().filter(|node| node.head == Some(verb)).for_each(|node| node.head = Some(main));
-    }
-    nodes
-}
-
 /// Arcs and relations are chosen word by word; where they contradict each other the arc to a preposition wins: what has
 /// one is no object.
 fn agreed(mut nodes: Vec<Node>) -> Vec<Node> {
@@ -279,7 +242,7 @@ fn agreed(mut nodes: Vec<Node>) -> Vec<Node> {
 
 #[cfg(test)]
 mod tests {
-    use super::{agreed, capitals, clause_behind, finite_root};
+    use super::{agreed, capitals, finite_root};
     use chancery_syntax::{Node, Rel, Upos, Xpos};
 
     #[test]
@@ -308,25 +271,6 @@ mod tests {
         };
         assert_eq!(speaking(Xpos::VBD), [Some(2), Some(2), None]);
         assert_eq!(speaking(Xpos::VB), [None, Some(2), Some(0)]);
-    }
-
-    #[test]
-    fn a_clause_with_after_hangs_on_the_verb_before_it() {
-        let node = |lemma: &str, head, rel| Node { upos: Upos::X, xpos: Xpos::NN, head, rel, lemma: lemma.to_owned() };
-        let sentence = |conjunction: &str| {
-            clause_behind(vec![
-                node("parliament", Some(1), Rel::Nsubj),
-                node("vote", Some(5), Rel::Dep),
-                node(conjunction, Some(3), Rel::Case),
-                node("general", Some(5), Rel::Obl),
-                node("be", Some(5), Rel::AuxPass),
-                node("kill", None, Rel::Root),
-            ])
-        };
-        let nodes = sentence("after");
-        assert_eq!((nodes[1].head, nodes[5].head, nodes[5].rel), (None, Some(1), Rel::Advcl));
-        assert_eq!((nodes[3].rel, nodes[2].head, nodes[2].rel), (Rel::NsubjPass, Some(5), Rel::Mark));
-        assert_eq!(sentence("in")[5].head, None);
     }
 
     #[test]
