@@ -76,6 +76,13 @@ class Heads(nn.Module):
         nn.init.xavier_uniform_(self.arc)
         nn.init.normal_(self.rel, std=0.02)
 
+    def of_trees(self, learn):
+        """Whether the heads of tags, arcs and relations learn."""
+        for part in (self.tags, self.arc_from, self.arc_to, self.rel_from, self.rel_to):
+            part.requires_grad_(learn)
+        for part in (self.arc, self.rel):
+            part.requires_grad_(learn)
+
     def arcs(self, words):
         """Scores of every word (row) having every word (column) as its head; itself stands for the root."""
         dependent, head = self.dropout(F.gelu(self.arc_from(words))), self.dropout(F.gelu(self.arc_to(words)))

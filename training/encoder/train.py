@@ -178,6 +178,7 @@ def main():
                             low=(int, 0, "layers below tags, arcs and relations, likewise"),
                             only=(str, "", "tasks to learn, with commas; the others' share goes to them"),
                             frozen=(bool, False, "the encoder stays as it is; heads alone learn"),
+                            upper=(bool, False, "what the trees are read off stays as it is; upper layers and the other heads learn"),
                             start=(str, "", "weights of an earlier run to begin from"))
     train, work = config["train"], Path(config["paths"]["work"])
     train["steps"] = given.steps or train["steps"]
@@ -212,8 +213,12 @@ def main():
         model.encoder.requires_grad_(False)
     # The base model's word pieces stay as they are: most of them never occur here, and the step costs less.
     model.encoder.pieces.weight.requires_grad_(False)
+    if given.upper:
+        model.encoder.requires_grad_(False)
+        model.encoder.layers[base["low"]:].requires_grad_(True)
+        model.heads.of_trees(False)
     slow = [p for p in model.encoder.parameters() if p.requires_grad]
-    fast = list(model.heads.parameters())
+    fast = [p for p in model.heads.parameters() if p.requires_grad]
     groups = [{"params": fast, "lr": train["rate"] * train["head_factor"]}]
     if slow:
         groups.append({"params": slow, "lr": train["rate"]})

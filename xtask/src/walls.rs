@@ -33,6 +33,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "chancery-clean",
             "chancery-recognise",
             "chancery-coding",
+            "chancery-link",
         ],
     ),
     (

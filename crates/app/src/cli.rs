@@ -1,7 +1,9 @@
 //! What a person can type.
 
+use crate::decide::Typed;
 use crate::filter::Filter;
 use crate::flow::Model;
+use crate::moment::{self, Moment};
 use crate::store::Paging;
 use crate::style::{PIPED_WIDTH, Style};
 use crate::table::Format;
@@ -61,6 +63,15 @@ pub struct Global {
     /// Each document by itself: no dates, groups or copies from others.
     #[arg(long, global = true)]
     pub alone: bool,
+    /// The ledger as it was: a day (to its end, UTC) or a time such as 2031-05-12T14:03:00Z. Documents and decisions entered later are left out.
+    #[arg(long, global = true, value_name = "TIME", value_parser = moment::parse)]
+    pub as_of: Option<Moment>,
+    /// Also show the facts that analysts rejected.
+    #[arg(long, global = true)]
+    pub rejected: bool,
+    /// Time to enter instead of the clock's, for tests.
+    #[arg(long, global = true, hide = true, value_name = "TIME", value_parser = moment::parse)]
+    pub now: Option<Moment>,
     /// Encoder model to read with, instead of the built-in one; none reads on rules alone.
     #[arg(long, global = true, value_name = "FILE|none", value_parser = model)]
     pub model: Option<Model>,
@@ -147,6 +158,41 @@ pub enum Command {
     Compact,
     /// Look into every corner: pages, digests, sums, references, quotations, search index.
     Check,
+    /// Decide on facts and incidents: accept, reject, correct, merge, split, link, unlink, rename, note, undo.
+    Decide {
+        /// What to decide.
+        #[command(subcommand)]
+        what: Typed,
+    },
+    /// Everything that was decided, by whom and why, and what became of it.
+    Decisions,
+    /// What happened to a fact, incident or document, in order: read, coded, decided.
+    History {
+        /// Id or its unique beginning.
+        #[arg(value_name = "ID")]
+        id: String,
+    },
+    /// Code the stored documents again with this program's rules and model.
+    Recode {
+        /// Only show what would change.
+        #[arg(long)]
+        dry_run: bool,
+        /// Also those that this version coded.
+        #[arg(long)]
+        all: bool,
+        /// Threads [default: one for each core].
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+        jobs: Option<u16>,
+    },
+    /// Rebuild the ledger from its documents and decisions and compare; a difference → exit 1.
+    Replay {
+        /// Keep the rebuilt ledger in this folder.
+        #[arg(long, value_name = "DIR")]
+        into: Option<PathBuf>,
+        /// Threads [default: one for each core].
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+        jobs: Option<u16>,
+    },
     /// Re-read every stored quote against its stored document.
     Verify,
     /// Make a ledger from built-in demonstration reports and show it.
@@ -175,9 +221,32 @@ impl Cli {
     /// Threads asked for.
     pub fn jobs(&self) -> Option<usize> {
         match self.command {
-            Command::Read { jobs, .. } => jobs.map(usize::from),
+            Command::Read { jobs, .. } | Command::Recode { jobs, .. } | Command::Replay { jobs, .. } => {
+                jobs.map(usize::from)
+            }
             _ => None,
         }
+    }
+}
+
+impl Command {
+    /// True for what concerns the ledger as it is now and cannot be asked of an earlier one.
+    pub fn is_of_now(&self) -> bool {
+        matches!(
+            self,
+            Command::Read { .. }
+                | Command::Demo
+                | Command::Doctor
+                | Command::Decide { .. }
+                | Command::Recode { .. }
+                | Command::Replay { .. }
+                | Command::Search(_)
+                | Command::Backup { .. }
+                | Command::Restore { .. }
+                | Command::Relink { .. }
+                | Command::Compact
+                | Command::Check
+        )
     }
 }
 

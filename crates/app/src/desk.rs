@@ -1,14 +1,16 @@
 //! From what was typed to what is printed: one line per command, and the exit codes.
 
 use crate::cli::{Cli, Command};
-use crate::commands::{self, Request, read::Reporter};
-use crate::flow::List;
+use crate::commands::{self, Request, history::Records, read::Reporter};
+use crate::decide::{Ask, Entry};
+use crate::flow::{List, Recoded, Replayed};
 use crate::store::Store;
 use crate::style::Style;
 use crate::table::Format;
 use crate::tidings::{Check, Tiding, Verified};
 use crate::view::View;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
+use chancery_facts::Fact;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -27,7 +29,7 @@ pub trait Engine {
     /// When the ledger cannot be written.
     fn demo(&self, ledger: &Path, tell: &mut dyn FnMut(Tiding)) -> Result<()>;
 
-    /// The ledger as of now.
+    /// The ledger, now or at the moment asked for, with rejected facts marked.
     ///
     /// # Errors
     /// When there is no ledger or it cannot be read.
@@ -51,6 +53,29 @@ pub trait Engine {
     /// Looks at data, rules, model and ledger.
     fn checks(&self, ledger: &Path) -> Vec<Check>;
 
+    /// Enters decisions and gives them as they stand in the ledger.
+    ///
+    /// # Errors
+    /// When an id, field or value does not fit, or the ledger cannot be written.
+    fn decide(&self, ledger: &Path, ask: &Ask) -> Result<Vec<Entry>>;
+
+    /// Decisions, and what happened to documents.
+    ///
+    /// # Errors
+    /// When there is no ledger or it cannot be read.
+    fn records(&self, ledger: &Path) -> Result<Records>;
+
+    /// Codes stored documents again, or shows what that would change.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read or written.
+    fn recode(&self, ledger: &Path, all: bool, dry: bool, tell: &mut dyn FnMut(Tiding)) -> Result<Recoded>;
+
+    /// Builds the ledger anew from its documents and decisions and compares.
+    ///
+    /// # Errors
+    /// When a ledger cannot be read or written.
+    fn replay(&self, ledger: &Path, into: Option<&Path>, tell: &mut dyn FnMut(Tiding)) -> Result<Replayed>;
     /// Searching the ledger and taking care of it; `None` where there is only a sample.
     fn store(&self) -> Option<&dyn Store> {
         None
@@ -120,21 +145,53 @@ pub fn run(cli: &Cli, engine: &dyn Engine, out: &mut dyn Write) -> Result<ExitCo
     let style = cli.global.style();
     let filter = cli.global.filter();
     let format = cli.global.format;
+    if cli.global.as_of.is_some() && cli.command.is_of_now() {
+        bail!("--as-of looks back; this command works on the ledger as it is now");
+    }
+    let look = |view: View| if cli.global.rejected { view } else { view.without_rejected() };
     if let Some(render) = printer(&cli.command) {
-        let view = match (cli.global.alone, page(cli, engine, &ledger)?) {
+        let view = look(match (cli.global.alone, page(cli, engine, &ledger)?) {
             (true, _) => engine.alone(&ledger)?,
             (false, Some(page)) => page,
             (false, None) => engine.view(&ledger)?,
-        };
+        });
         render(&Request { view: &view, filter: &filter, format, style: &style }, out)?;
         return Ok(ExitCode::SUCCESS);
     }
     match &cli.command {
         Command::Read { paths, .. } => read(engine, &ledger, paths, style, out),
         Command::Demo => demo(engine, &ledger, style, out),
-        Command::Show { id } => show(engine, &ledger, &id.join(" "), format, style, out),
+        Command::Show { id } => show(engine, &ledger, (&id.join(" "), cli.global.rejected), format, style, out),
+        Command::Decide { what } => {
+            commands::decisions::confirm(&engine.decide(&ledger, &what.ask())?, out)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Decisions => {
+            let request = Request { view: &View::default(), filter: &filter, format, style: &style };
+            commands::decisions::render(&engine.records(&ledger)?.entries, &request, out)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::History { id } => {
+            let request = Request { view: &engine.view(&ledger)?, filter: &filter, format, style: &style };
+            commands::history::render(id, &engine.records(&ledger)?, &request, out)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Recode { dry_run, all, .. } => {
+            let mut reporter = Reporter::new(style);
+            let result = engine.recode(&ledger, *all, *dry_run, &mut |tiding| reporter.tell(&tiding));
+            reporter.close();
+            let recoded = result?;
+            commands::recode::render(&recoded, *dry_run, format, out, &style)?;
+            Ok(good(recoded.kept.is_empty()))
+        }
+        Command::Replay { into, .. } => {
+            let mut reporter = Reporter::new(style);
+            let result = engine.replay(&ledger, into.as_deref(), &mut |tiding| reporter.tell(&tiding));
+            reporter.close();
+            Ok(good(commands::recode::render_replay(&result?, out, &style)?))
+        }
         Command::Brief { out: folder } => {
-            let view = engine.view(&ledger)?;
+            let view = look(engine.view(&ledger)?);
             let folder = folder.as_deref().unwrap_or(Path::new("."));
             let request = Request { view: &view, filter: &filter, format, style: &style };
             for path in write_brief(&request, folder)? {
@@ -217,7 +274,7 @@ fn write_brief(request: &Request, folder: &Path) -> Result<Vec<PathBuf>> {
 fn show(
     engine: &dyn Engine,
     ledger: &Path,
-    id: &str,
+    (id, rejected): (&str, bool),
     format: Format,
     style: Style,
     out: &mut dyn Write,
@@ -226,6 +283,10 @@ fn show(
         Some(part) => part,
         None => engine.view(ledger)?,
     };
+    // A rejected fact asked for by its id is shown, with what was said of it.
+    let is_asked = |f: &Fact| f.id == id || crate::wording::short_id(&f.id) == id;
+    let rejected = rejected || view.facts.iter().any(|f| f.is_rejected() && is_asked(f));
+    let view = if rejected { view } else { view.without_rejected() };
     let originals = |doc: &str| engine.original(ledger, doc);
     commands::show::render(&view, id, format, &originals, out, &style)?;
     Ok(ExitCode::SUCCESS)
@@ -295,6 +356,23 @@ mod tests {
         fn checks(&self, _: &Path) -> Vec<Check> {
             vec![Check::fine("version", "1")]
         }
+
+        fn decide(&self, _: &Path, ask: &Ask) -> Result<Vec<Entry>> {
+            anyhow::bail!("{} decided nothing", ask.by)
+        }
+
+        fn records(&self, _: &Path) -> Result<Records> {
+            Ok(Records::default())
+        }
+
+        fn recode(&self, _: &Path, _: bool, _: bool, _: &mut dyn FnMut(Tiding)) -> Result<Recoded> {
+            Ok(Recoded { documents: 2, current: 2, ..Recoded::default() })
+        }
+
+        fn replay(&self, _: &Path, _: Option<&Path>, _: &mut dyn FnMut(Tiding)) -> Result<Replayed> {
+            let lost = (0..self.misses).map(|n| (format!("{n}.txt"), "damaged".to_owned())).collect();
+            Ok(Replayed { lost, ..Replayed::default() })
+        }
     }
 
     fn typed(line: &str) -> (Result<ExitCode>, String) {
@@ -325,7 +403,7 @@ mod tests {
     #[test]
     fn every_command_answers() {
         let names = "incidents attribution statements commitments contacts posture aggregates timeline conflicts sources \
-                     facts groups documents brief verify doctor";
+                     facts groups documents brief verify doctor decisions recode replay";
         for name in names.split_whitespace() {
             let (code, text) = typed(&format!("chancery {name}"));
             assert_eq!(format!("{:?}", code.expect("done")), format!("{:?}", ExitCode::SUCCESS), "{name}");

@@ -15,7 +15,7 @@
 //!         │  chancery-link        what documents say together: `linking`
 //!       links
 //!         │  chancery-ledger      groups, conflicts, dates from elsewhere, copies
-//!        view                     facts with what others add to them: `overlay`
+//!        view                     facts with what others add to them: `overlay`; with what analysts decided: `decide`
 //! ```
 //!
 //! A ledger keeps the facts of each document as that document alone gives them. What other documents add stands
@@ -29,7 +29,9 @@ mod overlay;
 mod page;
 mod parallel;
 mod placing;
+mod recode;
 mod records;
+mod replay;
 mod search;
 mod store;
 mod words;
@@ -39,9 +41,12 @@ pub use health::verify;
 pub use linking::relink;
 pub use overlay::{alone_view, view};
 pub use page::List;
+pub use recode::{Change, Recoded, recode};
+pub use replay::{Replayed, replay};
 pub use search::{reindex, search};
 pub use words::{document_words, index_missing};
 
+use crate::moment::Moment;
 use crate::tidings::Tiding;
 use anyhow::{Context, Result};
 use chancery_atlas::Atlas;
@@ -126,6 +131,8 @@ pub struct ReadOptions {
     pub jobs: usize,
     /// True for demonstration material.
     pub demo: bool,
+    /// When it is read.
+    pub at: Moment,
 }
 
 /// A document with its clean text and its facts.
@@ -156,7 +163,7 @@ pub fn read(
             Arrival::New(raw) => Some(code_safely(tools, raw)),
             _ => None,
         });
-        write(ledger, tools, how.demo, batch, coded)?.into_iter().for_each(&mut *tell);
+        write(ledger, tools, how, batch, coded)?.into_iter().for_each(&mut *tell);
     }
     relink(ledger, tools, how.jobs, tell)?;
     index_missing(ledger, tell).map(drop)
@@ -250,7 +257,7 @@ fn code_safely(tools: &Tools, raw: &RawDocument) -> Result<Coded, Trouble> {
 fn write(
     ledger: &mut Ledger,
     tools: &Tools,
-    demo: bool,
+    how: ReadOptions,
     batch: Vec<Arrival>,
     coded: Vec<Option<Result<Coded, Trouble>>>,
 ) -> Result<Vec<Tiding>, LedgerError> {
@@ -259,7 +266,7 @@ fn write(
         let mut news = Vec::new();
         for (arrival, coded) in batch.into_iter().zip(coded) {
             match (arrival, coded) {
-                (Arrival::New(raw), Some(Ok(coded))) => put(writer, tools, demo, &raw, coded, &mut news)?,
+                (Arrival::New(raw), Some(Ok(coded))) => put(writer, tools, how, &raw, coded, &mut news)?,
                 (Arrival::New(raw), Some(Err(trouble))) => news.push(problem(shown(&raw), trouble)),
                 (Arrival::New(_), None) => {}
                 (Arrival::Known(name), _) => news.push(known(name)),
@@ -278,20 +285,20 @@ fn write(
 fn put(
     writer: &Batch<'_>,
     tools: &Tools,
-    demo: bool,
+    how: ReadOptions,
     raw: &RawDocument,
     mut coded: Coded,
     news: &mut Vec<Tiding>,
 ) -> Result<(), LedgerError> {
-    coded.document.demo = demo;
+    coded.document.demo = how.demo;
     let file = shown(raw);
-    let put = match records::put(writer, tools, &raw.bytes, &coded) {
+    let put = match records::put(writer, tools, &raw.bytes, &coded, how.at) {
         // Two documents of one batch may share a name; the second is coded anew under one of its own.
         Ok(Put::NameTaken { free }) => match code_safely(tools, &RawDocument { name: free, ..raw.clone() }) {
             Ok(again) => {
                 coded = again;
-                coded.document.demo = demo;
-                records::put(writer, tools, &raw.bytes, &coded)
+                coded.document.demo = how.demo;
+                records::put(writer, tools, &raw.bytes, &coded, how.at)
             }
             Err(trouble) => {
                 news.push(problem(file, trouble));

@@ -2,14 +2,17 @@
 //!
 //! The path itself is in `flow`; everything here that prints is a function of a [`view::View`].
 
+pub mod analyst;
 mod axis;
 pub mod brief;
 pub mod cli;
 pub mod commands;
 pub mod context;
+pub mod decide;
 pub mod desk;
 pub mod filter;
 pub mod flow;
+pub mod moment;
 pub mod store;
 pub mod style;
 pub mod table;

@@ -16,7 +16,8 @@ const FAILED: u8 = 2;
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let mut out = BufWriter::new(io::stdout().lock());
-    let result = run(&cli, &Flow::new(cli.jobs(), cli.global.model.clone().unwrap_or_default()), &mut out)
+    let flow = Flow::new(cli.jobs(), cli.global.model.clone().unwrap_or_default());
+    let result = run(&cli, &flow.until(cli.global.as_of).at(cli.global.now), &mut out)
         .and_then(|code| Ok(out.flush().map(|()| code)?));
     match result {
         Ok(code) => code,

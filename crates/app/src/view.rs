@@ -1,11 +1,12 @@
 //! What every display command works on, and the look-ups that all of them need.
 
+use crate::moment::Moment;
 use chancery_facts::{
     AttachedAs, Coding, Conflict, Date, Document, Fact, Group, GroupRelation, GroupStatus, Kind, Role, Scope, When,
 };
 use std::collections::{HashMap, HashSet};
 
-/// The ledger as of now: facts already refined, everything in a fixed order.
+/// The ledger as it is shown: facts already refined, everything in a fixed order.
 #[derive(Clone, Debug, Default)]
 pub struct View {
     /// Documents, by name.
@@ -18,6 +19,29 @@ pub struct View {
     pub conflicts: Vec<Conflict>,
     /// Set when this is not the whole ledger but one page of a list.
     pub page: Option<Page>,
+    /// The moment it was like this, where that is not now.
+    pub as_of: Option<Moment>,
+}
+
+impl View {
+    /// The ledger without the facts that analysts rejected.
+    #[must_use]
+    pub fn without_rejected(mut self) -> View {
+        let gone: HashSet<String> = self.facts.iter().filter(|f| f.is_rejected()).map(|f| f.id.clone()).collect();
+        if !gone.is_empty() {
+            self.facts.retain(|f| !gone.contains(&f.id));
+            for fact in &mut self.facts {
+                fact.about.retain(|id| !gone.contains(id));
+                fact.links.retain(|link| !gone.contains(&link.to));
+            }
+        }
+        self
+    }
+
+    /// `as of 2031-05-12 14:03Z`; empty for the ledger as it is now.
+    pub fn moment(&self) -> String {
+        self.as_of.map(|at| format!("as of {}", crate::moment::short(at))).unwrap_or_default()
+    }
 }
 
 /// One page of a list; the view holds its rows and what belongs to them.

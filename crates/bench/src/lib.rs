@@ -5,6 +5,7 @@
 //! the text comes from the program. No adapter reads the answers of a set.
 
 mod desk;
+mod events;
 mod geo;
 mod gvdb;
 mod isaf;
@@ -15,6 +16,7 @@ mod ner;
 mod plain;
 mod quotes;
 mod rand;
+mod stories;
 mod timex;
 mod treebank;
 
@@ -34,11 +36,18 @@ pub struct Set {
 
 /// All sets, by name.
 pub const SETS: &[Set] = &[
+    Set { name: "ecb", about: "*.jsonl with text and mentions of events: which are one event", run: events::run },
     Set {
         name: "geo",
         about: "*.jsonl: place names and their points; NAME.given.jsonl for the extents listed in the input",
         run: geo::run,
     },
+    Set {
+        name: "gva",
+        about: "*.jsonl with title, text, dct: same incident, as a stream; day, place and toll of each story",
+        run: stories::run,
+    },
+    Set { name: "gvc", about: "as gva", run: stories::run },
     Set { name: "gvdb", about: "*.jsonl with title and text: evidence spans of shootings", run: gvdb::run },
     Set { name: "isaf", about: "*.jsonl with text: day, province, numbers and labels of each release", run: isaf::run },
     Set {
@@ -58,6 +67,11 @@ pub const SETS: &[Set] = &[
         run: quotes::run,
     },
     Set { name: "rand", about: "*.jsonl: city, country, weapon, doer and toll", run: rand::run },
+    Set {
+        name: "stories",
+        about: "as gva: what each compared pair of reports has in common, for fitting the weights",
+        run: stories::show,
+    },
     Set {
         name: "timex",
         about: "*.jsonl with text and dct: time expressions; NAME.given.jsonl for the extents listed in the input",

@@ -7,7 +7,7 @@ const SHORTEST: usize = 60;
 
 /// Two-letter code of the language of `body`; `None` when it is too short or not certain.
 pub(crate) fn of(body: &str) -> Option<String> {
-    let sample: String = body.chars().take(8000).collect();
+    let sample: String = body.chars().take(2000).collect();
     let length = sample.chars().filter(|c| c.is_alphabetic()).count();
     if length < SHORTEST {
         return None;

@@ -474,7 +474,10 @@ impl<'a> Desk<'a> {
         let along = s.children(verb).filter(|&c| s.is_rel(c, &["advcl"]) && s.words[c].tag == "VBG");
         let carriers = s.children(verb).filter(|&c| s.is_rel(c, &["obl", "nsubj"]));
         let sent = carriers.flat_map(|c| s.children(c).filter(|&a| s.is_rel(a, &["acl"]) && s.words[a].tag == "VBN"));
-        self.own_time(sentence, verb).or_else(|| along.chain(sent).find_map(|word| self.own_time(sentence, word)))
+        let near =
+            self.own_time(sentence, verb).or_else(|| along.chain(sent).find_map(|word| self.own_time(sentence, word)));
+        // Words are said at a time, not ever since one.
+        near.filter(|t| t.preposition != Some("since"))
     }
 
     /// A clause joined to another, or told as going along with it, shares its time: "as he hosted", "and wounded".

@@ -55,7 +55,20 @@ fn lead_weekday(reading: &Reading) -> Option<Weekday> {
         verb.is_some_and(|v| {
             matches!(
                 s.words[v].lemma.as_str(),
-                "say" | "tell" | "announce" | "report" | "state" | "warn" | "add" | "vow" | "pledge"
+                "say"
+                    | "tell"
+                    | "announce"
+                    | "report"
+                    | "state"
+                    | "warn"
+                    | "add"
+                    | "vow"
+                    | "pledge"
+                    | "declare"
+                    | "confirm"
+                    | "disclose"
+                    | "reveal"
+                    | "insist"
             )
         })
     };

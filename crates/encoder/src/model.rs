@@ -134,12 +134,34 @@ impl Encoder {
         out.len()
     }
 
+    /// Reads windows one after the other as [`read`](Encoder::read) does. The runtime keeps a thread of its own; asking it once for
+    /// several windows saves the handing over.
+    ///
+    /// # Errors
+    /// For each window by itself, as `read`.
+    pub fn read_all(&self, windows: &[(Vec<&str>, bool)], depth: Depth) -> Vec<Result<Output<'_>, ModelError>> {
+        let pool = POOL.with(Arc::clone);
+        let read =
+            || windows.iter().map(|(words, hide_case)| self.read_with(&pool, words, *hide_case, depth)).collect();
+        pool.run(read)
+    }
+
     /// Reads one window of words. Letter case counts unless `hide_case` is set, as for text in capitals throughout.
     /// Words beyond some 500 pieces share the last one's reading.
     ///
     /// # Errors
     /// When the graph does not run, which [`load`](Encoder::load) rules out but for damage to its inside.
     pub fn read(&self, words: &[&str], hide_case: bool, depth: Depth) -> Result<Output<'_>, ModelError> {
+        self.read_with(&POOL.with(Arc::clone), words, hide_case, depth)
+    }
+
+    fn read_with(
+        &self,
+        pool: &Arc<ThreadPool>,
+        words: &[&str],
+        hide_case: bool,
+        depth: Depth,
+    ) -> Result<Output<'_>, ModelError> {
         let mut output = Output::empty(&self.labels);
         if words.is_empty() {
             return Ok(output);
@@ -164,7 +186,7 @@ impl Encoder {
             (self.inputs[1], cases.view().into()),
             (self.inputs[2], first.view().into()),
         ];
-        let options = POOL.with(|pool| RunOptions::default().with_thread_pool(Some(pool.clone())));
+        let options = RunOptions::default().with_thread_pool(Some(pool.clone()));
         // The runtime runs what the outputs asked for need, and no more.
         let wanted = match depth {
             Depth::Trees => &self.outputs[..4],

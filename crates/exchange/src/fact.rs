@@ -1,5 +1,6 @@
 //! Facts as lines of `facts.jsonl`.
 
+use crate::decision::JudgementLine;
 use crate::shared::{QuoteLine, WhenLine, each, maybe, span};
 use crate::wire::{Code, is_false, null_is_default};
 use crate::{ExchangeError, Extras};
@@ -68,6 +69,8 @@ pub(crate) struct FactLine {
     #[serde(default, deserialize_with = "null_is_default", skip_serializing_if = "Vec::is_empty")]
     links: Vec<LinkLine>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    analyst: Option<JudgementLine>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     x: Option<FactExtras>,
 }
 
@@ -122,6 +125,7 @@ impl FactLine {
             source_chain: fact.source_chain.iter().map(SourceLine::of).collect(),
             quotes: fact.quotes.iter().map(QuoteLine::of).collect(),
             links: fact.links.iter().map(|l| LinkLine { to: l.to.clone(), rel: l.rel.clone() }).collect(),
+            analyst: fact.judgement.as_deref().map(JudgementLine::of),
             x: (extras == Extras::Stored).then(|| FactExtras::of(fact)),
         }
     }
@@ -163,6 +167,7 @@ impl FactLine {
             self.source_chain.into_iter().map(|s| SourceLink { kind: s.kind.0, name: s.name }).collect();
         fact.quotes = each(self.quotes, "quotes", QuoteLine::into_quote)?;
         fact.links = self.links.into_iter().map(|l| Link { to: l.to, rel: l.rel }).collect();
+        fact.judgement = self.analyst.map(|line| Box::new(line.into_judgement()));
         fact.made_by = extras.made_by;
         Ok(fact)
     }

@@ -5,6 +5,7 @@
 //! that made a fact, coordinates, the encoding of a file) stands under the key `x`, which [`Extras::Plain`] leaves out.
 //! Reading is lenient about keys it does not know and strict about values.
 
+mod decision;
 mod document;
 mod error;
 mod fact;
@@ -14,7 +15,7 @@ mod wire;
 
 pub use error::ExchangeError;
 
-use chancery_facts::{Conflict, Document, Fact, Group};
+use chancery_facts::{Conflict, Decision, Document, Fact, Group};
 use serde::{Serialize, de::DeserializeOwned};
 
 /// Number of the record format written by this version; stored beside every record of the ledger.
@@ -79,6 +80,19 @@ pub fn conflict_to_json(conflict: &Conflict) -> String {
 /// Names the key and the bad value; a group line is an error here.
 pub fn conflict_from_json(line: &str) -> Result<Conflict, ExchangeError> {
     read::<group::ConflictLine>(line)?.into_conflict()
+}
+
+/// A decision as one line, without line end.
+pub fn decision_to_json(decision: &Decision) -> String {
+    write(&decision::DecisionLine::of(decision))
+}
+
+/// Reads a line that holds a decision.
+///
+/// # Errors
+/// Names the key and the bad value.
+pub fn decision_from_json(line: &str) -> Result<Decision, ExchangeError> {
+    read::<decision::DecisionLine>(line)?.into_decision()
 }
 
 /// The twins hold strings, numbers and lists only, which always have a JSON form.

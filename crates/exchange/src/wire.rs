@@ -1,9 +1,9 @@
 //! Closed lists and days on the wire: their spelling, checked while reading.
 
 use chancery_facts::{
-    AttachedAs, Basis, ConflictClass, CopiedKind, DamageLevel, Date, EvidenceRole, GroupRelation, GroupStatus, Kind,
-    Level, Modality, Modifier, Outcome, Polarity, Precision, QuantityRole, QuantityWhat, Relation, Role, Scope,
-    SourceKind, Status, TargetClass, WeaponClass, Zone,
+    AttachedAs, Basis, ConflictClass, CopiedKind, DamageLevel, Date, DecisionKind, EvidenceRole, GroupRelation,
+    GroupStatus, Kind, Level, Modality, Modifier, Outcome, Polarity, Precision, QuantityRole, QuantityWhat, Relation,
+    Role, Scope, SourceKind, Status, TargetClass, WeaponClass, Zone,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
@@ -31,6 +31,7 @@ listed! {
     ConflictClass => "class of conflict",
     CopiedKind => "kind of shared passage",
     DamageLevel => "damage level",
+    DecisionKind => "decision",
     EvidenceRole => "evidence role",
     GroupRelation => "group relation",
     GroupStatus => "group status",

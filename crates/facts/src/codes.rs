@@ -681,3 +681,29 @@ impl Zone {
         matches!(self, Zone::Body | Zone::Caption | Zone::Title | Zone::Deck)
     }
 }
+
+codes! {
+    /// What an analyst decides.
+    DecisionKind {
+        /// The fact holds.
+        Accept = "accept",
+        /// The fact does not hold, or is none.
+        Reject = "reject",
+        /// A field of the fact has another value.
+        Correct = "correct",
+        /// Two incidents, or other groups, are one.
+        Merge = "merge",
+        /// Some facts of a group are something else.
+        Split = "split",
+        /// Two facts belong together.
+        Link = "link",
+        /// Two facts do not belong together.
+        Unlink = "unlink",
+        /// An actor has another name.
+        Rename = "rename",
+        /// Words about a fact.
+        Note = "note",
+        /// An earlier decision no longer counts.
+        Undo = "undo",
+    }
+}

@@ -1,8 +1,8 @@
 //! A fact: a small piece of what a document says, with the words that say it.
 
 use crate::{
-    Coding, EvidenceRole, Kind, Level, Modality, Modifier, Outcome, Polarity, QuantityRole, QuantityWhat, Quote,
-    Relation, Role, Scope, Status, TargetClass, WeaponClass, When, Zone,
+    Coding, EvidenceRole, Judgement, Kind, Level, Modality, Modifier, Outcome, Polarity, QuantityRole, QuantityWhat,
+    Quote, Relation, Role, Scope, Status, TargetClass, WeaponClass, When, Zone,
 };
 
 /// Longest evidence span in bytes; a longer one proves nothing.
@@ -261,6 +261,8 @@ pub struct Fact {
     pub links: Vec<Link>,
     /// Name and version of the rule or model that made it; not part of the interchange format.
     pub made_by: String,
+    /// What analysts said of it; never stored with the fact, laid over it when it is shown.
+    pub judgement: Option<Box<Judgement>>,
 }
 
 impl Fact {
@@ -310,6 +312,7 @@ impl Fact {
             quotes: Vec::new(),
             links: Vec::new(),
             made_by: String::new(),
+            judgement: None,
         })
     }
 
@@ -339,6 +342,11 @@ impl Fact {
         if (1..=MAX_EVIDENCE_BYTES).contains(&n) && !self.evidence.contains(&evidence) {
             self.evidence.push(evidence);
         }
+    }
+
+    /// True when an analyst rejected it.
+    pub fn is_rejected(&self) -> bool {
+        self.judgement.as_ref().is_some_and(|j| j.is_rejected())
     }
 
     /// Actors in one role.

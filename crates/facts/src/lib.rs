@@ -6,6 +6,7 @@
 
 pub mod codebook;
 mod codes;
+mod decision;
 mod document;
 mod fact;
 mod group;
@@ -16,6 +17,7 @@ mod when;
 
 pub use codebook::Coding;
 pub use codes::*;
+pub use decision::{Anchor, Bound, Correction, Decision, Judgement};
 pub use document::{Agency, Copied, Document, Published, ZoneSpan};
 pub use fact::{
     Actor, Casualties, Damage, Evidence, Fact, FactError, FieldSpan, Link, MAX_EVIDENCE_BYTES, Place, Position,

@@ -1,6 +1,6 @@
 //! Is the ledger whole?
 
-use crate::digest::{document_sum, fact_sum, link_sum};
+use crate::digest::{decision_sum, document_sum, fact_sum, link_sum};
 use crate::{Digest, ErrorKind, LedgerError, View, packing};
 use rusqlite::Row;
 
@@ -114,7 +114,12 @@ impl View {
             &mut compare,
         )?;
         self.each("SELECT id, sum, kind, type, from_day, to_day, format, record FROM facts", fact, &mut compare)?;
-        self.each("SELECT id, sum, format, record FROM links", link, &mut compare)
+        self.each("SELECT id, sum, format, record FROM links", link, &mut compare)?;
+        let decision = |r: &Row<'_>| {
+            let (seq, who, record): (i64, String, String) = (r.get(0)?, r.get(3)?, r.get(5)?);
+            Ok((format!("decision {seq}"), r.get(1)?, decision_sum(r.get(2)?, &who, r.get(4)?, &record)))
+        };
+        self.each("SELECT seq, sum, at, who, format, record FROM decisions", decision, &mut compare)
     }
 
     fn each<T>(

@@ -68,6 +68,11 @@ pub(crate) fn link_sum(format: u32, record: &str) -> String {
     sum(&[&format, &record])
 }
 
+/// Sum of a row of decisions.
+pub(crate) fn decision_sum(at: i64, who: &str, format: u32, record: &str) -> String {
+    sum(&[&at, &who, &format, &record])
+}
+
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, b| {
         // Writing to a string cannot fail.

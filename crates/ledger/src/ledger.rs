@@ -33,6 +33,8 @@ pub enum Open {
 pub struct Ledger {
     view: View,
     lock: Option<WriterLock>,
+    /// True for a private file that nobody else can open: it needs no lock.
+    private: bool,
 }
 
 impl Ledger {
@@ -54,6 +56,10 @@ impl Ledger {
         }
     }
 
+    pub(crate) fn private(view: View) -> Ledger {
+        Ledger { view, lock: None, private: true }
+    }
+
     fn open_writer(file: &Path, lock: WriterLock, mode: Open) -> Result<Ledger, LedgerError> {
         let sql = |e: rusqlite::Error| LedgerError::sql(file, &e);
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -68,7 +74,7 @@ impl Ledger {
         schema::known(version, file)?;
         make_durable(&conn).map_err(sql)?;
         schema::upgrade(&conn, version, file)?;
-        Ok(Ledger { view: View::new(conn, file), lock: Some(lock) })
+        Ok(Ledger { view: View::new(conn, file), lock: Some(lock), private: false })
     }
 
     fn open_view(file: &Path) -> Result<Ledger, LedgerError> {
@@ -90,7 +96,7 @@ impl Ledger {
             }
             State::Version(version) => {
                 schema::known(version, file)?;
-                Ok(Ledger { view: View::new(conn, file), lock: None })
+                Ok(Ledger { view: View::new(conn, file), lock: None, private: false })
             }
         }
     }
@@ -102,7 +108,7 @@ impl Ledger {
     /// # Errors
     /// What `work` returns; `ReadOnly` for a ledger opened for viewing; `Full`, `InUse`, `Io` from the disk.
     pub fn batch<T, E: From<LedgerError>>(&mut self, work: impl FnOnce(&Batch<'_>) -> Result<T, E>) -> Result<T, E> {
-        if self.lock.is_none() {
+        if self.lock.is_none() && !self.private {
             let cause = "the ledger was opened for viewing only";
             return Err(LedgerError::new(ErrorKind::ReadOnly, self.view.file(), cause).into());
         }
@@ -206,6 +212,11 @@ fn viewing_at_rest(file: &Path) -> Result<Connection, LedgerError> {
 }
 
 fn at_rest(file: &Path) -> String {
+    uri(file) + "?immutable=1"
+}
+
+/// The file as SQLite's URI, without options.
+pub(crate) fn uri(file: &Path) -> String {
     let mut uri = String::from("file:");
     for c in file.to_string_lossy().chars() {
         match c {
@@ -215,7 +226,7 @@ fn at_rest(file: &Path) -> String {
             c => uri.push(c),
         }
     }
-    uri + "?immutable=1"
+    uri
 }
 
 fn has_log(file: &Path) -> bool {

@@ -22,6 +22,7 @@ fn write_the_example_of_this_version() {
     let mut ledger = Ledger::open(dir.path(), Open::Create).unwrap();
     fill(&mut ledger, 0..12);
     ledger.batch(|b| b.set_setting("watch", Some("XS"))).unwrap();
+    ledger.batch(|b| (0..4).try_for_each(|n| support::decide(b, n).map(|_| ()))).unwrap();
     std::fs::create_dir_all(&to).unwrap();
     std::fs::write(to.join("content.txt"), dump(&ledger)).unwrap();
     drop(ledger);

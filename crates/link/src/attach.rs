@@ -26,14 +26,23 @@ pub(crate) fn to_groups(corpus: &Corpus<'_>, groups: &mut [Draft]) {
     found.extend(fulfilments(corpus, groups));
     found.extend(of_series(corpus, groups));
     found.extend(possible_visits(corpus, groups));
-    attach_all(groups, found);
+    found.extend(ruled(corpus, &of_fact));
+    attach_all(corpus, groups, found);
     let brought = brought_to_court(corpus, &of_fact, groups);
-    attach_all(groups, brought);
+    attach_all(corpus, groups, brought);
 }
 
-fn attach_all(groups: &mut [Draft], found: Vec<(usize, usize, AttachedAs)>) {
+/// What an analyst hung on a group.
+fn ruled<'r>(
+    corpus: &'r Corpus<'_>,
+    of_fact: &'r BTreeMap<usize, usize>,
+) -> impl Iterator<Item = (usize, usize, AttachedAs)> + 'r {
+    corpus.rulings.attached.iter().filter_map(|(i, to, role)| Some((*i, *of_fact.get(to)?, *role)))
+}
+
+fn attach_all(corpus: &Corpus<'_>, groups: &mut [Draft], found: Vec<(usize, usize, AttachedAs)>) {
     for (i, g, role) in found {
-        if !groups[g].members.contains(&i) {
+        if !groups[g].members.contains(&i) && !corpus.rulings.apart_from_any(i, &groups[g].members) {
             groups[g].attached.entry(i).or_insert(role);
         }
     }

@@ -3,6 +3,7 @@
 use crate::candidates::Link;
 use crate::corpus::Corpus;
 use crate::same::{self, Verdict};
+use crate::sets;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Facts that report one thing, and what held them together.
@@ -20,40 +21,94 @@ impl Cluster {
     }
 }
 
-/// Merges along the links. Facts without a link stay out.
+/// Merges along the links, then what analysts joined. Facts without either stay out.
+///
+/// What analysts joined is compared part by part: a report that fits one part joins it, whatever sets it apart from
+/// the other. What they kept apart holds for the whole, from the first link on.
 pub(crate) fn merge(corpus: &Corpus<'_>, links: &[Link]) -> Vec<Cluster> {
-    let mut cluster_of: BTreeMap<usize, usize> = BTreeMap::new();
-    let mut clusters: Vec<Cluster> = Vec::new();
+    let mut table = Table::default();
+    let mut wholes = Wholes::new(corpus);
     for link in links {
-        for i in [link.a, link.b] {
-            cluster_of.entry(i).or_insert_with(|| {
-                clusters.push(Cluster::of(corpus, vec![i]));
-                clusters.len() - 1
-            });
+        let x = table.join(corpus, link.a, link.b, |x, y| wholes.may_join(corpus, link) && fits(corpus, x, y));
+        if table.cluster_of[&link.b] == x {
+            wholes.join(link.a, link.b);
+            table.clusters[x].why.extend(link.score.why.iter());
         }
-        let (x, y) = (cluster_of[&link.a], cluster_of[&link.b]);
-        // The smaller one moves.
-        let (x, y) = if clusters[x].members.len() < clusters[y].members.len() { (y, x) } else { (x, y) };
-        if x != y {
-            if !fits(corpus, &clusters[x], &clusters[y]) {
-                continue;
-            }
-            let gone = std::mem::replace(&mut clusters[y], Cluster::of(corpus, Vec::new()));
-            for &i in &gone.members {
-                cluster_of.insert(i, x);
-            }
-            clusters[x].members.extend(gone.members);
-            clusters[x].why.extend(gone.why);
-            clusters[x].kinds.extend(gone.kinds);
-        }
-        clusters[x].why.extend(link.score.why.iter());
     }
-    let mut out: Vec<Cluster> = clusters.into_iter().filter(|c| c.members.len() > 1).collect();
+    for &(a, b) in &corpus.rulings.joined {
+        let x = table.join(corpus, a, b, |_, _| true);
+        table.clusters[x].why.insert("an analyst joined them");
+    }
+    let mut out: Vec<Cluster> = table.clusters.into_iter().filter(|c| c.members.len() > 1).collect();
     for cluster in &mut out {
         cluster.members.sort_unstable();
     }
     out.sort_by(|a, b| a.members.cmp(&b.members));
     out
+}
+
+/// Facts that will stand in one group in the end, by links and by what analysts joined; nothing without rulings.
+struct Wholes {
+    sets: Vec<usize>,
+    members: BTreeMap<usize, Vec<usize>>,
+}
+
+impl Wholes {
+    fn new(corpus: &Corpus<'_>) -> Wholes {
+        let facts = if corpus.rulings.is_empty() { 0 } else { corpus.views.len() };
+        let mut wholes = Wholes { sets: (0..facts).collect(), members: (0..facts).map(|i| (i, vec![i])).collect() };
+        corpus.rulings.joined.iter().for_each(|(a, b)| wholes.join(*a, *b));
+        wholes
+    }
+
+    fn may_join(&self, corpus: &Corpus<'_>, link: &Link) -> bool {
+        let whole = |i: usize| self.members.get(&sets::top(&self.sets, i)).map_or(&[][..], Vec::as_slice);
+        self.sets.is_empty() || !whole(link.a).iter().any(|&i| corpus.rulings.apart_from_any(i, whole(link.b)))
+    }
+
+    fn join(&mut self, a: usize, b: usize) {
+        if self.sets.is_empty() {
+            return;
+        }
+        let (x, y) = (sets::root(&mut self.sets, a), sets::root(&mut self.sets, b));
+        if x != y {
+            sets::union(&mut self.sets, x, y);
+            let gone = self.members.remove(&x.max(y)).unwrap_or_default();
+            self.members.entry(x.min(y)).or_default().extend(gone);
+        }
+    }
+}
+
+/// Clusters under construction.
+#[derive(Default)]
+struct Table {
+    clusters: Vec<Cluster>,
+    cluster_of: BTreeMap<usize, usize>,
+}
+
+impl Table {
+    /// Joins the clusters of two facts if they may be, and gives the cluster of the first.
+    fn join(&mut self, corpus: &Corpus<'_>, a: usize, b: usize, may: impl Fn(&Cluster, &Cluster) -> bool) -> usize {
+        for i in [a, b] {
+            self.cluster_of.entry(i).or_insert_with(|| {
+                self.clusters.push(Cluster::of(corpus, vec![i]));
+                self.clusters.len() - 1
+            });
+        }
+        let (x, y) = (self.cluster_of[&a], self.cluster_of[&b]);
+        // The smaller one moves.
+        let (x, y) = if self.clusters[x].members.len() < self.clusters[y].members.len() { (y, x) } else { (x, y) };
+        if x != y && may(&self.clusters[x], &self.clusters[y]) {
+            let gone = std::mem::replace(&mut self.clusters[y], Cluster::of(corpus, Vec::new()));
+            for &i in &gone.members {
+                self.cluster_of.insert(i, x);
+            }
+            self.clusters[x].members.extend(gone.members);
+            self.clusters[x].why.extend(gone.why);
+            self.clusters[x].kinds.extend(gone.kinds);
+        }
+        self.cluster_of[&a]
+    }
 }
 
 /// True when no pair across the two is forbidden. Of members that compare alike one is looked at, apart from

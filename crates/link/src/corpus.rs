@@ -2,6 +2,7 @@
 
 use crate::days::Days;
 use crate::names::{self, Name};
+use crate::rulings::Rulings;
 use crate::{Report, methods};
 use chancery_facts::{Document, Fact, Kind, Level, Modality, Polarity, Relation, Role, TargetClass, Text, When, Zone};
 use std::collections::{BTreeMap, HashMap};
@@ -72,6 +73,8 @@ pub(crate) struct Corpus<'a> {
     pub(crate) by_id: HashMap<&'a str, usize>,
     /// Event dates that other reports make narrower.
     pub(crate) refined: BTreeMap<usize, When>,
+    /// What analysts ruled.
+    pub(crate) rulings: Rulings,
 }
 
 /// The days before all days: stands for "no earliest day known".
@@ -105,7 +108,7 @@ impl<'a> Corpus<'a> {
             doc.facts.sort_by_key(|&i| (views[i].fact.main().quote.span, i));
         }
         let by_id = views.iter().enumerate().map(|(i, v)| (v.fact.id.as_str(), i)).collect();
-        Corpus { docs, views, by_id, refined: BTreeMap::new() }
+        Corpus { docs, views, by_id, refined: BTreeMap::new(), rulings: Rulings::default() }
     }
 
     /// The report of a fact.

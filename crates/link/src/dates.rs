@@ -55,7 +55,7 @@ fn date_report(corpus: &Corpus<'_>, d: usize, dated: &BTreeMap<&str, Vec<usize>>
         let matches = corpus.matter_country(i).and_then(|c| dated.get(c)).into_iter().flatten();
         // The best match of each day counts; several reports of one act are not several reasons.
         let mut best: BTreeMap<Day, (i32, usize)> = BTreeMap::new();
-        for &j in matches.filter(|&&j| corpus.views[j].doc != d) {
+        for &j in matches.filter(|&&j| corpus.views[j].doc != d && !corpus.rulings.apart(i, j)) {
             let Some(points) = likeness(corpus, i, j) else { continue };
             for day in phrase.map(|p| publication_days(p, corpus.views[j].days)).into_iter().flatten() {
                 let fits = weekday.is_none_or(|w| days::date(day).weekday() == w) && within(corpus, doc, day);

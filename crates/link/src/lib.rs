@@ -4,6 +4,7 @@
 //! Pure: nothing is read, no clock is asked, and the result does not depend on the order of the reports. A wrong
 //! merge is worse than a missing one; every group carries the reason why it was made. The path: [`relate`].
 
+pub mod acts;
 mod attach;
 mod candidates;
 mod clusters;
@@ -18,13 +19,16 @@ mod lexicon;
 mod methods;
 mod names;
 mod origins;
+mod rulings;
 mod same;
 mod series;
 mod sets;
 mod status;
+pub mod stories;
 
 use chancery_facts::{Conflict, Copied, Document, Fact, Group, Published, Quote, Refinement, Text};
 use corpus::Corpus;
+pub use rulings::{Join, Ruling, joins};
 
 /// A report with the facts coded from it.
 #[derive(Clone, Copy, Debug)]
@@ -57,7 +61,13 @@ pub struct Relations {
 /// Text work never fails: what cannot be decided stays apart. The words of a copied passage are those of the clean
 /// text, as the bytes of the file are not at hand here; the caller, who has them, cuts the quotation by its span.
 pub fn relate(reports: &[Report<'_>]) -> Relations {
+    relate_with(reports, &[])
+}
+
+/// Relates all facts of all reports under what analysts ruled, the ruling that weighs most first.
+pub fn relate_with(reports: &[Report<'_>], rulings: &[Ruling]) -> Relations {
     let mut corpus = Corpus::new(reports);
+    corpus.rulings = rulings::Rulings::new(&corpus, rulings);
     let copies = copies::find(&corpus);
     let links = candidates::links(&corpus, &copies);
     let clusters = clusters::merge(&corpus, &links);

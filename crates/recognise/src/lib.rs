@@ -17,6 +17,7 @@ mod placing;
 mod sentences;
 mod signals;
 mod times;
+pub mod tolls;
 pub mod toponyms;
 mod trees;
 

@@ -14,7 +14,7 @@ pub struct Choice {
 }
 
 /// States kept side by side while something is open.
-const WIDTH: usize = 4;
+const WIDTH: usize = 2;
 
 /// Scratch space, kept between sentences.
 #[derive(Default)]

@@ -234,7 +234,7 @@ impl<'a> Composer<'_, 'a> {
             section.statements.push(Statement {
                 number,
                 date: wording::date_or_empty(matter.date()),
-                text: sentences::incident(self.index, &matter),
+                text: sentences::incident(self.index, &matter) + &corrected(&matter),
                 notes,
                 id: matter.id().to_owned(),
                 ..Statement::default()
@@ -251,7 +251,7 @@ impl<'a> Composer<'_, 'a> {
             section.statements.push(Statement {
                 number,
                 date: crate::commands::date_text(matter.members[0]),
-                text: sentences::matter(self.index, &matter),
+                text: sentences::matter(self.index, &matter) + &corrected(&matter),
                 notes,
                 id: matter.id().to_owned(),
                 ..Statement::default()
@@ -305,7 +305,8 @@ impl<'a> Composer<'_, 'a> {
             sources.push(source(document));
         }
         self.brief.sources = sources;
-        self.brief.asked = filter.describe();
+        let asked = [filter.describe(), self.index.view.moment()];
+        self.brief.asked = asked.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(", ");
         let demo = if self.brief.demo { "DEMO " } else { "" };
         self.brief.title = format!("{demo}Situation report{}", scope_of(filter));
         self.brief.counts = self.counts();
@@ -380,6 +381,17 @@ impl<'a> Composer<'_, 'a> {
         }
         lines
     }
+}
+
+/// What analysts said of a statement's facts; an empty text where they said nothing.
+fn corrected(matter: &Matter) -> String {
+    let mut said: Vec<String> = Vec::new();
+    for line in matter.members.iter().flat_map(|f| crate::analyst::lines(f)) {
+        if !said.contains(&line) {
+            said.push(line);
+        }
+    }
+    if said.is_empty() { String::new() } else { format!(" [Analyst: {}]", said.join("; ")) }
 }
 
 fn matter_days(matter: &Matter) -> Option<(Date, Date)> {

@@ -9,7 +9,7 @@ use chancery_exchange::{Extras, fact_to_json};
 use chancery_facts::Fact;
 use std::io::{self, Write};
 
-const COLUMNS: [Column; 16] = [
+const COLUMNS: [Column; 17] = [
     ID,
     DATE_COLUMNS[0],
     DATE_COLUMNS[1],
@@ -26,6 +26,7 @@ const COLUMNS: [Column; 16] = [
     Column::data("start"),
     Column::data("end"),
     DOC,
+    super::ANALYST,
 ];
 
 /// Prints the facts asked for, in the order of the ledger.
@@ -63,6 +64,7 @@ fn row(index: &Index, fact: &Fact) -> Vec<Cell> {
         Cell::number(fact.main().quote.span.start),
         Cell::number(fact.main().quote.span.end),
         doc_cell(index, fact),
+        super::analyst_cell(&[fact]),
     ]);
     cells
 }

@@ -9,7 +9,7 @@ use crate::wording;
 use chancery_facts::{Casualties, Fact, GroupStatus, Kind, Toll, Zone};
 use std::io::{self, Write};
 
-const COLUMNS: [Column; 20] = [
+const COLUMNS: [Column; 21] = [
     Column::text("id", "id", 14, 14, 0),
     DATE,
     Column::data("from"),
@@ -30,6 +30,7 @@ const COLUMNS: [Column; 20] = [
     Column::number("conflicts", "≠", 1, 2, 4),
     Column::number("origins", "origins", 7, 7, 6),
     Column::number("documents", "docs", 4, 12, 7),
+    super::ANALYST,
 ];
 
 /// Prints the incidents asked for, newest first.
@@ -85,6 +86,7 @@ fn row(index: &Index, matter: &Matter) -> Vec<Cell> {
         Cell::number(matter.origins()),
         Cell::list(matter.documents().into_iter().map(str::to_owned).collect())
             .shown_as(matter.documents().len().to_string()),
+        super::analyst_cell(&matter.members),
     ]
 }
 
@@ -111,6 +113,10 @@ fn status_cell(index: &Index, matter: &Matter) -> Cell {
     }
     if matter.members.iter().all(|f| f.zone() == Zone::Caption) {
         text.push_str(" · caption only");
+    }
+    for mark in crate::analyst::marks_of(&matter.members) {
+        text.push_str(" · ");
+        text.push_str(mark);
     }
     let paint = match status {
         GroupStatus::Contested | GroupStatus::Denied => Paint::Alert,

@@ -7,14 +7,17 @@ pub mod care;
 pub mod commitments;
 pub mod conflicts;
 pub mod contacts;
+pub mod decisions;
 pub mod demo;
 pub mod doctor;
 pub mod documents;
 pub mod facts;
 pub mod groups;
+pub mod history;
 pub mod incidents;
 pub mod posture;
 pub mod read;
+pub mod recode;
 pub mod search;
 pub mod show;
 pub mod sources;
@@ -25,6 +28,7 @@ pub mod verify;
 #[cfg(test)]
 mod tests;
 
+use crate::analyst;
 use crate::filter::{Filter, Sieve};
 use crate::style::{Paint, Style, wrap};
 use crate::table::{Cell, Column, Format, Table, Value};
@@ -72,7 +76,9 @@ fn print_facts(
     let sieve = Sieve::new(&index, request.filter);
     let chosen = select(&index, &sieve, kinds);
     let mut table = Table::new(columns);
-    table.rows = chosen.facts.iter().map(|f| row(&index, f)).collect();
+    table.columns.push(ANALYST);
+    let judged = |f: &Fact| row(&index, f).into_iter().chain([analyst_cell(&[f])]).collect();
+    table.rows = chosen.facts.iter().map(|f| judged(f)).collect();
     finish(request, out, noun, &table, chosen.undated)
 }
 
@@ -85,7 +91,7 @@ fn finish(request: &Request, out: &mut dyn Write, noun: (&str, &str), table: &Ta
         none_found(request, out, noun.1)?;
     } else {
         table.write(Format::Table, out, request.style)?;
-        let asked = request.filter.describe();
+        let asked = asked(request);
         let asked = if asked.is_empty() { asked } else { format!(" ({asked})") };
         remark(out, request.style, &format!("{}{asked}", wording::count(table.rows.len(), noun.0, noun.1)))?;
     }
@@ -107,7 +113,7 @@ fn tell_page(request: &Request, out: &mut dyn Write) -> io::Result<()> {
 
 /// The line for an empty answer: it says what was asked, so that nobody reads it as "nothing happened".
 fn none_found(request: &Request, out: &mut dyn Write, what: &str) -> io::Result<()> {
-    let asked = request.filter.describe();
+    let asked = asked(request);
     let asked = if asked.is_empty() { "in this ledger".to_owned() } else { format!("for {asked}") };
     let line = if request.view.documents.is_empty() {
         format!("none found: no {what} {asked}; the ledger holds no documents")
@@ -119,6 +125,12 @@ fn none_found(request: &Request, out: &mut dyn Write, what: &str) -> io::Result<
         writeln!(out, "{line}")?;
     }
     Ok(())
+}
+
+/// What was asked for, in words: the filter, and the moment when it is not now.
+fn asked(request: &Request) -> String {
+    let parts = [request.filter.describe(), request.view.moment()];
+    parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
 /// A dim line below a table.
@@ -137,6 +149,14 @@ const DATE_COLUMNS: [Column; 5] =
 /// Columns that every book of facts ends with: where it stands.
 const DOC: Column = Column::text("doc", "document", 8, 26, 8);
 const WORDS: Column = Column::text("words", "words", 20, 70, 6);
+
+/// What analysts said, for the data forms; the screen has marks.
+const ANALYST: Column = Column::data("analyst");
+
+/// The cell of [`ANALYST`].
+fn analyst_cell(facts: &[&Fact]) -> Cell {
+    Cell::list(facts.iter().flat_map(|f| analyst::lines(f)).collect())
+}
 
 /// The cells of [`DATE_COLUMNS`].
 fn date_cells(fact: &Fact) -> Vec<Cell> {
@@ -169,7 +189,7 @@ fn id_cell(id: &str) -> Cell {
     Cell::text(id).shown_as(wording::short_id(id))
 }
 
-/// The document's name; demonstration material and captions say so.
+/// The document's name; demonstration material, captions and what analysts said are marked.
 fn doc_cell(index: &Index, fact: &Fact) -> Cell {
     let mut marks = String::new();
     if index.document(&fact.doc).is_some_and(|d| d.demo) {
@@ -178,6 +198,7 @@ fn doc_cell(index: &Index, fact: &Fact) -> Cell {
     if fact.zone() == Zone::Caption {
         marks.push_str("[caption] ");
     }
+    marks.push_str(&analyst::marks(fact));
     Cell::text(fact.doc.clone()).shown_as(format!("{marks}{}", fact.doc))
 }
 

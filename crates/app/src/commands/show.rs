@@ -368,6 +368,9 @@ impl<'a> Page<'_, 'a> {
 
     /// Every value of a fact with its words.
     fn fact(&mut self, fact: &'a Fact) -> io::Result<()> {
+        for line in crate::analyst::lines(fact) {
+            self.value("analyst", &line)?;
+        }
         let voice = wording::speaker(fact.speaker.as_ref());
         self.value("word of", if voice.is_empty() { "the report itself" } else { &voice })?;
         if let Some(mention) = fact.speaker.as_ref().and_then(|s| s.mention.as_ref()) {

@@ -1,7 +1,12 @@
 //! The path as the desk asks for it: by folder of the ledger.
 
-use super::{Model, ReadOptions, Tools, alone_view, demo, health, read, relink, verify, view};
+use super::{
+    Model, ReadOptions, Recoded, Replayed, Tools, alone_view, demo, health, read, recode, relink, replay, verify, view,
+};
+use crate::commands::history::Records;
+use crate::decide::{Ask, Decided, Entry, enter};
 use crate::desk::Engine;
+use crate::moment::{self, Moment};
 use crate::tidings::{Check, Tiding, Verified};
 use crate::view::View;
 use anyhow::{Context, Result};
@@ -15,6 +20,10 @@ use std::sync::OnceLock;
 pub struct Flow {
     jobs: Option<usize>,
     model: Model,
+    /// The last moment to be seen; later entries are left out.
+    until: Option<Moment>,
+    /// The time, where it is not the clock's.
+    now: Option<Moment>,
     tools: OnceLock<Result<Tools, String>>,
 }
 
@@ -22,6 +31,18 @@ impl Flow {
     /// A path that works on `jobs` threads, with an encoder; `None` takes one thread for each core.
     pub fn new(jobs: Option<usize>, model: Model) -> Flow {
         Flow { jobs, model, ..Flow::default() }
+    }
+
+    /// The same path, looking at the ledger as it was at a moment.
+    #[must_use]
+    pub fn until(self, until: Option<Moment>) -> Flow {
+        Flow { until, ..self }
+    }
+
+    /// The same path, entering what it writes under a time that is not the clock's.
+    #[must_use]
+    pub fn at(self, now: Option<Moment>) -> Flow {
+        Flow { now, ..self }
     }
 
     pub(super) fn tools(&self) -> Result<&Tools> {
@@ -35,16 +56,43 @@ impl Flow {
 
     fn how(&self, demo: bool) -> ReadOptions {
         let cores = || std::thread::available_parallelism().map_or(1, usize::from);
-        ReadOptions { jobs: self.jobs.unwrap_or_else(cores).max(1), demo }
+        ReadOptions { jobs: self.jobs.unwrap_or_else(cores).max(1), demo, at: self.now.unwrap_or_else(moment::now) }
+    }
+
+    /// Opens a ledger for reading, as it was at the moment asked for.
+    pub(super) fn open(&self, dir: &Path) -> Result<Ledger> {
+        let ledger = self.open_now(dir)?;
+        let last = ledger.last_entry()?;
+        let Some(until) = self.until.filter(|until| last > Some(*until)) else {
+            return Ok(ledger);
+        };
+        let mut past = ledger.before(until)?;
+        if !past.dirty_blocks()?.is_empty() {
+            relink(&mut past, self.tools()?, self.how(false).jobs, &mut |_| ())?;
+        }
+        Ok(past)
+    }
+
+    /// The same without relating the documents of a past ledger anew.
+    fn open_unrelated(&self, dir: &Path) -> Result<Ledger> {
+        let ledger = self.open_at_all(dir)?;
+        Ok(match self.until {
+            Some(until) => ledger.before(until)?,
+            None => ledger,
+        })
+    }
+
+    fn open_at_all(&self, dir: &Path) -> Result<Ledger> {
+        match Ledger::open(dir, Open::View) {
+            // Opening it for writing brings it up to date.
+            Err(e) if e.kind() == ErrorKind::Older => Ok(Ledger::open(dir, Open::Existing)?),
+            opened => Ok(opened?),
+        }
     }
 
     /// Opens a ledger for reading, first relating what an interrupted reading left behind.
-    pub(super) fn open(&self, dir: &Path) -> Result<Ledger> {
-        let ledger = match Ledger::open(dir, Open::View) {
-            // Opening it for writing brings it up to date.
-            Err(e) if e.kind() == ErrorKind::Older => Ledger::open(dir, Open::Existing)?,
-            opened => opened?,
-        };
+    fn open_now(&self, dir: &Path) -> Result<Ledger> {
+        let ledger = self.open_at_all(dir)?;
         if ledger.dirty_blocks()?.is_empty() {
             return Ok(ledger);
         }
@@ -72,11 +120,11 @@ impl Engine for Flow {
     }
 
     fn view(&self, ledger: &Path) -> Result<View> {
-        view(&self.open(ledger)?)
+        Ok(View { as_of: self.until, ..view(&self.open(ledger)?)? })
     }
 
     fn alone(&self, ledger: &Path) -> Result<View> {
-        alone_view(&Ledger::open(ledger, Open::View)?)
+        Ok(View { as_of: self.until, ..alone_view(&self.open_unrelated(ledger)?)? })
     }
 
     fn original(&self, ledger: &Path, doc: &str) -> Option<Vec<u8>> {
@@ -84,7 +132,7 @@ impl Engine for Flow {
     }
 
     fn verify(&self, ledger: &Path) -> Result<Verified> {
-        verify(&Ledger::open(ledger, Open::View)?)
+        verify(&self.open(ledger)?)
     }
 
     fn store(&self) -> Option<&dyn crate::store::Store> {
@@ -93,5 +141,32 @@ impl Engine for Flow {
 
     fn checks(&self, ledger: &Path) -> Vec<Check> {
         health::checks(self.tools(), self.how(false), ledger)
+    }
+
+    fn decide(&self, dir: &Path, ask: &Ask) -> Result<Vec<Entry>> {
+        // Ids are looked up in the ledger as it is shown, so what an interrupted reading left behind is related first.
+        drop(self.open_now(dir)?);
+        let mut ledger = Ledger::open(dir, Open::Existing)?;
+        let seen = view(&ledger)?;
+        let how = self.how(false);
+        let seqs = enter(&mut ledger, &seen, ask, how.at)?;
+        relink(&mut ledger, self.tools()?, how.jobs, &mut |_| ())?;
+        let entries = Decided::load(&ledger)?.entries;
+        Ok(entries.into_iter().filter(|e| seqs.contains(&e.seq)).collect())
+    }
+
+    fn records(&self, ledger: &Path) -> Result<Records> {
+        let ledger = self.open_unrelated(ledger)?;
+        let log = ledger.log(0).collect::<Result<Vec<_>, _>>()?;
+        Ok(Records { entries: Decided::load(&ledger)?.entries, log })
+    }
+
+    fn recode(&self, dir: &Path, all: bool, dry: bool, tell: &mut dyn FnMut(Tiding)) -> Result<Recoded> {
+        let mut ledger = Ledger::open(dir, if dry { Open::View } else { Open::Existing })?;
+        recode(&mut ledger, self.tools()?, self.how(false), all, dry, tell)
+    }
+
+    fn replay(&self, dir: &Path, into: Option<&Path>, tell: &mut dyn FnMut(Tiding)) -> Result<Replayed> {
+        replay(&self.open_now(dir)?, self.tools()?, self.how(false), into, tell)
     }
 }

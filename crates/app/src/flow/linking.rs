@@ -6,12 +6,13 @@
 
 use super::overlay::{self, Lines, agreed};
 use super::{Coded, Tools, cleaned, code, parallel, placing};
+use crate::decide::Decided;
 use crate::tidings::Tiding;
 use anyhow::{Context, Result};
 use chancery_exchange::{document_from_json, fact_from_json};
 use chancery_facts::{Copied, Document, Fact, Published, Text, When};
 use chancery_ledger::{Ledger, LedgerError, UNPLACED, View};
-use chancery_link::{Relations, Report, relate};
+use chancery_link::{Relations, Report, relate_with};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -38,34 +39,41 @@ pub fn relink(ledger: &mut Ledger, tools: &Tools, jobs: usize, tell: &mut dyn Fn
 }
 
 fn relink_once(ledger: &mut Ledger, tools: &Tools, jobs: usize, tell: &mut dyn FnMut(Tiding)) -> Result<()> {
-    let whole = place_singly(ledger, tools, tell)?;
+    let decided = Decided::load(ledger)?;
+    call_hosts(ledger, &decided)?;
+    let whole = place_singly(ledger, tools, &decided, tell)?;
     if whole.is_empty() {
         return Ok(());
     }
     tell(Tiding::Step("dating reports by one another".to_owned()));
     let mut days = Days::default();
     for some in whole.chunks(jobs.max(1)) {
-        days.find(ledger, tools, some, tell)?;
+        days.find(ledger, tools, &decided, some, tell)?;
     }
-    days.spread(ledger)?;
-    let whole = place_singly(ledger, tools, tell)?;
+    days.spread(ledger, &decided)?;
+    let whole = place_singly(ledger, tools, &decided, tell)?;
     for (n, some) in whole.chunks(jobs.max(1)).enumerate() {
         tell(Tiding::Step(format!("relating reports: {} of {} countries", n * jobs.max(1), whole.len())));
-        link(ledger, tools, some, &mut days, tell)?;
+        link(ledger, tools, &decided, some, &mut days, tell)?;
     }
     Ok(())
 }
 
 /// Places single new reports of large countries; gives the countries that are to be related as a whole.
-fn place_singly(ledger: &mut Ledger, tools: &Tools, tell: &mut dyn FnMut(Tiding)) -> Result<Vec<String>> {
+fn place_singly(
+    ledger: &mut Ledger,
+    tools: &Tools,
+    decided: &Decided,
+    tell: &mut dyn FnMut(Tiding),
+) -> Result<Vec<String>> {
     let mut whole = Vec::new();
     for block in ledger.dirty_blocks()? {
-        let Some(fresh) = placing::single(ledger, &block)? else {
+        let Some(fresh) = placing::single(ledger, &block, decided)? else {
             whole.push(block);
             continue;
         };
         for doc in fresh {
-            if let Err(why) = placing::place(ledger, tools, &block, &doc)? {
+            if let Err(why) = placing::place(ledger, tools, &block, &doc, decided)? {
                 tell(trouble(&block, why));
                 break;
             }
@@ -74,24 +82,39 @@ fn place_singly(ledger: &mut Ledger, tools: &Tools, tell: &mut dyn FnMut(Tiding)
     Ok(whole)
 }
 
+/// A block that looks at documents of another, because an analyst joined their facts, changes with it.
+fn call_hosts(ledger: &mut Ledger, decided: &Decided) -> Result<(), LedgerError> {
+    loop {
+        let dirty: BTreeSet<String> = ledger.dirty_blocks()?.into_iter().collect();
+        let hosts =
+            decided.visits().filter(|(host, from)| !dirty.contains(*host) && from.iter().any(|b| dirty.contains(*b)));
+        let hosts: Vec<&String> = hosts.map(|(host, _)| host).collect();
+        if hosts.is_empty() {
+            return Ok(());
+        }
+        ledger.batch(|writer| hosts.iter().try_for_each(|host| writer.mark_dirty(host)))?;
+    }
+}
+
 /// Relates the documents of some countries and keeps what comes out.
 fn link(
     ledger: &mut Ledger,
     tools: &Tools,
+    decided: &Decided,
     names: &[String],
     days: &mut Days,
     tell: &mut dyn FnMut(Tiding),
 ) -> Result<()> {
     let mut blocks = Vec::new();
     for name in names {
-        let mut block = Block::load(ledger, name)?;
+        let mut block = Block::load(ledger, name, decided)?;
         block.fill(ledger)?;
         for member in block.members.iter_mut().filter(|m| m.is_undated()) {
-            member.hint = days.of(ledger, member)?;
+            member.hint = days.of(ledger, decided, member)?;
         }
         blocks.push((days.in_block(ledger, name)?.clone(), block));
     }
-    let found = parallel::map(&blocks, names.len(), |(own, block)| safely(|| lines(block, own, tools)));
+    let found = parallel::map(&blocks, names.len(), |(own, block)| safely(|| lines(block, own, tools, decided)));
     for (name, lines) in names.iter().zip(found) {
         match lines {
             Ok(lines) => ledger.batch(|writer| writer.set_links(name, &lines.groups, &lines.conflicts))?,
@@ -125,11 +148,18 @@ struct Days {
 
 impl Days {
     /// Works out the days in some blocks.
-    fn find(&mut self, ledger: &Ledger, tools: &Tools, names: &[String], tell: &mut dyn FnMut(Tiding)) -> Result<()> {
+    fn find(
+        &mut self,
+        ledger: &Ledger,
+        tools: &Tools,
+        decided: &Decided,
+        names: &[String],
+        tell: &mut dyn FnMut(Tiding),
+    ) -> Result<()> {
         let mut blocks = Vec::new();
         for name in names {
             self.before.insert(name.clone(), overlay::hints(ledger, name)?);
-            let mut block = Block::load(ledger, name)?;
+            let mut block = Block::load(ledger, name, decided)?;
             if block.members.iter().any(Member::is_undated) {
                 block.fill(ledger)?;
             } else {
@@ -138,7 +168,7 @@ impl Days {
             }
             blocks.push(block);
         }
-        let found = parallel::map(&blocks, names.len(), |block| safely(|| dates(block, tools)));
+        let found = parallel::map(&blocks, names.len(), |block| safely(|| dates(block, tools, decided)));
         for (name, hints) in names.iter().zip(found) {
             let hints = hints.unwrap_or_else(|why| {
                 tell(trouble(name, why));
@@ -150,13 +180,14 @@ impl Days {
     }
 
     /// Other countries of a document that got another day must be related anew too.
-    fn spread(&self, ledger: &mut Ledger) -> Result<()> {
+    fn spread(&self, ledger: &mut Ledger, decided: &Decided) -> Result<()> {
         let mut touched = BTreeSet::new();
         for (block, before) in &self.before {
             let now = &self.by_block[block];
             for doc in before.keys().chain(now.keys()) {
                 if before.get(doc).map(|p| p.days) != now.get(doc).map(|p| p.days) {
                     touched.extend(ledger.facts_of(doc)?.into_iter().map(|f| (f.country, doc.clone())));
+                    touched.extend(decided.visited_by(doc).map(|block| (block.clone(), doc.clone())));
                 }
             }
         }
@@ -179,8 +210,9 @@ impl Days {
     }
 
     /// The day of a document, if all countries that give one agree.
-    fn of(&mut self, ledger: &View, member: &Member) -> Result<Option<Published>> {
-        let blocks: BTreeSet<&String> = member.homes.iter().collect();
+    fn of(&mut self, ledger: &View, decided: &Decided, member: &Member) -> Result<Option<Published>> {
+        let visits = decided.visited_by(&member.document.name);
+        let blocks: BTreeSet<&String> = member.homes.iter().chain(visits).collect();
         let mut given = Vec::new();
         for block in blocks {
             given.extend(self.in_block(ledger, block)?.get(&member.document.name).cloned());
@@ -211,8 +243,9 @@ pub(super) struct Member {
 }
 
 impl Block {
-    fn load(ledger: &View, name: &str) -> Result<Block> {
-        let documents = ledger.documents_in_block(name)?;
+    fn load(ledger: &View, name: &str, decided: &Decided) -> Result<Block> {
+        let mut documents: BTreeSet<String> = ledger.documents_in_block(name)?.into_iter().collect();
+        documents.extend(decided.guests_of(name).cloned());
         let members = documents.iter().filter_map(|doc| Member::load(ledger, doc).transpose());
         Ok(Block { name: name.to_owned(), members: members.collect::<Result<_>>()? })
     }
@@ -293,17 +326,21 @@ fn line_up(alone: &[Fact], again: Vec<Fact>) -> Vec<Fact> {
     out.into_iter().map(|(_, fact)| fact).collect()
 }
 
-fn related(told: &[Coded]) -> Relations {
-    let reports = told.iter().map(|c| Report { document: &c.document, facts: &c.facts, text: &c.text });
-    relate(&reports.collect::<Vec<_>>())
+/// What documents say together, under what analysts decided. The facts told stay as they are: decisions are laid over
+/// them again when the ledger is shown.
+fn related(told: &[Coded], decided: &Decided) -> Relations {
+    let judged: Vec<Vec<Fact>> = told.iter().map(|c| decided.judged(c.facts.clone())).collect();
+    let reports = told.iter().zip(&judged);
+    let reports = reports.map(|(c, facts)| Report { document: &c.document, facts, text: &c.text });
+    relate_with(&reports.collect::<Vec<_>>(), &decided.rulings)
 }
 
 /// The publication days that the documents of a block give one another.
-pub(super) fn dates(block: &Block, tools: &Tools) -> Hints {
+pub(super) fn dates(block: &Block, tools: &Tools, decided: &Decided) -> Hints {
     let mut told: Vec<Coded> = block.members.iter().map(|m| m.told(tools)).collect();
     let mut hints = Hints::new();
     for _ in 0..ROUNDS {
-        let found = related(&told).published;
+        let found = related(&told, decided).published;
         let mut grew = false;
         for (doc, day) in found {
             let Some(i) = block.members.iter().position(|m| m.document.name == doc) else { continue };
@@ -319,9 +356,9 @@ pub(super) fn dates(block: &Block, tools: &Tools) -> Hints {
 }
 
 /// Everything that the documents of a block say together, ready for the ledger. `own` are the days this block gives.
-pub(super) fn lines(block: &Block, own: &Hints, tools: &Tools) -> Lines {
+pub(super) fn lines(block: &Block, own: &Hints, tools: &Tools, decided: &Decided) -> Lines {
     let told: Vec<Coded> = block.members.iter().map(|m| m.told(tools)).collect();
-    let relations = related(&told);
+    let relations = related(&told, decided);
     let home: HashMap<&str, &str> = block
         .members
         .iter()

@@ -4,6 +4,7 @@
 //! documents date it, `=document NAME` a document with the passages it shares and the day that others give it. All of
 //! them are made anew whenever a document of the block changes.
 
+use crate::decide::Decided;
 use crate::view::View;
 use anyhow::{Context, Result, ensure};
 use chancery_exchange::{
@@ -125,7 +126,8 @@ fn readable(format: u32, what: &str) -> Result<()> {
     Ok(())
 }
 
-/// The ledger as of now: every document and fact with what the others add to it.
+/// The ledger as it stands: every document and fact with what the others add to it, under what analysts decided.
+/// Rejected facts are there, marked.
 ///
 /// # Errors
 /// When the ledger cannot be read.
@@ -134,6 +136,7 @@ pub fn view(ledger: &Ledger) -> Result<View> {
     let overlay = Overlay::load(&snapshot)?;
     let (mut view, home) = tables(&snapshot)?;
     overlay.lay_over(&mut view, &home);
+    Decided::load(&snapshot)?.apply(&mut view.facts);
     Ok(view)
 }
 
@@ -142,7 +145,10 @@ pub fn view(ledger: &Ledger) -> Result<View> {
 /// # Errors
 /// When the ledger cannot be read.
 pub fn alone_view(ledger: &Ledger) -> Result<View> {
-    Ok(tables(&*ledger.snapshot()?)?.0)
+    let snapshot = ledger.snapshot()?;
+    let mut view = tables(&snapshot)?.0;
+    Decided::load(&snapshot)?.apply(&mut view.facts);
+    Ok(view)
 }
 
 /// Documents and facts as stored, and the block of each fact.

@@ -4,6 +4,7 @@
 use super::overlay::Overlay;
 use super::search::filtered;
 use super::words::KIND;
+use crate::decide::Decided;
 use crate::filter::Filter;
 use crate::store::Paging;
 use crate::view::{Page, View};
@@ -52,6 +53,10 @@ pub fn page(ledger: &Ledger, list: List, paging: &Paging, filter: &Filter) -> Re
         None if paging.screen && snapshot.count_facts(LARGE + 1)? > LARGE => ROWS,
         None => return Ok(None),
     };
+    // A ledger of the past has no search index.
+    if !filtered(filter)?.is_empty() && !snapshot.unindexed(1)?.is_empty() {
+        return Ok(None);
+    }
     let skip = paging.page.saturating_sub(1).saturating_mul(rows);
     let mut part = Part::new(&snapshot);
     let mut page = Page { number: paging.page.max(1), rows, ..Page::default() };
@@ -308,6 +313,7 @@ impl<'s> Part<'s> {
             ..View::default()
         };
         overlay.lay_over(&mut view, &self.home);
+        Decided::load(self.ledger)?.apply(&mut view.facts);
         Ok(view)
     }
 }

@@ -7,6 +7,7 @@
 use super::Tools;
 use super::linking::{Block, Member, dates, lines, safely};
 use super::overlay::{Lines, agreed, bare};
+use crate::decide::Decided;
 use anyhow::{Context, Result};
 use chancery_exchange::{
     Extras, FORMAT, conflict_from_json, document_from_json, document_to_json, fact_from_json, group_from_json,
@@ -33,16 +34,24 @@ const DAYS: u32 = 4;
 
 /// The reports that can be placed one by one in a block that is to be related anew; `None` when it is to be related
 /// whole.
-pub(super) fn single(ledger: &View, block: &str) -> Result<Option<Vec<String>>> {
+pub(super) fn single(ledger: &View, block: &str, decided: &Decided) -> Result<Option<Vec<String>>> {
+    // Facts that an analyst joined over two countries are looked at in both, with all there is.
+    let hosts = decided.visits().any(|(host, _)| host == block);
     let facts = ledger.count_in_block(block, SINGLE * FOR_EACH)?;
-    if facts < LARGE {
+    if hosts || facts < LARGE {
         return Ok(None);
     }
     Ok(ledger.fresh_in_block(block, facts / FOR_EACH)?)
 }
 
 /// Relates one report with its neighbours in one block and keeps what comes out.
-pub(super) fn place(ledger: &mut Ledger, tools: &Tools, block: &str, doc: &str) -> Result<Result<(), String>> {
+pub(super) fn place(
+    ledger: &mut Ledger,
+    tools: &Tools,
+    block: &str,
+    doc: &str,
+    decided: &Decided,
+) -> Result<Result<(), String>> {
     let names = neighbours(ledger, block, doc)?;
     let mut members = Vec::new();
     for name in &names {
@@ -54,7 +63,7 @@ pub(super) fn place(ledger: &mut Ledger, tools: &Tools, block: &str, doc: &str) 
     let before = gone.hints.clone();
     let mut own = before.clone();
     if around.members.iter().any(Member::is_undated) {
-        match safely(|| dates(&around, tools)) {
+        match safely(|| dates(&around, tools, decided)) {
             Ok(found) => own.extend(found),
             Err(why) => return Ok(Err(why)),
         }
@@ -63,7 +72,7 @@ pub(super) fn place(ledger: &mut Ledger, tools: &Tools, block: &str, doc: &str) 
         let elsewhere = hints_elsewhere(ledger, block, &member.document.name)?;
         member.hint = agreed(elsewhere.iter().chain(own.get(&member.document.name))).cloned();
     }
-    let mut found = match safely(|| lines(&around, &own, tools)) {
+    let mut found = match safely(|| lines(&around, &own, tools, decided)) {
         Ok(lines) => lines,
         Err(why) => return Ok(Err(why)),
     };

@@ -2,15 +2,20 @@
 
 use super::words::words_of;
 use super::{Coded, Tools};
+use crate::moment::Moment;
 use chancery_exchange::{Extras, FORMAT, document_to_json, fact_to_json};
 use chancery_facts::{Date, Fact, Relation};
 use chancery_ledger::{Batch, LedgerError, NewDocument, NewFact, Put};
 use std::collections::BTreeMap;
-use std::time::SystemTime;
 
 /// Puts a coded document with its bytes into the ledger.
-pub(super) fn put(writer: &Batch<'_>, tools: &Tools, bytes: &[u8], coded: &Coded) -> Result<Put, LedgerError> {
-    let facts: Vec<NewFact> = coded.facts.iter().zip(countries(&coded.facts)).map(|(f, c)| row(f, c)).collect();
+pub(super) fn put(
+    writer: &Batch<'_>,
+    tools: &Tools,
+    bytes: &[u8],
+    coded: &Coded,
+    read_at: Moment,
+) -> Result<Put, LedgerError> {
     let document = NewDocument {
         name: &coded.document.name,
         bytes,
@@ -18,13 +23,24 @@ pub(super) fn put(writer: &Batch<'_>, tools: &Tools, bytes: &[u8], coded: &Coded
         record: &document_to_json(&coded.document, Extras::Stored),
         coded_with: &tools.versions,
         demo: coded.document.demo,
-        read_at: now(),
+        read_at,
     };
-    let put = writer.put_document(&document, &facts)?;
+    let put = writer.put_document(&document, &rows(&coded.facts))?;
     if let Put::Added { name } = &put {
         writer.index(name, &words_of(coded))?;
     }
     Ok(put)
+}
+
+/// Replaces the coding of a document.
+pub(super) fn replace(writer: &Batch<'_>, tools: &Tools, coded: &Coded, at: Moment) -> Result<(), LedgerError> {
+    let record = document_to_json(&coded.document, Extras::Stored);
+    writer.replace_coding(&coded.document.name, FORMAT, &record, &tools.versions, &rows(&coded.facts), at)?;
+    writer.index(&coded.document.name, &words_of(coded))
+}
+
+fn rows(facts: &[Fact]) -> Vec<NewFact> {
+    facts.iter().zip(countries(facts)).map(|(fact, country)| row(fact, country)).collect()
 }
 
 fn row(fact: &Fact, country: Option<&str>) -> NewFact {
@@ -68,10 +84,4 @@ fn setting(fact: &Fact) -> Option<&str> {
         .filter_map(|p| p.country.as_deref())
         .next()
         .or_else(|| fact.actors.iter().find_map(|a| a.host_state.as_deref()))
-}
-
-/// Seconds since 1970.
-fn now() -> i64 {
-    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-    since.map_or(0, |d| i64::try_from(d.as_secs()).unwrap_or(i64::MAX))
 }

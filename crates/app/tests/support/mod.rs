@@ -83,9 +83,14 @@ pub fn sorted(ledger: &Path, command: &str) -> Vec<String> {
     lines
 }
 
+/// What `verify` says.
+pub fn verify(ledger: &Path) -> Run {
+    Run::of(chancery().args(["verify", "--ledger"]).arg(ledger).output().expect("the binary starts"))
+}
+
 /// Exit code 0 of `verify`, or its words.
 pub fn assert_whole(ledger: &Path) {
-    let run = Run::of(chancery().args(["verify", "--ledger"]).arg(ledger).output().expect("the binary starts"));
+    let run = verify(ledger);
     assert_eq!(run.code, Some(0), "verify: {}", run.said);
 }
 

@@ -1,7 +1,7 @@
 //! Small ledgers for tests.
 #![allow(dead_code)] // each test file uses a part of it
 
-use chancery_ledger::{Batch, Digest, Ledger, LedgerError, NewDocument, NewFact, NewLink, Put};
+use chancery_ledger::{Batch, Digest, Ledger, LedgerError, NewDecision, NewDocument, NewFact, NewLink, Put};
 use std::path::Path;
 
 /// Countries that test facts are spread over.
@@ -67,6 +67,12 @@ pub fn link(batch: &Batch<'_>, block: &str) -> Result<(), LedgerError> {
     batch.set_links(block, &[group], &[])
 }
 
+/// Adds test decision `n`.
+pub fn decide(batch: &Batch<'_>, n: usize) -> Result<i64, LedgerError> {
+    let record = format!("{{\"what\":\"note\",\"n\":{n}}}");
+    batch.add_decision(&NewDecision { who: format!("analyst {}", n % 3), format: 1, record }, 1_900_100_000 + n as i64)
+}
+
 /// A ledger with some test documents, all blocks linked.
 pub fn fill(ledger: &mut Ledger, documents: std::ops::Range<usize>) {
     ledger
@@ -93,6 +99,7 @@ pub fn dump(ledger: &Ledger) -> String {
     ledger.facts().for_each(|f| out += &format!("{:?}\n", f.unwrap()));
     ledger.links().for_each(|l| out += &format!("{:?}\n", l.unwrap()));
     ledger.log(0).for_each(|e| out += &format!("{:?}\n", e.unwrap()));
+    ledger.decisions().unwrap().iter().for_each(|d| out += &format!("{d:?}\n"));
     out += &format!("{:?} {:?}\n", ledger.dirty_blocks().unwrap(), ledger.settings().unwrap());
     out
 }
