@@ -266,7 +266,12 @@ impl Global {
 
     /// The page asked for.
     pub fn paging(&self) -> Paging {
-        Paging { limit: self.limit, page: self.page.unwrap_or(1), screen: self.format == Format::Table }
+        Paging {
+            limit: self.limit,
+            page: self.page.unwrap_or(1),
+            screen: self.format == Format::Table,
+            rejected: self.rejected,
+        }
     }
 
     /// Width and colours for standard output.

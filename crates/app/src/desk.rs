@@ -76,6 +76,7 @@ pub trait Engine {
     /// # Errors
     /// When a ledger cannot be read or written.
     fn replay(&self, ledger: &Path, into: Option<&Path>, tell: &mut dyn FnMut(Tiding)) -> Result<Replayed>;
+
     /// Searching the ledger and taking care of it; `None` where there is only a sample.
     fn store(&self) -> Option<&dyn Store> {
         None

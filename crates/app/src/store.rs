@@ -64,6 +64,8 @@ pub struct Paging {
     pub page: usize,
     /// True for a table on the screen; data is given whole unless a page is asked for.
     pub screen: bool,
+    /// True when facts that analysts rejected are asked for too.
+    pub rejected: bool,
 }
 
 /// Rows of a page as typed.

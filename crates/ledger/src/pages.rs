@@ -1,6 +1,6 @@
 //! Pieces of listings: some rows from the middle, what begins with some letters, counts that stop early.
 
-use crate::search::{Asked, Filed};
+use crate::search::{Asked, Filed, list_of};
 use crate::view::{fact_row, link_kind, link_row};
 use crate::{LedgerError, StoredFact, StoredLink, View};
 use rusqlite::params_from_iter;
@@ -114,14 +114,14 @@ impl View {
         self.list(SQL, (number(most), number(skip)), |r| r.get(0))
     }
 
-    /// Facts by name of the document and place in it, some from the middle.
+    /// Facts by name of the document and place in it, some from the middle, without those of some ids.
     ///
     /// # Errors
     /// `Corrupt`, `Io`.
-    pub fn facts_page(&self, skip: usize, most: usize) -> Result<Vec<Filed>, LedgerError> {
+    pub fn facts_page(&self, hidden: &[String], skip: usize, most: usize) -> Result<Vec<Filed>, LedgerError> {
         const SQL: &str = "SELECT d.name, f.position FROM documents d CROSS JOIN facts f ON f.doc_id = d.id
-             ORDER BY d.name, f.position LIMIT ?1 OFFSET ?2";
-        self.list(SQL, (number(most), number(skip)), |r| {
+             WHERE f.id NOT IN (SELECT value FROM json_each(?3)) ORDER BY d.name, f.position LIMIT ?1 OFFSET ?2";
+        self.list(SQL, (number(most), number(skip), list_of(hidden)), |r| {
             Ok(Filed { doc: r.get(0)?, position: usize::try_from(r.get::<_, i64>(1)?).ok(), days: None })
         })
     }

@@ -8,7 +8,7 @@ use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
 use std::fmt::Write as _;
 
-/// Lines that one document can have; see `schema/search.sql`.
+/// Lines that one document can have; see `schema/v3.sql`.
 const LINES: i64 = 65_536;
 
 /// Most matches that are ranked. Of more, those read last are.
@@ -110,6 +110,8 @@ pub struct Asked {
     pub facts: Option<bool>,
     /// Rank all matches, however many.
     pub all: bool,
+    /// Ids of facts that are left out.
+    pub hidden: Vec<String>,
 }
 
 /// Something found.
@@ -174,6 +176,14 @@ impl Batch<'_> {
             self.change("DELETE FROM spots", [])?;
             self.change("UPDATE searched SET sum = NULL", [])
         })
+    }
+
+    /// Takes note that the words of a document are no longer what the index has; it is put in again when next looked at.
+    ///
+    /// # Errors
+    /// `Full`, `Io`; nothing happens for an unknown name.
+    pub fn reword(&self, name: &str) -> Result<(), LedgerError> {
+        self.change("UPDATE searched SET sum = NULL WHERE doc_id = (SELECT id FROM documents WHERE name = ?1)", [name])
     }
 
     /// Joins the parts of the index into one; searching is faster afterwards.
@@ -411,10 +421,21 @@ pub struct Period {
     pub until: Option<String>,
     /// Also what has no days.
     pub undated: bool,
+    /// Ids of facts that are left out.
+    pub hidden: Vec<String>,
 }
 
 impl Period {
+    /// The days and the facts left out, as a condition on `filed`.
     fn condition(&self) -> (String, Vec<Value>) {
+        let (mut condition, mut values) = self.days();
+        if let Some(shown) = shown("line", &self.hidden, &mut values) {
+            condition = format!("{condition} AND {shown}");
+        }
+        (condition, values)
+    }
+
+    fn days(&self) -> (String, Vec<Value>) {
         let mut parts = Vec::new();
         let mut values = Vec::new();
         for (day, condition) in [(&self.since, "to_day >="), (&self.until, "from_day <=")] {
@@ -430,6 +451,26 @@ impl Period {
             (false, false) => (dated, values),
         }
     }
+}
+
+/// The condition that a line is not that of one of some facts; `None` when there are none.
+fn shown(line: &str, hidden: &[String], values: &mut Vec<Value>) -> Option<String> {
+    if hidden.is_empty() {
+        return None;
+    }
+    values.push(Value::from(list_of(hidden)));
+    Some(format!(
+        "{line} NOT IN (SELECT doc_id * {LINES} + position + 1 FROM facts
+         WHERE id IN (SELECT value FROM json_each(?{})))",
+        values.len()
+    ))
+}
+
+/// Ids as a list of JSON, one value however many there are.
+pub(crate) fn list_of(ids: &[String]) -> String {
+    let quoted: Vec<String> =
+        ids.iter().map(|id| format!("\"{}\"", id.replace('\\', "\\\\").replace('"', "\\\""))).collect();
+    format!("[{}]", quoted.join(","))
 }
 
 /// A line of a list.
@@ -489,9 +530,10 @@ impl Asked {
     fn select(&self, score: &str, expression: &str, most: i64) -> (String, Vec<Value>) {
         let mut values: Vec<Value> = Vec::new();
         let mut conditions = Vec::new();
-        let period = Period { since: self.since.clone(), until: self.until.clone(), undated: self.undated };
+        let period =
+            Period { since: self.since.clone(), until: self.until.clone(), undated: self.undated, ..Period::default() };
         let by_days = period.since.is_some() || period.until.is_some();
-        let (condition, days) = period.condition();
+        let (condition, days) = period.days();
         values.extend(days);
         if by_days {
             conditions.push(condition);
@@ -507,6 +549,7 @@ impl Asked {
             Some(false) => conditions.push(format!("{line} % {LINES} = 0")),
             None => {}
         }
+        conditions.extend(shown(line, &self.hidden, &mut values));
         let from = match (no_words, by_days) {
             (true, _) => "filed",
             (false, true) => "words CROSS JOIN filed ON filed.line = words.rowid",

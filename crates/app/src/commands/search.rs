@@ -9,7 +9,7 @@ use crate::wording;
 use chancery_facts::Span;
 use std::io::{self, Write};
 
-const COLUMNS: [Column; 16] = [
+const COLUMNS: [Column; 17] = [
     Column::data("rank"),
     Column::data("what"),
     Column::data("id"),
@@ -26,6 +26,7 @@ const COLUMNS: [Column; 16] = [
     Column::data("hits"),
     Column::data("start"),
     Column::data("end"),
+    super::ANALYST,
 ];
 
 /// Most lines of words for one hit.
@@ -102,7 +103,8 @@ fn write_hit(rank: usize, hit: &Hit, style: &Style, out: &mut dyn Write) -> io::
         None => (String::new(), "document".to_owned(), published(hit)),
     };
     let places: Vec<&str> = hit.fact.iter().flat_map(|f| &f.places).map(|p| p.name.as_str()).take(2).collect();
-    let parts = [wording::words_of(&what), date, places.join(", "), id];
+    let said = hit.fact.as_ref().map(|f| crate::analyst::marks(f).trim().to_owned()).unwrap_or_default();
+    let parts = [said, wording::words_of(&what), date, places.join(", "), id];
     let head: Vec<String> = parts.into_iter().filter(|p| !p.is_empty()).collect();
     let head = cut(&tame(&format!("{rank}. {}", head.join(" · "))), style.width);
     writeln!(out, "{}", style.paint(&head, Paint::Bold))?;
@@ -169,6 +171,7 @@ fn row(rank: usize, hit: &Hit) -> Vec<Cell> {
         Cell::list(hits),
         Cell::number(hit.span.start),
         Cell::number(hit.span.end),
+        Cell::list(fact.map(crate::analyst::lines).unwrap_or_default()),
     ]
 }
 
@@ -191,7 +194,7 @@ mod tests {
     fn printed(format: Format, style: &Style) -> String {
         let search = Search { words: vec!["three".to_owned()], ..Search::default() };
         let mut out = Vec::new();
-        let paging = Paging { limit: Some(2), page: 2, screen: true };
+        let paging = Paging { limit: Some(2), page: 2, screen: true, rejected: false };
         render(&found(), &search, &paging, &Filter::default(), format, style, &mut out).expect("a vector takes all");
         String::from_utf8(out).expect("UTF-8")
     }

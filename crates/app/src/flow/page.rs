@@ -58,25 +58,27 @@ pub fn page(ledger: &Ledger, list: List, paging: &Paging, filter: &Filter) -> Re
         return Ok(None);
     }
     let skip = paging.page.saturating_sub(1).saturating_mul(rows);
-    let mut part = Part::new(&snapshot);
+    let decided = Decided::load(&snapshot)?;
+    let hidden = if paging.rejected { Vec::new() } else { decided.rejected() };
+    let mut part = Part::new(&snapshot, decided);
     let mut page = Page { number: paging.page.max(1), rows, ..Page::default() };
     match list {
         List::Facts(kinds) => {
-            let (lines, total) = newest(&snapshot, kinds, filter, skip, rows)?;
+            let (lines, total) = newest(&snapshot, kinds, filter, &hidden, (skip, rows))?;
             page.total = total;
             for line in &lines {
                 page.facts.extend(part.line(line)?);
             }
         }
         List::AllFacts => {
-            let (lines, total) = by_document(&snapshot, filter, skip, rows)?;
+            let (lines, total) = by_document(&snapshot, filter, &hidden, (skip, rows))?;
             page.total = total;
             for line in &lines {
                 page.facts.extend(part.line(line)?);
             }
         }
         List::Documents => {
-            let (names, total) = documents(&snapshot, filter, skip, rows)?;
+            let (names, total) = documents(&snapshot, filter, &hidden, (skip, rows))?;
             page.total = total;
             for name in names {
                 part.document(&name)?;
@@ -110,7 +112,7 @@ pub fn one(ledger: &Ledger, id: &str) -> Result<Option<View>> {
         return Ok(None);
     }
     let id = id.trim();
-    let mut part = Part::new(&snapshot);
+    let mut part = Part::new(&snapshot, Decided::load(&snapshot)?);
     for link in snapshot.links_beginning(id, 20)? {
         part.link(link)?;
     }
@@ -133,17 +135,24 @@ pub fn one(ledger: &Ledger, id: &str) -> Result<Option<View>> {
     Ok(Some(part.finish()?))
 }
 
-fn period(filter: &Filter) -> Period {
+fn period(filter: &Filter, hidden: &[String]) -> Period {
     Period {
         since: filter.since.map(|d| d.to_string()),
         until: filter.until.map(|d| d.to_string()),
         undated: filter.undated,
+        hidden: hidden.to_vec(),
     }
 }
 
 /// The newest facts of some kinds, and how many there are.
-fn newest(ledger: &Stored, kinds: &[Kind], filter: &Filter, skip: usize, rows: usize) -> Result<(Vec<Filed>, usize)> {
-    let period = period(filter);
+fn newest(
+    ledger: &Stored,
+    kinds: &[Kind],
+    filter: &Filter,
+    hidden: &[String],
+    (skip, rows): (usize, usize),
+) -> Result<(Vec<Filed>, usize)> {
+    let period = period(filter, hidden);
     let names: Vec<&str> = kinds.iter().map(|k| k.as_str()).collect();
     let parts = filtered(filter)?;
     if parts.is_empty() {
@@ -152,25 +161,42 @@ fn newest(ledger: &Stored, kinds: &[Kind], filter: &Filter, skip: usize, rows: u
     }
     let of_kind: Vec<String> = names.iter().map(|k| format!("{KIND}{k}")).collect();
     let matches = format!("{} AND marks : ({})", parts.join(" AND "), of_kind.join(" OR "));
-    let asked =
-        Asked { matches, since: period.since, until: period.until, undated: period.undated, ..Asked::default() };
+    let asked = Asked {
+        matches,
+        since: period.since,
+        until: period.until,
+        undated: period.undated,
+        hidden: period.hidden,
+        ..Asked::default()
+    };
     Ok(ledger.newest_found(&asked, &names, skip, rows, COUNTED)?)
 }
 
 /// Facts in the order of the ledger: by name of the document.
-fn by_document(ledger: &Stored, filter: &Filter, skip: usize, rows: usize) -> Result<(Vec<Filed>, usize)> {
+fn by_document(
+    ledger: &Stored,
+    filter: &Filter,
+    hidden: &[String],
+    (skip, rows): (usize, usize),
+) -> Result<(Vec<Filed>, usize)> {
     if filter.describe().is_empty() {
-        return Ok((ledger.facts_page(skip, rows)?, ledger.count_facts(COUNTED)?));
+        let shown = ledger.count_facts(COUNTED + hidden.len())?.saturating_sub(hidden.len());
+        return Ok((ledger.facts_page(hidden, skip, rows)?, shown));
     }
-    newest(ledger, Kind::ALL, filter, skip, rows)
+    newest(ledger, Kind::ALL, filter, hidden, (skip, rows))
 }
 
-fn documents(ledger: &Stored, filter: &Filter, skip: usize, rows: usize) -> Result<(Vec<String>, usize)> {
+fn documents(
+    ledger: &Stored,
+    filter: &Filter,
+    hidden: &[String],
+    (skip, rows): (usize, usize),
+) -> Result<(Vec<String>, usize)> {
     if filter.describe().is_empty() {
         return Ok((ledger.documents_page(skip, rows)?, ledger.count_documents(COUNTED)?));
     }
     // Documents of the facts that fit; some facts share one.
-    let (lines, total) = newest(ledger, Kind::ALL, filter, skip, rows)?;
+    let (lines, total) = newest(ledger, Kind::ALL, filter, hidden, (skip, rows))?;
     let names: BTreeSet<String> = lines.into_iter().map(|l| l.doc).collect();
     Ok((names.into_iter().collect(), total))
 }
@@ -178,6 +204,7 @@ fn documents(ledger: &Stored, filter: &Filter, skip: usize, rows: usize) -> Resu
 /// A view in the making.
 struct Part<'s> {
     ledger: &'s Stored,
+    decided: Decided,
     documents: BTreeMap<String, Document>,
     facts: BTreeMap<String, Vec<chancery_facts::Fact>>,
     home: HashMap<String, String>,
@@ -186,9 +213,10 @@ struct Part<'s> {
 }
 
 impl<'s> Part<'s> {
-    fn new(ledger: &'s Stored) -> Part<'s> {
+    fn new(ledger: &'s Stored, decided: Decided) -> Part<'s> {
         Part {
             ledger,
+            decided,
             documents: BTreeMap::new(),
             facts: BTreeMap::new(),
             home: HashMap::new(),
@@ -313,7 +341,7 @@ impl<'s> Part<'s> {
             ..View::default()
         };
         overlay.lay_over(&mut view, &self.home);
-        Decided::load(self.ledger)?.apply(&mut view.facts);
+        self.decided.apply(&mut view.facts);
         Ok(view)
     }
 }
@@ -329,7 +357,7 @@ mod tests {
             country: Some("EC".to_owned()),
             ..Filter::default()
         };
-        assert_eq!(period(&filter).since.as_deref(), Some("2031-05-01"));
+        assert_eq!(period(&filter, &[]).since.as_deref(), Some("2031-05-01"));
         assert!(filtered(&filter).expect("sound")[0].contains(&super::super::words::in_country("EC")));
     }
 }

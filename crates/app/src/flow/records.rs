@@ -27,7 +27,7 @@ pub(super) fn put(
     };
     let put = writer.put_document(&document, &rows(&coded.facts))?;
     if let Put::Added { name } = &put {
-        writer.index(name, &words_of(coded))?;
+        index(writer, name, coded)?;
     }
     Ok(put)
 }
@@ -36,7 +36,16 @@ pub(super) fn put(
 pub(super) fn replace(writer: &Batch<'_>, tools: &Tools, coded: &Coded, at: Moment) -> Result<(), LedgerError> {
     let record = document_to_json(&coded.document, Extras::Stored);
     writer.replace_coding(&coded.document.name, FORMAT, &record, &tools.versions, &rows(&coded.facts), at)?;
-    writer.index(&coded.document.name, &words_of(coded))
+    index(writer, &coded.document.name, coded)
+}
+
+/// Puts the words of a document into the index. Where something was decided they may be others than those of the
+/// coding; `index_missing` sees to these.
+fn index(writer: &Batch<'_>, name: &str, coded: &Coded) -> Result<(), LedgerError> {
+    if writer.has_decisions()? {
+        return writer.reword(name);
+    }
+    writer.index(name, &words_of(coded))
 }
 
 fn rows(facts: &[Fact]) -> Vec<NewFact> {

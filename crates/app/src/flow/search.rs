@@ -2,6 +2,7 @@
 
 use super::cleaned;
 use super::words::{KIND, in_country, index_missing, sent_by};
+use crate::decide::Decided;
 use crate::filter::{Filter, mission_asked};
 use crate::store::{Found, HITS, Hit, Paging, Search};
 use crate::tidings::Tiding;
@@ -28,11 +29,15 @@ const AROUND: usize = 110;
 pub fn search(dir: &Path, search: &Search, paging: &Paging, filter: &Filter) -> Result<Found> {
     let ledger = up_to_date(dir)?;
     let snapshot = ledger.snapshot()?;
-    let asked = asked(&snapshot, search, filter)?;
+    let decided = Decided::load(&snapshot)?;
+    let mut asked = asked(&snapshot, search, filter)?;
+    if !paging.rejected {
+        asked.hidden = decided.rejected();
+    }
     let limit = paging.limit.unwrap_or(HITS).min(i64::MAX as usize);
     let found = snapshot.search(&asked, paging.page.saturating_sub(1).saturating_mul(limit), limit)?;
     let terms = Terms::of(&search.words);
-    let hits = found.hits.iter().map(|hit| show(&snapshot, hit, &terms)).collect::<Result<Vec<_>>>()?;
+    let hits = found.hits.iter().map(|hit| show(&snapshot, hit, &terms, &decided)).collect::<Result<Vec<_>>>()?;
     let missing = !snapshot.unindexed(1)?.is_empty();
     Ok(Found { hits: hits.into_iter().flatten().collect(), matches: found.matches, more: found.more, missing })
 }
@@ -99,6 +104,7 @@ fn asked(ledger: &View, search: &Search, filter: &Filter) -> Result<Asked> {
         undated: filter.undated,
         facts: search.only,
         all: search.every,
+        hidden: Vec::new(),
     })
 }
 
@@ -194,7 +200,7 @@ fn centre(place: &str, country: Option<&str>) -> Result<(f64, f64)> {
 }
 
 /// What is shown of a hit; `None` when its record is not there.
-fn show(ledger: &View, hit: &chancery_ledger::Hit, terms: &Terms) -> Result<Option<Hit>> {
+fn show(ledger: &View, hit: &chancery_ledger::Hit, terms: &Terms, decided: &Decided) -> Result<Option<Hit>> {
     let Some(stored) = ledger.document(&hit.doc)? else { return Ok(None) };
     let document = document_from_json(&stored.record).with_context(|| format!("record of {}", hit.doc))?;
     let Some(position) = hit.position else {
@@ -206,7 +212,9 @@ fn show(ledger: &View, hit: &chancery_ledger::Hit, terms: &Terms) -> Result<Opti
     };
     let facts = ledger.facts_of(&hit.doc)?;
     let Some(stored) = facts.get(position) else { return Ok(None) };
-    let fact = as_seen(ledger, fact_from_json(&stored.record).with_context(|| format!("record of {}", stored.id))?)?;
+    let fact = fact_from_json(&stored.record).with_context(|| format!("record of {}", stored.id))?;
+    let mut fact = as_seen(ledger, fact)?;
+    decided.apply(std::slice::from_mut(&mut fact));
     // The words that hit may stand in other evidence than the main one.
     let quotes: Vec<&Quote> = fact.evidence().iter().map(|e| &e.quote).chain(&fact.quotes).collect();
     let best = quotes.into_iter().rev().max_by_key(|quote| terms.distinct(&quote.text));
@@ -215,7 +223,7 @@ fn show(ledger: &View, hit: &chancery_ledger::Hit, terms: &Terms) -> Result<Opti
     Ok(Some(Hit { document, fact: Some(fact), words, hits, span, score: hit.score }))
 }
 
-/// A fact as other documents date it.
+/// A fact as other documents date it, the narrowest first, of equals the first block; as the views have it.
 fn as_seen(ledger: &View, fact: Fact) -> Result<Fact> {
     let width = |f: &Fact| f.event_date.as_ref().and_then(|w| w.days).map_or(i32::MAX, |(a, b)| (b - a).get_days());
     let mut seen: Option<Fact> = None;

@@ -1,6 +1,7 @@
 //! Searching and taking care of the ledger, as the desk asks for it.
 
 use super::{Flow, List, page, search, words};
+use crate::decide::Decided;
 use crate::filter::Filter;
 use crate::store::{Checked, Found, Paging, Relinked, Search, Store};
 use crate::tidings::Tiding;
@@ -18,11 +19,12 @@ impl Store for Flow {
     }
 
     fn page(&self, ledger: &Path, list: List, paging: &Paging, filter: &Filter) -> Result<Option<View>> {
-        page::page(&self.open(ledger)?, list, paging, filter)
+        let page = page::page(&self.open(ledger)?, list, paging, filter)?;
+        Ok(page.map(|view| self.dated(view)))
     }
 
     fn one(&self, ledger: &Path, id: &str) -> Result<Option<View>> {
-        page::one(&self.open(ledger)?, id)
+        Ok(page::one(&self.open(ledger)?, id)?.map(|view| self.dated(view)))
     }
 
     fn reindex(&self, ledger: &Path, tell: &mut dyn FnMut(Tiding)) -> Result<usize> {
@@ -141,11 +143,12 @@ fn check_links(ledger: &Stored, ids: &HashSet<String>, out: &mut Checked) -> Res
 }
 
 fn check_index(ledger: &Stored, out: &mut Checked) -> Result<()> {
+    let decided = Decided::load(ledger)?;
     for document in ledger.documents() {
         let name = document?.name;
         // A damaged record was named before; what is not indexed yet is no damage.
         let Some(stored) = ledger.indexed_sum(&name)? else { continue };
-        let Ok(Some(words)) = words::stored_words(ledger, &name) else { continue };
+        let Ok(Some(words)) = words::stored_words(ledger, &name, &decided) else { continue };
         if words.sum() != stored {
             out.findings
                 .push((name, "the search index holds other words than the document; search --rebuild".to_owned()));

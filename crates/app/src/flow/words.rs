@@ -1,6 +1,7 @@
 //! The words that documents and facts are found by, and bringing the index up to date.
 
 use super::{Coded, MOST_TEXT, cleaned};
+use crate::decide::Decided;
 use crate::filter::is_mission;
 use crate::tidings::Tiding;
 use anyhow::{Context, Result};
@@ -17,15 +18,17 @@ pub(super) fn words_of(coded: &Coded) -> DocumentWords {
     document_words(&coded.document, &coded.text, &coded.facts)
 }
 
-/// The words that a document and its facts are found by. They depend on what is stored and on nothing else, so that a check can make
-/// them again; small letters throughout, because reading changes the letters of texts in capitals.
+/// The words that a document and its facts, as analysts left them, are found by. They depend on what is stored and on
+/// nothing else, so that a check can make them again; small letters throughout, because reading changes the letters of
+/// texts in capitals. What was rejected keeps its own line and says nothing of the document.
 pub fn document_words(document: &Document, text: &Text, facts: &[Fact]) -> DocumentWords {
     let body = text.as_str();
     let body = &body[..body.floor_char_boundary(MOST_TEXT)];
     let main = main_state(facts);
-    let facts: Vec<Words> = facts.iter().map(|f| of_fact(f, document, main.as_deref())).collect();
+    let words: Vec<Words> = facts.iter().map(|f| of_fact(f, document, main.as_deref())).collect();
+    let standing: Vec<&Words> = facts.iter().zip(&words).filter(|(f, _)| !f.is_rejected()).map(|(_, w)| w).collect();
     let quote = |q: &Option<chancery_facts::Quote>| q.as_ref().map(|q| q.text.clone()).unwrap_or_default();
-    let all = |of: fn(&Words) -> &String| distinct(facts.iter().map(|f| of(f).as_str()));
+    let all = |of: fn(&Words) -> &String| distinct(standing.iter().map(|f| of(f).as_str()));
     let document = Words {
         title: format!("{}\n{}", quote(&document.title), quote(&document.deck)).to_lowercase(),
         text: body.to_lowercase(),
@@ -35,9 +38,9 @@ pub fn document_words(document: &Document, text: &Text, facts: &[Fact]) -> Docum
         things: all(|f| &f.things),
         source: source(document).to_lowercase(),
         marks: all(|f| &f.marks),
-        spots: facts.iter().flat_map(|f| f.spots.iter().copied()).collect::<BTreeSet<_>>().into_iter().collect(),
+        spots: standing.iter().flat_map(|f| f.spots.iter().copied()).collect::<BTreeSet<_>>().into_iter().collect(),
     };
-    DocumentWords { document, facts }
+    DocumentWords { document, facts: words }
 }
 
 fn of_fact(fact: &Fact, document: &Document, main: Option<&str>) -> Words {
@@ -127,21 +130,23 @@ fn marks(fact: &Fact, main: Option<&str>) -> String {
 /// The state that most places of a document lie in; the first by code where several tie.
 fn main_state(facts: &[Fact]) -> Option<String> {
     let mut counts: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
-    for state in facts.iter().flat_map(|f| &f.places).filter_map(|p| p.country.as_deref()) {
+    for state in facts.iter().filter(|f| !f.is_rejected()).flat_map(|f| &f.places).filter_map(|p| p.country.as_deref())
+    {
         *counts.entry(state).or_default() += 1;
     }
     let most = counts.values().max()?;
     counts.iter().find(|(_, n)| *n == most).map(|(state, _)| (*state).to_owned())
 }
 
-/// The words of a stored document; `None` when there is none of that name. Damaged bytes count as no text.
-pub(super) fn stored_words(ledger: &View, name: &str) -> Result<Option<DocumentWords>> {
+/// The words of a stored document under what was decided; `None` when there is none of that name. Damaged bytes count as no text.
+pub(super) fn stored_words(ledger: &View, name: &str, decided: &Decided) -> Result<Option<DocumentWords>> {
     let Some(stored) = ledger.document(name)? else { return Ok(None) };
     let document = document_from_json(&stored.record).with_context(|| format!("record of {name}"))?;
     let mut facts = Vec::new();
     for fact in ledger.facts_of(name)? {
         facts.push(fact_from_json(&fact.record).with_context(|| format!("record of {}", fact.id))?);
     }
+    decided.apply(&mut facts);
     let bytes = match ledger.bytes(name) {
         Err(e) if e.kind() == ErrorKind::Corrupt => Vec::new(),
         bytes => bytes?.unwrap_or_default(),
@@ -150,12 +155,16 @@ pub(super) fn stored_words(ledger: &View, name: &str) -> Result<Option<DocumentW
     Ok(Some(document_words(&document, &text, &facts)))
 }
 
-/// Puts into the index what is missing there: after an upgrade, or when documents were coded anew.
+/// Puts into the index what is missing there: after an upgrade, or when documents were coded anew or decided on.
 ///
 /// # Errors
 /// When the ledger cannot be read or written; batches done before that stay done.
 pub fn index_missing(ledger: &mut Ledger, tell: &mut dyn FnMut(Tiding)) -> Result<usize> {
     let mut done = 0;
+    if ledger.unindexed(1)?.is_empty() {
+        return Ok(done);
+    }
+    let decided = Decided::load(ledger)?;
     loop {
         let names = ledger.unindexed(BATCH)?;
         if names.is_empty() {
@@ -163,7 +172,7 @@ pub fn index_missing(ledger: &mut Ledger, tell: &mut dyn FnMut(Tiding)) -> Resul
         }
         let mut made = Vec::new();
         for name in names {
-            made.push((stored_words(ledger, &name)?.unwrap_or_default(), name));
+            made.push((stored_words(ledger, &name, &decided)?.unwrap_or_default(), name));
         }
         ledger.batch(|writer| made.iter().try_for_each(|(words, name)| writer.index(name, words)))?;
         done += made.len();
