@@ -9,9 +9,12 @@ use crate::view::View;
 use anyhow::{Context, Result};
 use chancery_exchange::{conflict_from_json, group_from_json};
 use chancery_ledger::{Backup, Digest, ErrorKind, Ledger, Open, View as Stored};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
+
+/// How often countries are related whole until none is left in which a report was placed by itself.
+const ROUNDS: usize = 8;
 
 impl Store for Flow {
     fn search(&self, ledger: &Path, search: &Search, paging: &Paging, filter: &Filter) -> Result<Found> {
@@ -49,14 +52,23 @@ impl Store for Flow {
     fn relink(&self, ledger: &Path, all: bool, tell: &mut dyn FnMut(Tiding)) -> Result<Relinked> {
         let mut ledger = Ledger::open(ledger, Open::Existing)?;
         let mut blocks = ledger.dirty_blocks()?;
-        blocks.extend(if all { ledger.blocks()? } else { ledger.unsettled_blocks()? });
-        blocks.sort();
-        blocks.dedup();
-        let before = links_of(&ledger, &blocks)?;
-        ledger.batch(|writer| blocks.iter().try_for_each(|block| writer.mark_dirty(block)))?;
-        super::relink(&mut ledger, self.tools()?, self.jobs(), tell)?;
-        let after = links_of(&ledger, &blocks)?;
-        let mut out = Relinked { countries: blocks.len(), ..Relinked::default() };
+        blocks.extend(if all { ledger.blocks()? } else { Vec::new() });
+        let mut related = BTreeSet::new();
+        let mut before = BTreeMap::new();
+        // A report that gets another day in one country may be placed by itself in a further one.
+        for _ in 0..ROUNDS {
+            blocks.extend(ledger.unsettled_blocks()?);
+            let new: Vec<String> = blocks.iter().filter(|block| related.insert((*block).clone())).cloned().collect();
+            before.extend(links_of(&ledger, &new)?);
+            ledger.batch(|writer| blocks.iter().try_for_each(|block| writer.mark_dirty(block)))?;
+            super::relink(&mut ledger, self.tools()?, self.jobs(), tell)?;
+            blocks = ledger.unsettled_blocks()?;
+            if blocks.is_empty() {
+                break;
+            }
+        }
+        let after = links_of(&ledger, &related.iter().cloned().collect::<Vec<_>>())?;
+        let mut out = Relinked { countries: related.len(), ..Relinked::default() };
         for (key, record) in &before {
             match after.get(key) {
                 None => out.gone.push(key.1.clone()),
