@@ -47,6 +47,8 @@ impl View {
 /// One page of a list; the view holds its rows and what belongs to them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Page {
+    /// What the rows are; facts of one group are told in one line, so that a page may have fewer lines than rows.
+    pub noun: &'static str,
     /// Which page, from 1.
     pub number: usize,
     /// Most rows of a page.
@@ -78,8 +80,9 @@ impl Page {
             String::new()
         };
         format!(
-            "page {}: entries {first}–{last} of {more}{}{next}",
+            "page {}: {} {first}–{last} of {more}{}{next}",
             self.number,
+            self.noun,
             crate::wording::grouped(self.total as u64)
         )
     }

@@ -415,13 +415,13 @@ fn search_and_pages_show_what_analysts_left() {
     let tunis = desk.tunis();
     assert!(search(&["Polish"]).iter().any(|l| l.contains(&tunis)));
     let (all, incidents) = (search(&["consulate"]).len(), desk.says(&["incidents", "--limit", "1"]));
-    assert!(incidents.contains("page 1: entries 1–1 of 3"), "{incidents}");
+    assert!(incidents.contains("page 1: facts 1–1 of 3"), "{incidents}");
     desk.decide(10, &["reject", &tunis]);
     // What was rejected is not shown as standing, and is counted nowhere.
     let left = search(&["consulate"]);
     assert!(left.len() < all && !left.iter().any(|l| l.contains(&tunis)), "{left:#?}");
     assert_eq!(search(&["--kind", "incident", "--country", "TN"]), Vec::<String>::new());
-    assert!(desk.says(&["incidents", "--limit", "1"]).contains("entries 1–1 of 2"));
+    assert!(desk.says(&["incidents", "--limit", "1"]).contains("facts 1–1 of 2"));
     assert!(!desk.says(&["facts", "--limit", "50"]).contains("Polish consulate in Tunis on Saturday"));
     // Asked for, it is marked; the report is still found by its words.
     let marked = desk.says(&["search", "Polish", "--rejected", "--only", "facts"]);

@@ -4,7 +4,7 @@
 mod support;
 
 use std::path::Path;
-use support::{Run, assert_whole, chancery, exports, files, many_reports, read_all};
+use support::{Run, assert_whole, chancery, exports, files, many_reports, read_all, read_command};
 use tempfile::tempdir;
 
 fn typed(words: &[&str], ledger: &Path) -> Run {
@@ -129,6 +129,31 @@ fn a_page_is_a_part_of_the_whole() {
             assert_eq!(rows[1], whole.lines().nth(1).unwrap_or_default(), "{list}: the first row");
         }
     }
+    assert!(done(&["facts", "--page", "2"], &ledger).contains("page 2: facts 51–"), "a page without a number of rows");
     let text = done(&["incidents", "--limit", "4"], &ledger);
-    assert!(text.contains("page 1: entries 1–4 of ") && text.contains("--page 2 shows more"), "{text}");
+    assert!(text.contains("page 1: facts 1–4 of ") && text.contains("--page 2 shows more"), "{text}");
+}
+
+#[test]
+fn what_was_placed_report_by_report_settles() {
+    const ALONE: usize = 4;
+    let folder = tempdir().expect("a folder");
+    let (whole, single) = (folder.path().join("whole"), folder.path().join("single"));
+    // Of one country only, so that it is a large one.
+    let reports: Vec<_> = files(&many_reports(folder.path(), 480)).into_iter().step_by(4).collect();
+    let read = |reports: &[std::path::PathBuf], ledger: &Path| {
+        let run = read_command(reports, ledger).args(["--model", "none"]).output().expect("the binary starts");
+        assert!(run.status.success());
+    };
+    read(&reports, &whole);
+    let (first, last) = reports.split_at(reports.len() - ALONE);
+    read(first, &single);
+    last.iter().for_each(|report| read(std::slice::from_ref(report), &single));
+    assert!(count(&["facts"], &single) > 300, "too few facts to be placed by themselves");
+    let run = typed(&["replay", "--model", "none"], &single);
+    assert!(run.code == Some(2) && run.said.contains("“relink” first"), "{}", run.said);
+    let said = done(&["relink", "--model", "none"], &single);
+    assert!(said.contains("1 country related as a whole"), "{said}");
+    assert!(done(&["relink", "--model", "none"], &single).starts_with("nothing to relate"));
+    assert_eq!(exports(&single), exports(&whole), "after relating whole countries the order leaves no trace");
 }

@@ -180,7 +180,8 @@ pub fn restore(from: &Path, dir: &Path, replace: bool) -> Result<(Backup, Option
 /// Copies a backup, compares the copy with its digest and makes a ledger of it.
 fn bring(from: &Path, to: &Path) -> Result<Backup, LedgerError> {
     fs::copy(from, to).map_err(|e| LedgerError::io(to, &e))?;
-    let backup = look_into(to)?;
+    // What is wrong with the copy is wrong with the backup.
+    let backup = look_into(to).map_err(|e| LedgerError::new(e.kind(), from, e.cause()))?;
     let conn = plain(to)?;
     let made = conn.execute_batch("PRAGMA synchronous = FULL; DROP TABLE backup;");
     made.map_err(|e| LedgerError::sql(to, &e))?;

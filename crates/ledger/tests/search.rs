@@ -203,3 +203,31 @@ fn single_documents_are_placed_in_a_block() {
     assert_eq!(around.len(), 2);
     assert_eq!(ledger.check().unwrap(), []);
 }
+
+#[test]
+fn facts_that_are_to_be_hidden_are_neither_found_nor_listed_nor_counted() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut ledger = ledger(dir.path(), 8);
+    let gone = ledger.facts_of(&name(7)).unwrap()[0].id.clone();
+    let hidden = vec![gone.clone(), "an id with \" and \\ in it".to_owned()];
+    let without = Asked { hidden: hidden.clone(), ..asked("number7") };
+    let mut hits = find(&ledger, &without);
+    hits.sort();
+    assert_eq!(hits, [(name(7), None), (name(7), Some(1))]);
+    assert_eq!(ledger.search(&without, 0, 1).unwrap().matches, 2);
+    let all = ledger.count_facts(1_000).unwrap();
+    let listed =
+        ledger.newest(&["incident"], &Period { hidden: hidden.clone(), ..Period::default() }, 0, 1_000).unwrap();
+    assert_eq!(listed.len(), all - 1);
+    let counted = ledger.count_filed(&["incident"], &Period { hidden: hidden.clone(), ..Period::default() }, 1_000);
+    assert_eq!(counted.unwrap(), all - 1);
+    assert_eq!(ledger.facts_page(&hidden, 0, 1_000).unwrap().len(), all - 1);
+    let found = ledger.newest_found(&without, &["incident"], 0, 9, 1_000).unwrap();
+    assert_eq!((found.0.len(), found.1), (1, 1));
+    // Words that a decision changed are put in anew.
+    ledger.batch(|b| b.reword(&name(7))).unwrap();
+    assert_eq!(ledger.unindexed(9).unwrap(), [name(7)]);
+    ledger.batch(|b| b.index(&name(7), &words(6))).unwrap();
+    assert_eq!(find(&ledger, &asked("number7")), []);
+    assert_eq!(ledger.check().unwrap(), []);
+}

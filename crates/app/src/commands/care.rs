@@ -43,6 +43,9 @@ pub fn restored(
 /// # Errors
 /// When `out` cannot be written.
 pub fn relinked(relinked: &Relinked, out: &mut dyn Write, style: &Style) -> io::Result<()> {
+    if relinked.countries == 0 {
+        return writeln!(out, "nothing to relate: no reports were placed one by one; --all relates every country");
+    }
     let lists = [("gone", &relinked.gone), ("changed", &relinked.changed), ("new", &relinked.new)];
     for (word, ids) in lists {
         for id in ids.iter().take(SHOWN) {

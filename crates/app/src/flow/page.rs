@@ -50,6 +50,7 @@ pub fn page(ledger: &Ledger, list: List, paging: &Paging, filter: &Filter) -> Re
     let rows = match paging.limit {
         Some(usize::MAX) => return Ok(None),
         Some(rows) => rows,
+        None if paging.page > 1 => ROWS,
         None if paging.screen && snapshot.count_facts(LARGE + 1)? > LARGE => ROWS,
         None => return Ok(None),
     };
@@ -61,7 +62,13 @@ pub fn page(ledger: &Ledger, list: List, paging: &Paging, filter: &Filter) -> Re
     let decided = Decided::load(&snapshot)?;
     let hidden = if paging.rejected { Vec::new() } else { decided.rejected() };
     let mut part = Part::new(&snapshot, decided);
-    let mut page = Page { number: paging.page.max(1), rows, ..Page::default() };
+    let noun = match list {
+        List::Facts(_) | List::AllFacts => "facts",
+        List::Documents => "documents",
+        List::Groups => "groups",
+        List::Conflicts => "conflicts",
+    };
+    let mut page = Page { noun, number: paging.page.max(1), rows, ..Page::default() };
     match list {
         List::Facts(kinds) => {
             let (lines, total) = newest(&snapshot, kinds, filter, &hidden, (skip, rows))?;

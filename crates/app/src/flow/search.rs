@@ -43,7 +43,7 @@ pub fn search(dir: &Path, search: &Search, paging: &Paging, filter: &Filter) -> 
 }
 
 /// Opens a ledger for reading, first bringing its index up to date where that can be done now.
-fn up_to_date(dir: &Path) -> Result<Ledger> {
+pub(super) fn up_to_date(dir: &Path) -> Result<Ledger> {
     let ledger = match Ledger::open(dir, Open::View) {
         Err(e) if e.kind() == ErrorKind::Older => Ledger::open(dir, Open::Existing)?,
         opened => opened?,
