@@ -61,14 +61,13 @@ fn reason(n: u32) -> String {
     format!("reason {n} of the night desk")
 }
 
-/// The decision of a number: rejected, accepted, noted and renamed by turns.
+/// The decision of a number: facts rejected, noted and accepted by turns.
 fn order(n: u32, ids: &[String]) -> Vec<String> {
     let id = ids[n as usize * 5 % ids.len()].as_str();
     let (note, why) = (format!("seen {n} times"), reason(n));
-    let what = match n % 4 {
+    let what = match n % 3 {
         0 => vec!["reject", id],
         1 => vec!["note", id, &note],
-        2 => vec!["rename", "police", "city police"],
         _ => vec!["accept", id],
     };
     let all = ["decide"].into_iter().chain(what).chain(["--by", "R. Ames", "--why", &why]);

@@ -6,7 +6,7 @@ use crate::filter::Filter;
 use crate::store::{Checked, Found, Paging, Relinked, Search, Store};
 use crate::tidings::Tiding;
 use crate::view::View;
-use anyhow::{Context, Result};
+use anyhow::Result;
 use chancery_exchange::{conflict_from_json, group_from_json};
 use chancery_ledger::{Backup, Digest, ErrorKind, Ledger, Open, View as Stored};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
