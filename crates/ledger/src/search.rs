@@ -592,7 +592,7 @@ mod tests {
 
     #[test]
     fn a_period_is_a_condition() {
-        let period = Period { since: Some("2031-05-01".to_owned()), until: None, undated: true };
+        let period = Period { since: Some("2031-05-01".to_owned()), until: None, undated: true, ..Period::default() };
         assert_eq!(period.condition().0, "(from_day IS NULL OR to_day >= ?1)");
         assert_eq!(Period::default().condition().0, "1");
     }
