@@ -78,7 +78,7 @@ impl DocumentWords {
                 all.push('\0');
             });
             // Writing to a string cannot fail.
-            let _ = write!(all, "{:?}\n", words.spots);
+            let _ = writeln!(all, "{:?}", words.spots);
         }
         crate::Digest::of(all.as_bytes()).short(16).to_owned()
     }
