@@ -285,13 +285,34 @@ fn words_date(dated: &[(String, usize, When)], name: &str, sentence: usize) -> O
         .map(|(_, _, w)| w.clone())
 }
 
-/// What was talked of at a meeting is dated by the meeting told before it with one of the same persons.
+/// Those who meet.
+const PARTIES: [Role; 3] = [Role::Host, Role::Visitor, Role::Participant];
+
+/// What was talked of at a meeting, and what one party of it said to another, is dated by the meeting told before it.
 fn same_meeting(desk: &Desk, drafts: &mut [Draft]) {
     for i in 1..drafts.len() {
         let d = &drafts[i];
         let meets =
             |f: &Fact| f.kind() == Kind::Contact && matches!(f.coding.ty(), "meeting" | "visit" | "talks_topic");
         let open = d.fact.event_date.is_none();
+        let party = |f: &Fact, name: &str| f.actors.iter().any(|a| a.name == name && PARTIES.contains(&a.role));
+        let between = |f: &Fact| {
+            let of = |role| d.fact.actors_as(role).any(|a| party(f, &a.name));
+            of(Role::From) && of(Role::To)
+        };
+        if open && d.fact.kind() == Kind::Contact {
+            let told_at = drafts[..i].iter().rev().find(|o| {
+                meets(&o.fact)
+                    && between(&o.fact)
+                    && d.sentence - o.sentence <= 3
+                    && o.fact.event_date.as_ref().is_some_and(|w| !w.is_open())
+            });
+            if let Some(when) = told_at.and_then(|o| o.fact.event_date.clone()) {
+                drafts[i].fact.event_date = Some(when);
+                continue;
+            }
+        }
+        let d = &drafts[i];
         let told = d.fact.kind() == Kind::Statement && d.fact.coding.ty() == "report_of_talks";
         let topic = d.fact.kind() == Kind::Contact && d.fact.coding.ty() == "talks_topic";
         if !open || !(topic || told) {
@@ -316,13 +337,7 @@ fn same_meeting(desk: &Desk, drafts: &mut [Draft]) {
         });
         let Some(found) = found else { continue };
         let when = found.fact.event_date.clone();
-        let parties: Vec<_> = found
-            .fact
-            .actors
-            .iter()
-            .filter(|a| matches!(a.role, Role::Host | Role::Visitor | Role::Participant))
-            .cloned()
-            .collect();
+        let parties: Vec<_> = found.fact.actors.iter().filter(|a| PARTIES.contains(&a.role)).cloned().collect();
         drafts[i].fact.event_date = when;
         if let Some(at) = plural.filter(|_| parties.len() > 1) {
             let phrase = drafts[i].fact.actors.remove(at);
