@@ -255,8 +255,30 @@ fn clocks(desk: &Desk, drafts: &mut [Draft]) {
             if told && d.fact.speaker.is_some() && kind != Kind::Attribution {
                 d.fact.speech_date = spoken;
             }
+            // To blame, to deny, to take back a claim is to speak: it has one date, its own or that of the words it is said among.
+            let word = &desk.sentence(d.sentence).words[d.word];
+            let told_then = word.tag == "VBD"
+                || word.tag == "VBG" && word.head.is_some_and(|h| desk.sentence(d.sentence).words[h].tag == "VBD");
+            if d.fact.event_date.is_none() && d.fact.speaker.is_some() && by_speaking(ty) && told_then {
+                let name = d.fact.speaker.as_ref().map(|s| s.name.as_str()).unwrap_or_default();
+                d.fact.event_date = near(&dated, name, d.sentence);
+            }
+            if d.fact.speaker.is_some() && by_speaking(ty) && d.fact.speech_date.is_none() {
+                d.fact.speech_date = d.fact.event_date.clone().filter(|w| !w.is_open());
+            }
         }
     }
+}
+
+/// The day of dated words of a speaker in this sentence or just before it.
+fn near(dated: &[(String, usize, When)], name: &str, sentence: usize) -> Option<When> {
+    let close = |at: usize| at <= sentence && sentence - at <= 3;
+    dated.iter().filter(|(n, at, _)| n == name && close(*at)).max_by_key(|(_, at, _)| *at).map(|(_, _, w)| w.clone())
+}
+
+/// Attributions that are made by speaking; a court, an arrest and silence speak for themselves.
+fn by_speaking(ty: &str) -> bool {
+    matches!(ty, "accusation" | "blame" | "denial" | "motive" | "suspicion" | "claim" | "claim_withdrawn")
 }
 
 /// The verb a promise hangs on, else the trigger itself.
