@@ -255,8 +255,30 @@ fn clocks(desk: &Desk, drafts: &mut [Draft]) {
             if told && d.fact.speaker.is_some() && kind != Kind::Attribution {
                 d.fact.speech_date = spoken;
             }
+            // To blame, to deny, to take back a claim is to speak: it has one date, its own or that of the words it is said among.
+            let word = &desk.sentence(d.sentence).words[d.word];
+            let told_then = word.tag == "VBD"
+                || word.tag == "VBG" && word.head.is_some_and(|h| desk.sentence(d.sentence).words[h].tag == "VBD");
+            if d.fact.event_date.is_none() && d.fact.speaker.is_some() && by_speaking(ty) && told_then {
+                let name = d.fact.speaker.as_ref().map(|s| s.name.as_str()).unwrap_or_default();
+                d.fact.event_date = near(&dated, name, d.sentence);
+            }
+            if d.fact.speaker.is_some() && by_speaking(ty) && d.fact.speech_date.is_none() {
+                d.fact.speech_date = d.fact.event_date.clone().filter(|w| !w.is_open());
+            }
         }
     }
+}
+
+/// The day of dated words of a speaker in this sentence or just before it.
+fn near(dated: &[(String, usize, When)], name: &str, sentence: usize) -> Option<When> {
+    let close = |at: usize| at <= sentence && sentence - at <= 3;
+    dated.iter().filter(|(n, at, _)| n == name && close(*at)).max_by_key(|(_, at, _)| *at).map(|(_, _, w)| w.clone())
+}
+
+/// Attributions that are made by speaking; a court, an arrest and silence speak for themselves.
+fn by_speaking(ty: &str) -> bool {
+    matches!(ty, "accusation" | "blame" | "denial" | "motive" | "suspicion" | "claim" | "claim_withdrawn")
 }
 
 /// The verb a promise hangs on, else the trigger itself.
@@ -285,13 +307,34 @@ fn words_date(dated: &[(String, usize, When)], name: &str, sentence: usize) -> O
         .map(|(_, _, w)| w.clone())
 }
 
-/// What was talked of at a meeting is dated by the meeting told before it with one of the same persons.
+/// Those who meet.
+const PARTIES: [Role; 3] = [Role::Host, Role::Visitor, Role::Participant];
+
+/// What was talked of at a meeting, and what one party of it said to another, is dated by the meeting told before it.
 fn same_meeting(desk: &Desk, drafts: &mut [Draft]) {
     for i in 1..drafts.len() {
         let d = &drafts[i];
         let meets =
             |f: &Fact| f.kind() == Kind::Contact && matches!(f.coding.ty(), "meeting" | "visit" | "talks_topic");
         let open = d.fact.event_date.is_none();
+        let party = |f: &Fact, name: &str| f.actors.iter().any(|a| a.name == name && PARTIES.contains(&a.role));
+        let between = |f: &Fact| {
+            let of = |role| d.fact.actors_as(role).any(|a| party(f, &a.name));
+            of(Role::From) && of(Role::To)
+        };
+        if open && d.fact.kind() == Kind::Contact {
+            let told_at = drafts[..i].iter().rev().find(|o| {
+                meets(&o.fact)
+                    && between(&o.fact)
+                    && d.sentence - o.sentence <= 3
+                    && o.fact.event_date.as_ref().is_some_and(|w| !w.is_open())
+            });
+            if let Some(when) = told_at.and_then(|o| o.fact.event_date.clone()) {
+                drafts[i].fact.event_date = Some(when);
+                continue;
+            }
+        }
+        let d = &drafts[i];
         let told = d.fact.kind() == Kind::Statement && d.fact.coding.ty() == "report_of_talks";
         let topic = d.fact.kind() == Kind::Contact && d.fact.coding.ty() == "talks_topic";
         if !open || !(topic || told) {
@@ -316,13 +359,7 @@ fn same_meeting(desk: &Desk, drafts: &mut [Draft]) {
         });
         let Some(found) = found else { continue };
         let when = found.fact.event_date.clone();
-        let parties: Vec<_> = found
-            .fact
-            .actors
-            .iter()
-            .filter(|a| matches!(a.role, Role::Host | Role::Visitor | Role::Participant))
-            .cloned()
-            .collect();
+        let parties: Vec<_> = found.fact.actors.iter().filter(|a| PARTIES.contains(&a.role)).cloned().collect();
         drafts[i].fact.event_date = when;
         if let Some(at) = plural.filter(|_| parties.len() > 1) {
             let phrase = drafts[i].fact.actors.remove(at);

@@ -269,9 +269,11 @@ fn clause(sentence: &Sentence, verb: usize) -> Clause {
     {
         c.object = sentence.child(inner, &["obj"]);
     }
+    // "called on the government to end the mission"
+    let called_on = c.lemma == "call" && c.obliques.iter().any(|(p, _)| matches!(p.as_str(), "on" | "upon"));
     if c.complement.is_none()
         && (SUBJECT_CONTROL.contains(&c.lemma.as_str())
-            || OBJECT_CONTROL.contains(&c.lemma.as_str()) && c.object.is_some())
+            || OBJECT_CONTROL.contains(&c.lemma.as_str()) && (c.object.is_some() || called_on))
     {
         // "vowed on Wednesday to protect": parsed as a purpose.
         c.complement = sentence

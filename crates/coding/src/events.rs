@@ -1072,8 +1072,20 @@ pub fn deadline(desk: &Desk, draft: &mut Draft) {
     }
 }
 
-/// Class of what a posture is about, kept for subjects only.
+/// Class of what a posture or a threat is about; subjects of other facts have none.
 pub fn subject_class(fact: &mut Fact) {
+    if fact.kind() == Kind::Contact && fact.coding.ty() == "threat" {
+        // "a threat by Norland to pull its troops out": its own
+        let sender = fact.actors_as(Role::From).find_map(|a| a.sending_state.clone());
+        let own = |a: &chancery_facts::Actor| {
+            let words = a.mention.as_ref().map(|m| m.text.to_lowercase()).unwrap_or_default();
+            a.role == Role::Subject && (words.starts_with("its ") || words.starts_with("their "))
+        };
+        for a in fact.actors.iter_mut().filter(|a| sender.is_some() && own(a)) {
+            a.sending_state.clone_from(&sender);
+        }
+        return;
+    }
     if fact.kind() != Kind::Posture {
         for a in &mut fact.actors {
             if a.role == Role::Subject && fact.coding.kind() != Kind::Posture {

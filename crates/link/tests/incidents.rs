@@ -222,3 +222,27 @@ fn a_claim_and_its_denial_are_a_dispute() {
     let [dispute] = &out.conflicts[..] else { panic!("{:?}", out.conflicts) };
     assert_eq!((dispute.field.as_str(), dispute.class), ("attribution", ConflictClass::Dispute));
 }
+
+#[test]
+fn words_of_another_for_the_same_means_tell_the_same_act() {
+    let mut paper = Paper::new("a", "2031-05-14");
+    let fire = paper.fact("incident/rocket_or_mortar_fire", "On Monday eight missiles were fired at the embassy.");
+    fire.on("2031-05-12", "2031-05-12").mission(
+        Role::Target,
+        "Norwegian embassy in Riga",
+        TargetClass::Embassy,
+        "NO",
+        "LV",
+    );
+    fire.weapon(WeaponClass::Rocket, 8);
+    let said = paper.fact("incident/missile_strike", "his embassy had been attacked with missiles, the minister said");
+    said.said_on("2031-05-13").spoken_by("Ivo Tarn");
+    said.mission(Role::Target, "Norwegian embassy in Riga", TargetClass::Embassy, "NO", "LV");
+    said.weapon(WeaponClass::Missile, 8);
+    let other = paper.fact("incident/arson", "his embassy had been set on fire, the minister said");
+    other.said_on("2031-05-13").spoken_by("Ivo Tarn");
+    other.mission(Role::Target, "Norwegian embassy in Riga", TargetClass::Embassy, "NO", "LV");
+    let out = related(&mut [paper]);
+    assert!(together(&out, "a-01", "a-02"), "{:#?}", out.groups);
+    assert!(!together(&out, "a-01", "a-03"));
+}

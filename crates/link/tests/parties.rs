@@ -189,3 +189,62 @@ fn very_different_tempos_at_one_time_are_a_conflict() {
         assert_eq!(related(&mut papers).conflicts.len(), conflicts, "{n}");
     }
 }
+
+#[test]
+fn votes_on_one_matter_are_one_whatever_they_call_it() {
+    let mut papers = ["a", "b", "c"].map(|name| Paper::new(name, "2031-09-13"));
+    let told = [
+        ("Last May parliament voted to end the foreign military presence.", "foreign military presence"),
+        ("Parliament called on the cabinet to send the foreign troops home.", "foreign troops"),
+        ("Parliament voted to give the border troops new rifles.", "border troops"),
+    ];
+    for (paper, (words, about)) in papers.iter_mut().zip(told) {
+        let fact = paper.fact("measure/legislation_or_vote", words);
+        fact.at(Level::Country, "Latvia", "LV").actor(Role::Actor, "Parliament of Latvia").actor(Role::Target, about);
+        fact.actors[1].class = Some(TargetClass::MilitaryForce);
+    }
+    papers[0].facts[0].on("2031-05-01", "2031-05-31");
+    let out = related(&mut papers);
+    assert!(together(&out, "a-01", "b-01"));
+    assert!(!together(&out, "a-01", "c-01"));
+}
+
+#[test]
+fn threats_about_the_senders_own_presence_are_one() {
+    let mut papers = [Paper::new("a", "2031-05-13"), Paper::new("b", "2031-05-15"), Paper::new("c", "2031-05-16")];
+    let told = [
+        ("Norway threatened to close its embassy.", "Norwegian embassy in Riga", Some(TargetClass::Embassy)),
+        ("a threat made by Norway to pull out its soldiers", "its soldiers", Some(TargetClass::MilitaryForce)),
+        ("Norway threatened to halt all trade.", "trade", None),
+    ];
+    for (paper, (words, subject, class)) in papers.iter_mut().zip(told) {
+        let fact = paper.fact("contact/threat", words);
+        fact.actor(Role::From, "Government of Norway").actor(Role::Subject, subject);
+        fact.actors[0].sending_state = Some("NO".to_owned());
+        (fact.actors[1].class, fact.actors[1].sending_state) = (class, Some("NO".to_owned()));
+    }
+    let out = related(&mut papers);
+    assert!(together(&out, "a-01", "b-01"));
+    assert!(!together(&out, "a-01", "c-01"));
+}
+
+#[test]
+fn a_second_host_of_one_state_is_a_stop_of_the_visit() {
+    let mut paper = Paper::new("a", "2031-05-13");
+    let person = |fact: &mut Fact, role, name: &str, state: &str| {
+        fact.actor(role, name);
+        fact.actors.last_mut().expect("just added").sending_state = Some(state.to_owned());
+    };
+    let visit = paper.fact("contact/visit", "Foreign Minister Tarek Noor received Ivo Tarn on Monday.");
+    visit.on("2031-05-12", "2031-05-12");
+    person(visit, Role::Host, "Tarek Noor", "LV");
+    person(visit, Role::Visitor, "Ivo Tarn", "EE");
+    for (other, state) in [("Lena Orlo", "LV"), ("Sven Dahl", "NO")] {
+        let meeting = paper.fact("contact/meeting", &format!("President {other} also met Tarn."));
+        person(meeting, Role::Participant, other, state);
+        person(meeting, Role::Participant, "Ivo Tarn", "EE");
+    }
+    let out = related(&mut [paper]);
+    assert!(together(&out, "a-01", "a-02"));
+    assert!(!together(&out, "a-01", "a-03"), "somebody of a third state may have been met elsewhere");
+}

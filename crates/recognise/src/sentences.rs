@@ -78,7 +78,7 @@ impl Piece {
             quoted: quotations.iter().any(|q| q.start <= bytes.start && bytes.end <= q.end),
             range: bytes,
         };
-        let nodes = trees::finite_root(nodes);
+        let nodes = trees::clause_behind(trees::finite_root(nodes));
         let words: Vec<Word> = nodes.into_iter().zip(self.tokens).map(word).collect();
         let (first, last) = words.first().zip(words.last())?;
         let range = first.range.start..last.range.end;

@@ -221,6 +221,41 @@ pub fn finite_root(mut nodes: Vec<Node>) -> Vec<Node> {
     nodes
 }
 
+/// "Parliament voted after the commander was killed": where the second verb was taken for the root and the first hangs loosely
+/// on it, the word between the clauses tells which one depends: the second is an adverbial clause of the first.
+pub fn clause_behind(mut nodes: Vec<Node>) -> Vec<Node> {
+    let loose = |node: &Node| matches!(node.rel, Rel::Dep | Rel::Parataxis);
+    let subject = |nodes: &[Node], of: usize| {
+        nodes.iter().any(|n| n.head == Some(of) && matches!(n.rel, Rel::Nsubj | Rel::NsubjPass))
+    };
+    for first in 0..nodes.len() {
+        let Some(second) = nodes[first].head.filter(|&head| head > first && loose(&nodes[first])) else { continue };
+        let finite = matches!(nodes[first].xpos, Xpos::VBD | Xpos::VBZ | Xpos::VBP);
+        if !finite || nodes[second].upos != Upos::Verb || !subject(&nodes, first) {
+            continue;
+        }
+        let chain = |i: usize| std::iter::successors(Some(i), |&i| nodes[i].head);
+        let Some(behind) = (first..second).rev().find(|&i| chain(i).any(|i| i == first)) else { continue };
+        let Some(between) = (behind + 1..second).find(|&i| nodes[i].rel != Rel::Punct) else { continue };
+        let conjunction = matches!(
+            nodes[between].lemma.as_str(),
+            "after" | "before" | "since" | "until" | "while" | "because" | "when"
+        );
+        let phrase = chain(between).take_while(|&i| i != second).last().filter(|_| conjunction);
+        let Some(phrase) = phrase else { continue };
+        if phrase != between && !subject(&nodes, second) {
+            let passive = nodes.iter().any(|n| n.head == Some(second) && n.rel == Rel::AuxPass);
+            nodes[phrase].rel = if passive { Rel::NsubjPass } else { Rel::Nsubj };
+        }
+        (nodes[between].head, nodes[between].rel, nodes[between].upos) = (Some(second), Rel::Mark, Upos::Sconj);
+        (nodes[first].head, nodes[first].rel) = (nodes[second].head, nodes[second].rel);
+        (nodes[second].head, nodes[second].rel) = (Some(first), Rel::Advcl);
+        // What stands before the first verb belongs to it: "Last January, parliament voted …".
+        nodes[..first].iter_mut().filter(|node| node.head == Some(second)).for_each(|node| node.head = Some(first));
+    }
+    nodes
+}
+
 /// Arcs and relations are chosen word by word; where they contradict each other the arc to a preposition wins: what has
 /// one is no object.
 fn agreed(mut nodes: Vec<Node>) -> Vec<Node> {
@@ -242,7 +277,7 @@ fn agreed(mut nodes: Vec<Node>) -> Vec<Node> {
 
 #[cfg(test)]
 mod tests {
-    use super::{agreed, capitals, finite_root};
+    use super::{agreed, capitals, clause_behind, finite_root};
     use chancery_syntax::{Node, Rel, Upos, Xpos};
 
     #[test]
@@ -271,6 +306,31 @@ mod tests {
         };
         assert_eq!(speaking(Xpos::VBD), [Some(2), Some(2), None]);
         assert_eq!(speaking(Xpos::VB), [None, Some(2), Some(0)]);
+    }
+
+    #[test]
+    fn a_clause_with_after_hangs_on_the_verb_before_it() {
+        let node = |lemma: &str, xpos, head, rel| {
+            let upos = if rel == Rel::Dep || rel == Rel::Root { Upos::Verb } else { Upos::X };
+            Node { upos, xpos, head, rel, lemma: lemma.to_owned() }
+        };
+        let sentence = |conjunction: &str| {
+            clause_behind(vec![
+                node("May", Xpos::NNP, Some(7), Rel::Obl),
+                node("parliament", Xpos::NN, Some(2), Rel::Nsubj),
+                node("vote", Xpos::VBD, Some(7), Rel::Dep),
+                node(conjunction, Xpos::IN, Some(4), Rel::Case),
+                node("general", Xpos::NN, Some(5), Rel::NmodDesc),
+                node("Amari", Xpos::NNP, Some(7), Rel::Obl),
+                node("be", Xpos::VBD, Some(7), Rel::AuxPass),
+                node("kill", Xpos::VBN, None, Rel::Root),
+            ])
+        };
+        let nodes = sentence("after");
+        assert_eq!((nodes[2].head, nodes[7].head, nodes[7].rel), (None, Some(2), Rel::Advcl));
+        assert_eq!((nodes[5].rel, nodes[3].head, nodes[3].rel), (Rel::NsubjPass, Some(7), Rel::Mark));
+        assert_eq!(nodes[0].head, Some(2));
+        assert_eq!(sentence("in")[7].head, None);
     }
 
     #[test]

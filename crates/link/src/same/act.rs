@@ -4,7 +4,7 @@ use super::{
     Score, Tri, Verdict, disjoint_days, other_country, other_sending_state, published_apart, same_parties,
     shared_subject,
 };
-use crate::corpus::{Corpus, View};
+use crate::corpus::{Corpus, Target, View};
 use crate::names::overlap;
 use crate::series;
 use chancery_facts::Role;
@@ -75,24 +75,36 @@ pub(super) fn measure(corpus: &Corpus<'_>, a: &View<'_>, b: &View<'_>) -> Verdic
     }
     let mut score = Score::default();
     score.add(4, "same actor and kind of step");
-    if shared_subject(a, b) {
+    let vote = a.ty() == "legislation_or_vote";
+    let about_one = shared_subject(a, b) || vote && same_matter(a, b);
+    if about_one {
         score.add(2, "about the same");
     }
-    let vote = a.ty() == "legislation_or_vote";
     let width = match (a.days, b.days) {
         (Some(x), Some(y)) => Some(x.width().max(y.width())),
         _ => None,
     };
     let timely = match width {
         Some(w) if w <= 7 => true,
-        Some(w) if w <= 31 => vote || shared_subject(a, b),
-        _ if vote => shared_subject(a, b) && (a.days.is_some() || b.days.is_some()),
+        Some(w) if w <= 31 => vote || about_one,
+        _ if vote => about_one && (a.days.is_some() || b.days.is_some()),
         _ => published_apart(corpus, a, b).is_some_and(|d| d <= 2) && overlap(&a.content, &b.content) >= 50,
     };
     if width.is_some_and(|w| w <= 31) {
         score.add(2, "days that fit");
     }
     if timely { Verdict::Same(score) } else { Verdict::Unrelated }
+}
+
+/// What two votes are about: the same class of forces, staff or premises in words that meet, whatever they call it.
+fn same_matter(a: &View<'_>, b: &View<'_>) -> bool {
+    let fits = |x: &Target<'_>, y: &Target<'_>| {
+        x.role == y.role
+            && x.class.is_some()
+            && x.class == y.class
+            && x.name.words.iter().any(|w| y.name.words.contains(w))
+    };
+    a.targets.iter().any(|x| b.targets.iter().any(|y| fits(x, y)))
 }
 
 fn repeated() -> Verdict {

@@ -3,9 +3,9 @@
 use super::{
     Score, Tri, Verdict, disjoint_days, other_sending_state, published_apart, same_parties, same_party, shared_subject,
 };
-use crate::corpus::{Corpus, Party, View};
+use crate::corpus::{Corpus, Party, Target, View};
 use crate::names::overlap;
-use chancery_facts::Role;
+use chancery_facts::{Role, TargetClass};
 
 const SIDES: &[Role] = &[Role::Host, Role::Visitor, Role::Participant, Role::Partner, Role::From, Role::To];
 const SENDERS: &[Role] = &[Role::From];
@@ -61,7 +61,22 @@ fn encounters(a: &View<'_>, b: &View<'_>) -> Verdict {
 fn is_one_visit(a: &View<'_>, b: &View<'_>) -> bool {
     let visitor = same_parties(a, b, &[Role::Visitor]) == Tri::Yes;
     let city = a.cities.iter().any(|s| b.cities.iter().any(|t| s.same(t)));
-    visitor && city && (a.ty() == "visit" || b.ty() == "visit")
+    visitor && city && (a.ty() == "visit" || b.ty() == "visit") || is_stop_of(a, b) || is_stop_of(b, a)
+}
+
+/// A meeting without a day of its own, of the visitor with another of the state that receives him.
+fn is_stop_of(visit: &View<'_>, meeting: &View<'_>) -> bool {
+    let guest = |p: &Party| visit.parties_as(&[Role::Visitor]).any(|q| same_party(p, q) == Tri::Yes);
+    let of_host = |p: &Party| {
+        let mut hosts = visit.parties_as(&[Role::Host]);
+        p.state.is_some() && hosts.any(|q| q.state == p.state)
+    };
+    let mut others = meeting.parties_as(SIDES).filter(|p| !guest(p));
+    visit.ty() == "visit"
+        && meeting.ty() == "meeting"
+        && meeting.days.is_none()
+        && meeting.parties_as(SIDES).any(guest)
+        && others.any(of_host)
 }
 
 /// Words spoken by one party of a meeting to another belong to the meeting, in one report and on its day.
@@ -98,15 +113,33 @@ fn messages(corpus: &Corpus<'_>, a: &View<'_>, b: &View<'_>) -> Verdict {
     if shared_subject(a, b) {
         score.add(3, "about the same");
     }
+    let of_presence = a.ty() == "threat" && from == Tri::Yes && of_own_presence(a) && of_own_presence(b);
+    if of_presence && !shared_subject(a, b) {
+        score.add(2, "about the sender's own presence");
+    }
     let alike = overlap(&a.content, &b.content) >= 50;
     if alike {
         score.add(2, "like words");
     }
     let timely = times_fit(corpus, a, b, &mut score);
     // Threats to take one step are told in many wordings; other words only count as the same when they are alike.
-    let one_matter = if a.ty() == "threat" { a.doc == b.doc || shared_subject(a, b) } else { alike };
+    let one_matter = if a.ty() == "threat" { a.doc == b.doc || shared_subject(a, b) || of_presence } else { alike };
     let known_sides = from == Tri::Yes || (to == Tri::Yes && shared_subject(a, b));
     if timely && one_matter && known_sides && score.points >= 5 { Verdict::Same(score) } else { Verdict::Unrelated }
+}
+
+/// True when a party threatens a step about its own mission, staff or forces: to close it, to call them home.
+fn of_own_presence(v: &View<'_>) -> bool {
+    use TargetClass as T;
+    let presence =
+        [T::Embassy, T::Consulate, T::MissionOther, T::MissionGroup, T::Diplomat, T::MissionStaff, T::MilitaryForce];
+    let senders: Vec<&str> = v.parties_as(SENDERS).filter_map(|p| p.state.as_deref()).collect();
+    let own = |t: &Target<'_>| {
+        t.role == Role::Subject
+            && t.class.is_some_and(|c| presence.contains(&c))
+            && t.sending.is_none_or(|s| senders.contains(&s))
+    };
+    !senders.is_empty() && v.targets.iter().any(own)
 }
 
 fn times_fit(corpus: &Corpus<'_>, a: &View<'_>, b: &View<'_>, score: &mut Score) -> bool {

@@ -298,7 +298,9 @@ fn after_publication(corpus: &Corpus<'_>, open: &View<'_>, dated: &View<'_>) -> 
 /// Inside one report two incidents are two, unless one only repeats the other: in the head or a caption, or
 /// in the mouth of another speaker who gives it no day of its own.
 fn told_twice(a: &View<'_>, b: &View<'_>, agreement: &Agreement) -> bool {
-    let fits = a.fact.coding == b.fact.coding && agreement.target >= 2 && agreement.odds == 0;
+    let means = |x: &View<'_>| x.fact.weapons.iter().map(|w| w.class).collect::<Vec<_>>();
+    let one_family = means(a).iter().any(|&x| means(b).iter().any(|&y| methods::same_family(x, y)));
+    let fits = (a.fact.coding == b.fact.coding || one_family) && agreement.target >= 2 && agreement.odds == 0;
     let in_head = is_head(a.fact.zone()) != is_head(b.fact.zone());
     let by_other = match (&a.speaker, &b.speaker) {
         (None, Some(_)) | (Some(_), None) => true,
