@@ -189,6 +189,13 @@ fn whole(desk: &Desk, role: Role, sentence: usize, word: usize) -> Option<Actor>
     let owner = s.children(word).find(|&c| {
         c > word && s.is_rel(c, &["nmod"]) && s.case(c) == Some("of") || c < word && s.is_rel(c, &["nmod:poss"])
     });
+    // "a convoy carrying the ambassador"
+    let carries = |c: &usize| {
+        s.is_rel(*c, &["acl"])
+            && matches!(s.words[*c].lemma.as_str(), "carry" | "transport" | "take" | "bring" | "escort")
+    };
+    let carried = || s.children(word).find(carries).and_then(|c| s.child(c, &["obj"]));
+    let owner = owner.or_else(carried);
     let Some((owner, e)) = owner.and_then(|c| Some((c, desk.entity(sentence, c)?))) else {
         return desk.actor(role, sentence, word);
     };
