@@ -45,32 +45,13 @@ def as_taught(model, teacher, low, batch):
     return sum(map(far, said, wanted))
 
 
-def roles_as_taught(model, teacher, words, batch):
-    """How far roles and incident types are from those of a teacher."""
-    there = batch["sentence"] >= 0
-    with torch.no_grad():
-        known = teacher.words(batch)[1]
-        roles = F.log_softmax(teacher.heads.roles(known).float(), -1)[there]
-        means = sentence_means(known, batch["sentence"])
-        types, stages = (torch.sigmoid(head(means).float()) for head in (teacher.heads.incidents, teacher.heads.stages))
-    said = F.log_softmax(model.heads.roles(words).float(), -1)[there]
-    far = F.kl_div(said, roles, reduction="batchmean", log_target=True)
-    means, asked = sentence_means(words, batch["sentence"]), batch["types"][..., 0] >= 0
-    for head, wanted in ((model.heads.incidents, types), (model.heads.stages, stages)):
-        far = far + F.binary_cross_entropy_with_logits(head(means).float()[asked], wanted[asked])
-    return far
-
-
-def loss_of(model, task, batch, teacher=None, teaches="trees"):
-    """The loss of one batch. What a teacher teaches: trees on texts that nobody has parsed, or roles."""
+def loss_of(model, task, batch, teacher=None):
+    """The loss of one batch."""
     heads = model.heads
     low, words = map(heads.dropout, model.words(batch, whole=task != "treebank"))
-    loss = loss_of_heads(heads, task, batch, words, model)
-    if teacher is not None and teaches == "trees" and task != "treebank":
-        loss = loss + as_taught(model, teacher, low, batch)
-    if teacher is not None and teaches == "roles" and task == "muc":
-        loss = loss + roles_as_taught(model, teacher, words, batch)
-    return loss
+    if teacher is not None and task != "treebank":
+        return as_taught(model, teacher, low, batch) + loss_of_heads(heads, task, batch, words, model)
+    return loss_of_heads(heads, task, batch, words, model)
 
 
 def loss_of_heads(heads, task, batch, words, model):
@@ -263,7 +244,7 @@ def main():
         task = rng.choices(tasks, shares)[0]
         batch = tensors(next(feeds[task]), lambda i: rng.random() < config["data"]["caps"])
         with torch.autocast("cpu", torch.bfloat16):
-            loss = loss_of(model, task, batch, teacher, config.get("teacher", {}).get("teaches", "trees"))
+            loss = loss_of(model, task, batch, teacher)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(slow + fast, 1.0)

@@ -411,12 +411,35 @@ impl<'a> Desk<'a> {
 
     /// The time expression that belongs to a predicate: one that hangs on it, else one in its noun phrases.
     pub fn time_of(&self, sentence: usize, word: usize) -> Option<&'a TimeMention> {
+        let told = || self.nearest_time(sentence, word, |_| true).or_else(|| self.shared_time(sentence, word));
+        self.when_time(sentence, word).or_else(told).or_else(|| self.time_behind_act(sentence, word))
+    }
+
+    /// "sentenced on Monday for the ambush near the border in May 1985": month and year behind an act are the act's, wherever
+    /// the parse hangs them.
+    fn time_behind_act(&self, sentence: usize, word: usize) -> Option<&'a TimeMention> {
         let s = self.sentence(sentence);
-        if let Some(t) = self.when_time(sentence, word) {
-            return Some(t);
-        }
+        let act = |i: usize| self.mention(sentence, i).is_some_and(|m| m.is("act") && m.head == i);
+        let follows = |t: &&TimeMention| {
+            let between = word + 1..t.words.start;
+            word < t.words.start
+                && matches!(t.time, TimeExpr::Date { day: None, .. } | TimeExpr::Year { .. })
+                && !between.clone().any(act)
+                && s.words[between].iter().all(|w| !matches!(w.pos, "VERB" | "AUX" | "PUNCT"))
+        };
+        self.reading.times_of(sentence).iter().find(follows).filter(|_| act(word))
+    }
+
+    /// The time that hangs on a word by the shortest way, of those to be kept.
+    fn nearest_time(
+        &self,
+        sentence: usize,
+        word: usize,
+        keep: impl Fn(&TimeMention) -> bool,
+    ) -> Option<&'a TimeMention> {
+        let s = self.sentence(sentence);
         let mut best: Option<(usize, &TimeMention)> = None;
-        for t in self.reading.times_of(sentence).iter() {
+        for t in self.reading.times_of(sentence).iter().filter(|t| keep(t)) {
             if matches!(t.preposition, Some("before" | "until" | "by")) && !matches!(t.time, TimeExpr::Offset { .. }) {
                 continue;
             }
@@ -428,7 +451,7 @@ impl<'a> Desk<'a> {
                 }
             }
         }
-        best.map(|(_, t)| t).or_else(|| self.shared_time(sentence, word))
+        best.map(|(_, t)| t)
     }
 
     /// "the deadliest since June 2008, when a bomb killed 12": the time right before "when" is that of its clause.
@@ -448,7 +471,7 @@ impl<'a> Desk<'a> {
     /// The time of a predicate that is no act of violence itself: "charged over the attack of 9 March" dates the attack only.
     pub fn own_time(&self, sentence: usize, word: usize) -> Option<&'a TimeMention> {
         let s = self.sentence(sentence);
-        self.time_of(sentence, word).filter(|t| {
+        let own = |t: &TimeMention| {
             // "denied a part in the raid on the depot last March": month and year are those of the act named before them
             let coarse = matches!(t.time, TimeExpr::Date { day: None, .. } | TimeExpr::Year { .. });
             let act = |i: usize| self.mention(sentence, i).is_some_and(|m| m.is("act"));
@@ -464,7 +487,10 @@ impl<'a> Desk<'a> {
                 .into_iter()
                 .take_while(|&i| i != word)
                 .any(|i| self.mention(sentence, i).is_some_and(|m| m.is("act")))
-        })
+        };
+        let told =
+            || self.nearest_time(sentence, word, own).or_else(|| self.shared_time(sentence, word).filter(|t| own(t)));
+        self.when_time(sentence, word).filter(|t| own(t)).or_else(told)
     }
 
     /// The time of a saying: its own, that of what goes along with it ("Speaking on Monday, …"), or that of the words' carrier

@@ -5,7 +5,8 @@
 use crate::home::Home;
 use crate::names::{Guess, Tie};
 use crate::phrases::Phrase;
-use chancery_atlas::{Atlas, names_alike, shortens};
+use chancery_atlas::{Atlas, MissionKind, names_alike, shortens};
+use chancery_facts::TargetClass;
 use chancery_facts::reading::{Entity, Mention, Sentence, Sort};
 use std::collections::BTreeMap;
 
@@ -213,8 +214,9 @@ impl Resolver<'_> {
         g.entity.state = state;
     }
 
-    /// A mission whose city is not told stands in the city of that state the report speaks of most, else in the only
-    /// city where the table of missions has one of the sending state.
+    /// A mission whose city is not told stands in the city of that state the report was sent from or speaks of most, else in
+    /// the only city where the table of missions has one of the sending state. An embassy rather stands where the table has it
+    /// than in a town that the report only names.
     fn cities_of_missions(&mut self, home: Option<&Home>, atlas: &Atlas) {
         let mut votes: BTreeMap<(String, String), usize> = BTreeMap::new();
         if let Some(home) = home {
@@ -250,7 +252,16 @@ impl Resolver<'_> {
                 cities.dedup();
                 (cities.len() == 1).then(|| cities[0].to_owned())
             };
-            let Some(city) = e.city.clone().or(told).or_else(tabled) else { continue };
+            let sent_from = || home.filter(|h| h.country == country).map(|h| h.city.clone());
+            let seat = || {
+                let mut seats =
+                    atlas.missions(e.state.as_deref()?, &country).iter().filter(|m| m.kind == MissionKind::Embassy);
+                let seat = seats.next().filter(|_| e.class == Some(TargetClass::Embassy) && seats.next().is_none())?;
+                Some(seat.city.to_owned()).filter(|city| !city.is_empty())
+            };
+            let inferred =
+                sent_from().filter(|city| told.as_ref() == Some(city)).or_else(seat).or(told).or_else(tabled);
+            let Some(city) = e.city.clone().or(inferred) else { continue };
             e.position =
                 e.position.or_else(|| known.iter().find(|(c, n, _)| *c == country && *n == city).and_then(|k| k.2));
             name_with_city(e, &city, atlas);

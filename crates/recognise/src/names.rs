@@ -122,6 +122,8 @@ pub struct Namer<'a> {
 const LARGE: u32 = 250_000;
 /// People of a city that tells its state.
 const VERY_LARGE: u32 = 1_000_000;
+/// So many times as many people make one of two towns of a name the likelier.
+const MUCH_LARGER: u32 = 50;
 
 /// Head nouns of organisations whose names go on behind them: "Front for the Liberation of the Coast".
 const LONG_HEADS: &[&str] = &[
@@ -208,7 +210,7 @@ impl<'a> Namer<'a> {
     fn states_told(&self, home: Option<&Home>) -> std::collections::BTreeMap<String, usize> {
         let mut votes: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
         if let Some(home) = home {
-            votes.insert(home.country.clone(), 3);
+            votes.insert(home.country.clone(), 6);
         }
         for (n, s) in self.sentences.iter().enumerate() {
             for i in (0..s.words.len()).filter(|&i| matches!(s.words[i].pos, "PROPN" | "ADJ")) {
@@ -233,7 +235,8 @@ impl<'a> Namer<'a> {
                 let capital = self.atlas.state_by_capital(word).map(|s| s.code.to_string());
                 let known = capital.or_else(|| self.state_word(n, i, i + 1)).or_else(|| self.state_of_city(word));
                 if let Some(code) = known {
-                    *votes.entry(code).or_default() += 1;
+                    // "moved to Bogota": where something goes is less often where the report is set
+                    *votes.entry(code).or_default() += if s.case(i) == Some("to") { 1 } else { 2 };
                 }
             }
         }
@@ -251,8 +254,13 @@ impl<'a> Namer<'a> {
     /// the report does not name at all is another one: a quarter or a village that the shelf does not have.
     fn place_named(&self, name: &str) -> Option<&'a chancery_atlas::Place> {
         let place = self.atlas.place_named(name, self.prefer.as_deref())?;
+        let of_told =
+            |p: &chancery_atlas::Place| p.country.is_some_and(|code| self.told.contains_key(&*code.to_string()));
+        // A village of the state named most gives way to a city of that name in another that is named.
+        let larger = |p: &&chancery_atlas::Place| p.population / MUCH_LARGER > place.population && of_told(p);
+        let place = self.atlas.place_named(name, None).filter(larger).unwrap_or(place);
         let known = place.capital || place.population >= LARGE || !matches!(place.level, PlaceLevel::City);
-        let told = self.told.is_empty() || place.country.is_none_or(|code| self.told.contains_key(&*code.to_string()));
+        let told = self.told.is_empty() || place.country.is_none() || of_told(place);
         (known || told).then_some(place)
     }
 
