@@ -1063,8 +1063,7 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
         || ordinal(s, m.head).is_some()
         || s.ancestors(m.head).into_iter().skip(1).any(|i| {
             let verb = s.words[i].lemma.as_str();
-            unreal_verbs.contains(&verb) && !presupposed
-                || judging_verbs.contains(&verb) && !presupposed
+            (unreal_verbs.contains(&verb) || judging_verbs.contains(&verb)) && !presupposed
                 || desk.clauses[sentence]
                     .iter()
                     .find(|c| c.verb == i)
