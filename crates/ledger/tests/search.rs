@@ -113,7 +113,7 @@ fn what_is_changed_or_taken_away_is_no_longer_found() {
     assert_eq!(find(&ledger, &Asked { facts: Some(true), ..asked("number4") }), []);
     assert_eq!(ledger.check().unwrap(), []);
     ledger.batch(|b| b.index(&name(4), &words(3))).unwrap();
-    assert_eq!(ledger.unindexed(10).unwrap(), [String::new(); 0]);
+    assert!(ledger.unindexed(10).unwrap().is_empty());
     assert_eq!(ledger.check().unwrap(), []);
 }
 

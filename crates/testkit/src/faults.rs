@@ -45,6 +45,9 @@ impl Outcome {
 pub const HEAD: &str = "| fault | done | met the program at work | what came of it | acknowledged things lost, or not whole |\n\
      |---|---:|---:|---|---:|";
 
+/// Injects one fault, in the given round.
+type Fault = fn(&Desk, usize) -> Result<Outcome, Box<dyn std::error::Error>>;
+
 /// Does all faults, each `rounds` times, and tells of each kind when it is through.
 ///
 /// # Errors
@@ -56,7 +59,7 @@ pub fn all(
     tell: &mut dyn FnMut(&Outcome),
 ) -> Result<Vec<Outcome>, Box<dyn std::error::Error>> {
     let desk = Desk::new(binary, scratch)?;
-    let kinds: [fn(&Desk, usize) -> Result<Outcome, Box<dyn std::error::Error>>; 14] = [
+    let kinds: [Fault; 14] = [
         |d, n| d.kill_reading(n),
         |d, n| d.kill(n, "kill -9 while relating all countries", &["relink", "--all"]),
         |d, n| d.kill(n, "kill -9 while the search index is made anew", &["search", "--rebuild"]),
