@@ -431,11 +431,11 @@ fn search_and_pages_show_what_analysts_left() {
     desk.decide(11, &["undo", "1"]);
     assert!(search(&["Polish"]).iter().any(|l| l.contains(fact)));
 
-    // A name that was corrected is found under the new one, and shown so.
-    let oars = search(&["--actor", "Red Oars"]).len();
+    // A name that was corrected is found under the new one, and shown so; the words of the report find it as before.
+    let oars = search(&["--actor", "Oars"]).len();
     assert!(oars > 0);
-    desk.decide(12, &["rename", "Red Oars", "Grey Sails"]);
-    assert_eq!((search(&["--actor", "Red Oars"]).len(), search(&["--actor", "Grey Sails"]).len()), (0, oars));
+    desk.decide(12, &["rename", "Oars", "Grey Sails"]);
+    assert_eq!((search(&["--actor", "Oars"]).len(), search(&["--actor", "Grey Sails"]).len()), (oars, oars));
     assert!(desk.says(&["search", "--actor", "Grey Sails"]).contains("[corrected]"));
     assert!(desk.says(&["check"]).starts_with("whole"), "the index has the words that analysts left");
     // Reports that are read, coded again or rebuilt later come under the same decisions.
@@ -448,7 +448,7 @@ fn search_and_pages_show_what_analysts_left() {
         assert!(ledger.says(&["check"]).starts_with("whole"));
     }
     desk.decide(13, &["undo", "3"]);
-    assert_eq!(search(&["--actor", "Red Oars"]).len(), oars);
+    assert_eq!(search(&["--actor", "Grey Sails"]).len(), 0);
     assert!(desk.says(&["check"]).starts_with("whole"));
     assert!(desk.refuses(&["search", "Polish", "--as-of", "2031-01-02"]).contains("--as-of looks back"));
 }
