@@ -5,9 +5,11 @@ mod bigline;
 mod command;
 mod corpus;
 mod eval;
+mod faults;
 mod gate;
 mod measure;
 mod paths;
+mod scale;
 mod speed;
 mod walls;
 
@@ -35,6 +37,10 @@ enum Chore {
     Eval(eval::Options),
     /// Writes synthetic reports for measuring speed and memory
     Corpus(corpus::Options),
+    /// Kills, full disks, torn writes and damage done to a ledger, and what came of it
+    Faults(faults::Options),
+    /// Latency, size and memory over a large generated ledger
+    Scale(scale::Options),
     /// Documents per second and peak memory over a growing corpus
     Speed(speed::Options),
     /// Writes predictions for a public test set, in the form its scorer reads
@@ -51,6 +57,8 @@ fn main() -> ExitCode {
         Chore::Paths => paths::run(),
         Chore::Eval(options) => eval::run(&options),
         Chore::Corpus(options) => corpus::run(&options),
+        Chore::Faults(options) => faults::run(&options),
+        Chore::Scale(options) => scale::run(&options),
         Chore::Speed(options) => speed::run(&options),
         Chore::Bench(options) => bench::run(&options),
         Chore::Bigline(options) => bigline::run(&options),

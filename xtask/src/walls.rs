@@ -20,7 +20,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("chancery-ledger", &["chancery-facts"]),
     ("chancery-exchange", &["chancery-facts"]),
     ("chancery-score", &["chancery-facts"]),
-    ("chancery-testkit", &[]),
+    // Does faults to a ledger; no production code reaches it.
+    ("chancery-testkit", &["chancery-ledger"]),
     // Runs single stages over public test sets; only chores know it.
     (
         "chancery-bench",
@@ -51,7 +52,20 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "chancery-exchange",
         ],
     ),
-    ("xtask", &["chancery-facts", "chancery-bench", "chancery-score", "chancery-testkit"]),
+    // Fills a large ledger and places reports in it as the program does.
+    (
+        "xtask",
+        &[
+            "chancery",
+            "chancery-facts",
+            "chancery-atlas",
+            "chancery-exchange",
+            "chancery-ledger",
+            "chancery-bench",
+            "chancery-score",
+            "chancery-testkit",
+        ],
+    ),
 ];
 
 /// Stages of the path; only the app knows two of them.

@@ -4,6 +4,7 @@ use crate::decide::Typed;
 use crate::filter::Filter;
 use crate::flow::Model;
 use crate::moment::{self, Moment};
+use crate::store::Paging;
 use crate::style::{PIPED_WIDTH, Style};
 use crate::table::Format;
 use chancery_facts::Date;
@@ -53,6 +54,12 @@ pub struct Global {
     /// Also show what has no date, when a period is asked for.
     #[arg(long, global = true)]
     pub undated: bool,
+    /// Rows of a page, or all; a large ledger is shown in pages of 50.
+    #[arg(long, global = true, value_name = "N|all", value_parser = crate::store::rows)]
+    pub limit: Option<usize>,
+    /// Which page.
+    #[arg(long, global = true, value_name = "N", value_parser = crate::store::at_least_one)]
+    pub page: Option<usize>,
     /// Each document by itself: no dates, groups or copies from others.
     #[arg(long, global = true)]
     pub alone: bool,
@@ -126,6 +133,31 @@ pub enum Command {
     Groups,
     /// Documents; --format jsonl is documents.jsonl.
     Documents,
+    /// Full text over documents and facts, best first; filters narrow it.
+    Search(crate::store::Search),
+    /// Write a copy of the ledger to a new file, also while it is written to.
+    Backup {
+        /// The file to write.
+        file: PathBuf,
+    },
+    /// Make the ledger from a backup.
+    Restore {
+        /// The backup.
+        file: PathBuf,
+        /// Put it in the place of a ledger that is there; its file is kept beside the new one.
+        #[arg(long)]
+        replace: bool,
+    },
+    /// Relate the reports of whole countries anew, where single ones were placed, and say what moved.
+    Relink {
+        /// All countries.
+        #[arg(long)]
+        all: bool,
+    },
+    /// Take the holes out of the ledger's file and join its search index.
+    Compact,
+    /// Look into every corner: pages, digests, sums, references, quotations, search index.
+    Check,
     /// Decide on facts and incidents: accept, reject, correct, merge, split, link, unlink, rename, note, undo.
     Decide {
         /// What to decide.
@@ -208,6 +240,12 @@ impl Command {
                 | Command::Decide { .. }
                 | Command::Recode { .. }
                 | Command::Replay { .. }
+                | Command::Search(_)
+                | Command::Backup { .. }
+                | Command::Restore { .. }
+                | Command::Relink { .. }
+                | Command::Compact
+                | Command::Check
         )
     }
 }
@@ -223,6 +261,16 @@ impl Global {
             actor: self.actor.clone(),
             kind: self.kind.clone(),
             undated: self.undated,
+        }
+    }
+
+    /// The page asked for.
+    pub fn paging(&self) -> Paging {
+        Paging {
+            limit: self.limit,
+            page: self.page.unwrap_or(1),
+            screen: self.format == Format::Table,
+            rejected: self.rejected,
         }
     }
 

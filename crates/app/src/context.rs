@@ -127,7 +127,7 @@ fn last_columns(text: &str, columns: usize) -> String {
 }
 
 /// Paints what stands between the marks, also across lines.
-fn paint_inside(line: &str, inside: &mut bool, style: &Style) -> String {
+pub(crate) fn paint_inside(line: &str, inside: &mut bool, style: &Style) -> String {
     let mut out = String::new();
     let mut part = String::new();
     for c in line.chars() {

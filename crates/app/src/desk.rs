@@ -3,7 +3,8 @@
 use crate::cli::{Cli, Command};
 use crate::commands::{self, Request, history::Records, read::Reporter};
 use crate::decide::{Ask, Entry};
-use crate::flow::{Recoded, Replayed};
+use crate::flow::{List, Recoded, Replayed};
+use crate::store::Store;
 use crate::style::Style;
 use crate::table::Format;
 use crate::tidings::{Check, Tiding, Verified};
@@ -75,6 +76,11 @@ pub trait Engine {
     /// # Errors
     /// When a ledger cannot be read or written.
     fn replay(&self, ledger: &Path, into: Option<&Path>, tell: &mut dyn FnMut(Tiding)) -> Result<Replayed>;
+
+    /// Searching the ledger and taking care of it; `None` where there is only a sample.
+    fn store(&self) -> Option<&dyn Store> {
+        None
+    }
 }
 
 /// Commands that print a view, each a function of it.
@@ -101,6 +107,36 @@ fn printer(command: &Command) -> Option<Render> {
     })
 }
 
+/// What a command lists, for those that can be shown page by page.
+fn list(command: &Command) -> Option<List> {
+    use chancery_facts::Kind;
+    Some(match command {
+        Command::Incidents => List::Facts(&[Kind::Incident]),
+        Command::Attribution => List::Facts(&[Kind::Attribution]),
+        Command::Statements => List::Facts(&[Kind::Statement]),
+        Command::Commitments => List::Facts(&[Kind::Commitment, Kind::Measure]),
+        Command::Contacts => List::Facts(&[Kind::Contact]),
+        Command::Posture => List::Facts(&[Kind::Posture]),
+        Command::Aggregates => List::Facts(&[Kind::Aggregate]),
+        Command::Timeline => List::Facts(&commands::timeline::KINDS),
+        Command::Conflicts => List::Conflicts,
+        Command::Groups => List::Groups,
+        Command::Sources | Command::Documents => List::Documents,
+        Command::Facts => List::AllFacts,
+        _ => return None,
+    })
+}
+
+/// The page asked for; `None` when the ledger is to be shown whole.
+fn page(cli: &Cli, engine: &dyn Engine, ledger: &Path) -> Result<Option<View>> {
+    match (list(&cli.command), engine.store()) {
+        (Some(list), Some(store)) if !cli.global.alone => {
+            store.page(ledger, list, &cli.global.paging(), &cli.global.filter())
+        }
+        _ => Ok(None),
+    }
+}
+
 /// Does what was typed and gives the exit code: 0 done, 1 done in part or something is wrong, 2 not done.
 ///
 /// # Errors
@@ -115,7 +151,11 @@ pub fn run(cli: &Cli, engine: &dyn Engine, out: &mut dyn Write) -> Result<ExitCo
     }
     let look = |view: View| if cli.global.rejected { view } else { view.without_rejected() };
     if let Some(render) = printer(&cli.command) {
-        let view = look(if cli.global.alone { engine.alone(&ledger)? } else { engine.view(&ledger)? });
+        let view = look(match (cli.global.alone, page(cli, engine, &ledger)?) {
+            (true, _) => engine.alone(&ledger)?,
+            (false, Some(page)) => page,
+            (false, None) => engine.view(&ledger)?,
+        });
         render(&Request { view: &view, filter: &filter, format, style: &style }, out)?;
         return Ok(ExitCode::SUCCESS);
     }
@@ -162,8 +202,47 @@ pub fn run(cli: &Cli, engine: &dyn Engine, out: &mut dyn Write) -> Result<ExitCo
         }
         Command::Verify => Ok(good(commands::verify::render(&engine.verify(&ledger)?, out, &style)?)),
         Command::Doctor => Ok(good(commands::doctor::render(&engine.checks(&ledger), out, &style)?)),
-        _ => unreachable!("printer() answers for every other command"),
+        _ => store(cli, engine, out),
     }
+}
+
+/// Commands that search the ledger or take care of it.
+fn store(cli: &Cli, engine: &dyn Engine, out: &mut dyn Write) -> Result<ExitCode> {
+    let store = engine.store().context("there is no stored ledger here")?;
+    let (ledger, style) = (cli.ledger(), cli.global.style());
+    match &cli.command {
+        Command::Search(search) => {
+            let filter = cli.global.filter();
+            if search.rebuild {
+                let reporter = &mut Reporter::new(style);
+                let done = store.reindex(&ledger, &mut |tiding| reporter.tell(&tiding));
+                reporter.close();
+                let done = done?;
+                if search.words.is_empty() {
+                    writeln!(out, "indexed: {}", crate::wording::count(done, "document", "documents"))?;
+                    return Ok(ExitCode::SUCCESS);
+                }
+            }
+            let paging = cli.global.paging();
+            let found = store.search(&ledger, search, &paging, &filter)?;
+            commands::search::render(&found, search, &paging, &filter, cli.global.format, &style, out)?;
+        }
+        Command::Backup { file } => commands::care::backed_up(&store.backup(&ledger, file)?, file, out, &style)?,
+        Command::Restore { file, replace } => {
+            let (backup, kept) = store.restore(&ledger, file, *replace)?;
+            commands::care::restored(&backup, kept.as_deref(), &ledger, out, &style)?;
+        }
+        Command::Relink { all } => {
+            let mut reporter = Reporter::new(style);
+            let done = store.relink(&ledger, *all, &mut |tiding| reporter.tell(&tiding));
+            reporter.close();
+            commands::care::relinked(&done?, out, &style)?;
+        }
+        Command::Compact => commands::care::compacted(store.compact(&ledger)?, out)?,
+        Command::Check => return Ok(good(commands::care::checked(&store.check(&ledger)?, out, &style)?)),
+        _ => unreachable!("run() and printer() answer for every other command"),
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn good(good: bool) -> ExitCode {
@@ -201,7 +280,10 @@ fn show(
     style: Style,
     out: &mut dyn Write,
 ) -> Result<ExitCode> {
-    let view = engine.view(ledger)?;
+    let view = match engine.store().map(|s| s.one(ledger, id)).transpose()?.flatten() {
+        Some(part) => part,
+        None => engine.view(ledger)?,
+    };
     // A rejected fact asked for by its id is shown, with what was said of it.
     let is_asked = |f: &Fact| f.id == id || crate::wording::short_id(&f.id) == id;
     let rejected = rejected || view.facts.iter().any(|f| f.is_rejected() && is_asked(f));

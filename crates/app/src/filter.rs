@@ -60,9 +60,11 @@ pub struct Sieve<'a> {
 
 /// A mission asked for: words of its name, or its sending state and kind (`American consulate`).
 #[derive(Default)]
-struct MissionAsked {
-    sending: Vec<String>,
-    kind: String,
+pub(crate) struct MissionAsked {
+    /// Codes of the states that can be meant.
+    pub(crate) sending: Vec<String>,
+    /// Words of the kind of mission.
+    pub(crate) kind: String,
 }
 
 impl<'a> Sieve<'a> {
@@ -76,12 +78,18 @@ impl<'a> Sieve<'a> {
 
     /// True when the fact is asked for.
     pub fn accepts(&self, fact: &Fact) -> bool {
-        self.in_period(fact) && self.accepts_apart_from_period(fact)
+        self.on_page(fact) && self.in_period(fact) && self.accepts_apart_from_period(fact)
+    }
+
+    /// What a page brought along is not asked for by itself.
+    fn on_page(&self, fact: &Fact) -> bool {
+        self.index.view.page.as_ref().is_none_or(|page| page.facts.is_empty() || page.facts.contains(&fact.id))
     }
 
     /// True when only the missing date keeps the fact out.
     pub fn undated_only(&self, fact: &Fact) -> bool {
         self.filter.has_period()
+            && self.index.view.page.is_none()
             && !self.filter.undated
             && filed_under(fact).is_none()
             && self.accepts_apart_from_period(fact)
@@ -239,7 +247,7 @@ fn missions_of(fact: &Fact) -> Vec<Mission> {
 }
 
 /// Splits `American consulate` into the states it can stand for and the kind of mission.
-fn mission_asked(asked: &str) -> MissionAsked {
+pub(crate) fn mission_asked(asked: &str) -> MissionAsked {
     let (kind, rest): (Vec<&str>, Vec<&str>) = asked.split_whitespace().partition(|w| looks_like_mission(w));
     let rest = rest.join(" ");
     let shelf = Atlas::shared();
@@ -251,7 +259,7 @@ fn mission_asked(asked: &str) -> MissionAsked {
     MissionAsked { sending, kind: kind.join(" ") }
 }
 
-fn looks_like_mission(name: &str) -> bool {
+pub(crate) fn looks_like_mission(name: &str) -> bool {
     let name = name.to_lowercase();
     ["embass", "consul", "mission", "high commission", "nunciature", "legation"].iter().any(|w| name.contains(w))
 }

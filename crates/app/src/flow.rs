@@ -26,17 +26,25 @@ mod engine;
 mod health;
 mod linking;
 mod overlay;
+mod page;
 mod parallel;
+mod placing;
 mod recode;
 mod records;
 mod replay;
+mod search;
+mod store;
+mod words;
 
 pub use engine::Flow;
 pub use health::verify;
 pub use linking::relink;
 pub use overlay::{alone_view, view};
+pub use page::List;
 pub use recode::{Change, Recoded, recode};
 pub use replay::{Replayed, replay};
+pub use search::{reindex, search};
+pub use words::{document_words, index_missing};
 
 use crate::moment::Moment;
 use crate::tidings::Tiding;
@@ -157,7 +165,8 @@ pub fn read(
         });
         write(ledger, tools, how, batch, coded)?.into_iter().for_each(&mut *tell);
     }
-    relink(ledger, tools, how.jobs, tell)
+    relink(ledger, tools, how.jobs, tell)?;
+    index_missing(ledger, tell).map(drop)
 }
 
 /// A document as it arrives.

@@ -13,6 +13,7 @@ pub mod desk;
 pub mod filter;
 pub mod flow;
 pub mod moment;
+pub mod store;
 pub mod style;
 pub mod table;
 pub mod tidings;

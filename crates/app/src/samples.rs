@@ -240,7 +240,14 @@ pub fn view() -> View {
         values: vec![side("aaaaaaaa-01", "three shells"), side("bbbbbbbb-01", "two shells or more")],
         note: None,
     };
-    View { documents: vec![a, b], facts, groups: vec![group, series], conflicts: vec![conflict], as_of: None }
+    View {
+        documents: vec![a, b],
+        facts,
+        groups: vec![group, series],
+        conflicts: vec![conflict],
+        page: None,
+        as_of: None,
+    }
 }
 
 /// Original bytes of the two reports.

@@ -17,6 +17,8 @@ pub struct View {
     pub groups: Vec<Group>,
     /// Conflicts, by id.
     pub conflicts: Vec<Conflict>,
+    /// Set when this is not the whole ledger but one page of a list.
+    pub page: Option<Page>,
     /// The moment it was like this, where that is not now.
     pub as_of: Option<Moment>,
 }
@@ -39,6 +41,50 @@ impl View {
     /// `as of 2031-05-12 14:03Z`; empty for the ledger as it is now.
     pub fn moment(&self) -> String {
         self.as_of.map(|at| format!("as of {}", crate::moment::short(at))).unwrap_or_default()
+    }
+}
+
+/// One page of a list; the view holds its rows and what belongs to them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// What the rows are; facts of one group are told in one line, so that a page may have fewer lines than rows.
+    pub noun: &'static str,
+    /// Which page, from 1.
+    pub number: usize,
+    /// Most rows of a page.
+    pub rows: usize,
+    /// Lines of the list in all, as far as they were counted.
+    pub total: usize,
+    /// True when there are more than were counted.
+    pub more: bool,
+    /// Ids of the facts the page is about.
+    pub facts: HashSet<String>,
+    /// Names of the documents the page is about.
+    pub documents: HashSet<String>,
+    /// Ids of the groups or conflicts the page is about.
+    pub links: HashSet<String>,
+}
+
+impl Page {
+    /// Which lines these are, of how many, and how to see others.
+    pub fn describe(&self) -> String {
+        let first = (self.number - 1) * self.rows + 1;
+        if first > self.total {
+            return format!("page {} of a list of {}", self.number, crate::wording::grouped(self.total as u64));
+        }
+        let last = (first + self.rows - 1).min(self.total);
+        let more = if self.more { "more than " } else { "" };
+        let next = if last < self.total {
+            format!("; --page {} shows more, --limit all everything", self.number + 1)
+        } else {
+            String::new()
+        };
+        format!(
+            "page {}: {} {first}–{last} of {more}{}{next}",
+            self.number,
+            self.noun,
+            crate::wording::grouped(self.total as u64)
+        )
     }
 }
 

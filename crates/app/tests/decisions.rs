@@ -406,3 +406,49 @@ fn tables_of_decisions_fit_the_terminal() {
         }
     }
 }
+
+#[test]
+fn search_and_pages_show_what_analysts_left() {
+    let desk = Desk::new();
+    let facts = ["--only", "facts"];
+    let search = |words: &[&str]| desk.jsonl("search", &[words, &["--limit", "all"], &facts].concat());
+    let tunis = desk.tunis();
+    let fact = tunis.strip_prefix("I-").unwrap_or(&tunis);
+    assert!(search(&["Polish"]).iter().any(|l| l.contains(fact)));
+    let (all, incidents) = (search(&["consulate"]).len(), desk.says(&["incidents", "--limit", "1"]));
+    assert!(incidents.contains("page 1: facts 1–1 of 3"), "{incidents}");
+    desk.decide(10, &["reject", &tunis]);
+    // What was rejected is not shown as standing, and is counted nowhere.
+    let left = search(&["consulate"]);
+    assert!(left.len() < all && !left.iter().any(|l| l.contains(fact)), "{left:#?}");
+    assert_eq!(search(&["--kind", "incident", "--country", "TN"]), Vec::<String>::new());
+    assert!(desk.says(&["incidents", "--limit", "1"]).contains("facts 1–1 of 2"));
+    assert!(!desk.says(&["facts", "--limit", "50"]).contains("Polish consulate in Tunis on Saturday"));
+    // Asked for, it is marked; the report is still found by its words.
+    let marked = desk.says(&["search", "Polish", "--rejected", "--only", "facts"]);
+    assert!(marked.contains("[rejected]"), "{marked}");
+    assert!(desk.says(&["search", "Polish", "--only", "documents"]).contains("cole.txt"));
+    desk.decide(11, &["undo", "1"]);
+    assert!(search(&["Polish"]).iter().any(|l| l.contains(fact)));
+
+    // A name that was corrected is found under the new one, and shown so; the words of the report find it as before.
+    let oars = search(&["--actor", "Oars"]).len();
+    assert!(oars > 0);
+    desk.decide(12, &["rename", "Oars", "Grey Sails"]);
+    assert_eq!((search(&["--actor", "Oars"]).len(), search(&["--actor", "Grey Sails"]).len()), (oars, oars));
+    assert!(desk.says(&["search", "--actor", "Grey Sails"]).contains("[corrected]"));
+    assert!(desk.says(&["check"]).starts_with("whole"), "the index has the words that analysts left");
+    // Reports that are read, coded again or rebuilt later come under the same decisions.
+    let copy = desk.folder.path().join("rebuilt");
+    desk.says(&["replay", "--into", &copy.display().to_string()]);
+    desk.says(&["recode", "--all"]);
+    assert_eq!(search(&["--actor", "Grey Sails"]).len(), oars);
+    let rebuilt = Desk { folder: tempdir().expect("a folder"), ledger: copy };
+    for ledger in [&desk, &rebuilt] {
+        assert!(ledger.says(&["check"]).starts_with("whole"));
+    }
+    desk.decide(13, &["undo", "3"]);
+    assert_eq!(search(&["--actor", "Grey Sails"]).len(), 0);
+    assert!(desk.says(&["check"]).starts_with("whole"));
+    assert!(desk.refuses(&["search", "Polish", "--as-of", "2031-01-02"]).contains("--as-of looks back"));
+}

@@ -172,6 +172,7 @@ impl<'l> Batch<'l> {
                     )?;
                 }
             }
+            self.change("DELETE FROM unsettled WHERE block = ?1", [block])?;
             self.change("DELETE FROM dirty WHERE block = ?1", [block])
         })
     }
@@ -181,6 +182,13 @@ impl<'l> Batch<'l> {
     /// # Errors
     /// `Full`, `Io`.
     pub fn mark_dirty(&self, block: &str) -> Result<(), LedgerError> {
+        self.soil(block)?;
+        // Not one document that is new in it: all of it.
+        self.change("INSERT OR IGNORE INTO fresh (block, doc_id) VALUES (?1, 0)", [block])
+    }
+
+    /// Puts a block on the list without saying what is new in it.
+    pub(crate) fn soil(&self, block: &str) -> Result<(), LedgerError> {
         self.change("INSERT OR IGNORE INTO dirty (block) VALUES (?1)", [block])
     }
 
@@ -248,7 +256,7 @@ impl<'l> Batch<'l> {
         for (position, fact) in (0_i64..).zip(facts) {
             let block = fact.country.as_deref().unwrap_or(UNPLACED);
             self.insert_fact(doc, position, block, fact)?;
-            self.mark_dirty(block)?;
+            self.soil(block)?;
         }
         Ok(())
     }
@@ -300,7 +308,7 @@ impl<'l> Batch<'l> {
     }
 
     /// Keeps all of `work` or nothing of it, so that a batch can go on after one document failed.
-    fn whole<T>(&self, work: impl FnOnce() -> Result<T, LedgerError>) -> Result<T, LedgerError> {
+    pub(crate) fn whole<T>(&self, work: impl FnOnce() -> Result<T, LedgerError>) -> Result<T, LedgerError> {
         self.view.run("SAVEPOINT part")?;
         let out = work();
         // After some errors SQLite has ended the whole transaction by itself.

@@ -39,6 +39,14 @@ impl View {
         self.list("SELECT seq, at, who, format, record FROM decisions ORDER BY seq", [], decision_row)
     }
 
+    /// True when anything was ever decided.
+    ///
+    /// # Errors
+    /// `Corrupt`, `Io`.
+    pub fn has_decisions(&self) -> Result<bool, LedgerError> {
+        Ok(self.number("SELECT EXISTS (SELECT 1 FROM decisions)")? > 0)
+    }
+
     /// The name of the document with this digest of 64 digits; `None` when it is not there.
     ///
     /// # Errors

@@ -6,6 +6,7 @@
 //! any number read meanwhile. Tables and promises: `docs/LEDGER-FORMAT.md`.
 
 mod batch;
+mod care;
 mod check;
 mod decisions;
 mod digest;
@@ -14,11 +15,15 @@ mod ledger;
 mod lock;
 mod naming;
 mod packing;
+mod pages;
 mod past;
+mod placing;
 mod schema;
+mod search;
 mod view;
 
 pub use batch::{Batch, NewDocument, NewFact, NewLink, Put};
+pub use care::{BACKUP_FORMAT, Backup, look_into, restore};
 pub use check::Finding;
 pub use decisions::{NewDecision, StoredDecision};
 pub use digest::Digest;
@@ -26,6 +31,7 @@ pub use error::{ErrorKind, LedgerError};
 pub use ledger::{FILE_NAME, Ledger, Open, Snapshot};
 pub use naming::Naming;
 pub use schema::VERSION;
+pub use search::{Asked, DocumentWords, Filed, Found, Hit, Period, RANKED, Words, quoted};
 pub use view::{LogEntry, StoredDocument, StoredFact, StoredLink, View};
 
 /// Block of the facts whose country is not known.

@@ -381,7 +381,7 @@ fn document_row(r: &Row<'_>) -> rusqlite::Result<StoredDocument> {
     })
 }
 
-fn fact_row(r: &Row<'_>) -> rusqlite::Result<StoredFact> {
+pub(crate) fn fact_row(r: &Row<'_>) -> rusqlite::Result<StoredFact> {
     Ok(StoredFact {
         id: r.get(0)?,
         doc: r.get(1)?,
@@ -395,7 +395,7 @@ fn fact_row(r: &Row<'_>) -> rusqlite::Result<StoredFact> {
     })
 }
 
-fn link_row(r: &Row<'_>) -> rusqlite::Result<StoredLink> {
+pub(crate) fn link_row(r: &Row<'_>) -> rusqlite::Result<StoredLink> {
     let kind: String = r.get(1)?;
     let conflict = kind == link_kind(true);
     Ok(StoredLink { block: r.get(0)?, conflict, id: r.get(2)?, format: r.get(3)?, record: r.get(4)? })

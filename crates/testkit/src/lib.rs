@@ -2,6 +2,7 @@
 //! same seed. No production code reaches this crate.
 
 mod event;
+pub mod faults;
 mod grammar;
 mod layout;
 mod random;

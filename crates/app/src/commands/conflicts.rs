@@ -32,6 +32,9 @@ pub fn render(request: &Request, out: &mut dyn Write) -> io::Result<()> {
     let sieve = Sieve::new(&index, &filter);
     let touches = |c: &&Conflict| {
         let facts = c.values.iter().flat_map(|v| &v.facts);
+        if request.view.page.as_ref().is_some_and(|p| !p.links.contains(&c.id)) {
+            return false;
+        }
         request.filter.describe().is_empty() || facts.filter_map(|f| index.fact(f)).any(|f| sieve.accepts(f))
     };
     let chosen: Vec<&Conflict> = request.view.conflicts.iter().filter(touches).collect();
@@ -46,7 +49,8 @@ pub fn render(request: &Request, out: &mut dyn Write) -> io::Result<()> {
     for conflict in &chosen {
         write_conflict(&index, conflict, out, request.style)?;
     }
-    remark(out, request.style, &wording::count(chosen.len(), "conflict", "conflicts"))
+    remark(out, request.style, &wording::count(chosen.len(), "conflict", "conflicts"))?;
+    super::tell_page(request, out)
 }
 
 /// One conflict with its values below each other.

@@ -30,9 +30,11 @@ pub fn render(request: &Request, out: &mut dyn Write) -> io::Result<()> {
     let index = Index::new(request.view);
     let sieve = Sieve::new(&index, request.filter);
     let all = request.filter.describe().is_empty();
+    let page = request.view.page.as_ref();
+    let on_page = |id: &str| page.is_none_or(|p| p.links.contains(id));
     let touches = |ids: &[String]| all || ids.iter().filter_map(|f| index.fact(f)).any(|f| sieve.accepts(f));
-    let groups: Vec<&Group> = request.view.groups.iter().filter(|g| touches(&g.members)).collect();
-    let about = |c: &&Conflict| c.values.iter().any(|v| touches(&v.facts));
+    let groups: Vec<&Group> = request.view.groups.iter().filter(|g| on_page(&g.id) && touches(&g.members)).collect();
+    let about = |c: &&Conflict| on_page(&c.id) && c.values.iter().any(|v| touches(&v.facts));
     let conflicts: Vec<&Conflict> = request.view.conflicts.iter().filter(about).collect();
     if request.format == Format::Jsonl {
         for group in groups {

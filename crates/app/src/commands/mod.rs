@@ -3,6 +3,7 @@
 pub mod aggregates;
 pub mod attribution;
 pub mod brief;
+pub mod care;
 pub mod commitments;
 pub mod conflicts;
 pub mod contacts;
@@ -17,6 +18,7 @@ pub mod incidents;
 pub mod posture;
 pub mod read;
 pub mod recode;
+pub mod search;
 pub mod show;
 pub mod sources;
 pub mod statements;
@@ -93,11 +95,20 @@ fn finish(request: &Request, out: &mut dyn Write, noun: (&str, &str), table: &Ta
         let asked = if asked.is_empty() { asked } else { format!(" ({asked})") };
         remark(out, request.style, &format!("{}{asked}", wording::count(table.rows.len(), noun.0, noun.1)))?;
     }
+    tell_page(request, out)?;
     if undated > 0 {
         let line = format!("{} without a date not shown; --undated shows them", wording::grouped(undated as u64));
         remark(out, request.style, &line)?;
     }
     Ok(())
+}
+
+/// The line below a list that is shown in pages.
+fn tell_page(request: &Request, out: &mut dyn Write) -> io::Result<()> {
+    match &request.view.page {
+        Some(page) => remark(out, request.style, &page.describe()),
+        None => Ok(()),
+    }
 }
 
 /// The line for an empty answer: it says what was asked, so that nobody reads it as "nothing happened".

@@ -51,12 +51,16 @@ pub fn render(request: &Request, out: &mut dyn Write) -> io::Result<()> {
         let documents = wording::count(chosen.len(), "document", "documents");
         let line = format!("{documents}, {}", wording::count(different.len(), "origin", "origins"));
         remark(out, request.style, &line)?;
+        super::tell_page(request, out)?;
     }
     Ok(())
 }
 
 /// Documents of facts that pass the filter; without one, all.
 pub fn documents_asked_for<'a>(request: &Request<'a>) -> Vec<&'a Document> {
+    if let Some(page) = &request.view.page {
+        return request.view.documents.iter().filter(|d| page.documents.contains(&d.name)).collect();
+    }
     if request.filter.describe().is_empty() {
         return request.view.documents.iter().collect();
     }

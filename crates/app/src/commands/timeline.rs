@@ -21,7 +21,7 @@ const COLUMNS: [Column; 8] = [
     Column::data("what"),
 ];
 /// Kinds with a place on the timeline; a standing circumstance has none.
-const KINDS: [Kind; 8] = [
+pub(crate) const KINDS: [Kind; 8] = [
     Kind::Incident,
     Kind::Attribution,
     Kind::Statement,

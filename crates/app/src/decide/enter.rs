@@ -64,9 +64,11 @@ pub fn enter(ledger: &mut Ledger, view: &View, ask: &Ask, at: Moment) -> Result<
             let record = decision_to_json(decision);
             seqs.push(writer.add_decision(&NewDecision { who: ask.by.clone(), format: FORMAT, record }, at)?);
         }
-        let mut touched = Decided::load(writer)?.touched(writer, &seqs)?;
+        let after = Decided::load(writer)?;
+        let mut touched = after.touched(writer, &seqs)?;
         touched.extend(before.visits().map(|(block, _)| block.clone()));
         touched.iter().try_for_each(|block| writer.mark_dirty(block))?;
+        after.reworded(&before, writer, &seqs)?.iter().try_for_each(|name| writer.reword(name))?;
         Ok(seqs)
     })
 }

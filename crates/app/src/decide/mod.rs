@@ -244,6 +244,46 @@ impl Decided {
         Ok(out)
     }
 
+    /// Ids of the facts that do not hold, sorted.
+    pub fn rejected(&self) -> Vec<String> {
+        let ids: BTreeSet<&str> = rejected(&self.entries).into_iter().collect();
+        ids.into_iter().map(str::to_owned).collect()
+    }
+
+    /// Documents with a fact that the decisions of these places left otherwise than before.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn reworded(&self, before: &Decided, ledger: &View, seqs: &[i64]) -> Result<BTreeSet<String>> {
+        let mut out = BTreeSet::new();
+        let mut renamed = false;
+        for entry in self.entries.iter().filter(|e| seqs.contains(&e.seq)) {
+            let mut entry = entry;
+            while let Some(undone) = entry.decision.undoes.and_then(|seq| self.entry(seq)) {
+                entry = undone;
+            }
+            renamed |= entry.decision.name.is_some();
+            for digest in entry.decision.anchors().map(|a| &a.digest).collect::<BTreeSet<_>>() {
+                out.extend(ledger.name_of(digest)?);
+            }
+        }
+        if renamed {
+            for stored in ledger.facts() {
+                let stored = stored?;
+                let fact = fact_from_json(&stored.record).with_context(|| format!("record of {}", stored.id))?;
+                let under = |decided: &Decided| {
+                    let mut fact = fact.clone();
+                    decided.apply(std::slice::from_mut(&mut fact));
+                    fact
+                };
+                if !out.contains(&fact.doc) && under(before) != under(self) {
+                    out.insert(fact.doc);
+                }
+            }
+        }
+        Ok(out)
+    }
+
     /// Lays what is decided over facts; rejected ones are marked, not taken away.
     pub fn apply(&self, facts: &mut [Fact]) {
         if self.on_fact.is_empty() && self.renames.is_empty() && self.cut.is_empty() {

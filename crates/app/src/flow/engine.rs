@@ -1,7 +1,8 @@
 //! The path as the desk asks for it: by folder of the ledger.
 
 use super::{
-    Model, ReadOptions, Recoded, Replayed, Tools, alone_view, demo, health, read, recode, relink, replay, verify, view,
+    Model, ReadOptions, Recoded, Replayed, Tools, alone_view, demo, health, index_missing, read, recode, relink,
+    replay, verify, view,
 };
 use crate::commands::history::Records;
 use crate::decide::{Ask, Decided, Entry, enter};
@@ -9,7 +10,7 @@ use crate::desk::Engine;
 use crate::moment::{self, Moment};
 use crate::tidings::{Check, Tiding, Verified};
 use crate::view::View;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use chancery_ledger::{ErrorKind, Ledger, Open};
 use chancery_read::{Limits, documents};
 use std::path::{Path, PathBuf};
@@ -45,9 +46,13 @@ impl Flow {
         Flow { now, ..self }
     }
 
-    fn tools(&self) -> Result<&Tools> {
+    pub(super) fn tools(&self) -> Result<&Tools> {
         let loaded = self.tools.get_or_init(|| Tools::load(&self.model).map_err(|e| format!("{e:#}")));
         loaded.as_ref().map_err(|e| anyhow::anyhow!(e.clone())).context("tables or model of this program")
+    }
+
+    pub(super) fn jobs(&self) -> usize {
+        self.how(false).jobs
     }
 
     fn how(&self, demo: bool) -> ReadOptions {
@@ -55,8 +60,13 @@ impl Flow {
         ReadOptions { jobs: self.jobs.unwrap_or_else(cores).max(1), demo, at: self.now.unwrap_or_else(moment::now) }
     }
 
+    /// A view with the moment it is of.
+    pub(super) fn dated(&self, view: View) -> View {
+        View { as_of: self.until, ..view }
+    }
+
     /// Opens a ledger for reading, as it was at the moment asked for.
-    fn open(&self, dir: &Path) -> Result<Ledger> {
+    pub(super) fn open(&self, dir: &Path) -> Result<Ledger> {
         let ledger = self.open_now(dir)?;
         let last = ledger.last_entry()?;
         let Some(until) = self.until.filter(|until| last > Some(*until)) else {
@@ -116,11 +126,11 @@ impl Engine for Flow {
     }
 
     fn view(&self, ledger: &Path) -> Result<View> {
-        Ok(View { as_of: self.until, ..view(&self.open(ledger)?)? })
+        Ok(self.dated(view(&self.open(ledger)?)?))
     }
 
     fn alone(&self, ledger: &Path) -> Result<View> {
-        Ok(View { as_of: self.until, ..alone_view(&self.open_unrelated(ledger)?)? })
+        Ok(self.dated(alone_view(&self.open_unrelated(ledger)?)?))
     }
 
     fn original(&self, ledger: &Path, doc: &str) -> Option<Vec<u8>> {
@@ -129,6 +139,10 @@ impl Engine for Flow {
 
     fn verify(&self, ledger: &Path) -> Result<Verified> {
         verify(&self.open(ledger)?)
+    }
+
+    fn store(&self) -> Option<&dyn crate::store::Store> {
+        Some(self)
     }
 
     fn checks(&self, ledger: &Path) -> Vec<Check> {
@@ -143,6 +157,7 @@ impl Engine for Flow {
         let how = self.how(false);
         let seqs = enter(&mut ledger, &seen, ask, how.at)?;
         relink(&mut ledger, self.tools()?, how.jobs, &mut |_| ())?;
+        index_missing(&mut ledger, &mut |_| ())?;
         let entries = Decided::load(&ledger)?.entries;
         Ok(entries.into_iter().filter(|e| seqs.contains(&e.seq)).collect())
     }
@@ -159,6 +174,12 @@ impl Engine for Flow {
     }
 
     fn replay(&self, dir: &Path, into: Option<&Path>, tell: &mut dyn FnMut(Tiding)) -> Result<Replayed> {
-        replay(&self.open_now(dir)?, self.tools()?, self.how(false), into, tell)
+        let ledger = self.open_now(dir)?;
+        // Reports placed one by one may be grouped otherwise than a rebuilt ledger groups them.
+        ensure!(
+            ledger.unsettled_blocks()?.is_empty(),
+            "reports were placed one by one since countries were related whole; “relink” first, then what is rebuilt can be compared"
+        );
+        replay(&ledger, self.tools()?, self.how(false), into, tell)
     }
 }

@@ -5,7 +5,7 @@
 //! order in which they were read, or how often, leaves no trace.
 
 use super::overlay::{self, Lines, agreed};
-use super::{Coded, Tools, cleaned, code, parallel};
+use super::{Coded, Tools, cleaned, code, parallel, placing};
 use crate::decide::Decided;
 use crate::tidings::Tiding;
 use anyhow::{Context, Result};
@@ -27,24 +27,59 @@ type Hints = BTreeMap<String, Published>;
 /// # Errors
 /// When the ledger cannot be read or written; countries done before that stay done.
 pub fn relink(ledger: &mut Ledger, tools: &Tools, jobs: usize, tell: &mut dyn FnMut(Tiding)) -> Result<()> {
-    if ledger.dirty_blocks()?.is_empty() {
-        return Ok(());
+    let mut before = Vec::new();
+    let mut dirty = ledger.dirty_blocks()?;
+    // A report that got another day may touch further countries; what cannot be done stays on the list as it is.
+    while !dirty.is_empty() && dirty != before {
+        relink_once(ledger, tools, jobs, tell)?;
+        before = dirty;
+        dirty = ledger.dirty_blocks()?;
     }
+    Ok(())
+}
+
+fn relink_once(ledger: &mut Ledger, tools: &Tools, jobs: usize, tell: &mut dyn FnMut(Tiding)) -> Result<()> {
     let decided = Decided::load(ledger)?;
     call_hosts(ledger, &decided)?;
-    let dirty = ledger.dirty_blocks()?;
+    let whole = place_singly(ledger, tools, &decided, tell)?;
+    if whole.is_empty() {
+        return Ok(());
+    }
     tell(Tiding::Step("dating reports by one another".to_owned()));
     let mut days = Days::default();
-    for some in dirty.chunks(jobs.max(1)) {
+    for some in whole.chunks(jobs.max(1)) {
         days.find(ledger, tools, &decided, some, tell)?;
     }
     days.spread(ledger, &decided)?;
-    let dirty = ledger.dirty_blocks()?;
-    for (n, some) in dirty.chunks(jobs.max(1)).enumerate() {
-        tell(Tiding::Step(format!("relating reports: {} of {} countries", n * jobs.max(1), dirty.len())));
+    let whole = place_singly(ledger, tools, &decided, tell)?;
+    for (n, some) in whole.chunks(jobs.max(1)).enumerate() {
+        tell(Tiding::Step(format!("relating reports: {} of {} countries", n * jobs.max(1), whole.len())));
         link(ledger, tools, &decided, some, &mut days, tell)?;
     }
     Ok(())
+}
+
+/// Places single new reports of large countries; gives the countries that are to be related as a whole.
+fn place_singly(
+    ledger: &mut Ledger,
+    tools: &Tools,
+    decided: &Decided,
+    tell: &mut dyn FnMut(Tiding),
+) -> Result<Vec<String>> {
+    let mut whole = Vec::new();
+    for block in ledger.dirty_blocks()? {
+        let Some(fresh) = placing::single(ledger, &block, decided)? else {
+            whole.push(block);
+            continue;
+        };
+        for doc in fresh {
+            if let Err(why) = placing::place(ledger, tools, &block, &doc, decided)? {
+                tell(trouble(&block, why));
+                break;
+            }
+        }
+    }
+    Ok(whole)
 }
 
 /// A block that looks at documents of another, because an analyst joined their facts, changes with it.
@@ -90,7 +125,7 @@ fn link(
 }
 
 /// A mistake of ours in one country must not keep the others from being related; it stays on the list of those to do.
-fn safely<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+pub(super) fn safely<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
         let words = panic.downcast_ref::<&str>().map(|s| (*s).to_owned()).or(panic.downcast_ref::<String>().cloned());
         words.unwrap_or_else(|| "without a word".to_owned())
@@ -151,13 +186,20 @@ impl Days {
             let now = &self.by_block[block];
             for doc in before.keys().chain(now.keys()) {
                 if before.get(doc).map(|p| p.days) != now.get(doc).map(|p| p.days) {
-                    touched.extend(ledger.facts_of(doc)?.into_iter().map(|f| f.country));
-                    touched.extend(decided.visited_by(doc).cloned());
+                    touched.extend(ledger.facts_of(doc)?.into_iter().map(|f| (f.country, doc.clone())));
+                    touched.extend(decided.visited_by(doc).map(|block| (block.clone(), doc.clone())));
                 }
             }
         }
-        ledger.batch(|writer| touched.iter().try_for_each(|block| writer.mark_dirty(block)))?;
-        Ok(())
+        ledger.batch(|writer| -> Result<()> {
+            for (block, doc) in &touched {
+                match self.by_block.contains_key(block) {
+                    true => writer.mark_dirty(block)?,
+                    false => writer.mark_fresh(block, doc)?,
+                }
+            }
+            Ok(())
+        })
     }
 
     fn in_block(&mut self, ledger: &View, block: &str) -> Result<&Hints> {
@@ -180,20 +222,24 @@ impl Days {
 }
 
 /// The documents with facts in one country.
-struct Block {
-    name: String,
-    members: Vec<Member>,
+pub(super) struct Block {
+    /// The country.
+    pub(super) name: String,
+    /// The documents.
+    pub(super) members: Vec<Member>,
 }
 
 /// A document as it alone gives its facts.
-struct Member {
-    document: Document,
-    facts: Vec<Fact>,
+pub(super) struct Member {
+    /// The document.
+    pub(super) document: Document,
+    /// Its facts.
+    pub(super) facts: Vec<Fact>,
     /// The block of each fact.
-    homes: Vec<String>,
+    pub(super) homes: Vec<String>,
     bytes: Vec<u8>,
     /// The publication day that others give.
-    hint: Option<Published>,
+    pub(super) hint: Option<Published>,
 }
 
 impl Block {
@@ -205,7 +251,7 @@ impl Block {
     }
 
     /// Adds the original bytes; damaged ones are left out here and named by `verify`.
-    fn fill(&mut self, ledger: &View) -> Result<(), LedgerError> {
+    pub(super) fn fill(&mut self, ledger: &View) -> Result<(), LedgerError> {
         for member in &mut self.members {
             member.bytes = match ledger.bytes(&member.document.name) {
                 Err(e) if e.kind() == chancery_ledger::ErrorKind::Corrupt => Vec::new(),
@@ -217,7 +263,8 @@ impl Block {
 }
 
 impl Member {
-    fn load(ledger: &View, doc: &str) -> Result<Option<Member>> {
+    /// A document by its name.
+    pub(super) fn load(ledger: &View, doc: &str) -> Result<Option<Member>> {
         let Some(stored) = ledger.document(doc)? else { return Ok(None) };
         let document = document_from_json(&stored.record).with_context(|| format!("record of {doc}"))?;
         let (mut facts, mut homes) = (Vec::new(), Vec::new());
@@ -228,7 +275,8 @@ impl Member {
         Ok(Some(Member { document, facts, homes, bytes: Vec::new(), hint: None }))
     }
 
-    fn is_undated(&self) -> bool {
+    /// True when it does not say when it came out.
+    pub(super) fn is_undated(&self) -> bool {
         self.document.published.days.is_none()
     }
 
@@ -288,7 +336,7 @@ fn related(told: &[Coded], decided: &Decided) -> Relations {
 }
 
 /// The publication days that the documents of a block give one another.
-fn dates(block: &Block, tools: &Tools, decided: &Decided) -> Hints {
+pub(super) fn dates(block: &Block, tools: &Tools, decided: &Decided) -> Hints {
     let mut told: Vec<Coded> = block.members.iter().map(|m| m.told(tools)).collect();
     let mut hints = Hints::new();
     for _ in 0..ROUNDS {
@@ -308,7 +356,7 @@ fn dates(block: &Block, tools: &Tools, decided: &Decided) -> Hints {
 }
 
 /// Everything that the documents of a block say together, ready for the ledger. `own` are the days this block gives.
-fn lines(block: &Block, own: &Hints, tools: &Tools, decided: &Decided) -> Lines {
+pub(super) fn lines(block: &Block, own: &Hints, tools: &Tools, decided: &Decided) -> Lines {
     let told: Vec<Coded> = block.members.iter().map(|m| m.told(tools)).collect();
     let relations = related(&told, decided);
     let home: HashMap<&str, &str> = block

@@ -12,7 +12,7 @@ use chancery_exchange::{
     fact_to_json, group_from_json, group_to_json,
 };
 use chancery_facts::{Basis, Conflict, Copied, Document, Fact, Group, GroupRelation, Published, Quote, When};
-use chancery_ledger::{Ledger, NewLink, StoredLink};
+use chancery_ledger::{Ledger, LedgerError, NewLink, StoredLink};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 const FACT: &str = "=fact ";
@@ -78,7 +78,7 @@ impl Lines {
 }
 
 /// A document of which nothing is told but its name and day.
-fn bare(name: &str, published: Published) -> Document {
+pub(super) fn bare(name: &str, published: Published) -> Document {
     Document {
         name: name.to_owned(),
         title: None,
@@ -135,13 +135,7 @@ pub fn view(ledger: &Ledger) -> Result<View> {
     let snapshot = ledger.snapshot()?;
     let overlay = Overlay::load(&snapshot)?;
     let (mut view, home) = tables(&snapshot)?;
-    view.documents.iter_mut().for_each(|d| overlay.complete(d));
-    view.facts.iter_mut().for_each(|f| {
-        if let Some((.., seen)) = overlay.facts.get(&f.id) {
-            f.clone_from(seen);
-        }
-    });
-    (view.groups, view.conflicts) = overlay.groups(&home);
+    overlay.lay_over(&mut view, &home);
     Decided::load(&snapshot)?.apply(&mut view.facts);
     Ok(view)
 }
@@ -188,8 +182,13 @@ pub(super) struct Overlay {
 
 impl Overlay {
     pub fn load(ledger: &chancery_ledger::View) -> Result<Overlay> {
+        Overlay::of(ledger.links())
+    }
+
+    /// From some lines.
+    pub fn of(links: impl Iterator<Item = Result<StoredLink, LedgerError>>) -> Result<Overlay> {
         let mut out = Overlay::default();
-        for link in ledger.links() {
+        for link in links {
             let link = link?;
             if link.conflict {
                 out.conflicts.push((link.block.clone(), parsed(&link, conflict_from_json)?));
@@ -211,6 +210,17 @@ impl Overlay {
         if self.facts.get(&fact.id).is_none_or(better) {
             self.facts.insert(fact.id.clone(), (width, block, fact));
         }
+    }
+
+    /// Adds to documents and facts what others tell of them, and the groups. `home` gives the block of each fact.
+    pub fn lay_over(self, view: &mut View, home: &HashMap<String, String>) {
+        view.documents.iter_mut().for_each(|d| self.complete(d));
+        view.facts.iter_mut().for_each(|f| {
+            if let Some((.., seen)) = self.facts.get(&f.id) {
+                f.clone_from(seen);
+            }
+        });
+        (view.groups, view.conflicts) = self.groups(home);
     }
 
     /// Facts as other documents see them, by document, in the order of ids.

@@ -1,6 +1,6 @@
 //! Coding stored documents again, with other rules or another model: what changes, and which decisions move.
 
-use super::{Coded, ReadOptions, Tools, code, parallel, records, relink};
+use super::{Coded, ReadOptions, Tools, code, index_missing, parallel, records, relink};
 use crate::decide::{Decided, Found};
 use crate::moment::Moment;
 use crate::tidings::Tiding;
@@ -84,6 +84,7 @@ pub fn recode(
     out.moved = finds.moved;
     if !dry {
         relink(ledger, tools, how.jobs, tell)?;
+        index_missing(ledger, tell)?;
     }
     Ok(out)
 }

@@ -1,5 +1,6 @@
 //! Facts and documents as rows of the ledger, and the block each fact is linked in.
 
+use super::words::words_of;
 use super::{Coded, Tools};
 use crate::moment::Moment;
 use chancery_exchange::{Extras, FORMAT, document_to_json, fact_to_json};
@@ -24,13 +25,27 @@ pub(super) fn put(
         demo: coded.document.demo,
         read_at,
     };
-    writer.put_document(&document, &rows(&coded.facts))
+    let put = writer.put_document(&document, &rows(&coded.facts))?;
+    if let Put::Added { name } = &put {
+        index(writer, name, coded)?;
+    }
+    Ok(put)
 }
 
 /// Replaces the coding of a document.
 pub(super) fn replace(writer: &Batch<'_>, tools: &Tools, coded: &Coded, at: Moment) -> Result<(), LedgerError> {
     let record = document_to_json(&coded.document, Extras::Stored);
-    writer.replace_coding(&coded.document.name, FORMAT, &record, &tools.versions, &rows(&coded.facts), at)
+    writer.replace_coding(&coded.document.name, FORMAT, &record, &tools.versions, &rows(&coded.facts), at)?;
+    index(writer, &coded.document.name, coded)
+}
+
+/// Puts the words of a document into the index. Where something was decided they may be others than those of the
+/// coding; `index_missing` sees to these.
+fn index(writer: &Batch<'_>, name: &str, coded: &Coded) -> Result<(), LedgerError> {
+    if writer.has_decisions()? {
+        return writer.reword(name);
+    }
+    writer.index(name, &words_of(coded))
 }
 
 fn rows(facts: &[Fact]) -> Vec<NewFact> {

@@ -1,7 +1,7 @@
 //! Building the whole ledger anew from its stored documents and decisions, and comparing what comes out.
 
 use super::recode::code_again;
-use super::{ReadOptions, Tools, parallel, records, relink, view};
+use super::{ReadOptions, Tools, index_missing, parallel, records, relink, view};
 use crate::tidings::Tiding;
 use anyhow::{Result, bail};
 use chancery_exchange::{Extras, conflict_to_json, document_to_json, fact_to_json, group_to_json};
@@ -79,6 +79,10 @@ pub fn replay(
             let seq = writer.add_decision(&new, d.at)?;
             anyhow::ensure!(seq == d.seq, "decision {}: the ones before it are not whole", d.seq);
         }
+        // Their words are those that analysts left; a rebuilt ledger that is kept gets them below.
+        if !decisions.is_empty() {
+            writer.forget_words()?;
+        }
         Ok(())
     })?;
     out.decisions = decisions.len();
@@ -86,6 +90,9 @@ pub fn replay(
         anew.batch(|writer| writer.set_setting(&key, Some(&value)))?;
     }
     relink(&mut anew, tools, how.jobs, tell)?;
+    if into.is_some() {
+        index_missing(&mut anew, tell)?;
+    }
     out.exports = compare(&lines(ledger)?, &lines(&anew)?);
     Ok(out)
 }

@@ -1,0 +1,599 @@
+//! Finding documents and facts by their words, and listing the newest first, without reading the whole ledger.
+//!
+//! The index is derived: triggers of the tables take lines out of it and mark what is missing, [`Batch::index`] puts
+//! words in, in the transaction of the document they belong to. What is missing is found by [`View::unindexed`].
+
+use crate::{Batch, Finding, LedgerError, View};
+use rusqlite::types::Value;
+use rusqlite::{Row, params_from_iter};
+use std::fmt::Write as _;
+
+/// Lines that one document can have; see `schema/v3.sql`.
+const LINES: i64 = 65_536;
+
+/// Most matches that are ranked. Of more, those read last are.
+pub const RANKED: usize = 5_000;
+
+/// Lines a word may stand in to be weighed: weighing it means counting all of them.
+const COMMON: i64 = RANKED as i64;
+
+/// How much a word counts in each column, in their order.
+const WEIGHTS: &str = "5.0, 1.0, 3.0, 2.0, 3.0, 2.0, 1.0, 0.0";
+
+/// The words that a document or fact is found by.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words {
+    /// Headlines.
+    pub title: String,
+    /// Clean text of a document, or quotations of a fact.
+    pub text: String,
+    /// Names of persons and bodies.
+    pub actors: String,
+    /// Names of places.
+    pub places: String,
+    /// Missions: name, sending state, kind.
+    pub missions: String,
+    /// Kind, type and weapons.
+    pub things: String,
+    /// Outlet, agency and file name.
+    pub source: String,
+    /// Words made up for filters.
+    pub marks: String,
+    /// Where it was, in 1/10,000 degree north and east.
+    pub spots: Vec<(i32, i32)>,
+}
+
+impl Words {
+    fn columns(&self) -> [&str; 8] {
+        [&self.title, &self.text, &self.actors, &self.places, &self.missions, &self.things, &self.source, &self.marks]
+    }
+
+    /// The marks with one more for each spot.
+    fn all_marks(&self) -> String {
+        let mut out = self.marks.clone();
+        for spot in &self.spots {
+            out.push(' ');
+            out.push_str(&spot_mark(*spot));
+        }
+        out
+    }
+}
+
+/// The words of a document and of its facts in their order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DocumentWords {
+    /// The document as a whole.
+    pub document: Words,
+    /// Its facts.
+    pub facts: Vec<Words>,
+}
+
+impl DocumentWords {
+    /// Sum of all words, kept beside the index so that a check can tell whether it fits the documents.
+    pub fn sum(&self) -> String {
+        let mut all = String::new();
+        for words in std::iter::once(&self.document).chain(&self.facts) {
+            words.columns().iter().for_each(|c| {
+                all.push_str(c);
+                all.push('\0');
+            });
+            // Writing to a string cannot fail.
+            let _ = writeln!(all, "{:?}", words.spots);
+        }
+        crate::Digest::of(all.as_bytes()).short(16).to_owned()
+    }
+}
+
+/// The word that stands for a place in the index.
+fn spot_mark((lat, lon): (i32, i32)) -> String {
+    format!("p{:07}x{:07}", lat + 900_000, lon + 1_800_000)
+}
+
+/// What is looked for. Empty fields let everything pass.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Asked {
+    /// An expression of FTS5 over the columns of `words`; see [`quoted`].
+    pub matches: String,
+    /// The words and filters in it one by one, to tell whether one is too common to be weighed.
+    pub phrases: Vec<String>,
+    /// Expressions that make a match better where words are too common to be weighed, and by how much.
+    pub better: Vec<(String, f64)>,
+    /// Only these spots, when asked for.
+    pub spots: Option<Vec<(i32, i32)>>,
+    /// First day, `YYYY-MM-DD`.
+    pub since: Option<String>,
+    /// Last day, `YYYY-MM-DD`.
+    pub until: Option<String>,
+    /// Also what has no date, when a period is asked for.
+    pub undated: bool,
+    /// Only facts (`Some(true)`) or only documents (`Some(false)`).
+    pub facts: Option<bool>,
+    /// Rank all matches, however many.
+    pub all: bool,
+    /// Ids of facts that are left out.
+    pub hidden: Vec<String>,
+}
+
+/// Something found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hit {
+    /// Name of the document.
+    pub doc: String,
+    /// Place of the fact in its document; `None` for the document as a whole.
+    pub position: Option<usize>,
+    /// How well it fits; larger is better.
+    pub score: f64,
+}
+
+/// A page of what was found.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Found {
+    /// The hits of the page, best first.
+    pub hits: Vec<Hit>,
+    /// How many there are, or [`RANKED`] when there are more.
+    pub matches: usize,
+    /// True when there are more than were counted and ranked.
+    pub more: bool,
+}
+
+/// A word or phrase made safe for [`Asked::matches`], also as the beginning of words.
+pub fn quoted(words: &str, beginning: bool) -> String {
+    let safe = words.replace('"', "\"\"").replace('\0', " ");
+    format!("\"{safe}\"{}", if beginning { "*" } else { "" })
+}
+
+impl Batch<'_> {
+    /// Puts the words of a document and its facts into the index, in place of those it had.
+    ///
+    /// # Errors
+    /// `Full`, `Io`, `Corrupt`; nothing happens for an unknown name.
+    pub fn index(&self, name: &str, words: &DocumentWords) -> Result<(), LedgerError> {
+        const INSERT: &str = "INSERT OR REPLACE INTO words
+             (rowid, title, text, actors, places, missions, things, source, marks)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+        let Some(id) = self.document_id(name)? else { return Ok(()) };
+        let all = std::iter::once(&words.document).chain(&words.facts);
+        self.whole(|| {
+            for (line, words) in (id * LINES..(id + 1) * LINES).zip(all) {
+                let [title, text, actors, places, missions, things, source, _] = words.columns();
+                let marks = words.all_marks();
+                self.change(INSERT, (line, title, text, actors, places, missions, things, source, marks))?;
+                for (lat, lon) in &words.spots {
+                    self.change("INSERT OR IGNORE INTO spots (lat, lon) VALUES (?1, ?2)", (lat, lon))?;
+                }
+            }
+            self.change("UPDATE searched SET sum = ?2 WHERE doc_id = ?1", (id, words.sum()))
+        })
+    }
+
+    /// Empties the index of words; all documents are to be put in again.
+    ///
+    /// # Errors
+    /// `Full`, `Io`.
+    pub fn forget_words(&self) -> Result<(), LedgerError> {
+        self.whole(|| {
+            self.change("INSERT INTO words (words) VALUES ('delete-all')", [])?;
+            self.change("DELETE FROM spots", [])?;
+            self.change("UPDATE searched SET sum = NULL", [])
+        })
+    }
+
+    /// Takes note that the words of a document are no longer what the index has; it is put in again when next looked at.
+    ///
+    /// # Errors
+    /// `Full`, `Io`; nothing happens for an unknown name.
+    pub fn reword(&self, name: &str) -> Result<(), LedgerError> {
+        self.change("UPDATE searched SET sum = NULL WHERE doc_id = (SELECT id FROM documents WHERE name = ?1)", [name])
+    }
+
+    /// Joins the parts of the index into one; searching is faster afterwards.
+    ///
+    /// # Errors
+    /// `Full`, `Io`.
+    pub fn join_words(&self) -> Result<(), LedgerError> {
+        self.change("INSERT INTO words (words) VALUES ('optimize')", [])
+    }
+}
+
+impl View {
+    /// Names of some documents whose words are not in the index, at most `most`.
+    ///
+    /// # Errors
+    /// `Corrupt`, `Io`.
+    pub fn unindexed(&self, most: usize) -> Result<Vec<String>, LedgerError> {
+        const SQL: &str = "SELECT d.name FROM searched s JOIN documents d ON d.id = s.doc_id
+             WHERE s.sum IS NULL ORDER BY s.doc_id LIMIT ?1";
+        self.list(SQL, [i64::try_from(most).unwrap_or(i64::MAX)], |r| r.get(0))
+    }
+
+    /// The sum of a document's words when they were put into the index; `None` when they are not in it.
+    ///
+    /// # Errors
+    /// `Corrupt`, `Io`.
+    pub fn indexed_sum(&self, name: &str) -> Result<Option<String>, LedgerError> {
+        const SQL: &str = "SELECT s.sum FROM searched s JOIN documents d ON d.id = s.doc_id WHERE d.name = ?1";
+        Ok(self.optional(SQL, [name], |r| r.get::<_, Option<String>>(0))?.flatten())
+    }
+
+    /// Places that facts have within limits of latitude, in 1/10,000 degree.
+    ///
+    /// # Errors
+    /// `Corrupt`, `Io`.
+    pub fn spots(&self, south: i32, north: i32) -> Result<Vec<(i32, i32)>, LedgerError> {
+        const SQL: &str = "SELECT lat, lon FROM spots WHERE lat BETWEEN ?1 AND ?2";
+        self.list(SQL, [south, north], |r| Ok((r.get(0)?, r.get(1)?)))
+    }
+
+    /// A page of what fits, best first, of equals the newest reading first. With nothing but a period asked for, the
+    /// newest first.
+    ///
+    /// # Errors
+    /// `Corrupt`, `Io`; `Internal` when [`Asked::matches`] is no expression.
+    pub fn search(&self, asked: &Asked, offset: usize, limit: usize) -> Result<Found, LedgerError> {
+        let most = if asked.all { i64::MAX - 1 } else { RANKED as i64 };
+        let by_fields = !asked.all && self.has_common(asked)?;
+        let (inner, mut values) =
+            if by_fields { asked.select("0.0", &asked.expression(), most + 1) } else { asked.statement(most + 1) };
+        let mut scored = format!("SELECT line, score FROM ({inner}) LIMIT {most}");
+        if by_fields {
+            scored = asked.by_fields(&scored, most, &mut values);
+        }
+        let sql = format!(
+            "SELECT line, score, count(*) OVER () FROM ({scored})
+             ORDER BY score DESC, line DESC LIMIT {limit} OFFSET {offset}"
+        );
+        let rows: Vec<(i64, f64, i64)> =
+            self.list(&sql, params_from_iter(values.iter()), |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
+        let mut matches = rows.first().map_or(0, |r| usize::try_from(r.2).unwrap_or(0));
+        if rows.is_empty() && offset > 0 {
+            matches = self.matches(asked, most)?;
+        }
+        let more = !asked.all && matches >= RANKED && self.matches(asked, most + 1)? > RANKED;
+        let hits = rows.into_iter().map(|(line, score, _)| self.hit(line, score)).collect::<Result<_, _>>()?;
+        Ok(Found { hits, matches, more })
+    }
+
+    /// True when a word or filter stands in so many lines that weighing it would take long.
+    fn has_common(&self, asked: &Asked) -> Result<bool, LedgerError> {
+        if asked.spots.as_ref().is_some_and(|spots| spots.len() > 20) {
+            return Ok(true);
+        }
+        for phrase in &asked.phrases {
+            let alone = Asked { matches: phrase.clone(), ..Asked::default() };
+            if self.matches(&alone, COMMON + 1)? as i64 > COMMON {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// How many fit, counted up to `most`.
+    fn matches(&self, asked: &Asked, most: i64) -> Result<usize, LedgerError> {
+        let plain = Asked { matches: asked.expression(), ..asked.clone() };
+        let (inner, values) = plain.unranked(most);
+        let sql = format!("SELECT count(*) FROM ({inner})");
+        let counted = self.list(&sql, params_from_iter(values.iter()), |r| r.get::<_, i64>(0))?;
+        Ok(counted.first().map_or(0, |n| usize::try_from(*n).unwrap_or(0)))
+    }
+
+    fn hit(&self, line: i64, score: f64) -> Result<Hit, LedgerError> {
+        const SQL: &str = "SELECT name FROM documents WHERE id = ?1";
+        let doc = self.optional(SQL, [line / LINES], |r| r.get(0))?.unwrap_or_default();
+        Ok(Hit { doc, position: usize::try_from(line % LINES - 1).ok(), score })
+    }
+
+    /// What the index and the lists of days hold that no document or fact stands behind, and the other way round.
+    pub(crate) fn check_words(&self, findings: &mut Vec<Finding>) -> Result<(), LedgerError> {
+        const LINES_OF_FACTS: &str = "SELECT doc_id * 65536 + position + 1 FROM facts WHERE position < 65535";
+        let parts = [
+            (
+                "lines of the search index that belong to nothing",
+                format!(
+                    "SELECT count(*) FROM words_docsize WHERE id NOT IN (SELECT id * 65536 FROM documents
+                     UNION ALL {LINES_OF_FACTS})"
+                ),
+            ),
+            (
+                "documents that the search index says it has and has not",
+                "SELECT count(*) FROM searched WHERE sum IS NOT NULL
+                 AND doc_id * 65536 NOT IN (SELECT id FROM words_docsize)"
+                    .to_owned(),
+            ),
+            (
+                "facts missing in the search index",
+                "SELECT count(*) FROM facts f JOIN searched s ON s.doc_id = f.doc_id AND s.sum IS NOT NULL
+                 WHERE position < 65535 AND f.doc_id * 65536 + f.position + 1 NOT IN (SELECT id FROM words_docsize)"
+                    .to_owned(),
+            ),
+            (
+                "documents that nothing says whether they are indexed",
+                "SELECT count(*) FROM documents WHERE id NOT IN (SELECT doc_id FROM searched)".to_owned(),
+            ),
+            (
+                "lines of the list of days that belong to nothing",
+                format!(
+                    "SELECT count(*) FROM filed WHERE line NOT IN (SELECT id * 65536 FROM documents
+                     UNION ALL {LINES_OF_FACTS})"
+                ),
+            ),
+            (
+                "documents and facts missing in the list of days",
+                format!(
+                    "SELECT count(*) FROM (SELECT id * 65536 AS line FROM documents UNION ALL {LINES_OF_FACTS})
+                     WHERE line NOT IN (SELECT line FROM filed)"
+                ),
+            ),
+            (
+                "facts named by a group or conflict that is not there",
+                "SELECT count(*) FROM members m WHERE NOT EXISTS
+                 (SELECT 1 FROM links l WHERE l.block = m.block AND l.kind = m.kind AND l.id = m.id)"
+                    .to_owned(),
+            ),
+        ];
+        for (what, sql) in parts {
+            let count = self.number(&sql)?;
+            if count > 0 {
+                findings.push(Finding { what: "index".to_owned(), detail: format!("{what}: {count}") });
+            }
+        }
+        Ok(())
+    }
+
+    /// Lines of one of the kinds with their days, newest first, those without days last. `skip` lines are left out.
+    ///
+    /// # Errors
+    /// `Corrupt`, `Io`.
+    pub fn newest(&self, kinds: &[&str], period: &Period, skip: usize, most: usize) -> Result<Vec<Filed>, LedgerError> {
+        let (condition, mut values) = period.condition();
+        // Each kind is a walk along the index; the newest of all walks are among the newest of each.
+        let mut walks = Vec::new();
+        for kind in kinds {
+            values.push(Value::from((*kind).to_owned()));
+            let kind = values.len();
+            let most = skip.saturating_add(most);
+            walks.push(format!(
+                "SELECT * FROM (SELECT line, from_day, to_day FROM filed WHERE kind = ?{kind} AND {condition}
+                 ORDER BY from_day DESC, to_day DESC, line LIMIT {most})"
+            ));
+        }
+        let sql = format!(
+            "{} ORDER BY from_day DESC, to_day DESC, line LIMIT {most} OFFSET {skip}",
+            walks.join(" UNION ALL ")
+        );
+        let rows: Vec<(i64, Option<String>, Option<String>)> =
+            self.list(&sql, params_from_iter(values.iter()), |r: &Row<'_>| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
+        rows.into_iter().map(|(line, from, to)| self.filed(line, from.zip(to))).collect()
+    }
+
+    pub(crate) fn filed(&self, line: i64, days: Option<(String, String)>) -> Result<Filed, LedgerError> {
+        let hit = self.hit(line, 0.0)?;
+        Ok(Filed { doc: hit.doc, position: hit.position, days })
+    }
+
+    /// How many lines of the kinds are listed, counted up to `most`.
+    ///
+    /// # Errors
+    /// `Corrupt`, `Io`.
+    pub fn count_filed(&self, kinds: &[&str], period: &Period, most: usize) -> Result<usize, LedgerError> {
+        let (condition, mut values) = period.condition();
+        let mut counted = 0;
+        for kind in kinds {
+            values.push(Value::from((*kind).to_owned()));
+            let sql = format!(
+                "SELECT count(*) FROM (SELECT 1 FROM filed WHERE kind = ?{} AND {condition} LIMIT {most})",
+                values.len()
+            );
+            let rows = self.list(&sql, params_from_iter(values.iter()), |r| r.get::<_, i64>(0))?;
+            counted += rows.first().map_or(0, |n| usize::try_from(*n).unwrap_or(0));
+            values.pop();
+        }
+        Ok(counted.min(most))
+    }
+
+    /// Groups and conflicts that name a fact.
+    ///
+    /// # Errors
+    /// `Corrupt`, `Io`.
+    pub fn links_naming(&self, fact: &str) -> Result<Vec<crate::StoredLink>, LedgerError> {
+        const SQL: &str = "SELECT l.block, l.kind, l.id, l.format, l.record FROM members m
+             JOIN links l ON l.block = m.block AND l.kind = m.kind AND l.id = m.id
+             WHERE m.fact = ?1 ORDER BY l.block, l.kind, l.id";
+        self.list(SQL, [fact], crate::view::link_row)
+    }
+
+    /// Groups, conflicts and other lines of one id, in all blocks.
+    ///
+    /// # Errors
+    /// `Corrupt`, `Io`.
+    pub fn links_of_id(&self, id: &str) -> Result<Vec<crate::StoredLink>, LedgerError> {
+        const SQL: &str = "SELECT block, kind, id, format, record FROM links
+             WHERE kind IN ('group', 'conflict') AND id = ?1 ORDER BY block, kind";
+        self.list(SQL, [id], crate::view::link_row)
+    }
+}
+
+/// Days asked for in a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Period {
+    /// First day, `YYYY-MM-DD`.
+    pub since: Option<String>,
+    /// Last day, `YYYY-MM-DD`.
+    pub until: Option<String>,
+    /// Also what has no days.
+    pub undated: bool,
+    /// Ids of facts that are left out.
+    pub hidden: Vec<String>,
+}
+
+impl Period {
+    /// The days and the facts left out, as a condition on `filed`.
+    fn condition(&self) -> (String, Vec<Value>) {
+        let (mut condition, mut values) = self.days();
+        if let Some(shown) = shown("line", &self.hidden, &mut values) {
+            condition = format!("{condition} AND {shown}");
+        }
+        (condition, values)
+    }
+
+    fn days(&self) -> (String, Vec<Value>) {
+        let mut parts = Vec::new();
+        let mut values = Vec::new();
+        for (day, condition) in [(&self.since, "to_day >="), (&self.until, "from_day <=")] {
+            if let Some(day) = day {
+                values.push(Value::from(day.clone()));
+                parts.push(format!("{condition} ?{}", values.len()));
+            }
+        }
+        let dated = parts.join(" AND ");
+        match (dated.is_empty(), self.undated) {
+            (true, _) => ("1".to_owned(), values),
+            (false, true) => (format!("(from_day IS NULL OR {dated})"), values),
+            (false, false) => (dated, values),
+        }
+    }
+}
+
+/// The condition that a line is not that of one of some facts; `None` when there are none.
+fn shown(line: &str, hidden: &[String], values: &mut Vec<Value>) -> Option<String> {
+    if hidden.is_empty() {
+        return None;
+    }
+    values.push(Value::from(list_of(hidden)));
+    Some(format!(
+        "{line} NOT IN (SELECT doc_id * {LINES} + position + 1 FROM facts
+         WHERE id IN (SELECT value FROM json_each(?{})))",
+        values.len()
+    ))
+}
+
+/// Ids as a list of JSON, one value however many there are.
+pub(crate) fn list_of(ids: &[String]) -> String {
+    let quoted: Vec<String> =
+        ids.iter().map(|id| format!("\"{}\"", id.replace('\\', "\\\\").replace('"', "\\\""))).collect();
+    format!("[{}]", quoted.join(","))
+}
+
+/// A line of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filed {
+    /// Name of the document.
+    pub doc: String,
+    /// Place of the fact in it; `None` for the document as a whole.
+    pub position: Option<usize>,
+    /// First and last day.
+    pub days: Option<(String, String)>,
+}
+
+impl Asked {
+    /// The words and spots as one expression; empty when neither is asked for.
+    fn expression(&self) -> String {
+        let spots = self.spots.as_ref().map(|spots| {
+            let marks: Vec<String> = spots.iter().map(|s| spot_mark(*s)).collect();
+            // No place at all lies there.
+            let marks = if marks.is_empty() { "pnowhere".to_owned() } else { marks.join(" OR ") };
+            format!("marks : ({marks})")
+        });
+        let parts: Vec<String> =
+            [(!self.matches.is_empty()).then(|| format!("({})", self.matches)), spots].into_iter().flatten().collect();
+        parts.join(" AND ")
+    }
+
+    /// Lines and scores of what fits, the last read first.
+    fn statement(&self, most: i64) -> (String, Vec<Value>) {
+        let expression = self.expression();
+        let score = if expression.is_empty() { "0.0".to_owned() } else { format!("-bm25(words, {WEIGHTS})") };
+        self.select(&score, &expression, most)
+    }
+
+    /// Lines with scores for the fields that the words stand in.
+    fn by_fields(&self, lines: &str, most: i64, values: &mut Vec<Value>) -> String {
+        let mut joins = String::new();
+        let mut sum = String::from("f.score");
+        for (n, (better, points)) in self.better.iter().enumerate() {
+            values.push(Value::from(format!("({}) AND ({better})", self.expression())));
+            let place = values.len();
+            let _ = write!(
+                joins,
+                " LEFT JOIN (SELECT rowid AS line, {points:?} AS points FROM words WHERE words MATCH ?{place}
+                 ORDER BY rowid DESC LIMIT {most}) b{n} ON b{n}.line = f.line"
+            );
+            let _ = write!(sum, " + coalesce(b{n}.points, 0)");
+        }
+        format!("SELECT f.line AS line, {sum} AS score FROM ({lines}) f{joins}")
+    }
+
+    /// The same without scores, which cost time.
+    pub(crate) fn unranked(&self, most: i64) -> (String, Vec<Value>) {
+        self.select("0.0", &self.matches, most)
+    }
+
+    fn select(&self, score: &str, expression: &str, most: i64) -> (String, Vec<Value>) {
+        let mut values: Vec<Value> = Vec::new();
+        let mut conditions = Vec::new();
+        let period =
+            Period { since: self.since.clone(), until: self.until.clone(), undated: self.undated, ..Period::default() };
+        let by_days = period.since.is_some() || period.until.is_some();
+        let (condition, days) = period.days();
+        values.extend(days);
+        if by_days {
+            conditions.push(condition);
+        }
+        let no_words = expression.is_empty();
+        let line = if no_words { "filed.line" } else { "words.rowid" };
+        if !no_words {
+            values.push(Value::from(expression.to_owned()));
+            conditions.push(format!("words MATCH ?{}", values.len()));
+        }
+        match self.facts {
+            Some(true) => conditions.push(format!("{line} % {LINES} > 0")),
+            Some(false) => conditions.push(format!("{line} % {LINES} = 0")),
+            None => {}
+        }
+        conditions.extend(shown(line, &self.hidden, &mut values));
+        let from = match (no_words, by_days) {
+            (true, _) => "filed",
+            (false, true) => "words CROSS JOIN filed ON filed.line = words.rowid",
+            (false, false) => "words",
+        };
+        let condition = if conditions.is_empty() { "1".to_owned() } else { conditions.join(" AND ") };
+        (
+            format!(
+                "SELECT {line} AS line, {score} AS score FROM {from} WHERE {condition} ORDER BY {line} DESC LIMIT {most}"
+            ),
+            values,
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_person_types_cannot_break_the_expression() {
+        assert_eq!(quoted("gate", false), "\"gate\"");
+        assert_eq!(quoted("a\"b OR c", true), "\"a\"\"b OR c\"*");
+    }
+
+    #[test]
+    fn every_word_and_spot_counts_in_the_sum() {
+        let mut words = DocumentWords::default();
+        let empty = words.sum();
+        words.facts.push(Words { spots: vec![(1, 2)], ..Words::default() });
+        let one = words.sum();
+        words.facts[0].spots[0] = (2, 1);
+        let other = words.sum();
+        assert!(empty != one && one != other);
+        words.facts[0].title = "a".to_owned();
+        let title = words.sum();
+        words.facts[0] = Words { text: "a".to_owned(), spots: vec![(2, 1)], ..Words::default() };
+        assert_ne!(title, words.sum(), "a word in another column is another sum");
+    }
+
+    #[test]
+    fn a_period_is_a_condition() {
+        let period = Period { since: Some("2031-05-01".to_owned()), until: None, undated: true, ..Period::default() };
+        assert_eq!(period.condition().0, "(from_day IS NULL OR to_day >= ?1)");
+        assert_eq!(Period::default().condition().0, "1");
+    }
+}
