@@ -263,8 +263,9 @@ impl Terms {
                 start.get_or_insert(at);
             } else if let Some(from) = start.take() {
                 let word = fold(&text[from..at]);
-                let fits =
-                    |(term, beginning): &(String, bool)| word == *term || *beginning && word.starts_with(term.as_str());
+                let fits = |(term, beginning): &(String, bool)| {
+                    stem(&word) == stem(term) || *beginning && word.starts_with(term.as_str())
+                };
                 out.extend(self.terms.iter().position(fits).map(|term| (Span::new(from, at), term)));
             }
         }
@@ -303,9 +304,24 @@ impl Terms {
     }
 }
 
+/// A word without its commonest endings: near enough to the index's stems to show where a hit lies.
+fn stem(word: &str) -> &str {
+    const ENDINGS: [&str; 7] = ["ings", "ing", "ed", "es", "s", "e", "y"];
+    let short = |ending: &&str| word.strip_suffix(*ending).filter(|w| w.len() >= 3);
+    ENDINGS.iter().find_map(|e| short(e)).map_or(word, |w| w.strip_suffix('i').unwrap_or(w))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_of_one_stem_are_marked() {
+        for (a, b) in [("rocket", "rockets"), ("embassy", "embassies"), ("bomb", "bombing"), ("wounded", "wound")] {
+            assert_eq!(stem(a), stem(b));
+        }
+        assert_ne!(stem("guard"), stem("guild"));
+    }
 
     fn terms(words: &[&str]) -> Terms {
         Terms::of(&words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>())

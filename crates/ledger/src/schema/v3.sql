@@ -4,7 +4,7 @@
 
 CREATE VIRTUAL TABLE words USING fts5 (
     title, text, actors, places, missions, things, source, marks,
-    content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
+    content = '', contentless_delete = 1, tokenize = 'porter unicode61 remove_diacritics 2'
 );
 
 -- Places that facts have, in 1/10,000 degree.
