@@ -416,18 +416,25 @@ impl<'a> Desk<'a> {
     }
 
     /// "sentenced on Monday for the ambush near the border in May 1985": month and year behind an act are the act's, wherever
-    /// the parse hangs them.
+    /// the parse hangs them; so is a day behind an act that somebody condemns in the present.
     fn time_behind_act(&self, sentence: usize, word: usize) -> Option<&'a TimeMention> {
         let s = self.sentence(sentence);
         let act = |i: usize| self.mention(sentence, i).is_some_and(|m| m.is("act") && m.head == i);
         let follows = |t: &&TimeMention| {
             let between = word + 1..t.words.start;
             word < t.words.start
-                && matches!(t.time, TimeExpr::Date { day: None, .. } | TimeExpr::Year { .. })
+                && (matches!(t.time, TimeExpr::Date { day: None, .. } | TimeExpr::Year { .. })
+                    || self.in_present(s, word))
                 && !between.clone().any(act)
                 && s.words[between].iter().all(|w| !matches!(w.pos, "VERB" | "AUX" | "PUNCT"))
         };
         self.reading.times_of(sentence).iter().find(follows).filter(|_| act(word))
+    }
+
+    /// True below a verb in the simple present.
+    fn in_present(&self, s: &Sentence, word: usize) -> bool {
+        let verb = s.ancestors(word).into_iter().find(|&i| s.words[i].pos == "VERB");
+        verb.is_some_and(|v| present(&s.words[v]))
     }
 
     /// The time that hangs on a word by the shortest way, of those to be kept.
@@ -475,7 +482,7 @@ impl<'a> Desk<'a> {
             // "denied a part in the raid on the depot last March": month and year are those of the act named before them
             let coarse = matches!(t.time, TimeExpr::Date { day: None, .. } | TimeExpr::Year { .. });
             let act = |i: usize| self.mention(sentence, i).is_some_and(|m| m.is("act"));
-            if coarse && (word + 1..t.words.start).any(act) {
+            if (coarse || present(&s.words[word])) && (word + 1..t.words.start).any(act) {
                 return false;
             }
             let top = t
@@ -907,4 +914,9 @@ pub fn trim(text: &str, range: Range<usize>) -> Range<usize> {
         start += step;
     }
     if start >= end { range } else { range.start + start..range.start + end }
+}
+
+/// True for a verb in the simple present.
+fn present(word: &chancery_facts::reading::Word) -> bool {
+    matches!(word.tag, "VBZ" | "VBP")
 }

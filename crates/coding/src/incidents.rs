@@ -207,15 +207,28 @@ fn whole(desk: &Desk, role: Role, sentence: usize, word: usize) -> Option<Actor>
     let sent = mission || desk.mention(sentence, owner).is_some_and(|m| m.is("diplomat"));
     let class = match actor.class {
         Some(TargetClass::Transport | TargetClass::Convoy) => TargetClass::MissionVehicle,
+        Some(TargetClass::MissionVehicle) if actor.sending_state.is_none() => TargetClass::MissionVehicle,
         Some(TargetClass::PrivateHome) => TargetClass::Residence,
+        Some(TargetClass::Residence) if actor.sending_state.is_none() => TargetClass::Residence,
         _ => return Some(actor),
     };
     if sent && e.state.is_some() {
         actor.class = Some(class);
+        actor.name = owned(desk, sentence, word, owner).unwrap_or(actor.name);
         actor.sending_state.clone_from(&e.state);
         actor.host_state = e.country.clone().or_else(|| desk.reading.setting.clone());
     }
     Some(actor)
+}
+
+/// "residence of the Kenyan ambassador", "Kenyan ambassador's residence": what belongs to somebody, in the words of the text.
+fn owned(desk: &Desk, sentence: usize, thing: usize, owner: usize) -> Option<String> {
+    let s = desk.sentence(sentence);
+    let phrase = s.bytes(&s.subtree_without(owner, &["acl", "acl:relcl", "appos", "case"]))?;
+    let words = desk.words(phrase).trim_start_matches("the ").trim_end_matches("\u{2019}s").trim_end_matches("'s");
+    let thing = &s.words[thing].lower;
+    let pronoun = matches!(s.words[owner].pos, "PRON" | "DET");
+    (!pronoun && !words.contains('\n')).then(|| format!("{thing} of the {words}"))
 }
 
 /// Adds an actor once.
@@ -1491,9 +1504,12 @@ fn same_act(desk: &Desk, first: &Draft, second: &Draft) -> bool {
     {
         return true;
     }
-    // "sentenced for the ambush of a convoy. Gunmen had killed the driver and two guards.": how the act named went
-    let details = !b.presupposed && b.casualties.is_some() && fb == 5 && matches!(fa, 0 | 5);
-    if near && details && a.presupposed && !dated && !apart && !clash(Role::Target) {
+    // "sentenced for the ambush of a convoy. Gunmen had killed the driver and two guards.": how the act named went; so does
+    // what follows on "the attack on the residence", whatever was done
+    let details = b.casualties.is_some() && fb == 5 && matches!(fa, 0 | 5);
+    let how =
+        a.coding.ty() == "attack_unspecified" && b.actors_as(Role::Target).all(|t| t.class == Some(TargetClass::Other));
+    if near && (how || details && !clash(Role::Target)) && a.presupposed && !b.presupposed && !dated && !apart {
         return true;
     }
     near && refers && !dated && !clash(Role::Target)
@@ -1758,12 +1774,7 @@ pub fn sending_of_staff(desk: &Desk, fact: &mut Fact) {
             )
         })
         .and_then(|a| a.sending_state.clone());
-    let of_report = || {
-        let mut states =
-            desk.reading.entities.iter().filter(|e| e.sort == Sort::Mission).filter_map(|e| e.state.clone());
-        let first = states.next()?;
-        states.all(|s| s == first).then_some(first)
-    };
+    let of_report = || sole_sender(desk);
     // "The US still has 3,000 troops": the forces are those of the state that has them.
     let owner = fact
         .actors_as(Role::Actor)
@@ -1782,7 +1793,13 @@ pub fn sending_of_staff(desk: &Desk, fact: &mut Fact) {
     {
         a.sending_state = forces.clone();
     }
+    let leaving = fact.kind() == Kind::Posture && fact.coding.ty() == "departure_or_evacuation";
     for a in &mut fact.actors {
+        let words = a.mention.as_ref().map(|m| m.text.to_lowercase()).unwrap_or_default();
+        // "Families have been told to leave": those of the mission
+        if leaving && a.class == Some(TargetClass::Civilians) && words.ends_with("families") {
+            a.class = Some(TargetClass::DiplomatFamily);
+        }
         let staff = matches!(
             a.class,
             Some(
@@ -1795,7 +1812,44 @@ pub fn sending_of_staff(desk: &Desk, fact: &mut Fact) {
         if staff && a.sending_state.is_none() {
             a.sending_state = stated.clone().or_else(of_report);
         }
+        let bare = matches!(words.as_str(), "the mission" | "the embassy" | "the consulate" | "the residence");
+        let premises = matches!(
+            a.class,
+            Some(TargetClass::Embassy | TargetClass::Consulate | TargetClass::Residence | TargetClass::MissionGroup)
+        );
+        if bare && premises && a.sending_state.is_none() {
+            a.sending_state = of_report();
+            let sole = a.sending_state.as_deref().and_then(|state| sole_embassy(desk, state));
+            if let Some(e) = sole.filter(|_| matches!(words.as_str(), "the mission" | "the embassy")) {
+                (a.class, a.host_state) = (e.class, e.country.clone().or(a.host_state.take()));
+                a.name.clone_from(&e.name);
+            }
+        }
     }
+}
+
+/// The state whose missions alone a report speaks of; without any, that of its only diplomats.
+fn sole_sender(desk: &Desk) -> Option<String> {
+    let only = |mut states: Box<dyn Iterator<Item = String> + '_>| {
+        let first = states.next()?;
+        states.all(|s| s == first).then_some(first)
+    };
+    let missions = desk.reading.entities.iter().filter(|e| e.sort == Sort::Mission).filter_map(|e| e.state.clone());
+    let diplomats = || {
+        let told = desk.reading.mentions.iter().filter(|m| m.is("diplomat"));
+        told.filter_map(|m| desk.reading.entity(m).state.clone())
+    };
+    let mut missions = missions.peekable();
+    if missions.peek().is_some() { only(Box::new(missions)) } else { only(Box::new(diplomats())) }
+}
+
+/// The only embassy of a state that a report names.
+fn sole_embassy<'a>(desk: &Desk<'a>, state: &str) -> Option<&'a chancery_facts::reading::Entity> {
+    let of_state = |e: &&chancery_facts::reading::Entity| {
+        e.sort == Sort::Mission && e.state.as_deref() == Some(state) && e.class == Some(TargetClass::Embassy)
+    };
+    let mut found = desk.reading.entities.iter().filter(of_state);
+    found.next().filter(|_| found.next().is_none())
 }
 
 /// The sentence that holds the main evidence.
