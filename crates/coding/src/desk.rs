@@ -423,8 +423,7 @@ impl<'a> Desk<'a> {
         let follows = |t: &&TimeMention| {
             let between = word + 1..t.words.start;
             word < t.words.start
-                && (matches!(t.time, TimeExpr::Date { day: None, .. } | TimeExpr::Year { .. })
-                    || self.in_present(s, word))
+                && (is_coarse(&t.time) || self.in_present(s, word))
                 && !between.clone().any(act)
                 && s.words[between].iter().all(|w| !matches!(w.pos, "VERB" | "AUX" | "PUNCT"))
         };
@@ -480,7 +479,7 @@ impl<'a> Desk<'a> {
         let s = self.sentence(sentence);
         let own = |t: &TimeMention| {
             // "denied a part in the raid on the depot last March": month and year are those of the act named before them
-            let coarse = matches!(t.time, TimeExpr::Date { day: None, .. } | TimeExpr::Year { .. });
+            let coarse = is_coarse(&t.time);
             let act = |i: usize| self.mention(sentence, i).is_some_and(|m| m.is("act"));
             if (coarse || present(&s.words[word])) && (word + 1..t.words.start).any(act) {
                 return false;
@@ -919,4 +918,15 @@ pub fn trim(text: &str, range: Range<usize>) -> Range<usize> {
 /// True for a verb in the simple present.
 fn present(word: &chancery_facts::reading::Word) -> bool {
     matches!(word.tag, "VBZ" | "VBP")
+}
+
+/// A month or a year: seldom the time of words, rather that of the act they are about.
+fn is_coarse(time: &TimeExpr) -> bool {
+    use chancery_facts::reading::Unit;
+    matches!(
+        time,
+        TimeExpr::Date { day: None, .. }
+            | TimeExpr::Year { .. }
+            | TimeExpr::Unit { unit: Unit::Month | Unit::Year, .. }
+    )
 }

@@ -3,7 +3,7 @@
 use crate::clauses::Clause;
 use crate::desk::{Desk, Draft};
 use crate::mood::Mood;
-use chancery_facts::reading::{Mention, Sort, TimeExpr, TimeMention, Unit};
+use chancery_facts::reading::{Entity, Mention, Sentence, Sort, TimeExpr, TimeMention, Unit};
 use chancery_facts::{
     Actor, Casualties, Coding, Damage, DamageLevel, EvidenceRole, Fact, Kind, Level, Modality, Outcome, Polarity,
     Relation, Role, TargetClass, Toll, Weapon, WeaponClass, Zone,
@@ -1011,7 +1011,7 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
         || matches!(w.lemma.as_str(), "act" | "violence" | "targeting" | "incident")
         || raid_of_police(desk, sentence, m)
         || figurative(desk, sentence, m.head)
-        || disbelieved(desk, sentence, m.head)
+        || disbelieved(desk, sentence, m.head) && !part_denied(s, m.head)
         || remembered(desk, sentence, m.head)
     {
         return None;
@@ -1061,17 +1061,28 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
         _ => false,
     });
     // "arrested over the bombing of the embassy", "denied any link to the shooting at the consul's car": somebody's part is in
-    // question, the act is not
-    let premises = |c: usize| {
-        desk.entity(sentence, c)
-            .is_some_and(|e| e.sort == Sort::Mission || e.class.is_some_and(|c| c != TargetClass::Other))
+    // question, the act is not. Blame alone is about acts told elsewhere.
+    // "the consul's car", "a car of the embassy"
+    let owned = |c: usize| {
+        s.children(c).any(|d| {
+            let sent = desk.entity(sentence, d).is_some_and(|e| e.state.is_some() && e.sort == Sort::Mission)
+                || desk
+                    .mention(sentence, d)
+                    .is_some_and(|m| m.is("diplomat") && desk.reading.entity(m).state.is_some());
+            sent && s.is_rel(d, &["nmod", "nmod:poss"])
+        })
     };
-    let denied_part = s.ancestors(m.head).into_iter().skip(1).take(2).any(|i| {
-        matches!(s.words[i].lemma.as_str(), "link" | "part" | "role" | "involvement" | "hand" | "responsibility")
-    });
-    let unreal_above =
-        s.ancestors(m.head).into_iter().skip(1).any(|i| unreal_verbs.contains(&s.words[i].lemma.as_str()));
-    let presupposed = definite && target.is_some_and(premises) && (!unreal_above || denied_part);
+    let premises = |c: usize| {
+        let known = |e: &Entity| e.sort == Sort::Mission || e.class.is_some_and(sent_from_abroad);
+        owned(c) || desk.entity(sentence, c).is_some_and(known)
+    };
+    let above: Vec<&str> = s.ancestors(m.head).into_iter().skip(1).map(|i| s.words[i].lemma.as_str()).collect();
+    let denied_part = part_denied(s, m.head);
+    let in_court = above.iter().any(|w| judging_verbs.contains(w) && !matches!(*w, "blame" | "accuse" | "suspect"));
+    let doubted = above.iter().any(|w| unreal_verbs.contains(w)) && !denied_part;
+    let of_state = |c: usize| owned(c) || desk.entity(sentence, c).is_some_and(|e| e.state.is_some());
+    let known = time.is_some() || target.is_some_and(of_state);
+    let presupposed = definite && known && target.is_some_and(premises) && (denied_part || in_court) && !doubted;
     let irreal = desk.elsewhere(sentence)
         || ordinal(s, m.head).is_some()
         || s.ancestors(m.head).into_iter().skip(1).any(|i| {
@@ -1826,6 +1837,21 @@ pub fn sending_of_staff(desk: &Desk, fact: &mut Fact) {
             }
         }
     }
+}
+
+/// "any link to the shooting", "a part in the raid": what is denied is the part.
+fn part_denied(s: &Sentence, act: usize) -> bool {
+    let above = s.ancestors(act).into_iter().skip(1).take(2);
+    above.map(|i| s.words[i].lemma.as_str()).any(|w| matches!(w, "link" | "part" | "role" | "involvement" | "hand"))
+}
+
+/// Premises, vehicles and persons of another state.
+fn sent_from_abroad(class: TargetClass) -> bool {
+    use TargetClass as T;
+    matches!(
+        class,
+        T::Embassy | T::Consulate | T::Residence | T::MissionOther | T::MissionVehicle | T::Diplomat | T::MissionStaff
+    )
 }
 
 /// The state whose missions alone a report speaks of; without any, that of its only diplomats.
