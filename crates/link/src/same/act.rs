@@ -7,7 +7,7 @@ use super::{
 use crate::corpus::{Corpus, Target, View};
 use crate::names::overlap;
 use crate::series;
-use chancery_facts::Role;
+use chancery_facts::{Role, Status};
 
 /// Compares two promises: one promisor, one thing promised, one occasion.
 pub(super) fn commitment(corpus: &Corpus<'_>, a: &View<'_>, b: &View<'_>) -> Verdict {
@@ -129,7 +129,7 @@ pub(super) fn posture(corpus: &Corpus<'_>, a: &View<'_>, b: &View<'_>) -> Verdic
     if a.doc == b.doc && !(close && a.days == b.days && overlap(&a.content, &b.content) >= 75) {
         return Verdict::Forbidden;
     }
-    if a.fact.status != b.fact.status && !close {
+    if stage(a) != stage(b) && !close {
         return Verdict::Unrelated;
     }
     let subject = shared_subject(a, b);
@@ -146,6 +146,11 @@ pub(super) fn posture(corpus: &Corpus<'_>, a: &View<'_>, b: &View<'_>) -> Verdic
         score.add(3, "same day");
     }
     if (close || (open && fresh)) && subject && score.points >= 3 { Verdict::Same(score) } else { Verdict::Unrelated }
+}
+
+/// How far a step has come; done is done, whoever says so.
+fn stage(v: &View<'_>) -> Option<Status> {
+    v.fact.status.map(|s| if s == Status::DoneClaimed { Status::Done } else { s })
 }
 
 fn numbers(v: &View<'_>) -> Vec<(Option<u64>, Option<u64>)> {
