@@ -757,6 +757,10 @@ impl<'a> Desk<'a> {
         let before = &self.text.as_str()[s.range.start..first];
         match case {
             "near" | "close" | "beside" => Relation::Near,
+            // "on a highway south of the capital"
+            "of" if s.words[word].head.is_some_and(|h| DIRECTIONS.contains(&s.words[h].lower.as_str())) => {
+                Relation::Near
+            }
             "outside" if before.contains("just outside") => Relation::JustOutside,
             "outside" => Relation::Near,
             "to" if before.contains("way to") || before.contains("road to") => Relation::OnTheWayTo,
@@ -914,6 +918,10 @@ pub fn trim(text: &str, range: Range<usize>) -> Range<usize> {
     }
     if start >= end { range } else { range.start + start..range.start + end }
 }
+
+/// What lies south of a town lies near it, not in it.
+const DIRECTIONS: [&str; 8] =
+    ["north", "south", "east", "west", "north-east", "north-west", "south-east", "south-west"];
 
 /// True for a verb in the simple present.
 fn present(word: &chancery_facts::reading::Word) -> bool {

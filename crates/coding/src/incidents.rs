@@ -1785,7 +1785,8 @@ pub fn sending_of_staff(desk: &Desk, fact: &mut Fact) {
             )
         })
         .and_then(|a| a.sending_state.clone());
-    let of_report = || sole_sender(desk);
+    let at = fact_sentence(desk, fact);
+    let of_report = || at.and_then(|s| sender_told_in(desk, s)).or_else(|| sole_sender(desk));
     // "The US still has 3,000 troops": the forces are those of the state that has them.
     let owner = fact
         .actors_as(Role::Actor)
@@ -1852,6 +1853,15 @@ fn sent_from_abroad(class: TargetClass) -> bool {
         class,
         T::Embassy | T::Consulate | T::Residence | T::MissionOther | T::MissionVehicle | T::Diplomat | T::MissionStaff
     )
+}
+
+/// The state whose missions or diplomats alone a sentence speaks of.
+fn sender_told_in(desk: &Desk, sentence: usize) -> Option<String> {
+    let sent = |m: &&Mention| desk.reading.entity(m).sort == Sort::Mission || m.is("diplomat");
+    let mut states =
+        desk.reading.mentions_of(sentence).iter().filter(sent).filter_map(|m| desk.reading.entity(m).state.clone());
+    let first = states.next()?;
+    states.all(|s| s == first).then_some(first)
 }
 
 /// The state whose missions alone a report speaks of; without any, that of its only diplomats.

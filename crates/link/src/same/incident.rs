@@ -5,7 +5,7 @@ use crate::corpus::{Corpus, Target, View, is_head};
 use crate::days::Days;
 use crate::lexicon::Lexicon;
 use crate::methods;
-use chancery_facts::{Role, TargetClass, Toll};
+use chancery_facts::{Level, Relation, Role, TargetClass, Toll};
 
 /// Agreement of two incidents apart from their dates.
 #[derive(Clone, Debug, Default)]
@@ -137,8 +137,13 @@ fn shared_victims(a: &View<'_>, b: &View<'_>) -> usize {
     a.victims.iter().filter(|v| b.victims.iter().any(|w| v.same(w))).count()
 }
 
+/// True when both cities are told and differ; what is only near a city may be near another as well.
 fn other_city(a: &View<'_>, b: &View<'_>) -> bool {
-    !a.cities.is_empty() && !b.cities.is_empty() && !a.cities.iter().any(|s| b.cities.iter().any(|t| s.may_be(t)))
+    let near = |v: &View<'_>| {
+        let mut cities = v.fact.places.iter().filter(|p| p.level == Level::City);
+        v.cities.is_empty() || cities.all(|p| p.relation == Relation::Near)
+    };
+    !near(a) && !near(b) && !a.cities.iter().any(|s| b.cities.iter().any(|t| s.may_be(t)))
 }
 
 /// True when the text names two different states or proper bodies as the doer.
