@@ -498,13 +498,17 @@ fn quotations(desk: &Desk, d: &mut Draft) {
     }
 }
 
-/// What an attribution or statement speaks about: the incident of its own sentence, else the last one told before it,
-/// else the first of the document.
+/// What an attribution speaks about: the incident of its own sentence, else one told just before it, else the last one
+/// before it that is dated and aimed at a mission, else the last one, else one told right behind.
 fn about(desk: &Desk, drafts: &mut [Draft]) {
-    let acts: Vec<(usize, usize, String, Kind)> = drafts
+    let clear = |f: &Fact| {
+        let at_mission = f.actors_as(Role::Target).any(|a| a.sending_state.is_some());
+        at_mission && f.event_date.as_ref().is_some_and(|w| !w.is_open())
+    };
+    let acts: Vec<(usize, bool, String, Kind)> = drafts
         .iter()
         .filter(|d| matches!(d.fact.kind(), Kind::Incident | Kind::Aggregate) && d.fact.zone() == Zone::Body)
-        .map(|d| (d.sentence, d.range.start, d.fact.id.clone(), d.fact.kind()))
+        .map(|d| (d.sentence, clear(&d.fact), d.fact.id.clone(), d.fact.kind()))
         .collect();
     for d in drafts.iter_mut().filter(|d| d.fact.kind() == Kind::Attribution) {
         let wanted = match d.fact.scope {
@@ -514,7 +518,9 @@ fn about(desk: &Desk, drafts: &mut [Draft]) {
         };
         let fits = |k: Kind| k == wanted;
         let here = acts.iter().find(|a| a.0 == d.sentence && fits(a.3));
-        let before = acts.iter().rev().find(|a| a.0 < d.sentence && fits(a.3));
+        let earlier = || acts.iter().rev().filter(|a| a.0 < d.sentence && fits(a.3));
+        let just_before = earlier().find(|a| d.sentence - a.0 <= 2);
+        let before = just_before.or_else(|| earlier().find(|a| a.1)).or_else(|| earlier().next());
         let after = acts.iter().find(|a| a.0 > d.sentence && a.0 - d.sentence <= 2 && fits(a.3));
         if let Some(a) = here.or(before).or(after) {
             d.fact.about.push(a.2.clone());
