@@ -124,9 +124,15 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
     if kind == Kind::Statement && (negated || trait_only) {
         return None;
     }
-    // Arrests in a report that tells of an attack are arrests over that attack.
-    let over_act =
-        coding.ty() == "arrests" && desk.reading.mentions.iter().any(|m| m.sentence <= sentence && m.is("act"));
+    // Arrests in a report that tells of an attack are arrests over that attack, but for those of a crowd: so many are a step.
+    let many = clause
+        .object
+        .and_then(|w| desk.mention(sentence, w))
+        .and_then(|m| m.count.as_ref())
+        .is_some_and(|c| c.min.is_some_and(|n| n >= CROWD));
+    let over_act = coding.ty() == "arrests"
+        && !many
+        && desk.reading.mentions.iter().any(|m| m.sentence <= sentence && m.is("act"));
     if over_act {
         coding = Coding::of(Kind::Attribution, "arrest_of_suspect")?;
         status = None;
@@ -629,6 +635,9 @@ fn arrests(desk: &Desk, fact: &mut Fact, sentence: usize, who: Option<usize>) {
         as_of: None,
     });
 }
+
+/// From so many people on arrests are those of a crowd.
+const CROWD: u64 = 5;
 
 /// Figures of a posture: levels, changes from and to.
 pub fn numbers(desk: &Desk, draft: &mut Draft, clause: &Clause) {
