@@ -113,6 +113,10 @@ pub enum Command {
     Timeline,
     /// Where sources disagree, values side by side.
     Conflicts,
+    /// Missions the ledger speaks of: their states, attacks on them, open or shut.
+    Missions,
+    /// Who acts and speaks, with the names they go by and the parts they play.
+    Actors,
     /// Documents, their origin, and when they came out.
     Sources,
     /// One incident, fact, conflict, actor or document, with every quote in context.

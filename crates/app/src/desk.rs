@@ -98,6 +98,8 @@ fn printer(command: &Command) -> Option<Render> {
         Command::Aggregates => commands::aggregates::render,
         Command::Timeline => commands::timeline::render,
         Command::Conflicts => commands::conflicts::render,
+        Command::Missions => commands::missions::render,
+        Command::Actors => commands::actors::render,
         Command::Sources => commands::sources::render,
         Command::Facts => commands::facts::render,
         Command::Groups => commands::groups::render,

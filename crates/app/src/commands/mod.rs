@@ -1,5 +1,6 @@
 //! One file per command. What is looked at is a pure function of view, filter and style.
 
+pub mod actors;
 pub mod aggregates;
 pub mod attribution;
 pub mod brief;
@@ -15,6 +16,7 @@ pub mod facts;
 pub mod groups;
 pub mod history;
 pub mod incidents;
+pub mod missions;
 pub mod posture;
 pub mod read;
 pub mod recode;

@@ -3,8 +3,8 @@
 //! `UPDATE_SNAPSHOTS=1 cargo test -p chancery` writes them anew; the diff is then read like any other.
 
 use super::{
-    Request, aggregates, attribution, brief, commitments, conflicts, contacts, documents, facts, groups, incidents,
-    posture, show, sources, statements, timeline,
+    Request, actors, aggregates, attribution, brief, commitments, conflicts, contacts, documents, facts, groups,
+    incidents, missions, posture, show, sources, statements, timeline,
 };
 use crate::filter::Filter;
 use crate::samples;
@@ -16,7 +16,7 @@ use std::path::PathBuf;
 
 type Render = fn(&Request, &mut dyn Write) -> io::Result<()>;
 
-const COMMANDS: [(&str, Render); 14] = [
+const COMMANDS: [(&str, Render); 16] = [
     ("incidents", incidents::render),
     ("attribution", attribution::render),
     ("statements", statements::render),
@@ -26,6 +26,8 @@ const COMMANDS: [(&str, Render); 14] = [
     ("aggregates", aggregates::render),
     ("timeline", timeline::render),
     ("conflicts", conflicts::render),
+    ("missions", missions::render),
+    ("actors", actors::render),
     ("sources", sources::render),
     ("facts", facts::render),
     ("groups", groups::render),
