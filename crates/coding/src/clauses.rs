@@ -217,6 +217,11 @@ fn clause(sentence: &Sentence, verb: usize) -> Clause {
         c.passive = false;
     }
     let nominal = |i: usize| matches!(word(i).pos, "NOUN" | "PROPN" | "PRON" | "NUM" | "ADJ");
+    if let Some((particle, object)) = particle_object(sentence, verb).filter(|_| c.object.is_none() && !c.passive) {
+        c.lemma = format!("{} {particle}", c.lemma);
+        c.object = Some(object);
+        c.obliques.retain(|(_, n)| *n != object);
+    }
     // "asked neighbouring Iran": a participle parsed as the object stands before the real one.
     for slot in [&mut c.object, &mut c.recipient] {
         if let Some(i) = slot.filter(|&i| !nominal(i)) {
@@ -290,6 +295,21 @@ fn clause(sentence: &Sentence, verb: usize) -> Clause {
     let no = |i: Option<usize>| i.is_some_and(|i| negative_phrase(sentence, i));
     c.negated |= no(c.subject) || no(c.object) && !c.passive || no(c.object) && c.passive;
     c
+}
+
+/// "flew out some 40 dependents", "rounded up members": the particle read as a preposition of the object.
+fn particle_object(sentence: &Sentence, verb: usize) -> Option<(&str, usize)> {
+    const TAKE_ONE: &[&str] =
+        &["fly", "pull", "bring", "take", "send", "ship", "set", "put", "shut", "draw", "round", "pick", "ferry", "call"];
+    let particle = sentence.words.get(verb + 1)?;
+    let moves = TAKE_ONE.contains(&sentence.words[verb].lemma.as_str())
+        && matches!(particle.lower.as_str(), "out" | "off" | "up" | "away" | "home");
+    let object = particle.head.filter(|&o| moves && o > verb && sentence.words[o].head == Some(verb))?;
+    let plain = sentence.is_rel(object, &["obl"])
+        && sentence.is_rel(verb + 1, &["case"])
+        && sentence.children(object).filter(|&i| sentence.is_rel(i, &["case"])).count() == 1
+        && !is_time_noun(&sentence.words[object].lemma);
+    plain.then_some((particle.lower.as_str(), object))
 }
 
 fn is_time_noun(lemma: &str) -> bool {

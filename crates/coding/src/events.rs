@@ -324,7 +324,7 @@ fn is_order(clause: &Clause, kind: Kind) -> bool {
     match clause.lemma.as_str() {
         "order" | "instruct" | "direct" | "authorise" | "authorize" => true,
         "give" => kind == Kind::Posture,
-        "tell" | "ask" | "advise" => {
+        "tell" | "ask" | "advise" | "call" | "urge" => {
             kind == Kind::Posture && (clause.complement.is_some() || clause.recipient.is_some())
         }
         _ => false,
@@ -658,8 +658,15 @@ pub fn numbers(desk: &Desk, draft: &mut Draft, clause: &Clause) {
             continue;
         }
         seen.push(count.range.clone());
-        let what = what_of(desk, sentence, w);
-        let Some(what) = what else { continue };
+        let Some(what) = what_of(desk, sentence, w) else { continue };
+        // "from twelve to five", "to 15 people": what the posture is about
+        let bare = s.words[w].pos == "NUM" || matches!(s.words[w].lemma.as_str(), "people" | "person");
+        let what = match (ty, what) {
+            ("staff_level" | "staff_change", QuantityWhat::Troops | QuantityWhat::Persons) if bare => QuantityWhat::Staff,
+            ("troop_level" | "troop_change", QuantityWhat::Persons) if bare => QuantityWhat::Troops,
+            (_, QuantityWhat::Troops) if bare && !ty.starts_with("troop") => QuantityWhat::Persons,
+            _ => what,
+        };
         let before = desk.words(s.range.start..count.range.start).trim_end().to_lowercase();
         let role = if before.ends_with("from") {
             QuantityRole::From
