@@ -74,6 +74,9 @@ const SUBJECT_CONTROL: &[&str] = &[
     "seek",
 ];
 
+/// Verbs with a receiver beside what is given.
+const GIVE: &[&str] = &["grant", "give", "offer", "send", "hand", "award"];
+
 /// Acts done by words, by whoever speaks.
 const WORDS_AS_ACTS: &[&str] = &[
     "promise",
@@ -171,7 +174,11 @@ fn clause(sentence: &Sentence, verb: usize) -> Clause {
                 c.passive = true;
             }
             "aux:pass" => c.passive = true,
-            "obj" => c.object = Some(child),
+            "obj" => {
+                // "handed the ambassador a note": two objects, the first of them the receiver
+                c.recipient = c.recipient.or(c.object.filter(|_| GIVE.contains(&c.lemma.as_str())));
+                c.object = Some(child);
+            }
             "iobj" => c.recipient = Some(child),
             "xcomp" => c.complement = c.complement.or(Some(child)),
             "ccomp" => c.content = c.content.or(Some(child)),
@@ -249,7 +256,7 @@ fn clause(sentence: &Sentence, verb: usize) -> Clause {
             || sentence.is_rel(i, &["advcl"]) && sentence.child(i, &["cop", "mark", "nsubj"]).is_none();
         bare && nominal(i) && !is_time_noun(&word(i).lemma)
     };
-    if matches!(c.lemma.as_str(), "grant" | "give" | "offer" | "send" | "hand" | "award") && c.recipient.is_none() {
+    if GIVE.contains(&c.lemma.as_str()) && c.recipient.is_none() {
         // "granted its ally a waiver": two bare objects
         if let (Some(first), Some(second)) = (c.object, sentence.children(verb).find(|&i| i > verb && unmarked(i))) {
             (c.recipient, c.object) = (Some(first), Some(second));
@@ -303,7 +310,11 @@ fn particle_object(sentence: &Sentence, verb: usize) -> Option<(&str, usize)> {
         &["fly", "pull", "bring", "take", "send", "ship", "set", "put", "shut", "draw", "round", "pick", "ferry", "call"];
     let particle = sentence.words.get(verb + 1)?;
     let moves = TAKE_ONE.contains(&sentence.words[verb].lemma.as_str())
-        && matches!(particle.lower.as_str(), "out" | "off" | "up" | "away" | "home");
+        && matches!(particle.lower.as_str(), "out" | "off" | "up" | "away" | "home")
+        || matches!(
+            (sentence.words[verb].lemma.as_str(), particle.lower.as_str()),
+            ("pass", "on") | ("hand" | "take", "over") | ("call", "off")
+        );
     let object = particle.head.filter(|&o| moves && o > verb && sentence.words[o].head == Some(verb))?;
     let plain = sentence.is_rel(object, &["obl"])
         && sentence.is_rel(verb + 1, &["case"])

@@ -241,6 +241,11 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
     if kind == Kind::Measure && coding.ty() == "arrests" {
         arrests(desk, &mut draft.fact, sentence, clause.object);
     }
+    if matches!(coding.ty(), "guard_reinforcement" | "site_security" | "support_by_third_party") {
+        for w in [clause.object, clause.subject].into_iter().flatten() {
+            measured(desk, &mut draft.fact, sentence, w);
+        }
+    }
     if matches!(kind, Kind::Measure | Kind::Posture | Kind::Contact) {
         let relation = Relation::Location;
         for mut place in desk.places(sentence, &draft.range) {
@@ -619,6 +624,29 @@ fn arrests(desk: &Desk, fact: &mut Fact, sentence: usize, who: Option<usize>) {
     fact.quantities.push(Quantity {
         what: QuantityWhat::Arrests,
         role: QuantityRole::Count,
+        min: count.min,
+        max: count.max,
+        modifier: count.modifier,
+        words: Some(desk.words(count.range.clone()).to_owned()),
+        per: None,
+        direction: None,
+        window: None,
+        as_of: None,
+    });
+}
+
+/// "60 extra gendarmes", "twelve checkpoints": how many were added.
+fn measured(desk: &Desk, fact: &mut Fact, sentence: usize, word: usize) {
+    let Some((m, what)) = desk.mention(sentence, word).zip(what_of(desk, sentence, word)) else { return };
+    let Some(count) = m.count.as_ref().filter(|c| c.min.or(c.max).is_some() && c.max != Some(1)) else { return };
+    if matches!(what, QuantityWhat::Days | QuantityWhat::Countries) || desk.sentence(sentence).words[word].pos == "NUM" {
+        return;
+    }
+    let words = desk.words(m.range.clone()).to_lowercase();
+    let more = ["extra", "additional", "more ", "further", "another"].iter().any(|w| words.contains(w));
+    fact.quantities.push(Quantity {
+        what,
+        role: if more { QuantityRole::Change } else { QuantityRole::Count },
         min: count.min,
         max: count.max,
         modifier: count.modifier,

@@ -253,10 +253,26 @@ impl<'a> Scene<'a> {
     /// True when the word is the head of a mention of the class, or counts or gathers some of that class.
     pub fn is(&self, word: usize, class: &str) -> bool {
         self.is_itself(word, class)
+            || self.figure_of(word, class)
             || COUNTABLE.contains(&class) && self.gathered(word).is_some_and(|inner| self.is_itself(inner, class))
     }
 
-    /// What a word counts or gathers: "a company of gendarmes", "the number of its troops", "troop numbers".
+    /// "troop numbers", "staff levels": the class of the noun before a figure.
+    fn figure_of(&self, word: usize, class: &str) -> bool {
+        let sentence = &self.reading.sentences[self.sentence];
+        let nouns: &[&str] = match class {
+            "force" => &["troop", "soldier", "force"],
+            "staff" => &["staff", "personnel", "staffing"],
+            "police" | "guard" => &["police", "guard"],
+            _ => return false,
+        };
+        matches!(sentence.words[word].lemma.as_str(), "number" | "strength" | "level")
+            && sentence
+                .children(word)
+                .any(|c| c < word && sentence.is_rel(c, &["compound"]) && nouns.contains(&sentence.words[c].lemma.as_str()))
+    }
+
+    /// What a word counts or gathers: "a company of gendarmes", "the number of its troops".
     fn gathered(&self, word: usize) -> Option<usize> {
         let sentence = &self.reading.sentences[self.sentence];
         let w = &sentence.words[word];
@@ -264,10 +280,7 @@ impl<'a> Scene<'a> {
         if !figure && w.pos != "NUM" && !GATHERING.contains(&w.lemma.as_str()) {
             return None;
         }
-        sentence.children(word).find(|&c| {
-            c > word && sentence.is_rel(c, &["nmod"]) && sentence.case(c) == Some("of")
-                || figure && c < word && sentence.is_rel(c, &["compound"])
-        })
+        sentence.children(word).find(|&c| c > word && sentence.is_rel(c, &["nmod"]) && sentence.case(c) == Some("of"))
     }
 
     fn is_itself(&self, word: usize, class: &str) -> bool {
@@ -356,6 +369,11 @@ impl<'a> Scene<'a> {
             "iobj" => clause.recipient,
             "xcomp" => clause.complement,
             "content" => clause.content.or(clause.complement),
+            // "set up to look into", "brought up to guard": what it is done for
+            "purpose" => clause.complement.or_else(|| {
+                let to = |c: usize| sentence.children(c).any(|m| sentence.words[m].tag == "TO");
+                sentence.children(clause.verb).find(|&c| c > clause.verb && sentence.is_rel(c, &["advcl"]) && to(c))
+            }),
             "xcomp.obj" => {
                 let inner = self.clauses.iter().find(|c| Some(c.verb) == clause.complement)?;
                 inner.object.or_else(|| inner.obliques.first().map(|(_, n)| *n))
