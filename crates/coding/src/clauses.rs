@@ -177,7 +177,10 @@ fn clause(sentence: &Sentence, verb: usize) -> Clause {
             "obj" => {
                 // "handed the ambassador a note": two objects, the first of them the receiver
                 c.recipient = c.recipient.or(c.object.filter(|_| GIVE.contains(&c.lemma.as_str())));
-                c.object = Some(child);
+                // "declared the consul persona non grata"
+                if c.object.is_none() || c.lemma != "declare" {
+                    c.object = Some(child);
+                }
             }
             "iobj" => c.recipient = Some(child),
             "xcomp" => c.complement = c.complement.or(Some(child)),
@@ -313,7 +316,7 @@ fn particle_object(sentence: &Sentence, verb: usize) -> Option<(&str, usize)> {
         && matches!(particle.lower.as_str(), "out" | "off" | "up" | "away" | "home")
         || matches!(
             (sentence.words[verb].lemma.as_str(), particle.lower.as_str()),
-            ("pass", "on") | ("hand" | "take", "over") | ("call", "off")
+            ("pass", "on") | ("hand" | "take", "over") | ("call", "off") | ("fly", "in")
         );
     let object = particle.head.filter(|&o| moves && o > verb && sentence.words[o].head == Some(verb))?;
     let plain = sentence.is_rel(object, &["obl"])
@@ -323,7 +326,8 @@ fn particle_object(sentence: &Sentence, verb: usize) -> Option<(&str, usize)> {
     plain.then_some((particle.lower.as_str(), object))
 }
 
-fn is_time_noun(lemma: &str) -> bool {
+/// Days of the week and units of time.
+pub fn is_time_noun(lemma: &str) -> bool {
     matches!(
         lemma,
         "day" | "week" | "month" | "year" | "hour" | "time" | "morning" | "night" | "evening" | "minute" | "times"

@@ -107,7 +107,7 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
         }
         _ => {}
     }
-    if coding.ty().ends_with("_level") && matches!(kind, Kind::Posture) {
+    if coding.ty().ends_with("_level") && coding.ty() != "security_level" && matches!(kind, Kind::Posture) {
         status = None;
     }
     let negated = clause.negated;
@@ -125,13 +125,20 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
         return None;
     }
     // Arrests in a report that tells of an attack are arrests over that attack.
-    let over_act =
-        coding.ty() == "arrests" && desk.reading.mentions.iter().any(|m| m.sentence <= sentence && m.is("act"));
+    let over_act = coding.ty() == "arrests"
+        && desk.reading.mentions.iter().any(|m| m.sentence <= sentence && m.is("act"))
+        && !swept_up(desk, sentence, clause);
     if over_act {
         coding = Coding::of(Kind::Attribution, "arrest_of_suspect")?;
         status = None;
     }
-    if coding.ty() == "departure_or_evacuation" && status == Some(Status::Ordered) && by_host(desk, sentence, clause) {
+    let sent_off = clause.lemma.starts_with("send") || status == Some(Status::Ordered);
+    // "told not to leave the compound": no departure
+    let kept_in = clause.complement.is_some_and(|v| desk.clauses[sentence].iter().any(|c| c.verb == v && c.negated));
+    if coding.ty() == "departure_or_evacuation" && kept_in {
+        coding = Coding::of(Kind::Posture, "security_level")?;
+    }
+    if coding.ty() == "departure_or_evacuation" && sent_off && by_host(desk, sentence, clause) {
         coding = Coding::of(Kind::Posture, "expulsion")?;
     }
     let threat = if coding.kind() == Kind::Contact && coding.ty() == "warning" {
@@ -271,6 +278,20 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
         }
     }
     Some(draft)
+}
+
+/// "Police arrested 43 people": many held without a word on the act; those held over an act are its suspects.
+fn swept_up(desk: &Desk, sentence: usize, clause: &Clause) -> bool {
+    const TIES: [&str; 14] = [
+        "connection", "over ", "suspect", " for ", "link", "responsib", "perpetrat", "behind", "involve", "attack",
+        "bomb", "accus", "charge", "plot",
+    ];
+    let Some(m) = clause.object.and_then(|o| desk.mention(sentence, o)) else { return false };
+    let many = m.count.as_ref().is_some_and(|c| c.min.or(c.max).is_none_or(|n| n >= 5));
+    let words = desk.words(m.range.clone()).to_lowercase();
+    let told = desk.words(desk.clause_range(sentence, clause.verb)).to_lowercase();
+    let plain = m.is("civil") || m.is("crowd") || words.ends_with("men") || words.ends_with("persons");
+    many && plain && !words.starts_with("the ") && !TIES.iter().any(|t| told.contains(t))
 }
 
 /// The condition of a step, also where the parse hangs the "unless" clause on a verb above it.
@@ -666,6 +687,16 @@ pub fn numbers(desk: &Desk, draft: &mut Draft, clause: &Clause) {
     let aside = |i: usize| {
         s.ancestors(i).into_iter().any(|a| s.words[a].rel == "acl:relcl" && !s.ancestors(draft.word).contains(&a))
     };
+    // "closed two consulates and brought home 45 staff": a clause joined on counts its own.
+    let aside = |i: usize| {
+        aside(i)
+            || s.ancestors(i).into_iter().any(|a| {
+                a != draft.word
+                    && s.words[a].pos == "VERB"
+                    && s.is_rel(a, &["conj"])
+                    && !s.ancestors(draft.word).contains(&a)
+            })
+    };
     let words: Vec<usize> = (0..s.words.len())
         .filter(|&i| draft.range.start <= s.words[i].range.start && s.words[i].range.end <= draft.range.end)
         .filter(|&i| !aside(i))
@@ -867,6 +898,10 @@ pub fn promise(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
     let condition = condition(desk, sentence, clause.verb);
     let warned =
         s.words[clause.verb].head.is_some_and(|h| s.words[h].lemma == "warn" && s.is_rel(clause.verb, &["ccomp"]));
+    let steps = matches!(ty, Some("close_or_suspend" | "withdraw_or_reduce" | "retaliate"));
+    if governor.is_none() && warned && condition.is_some() && steps && !warns_somebody(desk, sentence, clause) {
+        return conditional_threat(desk, sentence, clause, condition);
+    }
     if governor.is_none() && warned {
         return None;
     }
@@ -948,6 +983,12 @@ pub fn promise(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
         draft.fact.places.push(place);
     }
     Some(draft)
+}
+
+/// "warned Haiti that it will withdraw": the warning is told with whom it is for.
+fn warns_somebody(desk: &Desk, sentence: usize, step: &Clause) -> bool {
+    let head = desk.sentence(sentence).words[step.verb].head;
+    desk.clauses[sentence].iter().any(|c| Some(c.verb) == head && c.object.is_some())
 }
 
 /// "We will begin work on the gate": the speaker himself will do something that the ledger has no closer word for.

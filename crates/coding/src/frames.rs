@@ -221,7 +221,7 @@ pub struct Scene<'a> {
 const COUNTABLE: [&str; 6] = ["police", "guard", "force", "staff", "diplomat", "foreign_nationals"];
 
 /// Nouns that stand for the people named behind them by "of".
-const GATHERING: [&str; 20] = [
+const GATHERING: [&str; 27] = [
     "company",
     "platoon",
     "squad",
@@ -242,6 +242,13 @@ const GATHERING: [&str; 20] = [
     "rest",
     "remainder",
     "half",
+    "most",
+    "third",
+    "two-thirds",
+    "last",
+    "ring",
+    "cordon",
+    "line",
 ];
 
 impl<'a> Scene<'a> {
@@ -347,7 +354,14 @@ impl<'a> Scene<'a> {
             "premises" => m.is("premises") || e.sort == Sort::Mission && !m.is("person") || e.sort == Sort::Site,
             "mission" => e.sort == Sort::Mission,
             "weapon" => e.weapon.is_some() && e.sort == Sort::Weapon,
-            "foreign_nationals" => e.class == Some(chancery_facts::TargetClass::ForeignNationals) || m.is("civil"),
+            "foreign_nationals" => {
+                // "Britons", "the roughly 900 Indians"
+                let people = m.classes.is_empty()
+                    && e.state.is_some()
+                    && (e.sort == Sort::People
+                        || self.reading.sentences[self.sentence].words[word].tag == "NNPS" && e.sort != Sort::Government);
+                e.class == Some(chancery_facts::TargetClass::ForeignNationals) || m.is("civil") || people
+            }
             _ => false,
         }
     }
@@ -381,7 +395,10 @@ impl<'a> Scene<'a> {
             preposition => clause
                 .obliques
                 .iter()
-                .find(|(p, _)| p.split(' ').any(|w| w == preposition || preposition == "around" && w == "round"))
+                .find(|(p, n)| {
+                    p.split(' ').any(|w| w == preposition || preposition == "around" && w == "round")
+                        && (preposition != "on" || !crate::clauses::is_time_noun(&sentence.words[*n].lemma))
+                })
                 .map(|(_, n)| *n)
                 .or_else(|| {
                     // "a meeting with X", "sanctions on X": behind the object
