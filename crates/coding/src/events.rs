@@ -767,6 +767,9 @@ pub fn numbers(desk: &Desk, draft: &mut Draft, clause: &Clause) {
             as_of: None,
         });
     }
+    if let Some(whole) = part_of(desk, draft) {
+        draft.fact.quantities.push(whole);
+    }
     if ty.ends_with("_change") && draft.fact.quantities.is_empty() && (text.contains("half") || text.contains("halve"))
     {
         draft.fact.quantities.push(Quantity {
@@ -783,6 +786,28 @@ pub fn numbers(desk: &Desk, draft: &mut Draft, clause: &Clause) {
         });
     }
     let _ = clause;
+}
+
+/// The whole that a figure is a part of: "26 of its 32 staff", "six of the 14 diplomats".
+fn part_of(desk: &Desk, draft: &Draft) -> Option<Quantity> {
+    let part = draft.fact.quantities.first().filter(|q| matches!(q.what, QuantityWhat::Staff | QuantityWhat::Persons))?;
+    let s = desk.sentence(draft.sentence);
+    let known = |n: u64| draft.fact.quantities.iter().any(|q| q.min == Some(n));
+    let at = s.words.windows(3).position(|w| {
+        let of = w[0].lower == "of" && matches!(w[1].lower.as_str(), "its" | "the" | "their");
+        of && w[2].range.end <= draft.range.end && w[0].range.start >= draft.range.start
+    })?;
+    let figure = at > 0 && (s.words[at - 1].pos == "NUM" || matches!(s.words[at - 1].lower.as_str(), "most" | "all"));
+    let whole = &s.words[at + 2];
+    let n = whole.lower.replace(',', "").parse::<u64>().ok().filter(|n| figure && !known(*n))?;
+    Some(Quantity {
+        role: QuantityRole::From,
+        min: Some(n),
+        max: Some(n),
+        modifier: Modifier::Exact,
+        words: Some(whole.lower.clone()),
+        ..part.clone()
+    })
 }
 
 /// What a counted noun counts; `None` for things the ledger does not count.
