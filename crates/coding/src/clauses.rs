@@ -309,8 +309,9 @@ fn clause(sentence: &Sentence, verb: usize) -> Clause {
 
 /// "flew out some 40 dependents", "rounded up members": the particle read as a preposition of the object.
 fn particle_object(sentence: &Sentence, verb: usize) -> Option<(&str, usize)> {
-    const TAKE_ONE: &[&str] =
-        &["fly", "pull", "bring", "take", "send", "ship", "set", "put", "shut", "draw", "round", "pick", "ferry", "call"];
+    const TAKE_ONE: &[&str] = &[
+        "fly", "pull", "bring", "take", "send", "ship", "set", "put", "shut", "draw", "round", "pick", "ferry", "call",
+    ];
     let particle = sentence.words.get(verb + 1)?;
     let moves = TAKE_ONE.contains(&sentence.words[verb].lemma.as_str())
         && matches!(particle.lower.as_str(), "out" | "off" | "up" | "away" | "home")

@@ -283,8 +283,20 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
 /// "Police arrested 43 people": many held without a word on the act; those held over an act are its suspects.
 fn swept_up(desk: &Desk, sentence: usize, clause: &Clause) -> bool {
     const TIES: [&str; 14] = [
-        "connection", "over ", "suspect", " for ", "link", "responsib", "perpetrat", "behind", "involve", "attack",
-        "bomb", "accus", "charge", "plot",
+        "connection",
+        "over ",
+        "suspect",
+        " for ",
+        "link",
+        "responsib",
+        "perpetrat",
+        "behind",
+        "involve",
+        "attack",
+        "bomb",
+        "accus",
+        "charge",
+        "plot",
     ];
     let Some(m) = clause.object.and_then(|o| desk.mention(sentence, o)) else { return false };
     let many = m.count.as_ref().is_some_and(|c| c.min.or(c.max).is_none_or(|n| n >= 5));
@@ -660,7 +672,8 @@ fn arrests(desk: &Desk, fact: &mut Fact, sentence: usize, who: Option<usize>) {
 fn measured(desk: &Desk, fact: &mut Fact, sentence: usize, word: usize) {
     let Some((m, what)) = desk.mention(sentence, word).zip(what_of(desk, sentence, word)) else { return };
     let Some(count) = m.count.as_ref().filter(|c| c.min.or(c.max).is_some() && c.max != Some(1)) else { return };
-    if matches!(what, QuantityWhat::Days | QuantityWhat::Countries) || desk.sentence(sentence).words[word].pos == "NUM" {
+    if matches!(what, QuantityWhat::Days | QuantityWhat::Countries) || desk.sentence(sentence).words[word].pos == "NUM"
+    {
         return;
     }
     let words = desk.words(m.range.clone()).to_lowercase();
@@ -721,7 +734,9 @@ pub fn numbers(desk: &Desk, draft: &mut Draft, clause: &Clause) {
         // "from twelve to five", "to 15 people": what the posture is about
         let bare = s.words[w].pos == "NUM" || matches!(s.words[w].lemma.as_str(), "people" | "person");
         let what = match (ty, what) {
-            ("staff_level" | "staff_change", QuantityWhat::Troops | QuantityWhat::Persons) if bare => QuantityWhat::Staff,
+            ("staff_level" | "staff_change", QuantityWhat::Troops | QuantityWhat::Persons) if bare => {
+                QuantityWhat::Staff
+            }
             ("troop_level" | "troop_change", QuantityWhat::Persons) if bare => QuantityWhat::Troops,
             (_, QuantityWhat::Troops) if bare && !ty.starts_with("troop") => QuantityWhat::Persons,
             _ => what,
@@ -790,7 +805,8 @@ pub fn numbers(desk: &Desk, draft: &mut Draft, clause: &Clause) {
 
 /// The whole that a figure is a part of: "26 of its 32 staff", "six of the 14 diplomats".
 fn part_of(desk: &Desk, draft: &Draft) -> Option<Quantity> {
-    let part = draft.fact.quantities.first().filter(|q| matches!(q.what, QuantityWhat::Staff | QuantityWhat::Persons))?;
+    let part =
+        draft.fact.quantities.first().filter(|q| matches!(q.what, QuantityWhat::Staff | QuantityWhat::Persons))?;
     let s = desk.sentence(draft.sentence);
     let known = |n: u64| draft.fact.quantities.iter().any(|q| q.min == Some(n));
     let at = s.words.windows(3).position(|w| {

@@ -274,9 +274,9 @@ impl<'a> Scene<'a> {
             _ => return false,
         };
         matches!(sentence.words[word].lemma.as_str(), "number" | "strength" | "level")
-            && sentence
-                .children(word)
-                .any(|c| c < word && sentence.is_rel(c, &["compound"]) && nouns.contains(&sentence.words[c].lemma.as_str()))
+            && sentence.children(word).any(|c| {
+                c < word && sentence.is_rel(c, &["compound"]) && nouns.contains(&sentence.words[c].lemma.as_str())
+            })
     }
 
     /// What a word counts or gathers: "a company of gendarmes", "the number of its troops".
@@ -359,7 +359,8 @@ impl<'a> Scene<'a> {
                 let people = m.classes.is_empty()
                     && e.state.is_some()
                     && (e.sort == Sort::People
-                        || self.reading.sentences[self.sentence].words[word].tag == "NNPS" && e.sort != Sort::Government);
+                        || self.reading.sentences[self.sentence].words[word].tag == "NNPS"
+                            && e.sort != Sort::Government);
                 e.class == Some(chancery_facts::TargetClass::ForeignNationals) || m.is("civil") || people
             }
             _ => false,

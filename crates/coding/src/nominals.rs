@@ -562,14 +562,30 @@ fn talks(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let clause = desk.clauses[sentence].iter().find(|c| c.subject == Some(m.head) || c.object == Some(m.head))?;
     let runs = matches!(
         clause.lemma.as_str(),
-        "begin" | "start" | "open" | "resume" | "end" | "conclude" | "break" | "break off" | "break down" | "collapse"
-            | "continue" | "go on" | "last" | "fail" | "way" | "underway"
+        "begin"
+            | "start"
+            | "open"
+            | "resume"
+            | "end"
+            | "conclude"
+            | "break"
+            | "break off"
+            | "break down"
+            | "collapse"
+            | "continue"
+            | "go on"
+            | "last"
+            | "fail"
+            | "way"
+            | "underway"
     ) || matches!(clause.lemma.as_str(), "take" | "take place")
         && s.words[clause.verb + 1..].first().is_some_and(|w| w.lower == "place");
     let opens = clause.object == Some(m.head) && matches!(clause.lemma.as_str(), "begin" | "start" | "open" | "hold");
     let ahead = match desk.mood(sentence, clause) {
         Mood::Real if runs && clause.subject == Some(m.head) => false,
-        Mood::Planned | Mood::Future if (runs || opens) && matches!(s.words[m.head].lemma.as_str(), "talk" | "talks") => {
+        Mood::Planned | Mood::Future
+            if (runs || opens) && matches!(s.words[m.head].lemma.as_str(), "talk" | "talks") =>
+        {
             true
         }
         _ => return None,
@@ -582,15 +598,15 @@ fn talks(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
         .subtree(m.head)
         .into_iter()
         .filter(|&c| {
-            let of_it = c > m.head && matches!(s.case(c), Some("with" | "between" | "by")) || s.is_rel(c, &["nmod:poss"]);
+            let of_it =
+                c > m.head && matches!(s.case(c), Some("with" | "between" | "by")) || s.is_rel(c, &["nmod:poss"]);
             of_it && (scene.is(c, "party") || scene.is(c, "human"))
         })
         .collect();
     who.extend(clause.subject.filter(|&w| w != m.head && scene.is(w, "party")));
     who.first()?;
     let coding = Coding::of(Kind::Contact, "meeting")?;
-    let mut draft =
-        desk.draft(coding, sentence, m.head, desk.clause_range(sentence, clause.verb), "nouns:talks")?;
+    let mut draft = desk.draft(coding, sentence, m.head, desk.clause_range(sentence, clause.verb), "nouns:talks")?;
     for w in who {
         add(desk, &mut draft.fact, Role::Participant, sentence, w);
     }
