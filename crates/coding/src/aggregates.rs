@@ -219,6 +219,13 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
             .iter()
             .any(|t| t.sentence == sentence && t.range.start <= c.range.start && c.range.end <= t.range.end)
     };
+    // "picked up in raids on flats": how the police did it
+    let by_police = s.words[m.head].lemma == "raid"
+        && s.case(m.head) == Some("in")
+        && governed_by(desk, sentence, m.head, &["arrest", "detain", "pick", "round", "hold", "seize", "capture"]);
+    if by_police {
+        return None;
+    }
     let several = ordinal.is_some()
         || habit && m.plural
         || m.count.as_ref().filter(|c| !dated(c)).is_some_and(|c| c.min != Some(1) || c.max != Some(1));

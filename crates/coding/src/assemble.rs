@@ -446,9 +446,11 @@ fn counted_back(desk: &Desk, drafts: &mut [Draft]) {
         };
         let meeting =
             s.words[..base_verb].iter().any(|w| matches!(w.lemma.as_str(), "talk" | "meeting" | "visit" | "talks"));
+        // "the incident came to light a week after": no step of the mission
+        let fits = |d: &Draft| if meeting { d.fact.kind() == Kind::Contact } else { d.fact.kind() != Kind::Posture };
         let base = drafts
             .iter()
-            .filter(|d| d.sentence < t.sentence && (!meeting || d.fact.kind() == Kind::Contact))
+            .filter(|d| d.sentence < t.sentence && fits(d))
             .filter_map(|d| d.fact.event_date.as_ref().and_then(|w| w.days))
             .next();
         let Some(base) = base else { continue };

@@ -74,6 +74,9 @@ const SUBJECT_CONTROL: &[&str] = &[
     "seek",
 ];
 
+/// Verbs with a receiver beside what is given.
+const GIVE: &[&str] = &["grant", "give", "offer", "send", "hand", "award"];
+
 /// Acts done by words, by whoever speaks.
 const WORDS_AS_ACTS: &[&str] = &[
     "promise",
@@ -171,7 +174,14 @@ fn clause(sentence: &Sentence, verb: usize) -> Clause {
                 c.passive = true;
             }
             "aux:pass" => c.passive = true,
-            "obj" => c.object = Some(child),
+            "obj" => {
+                // "handed the ambassador a note": two objects, the first of them the receiver
+                c.recipient = c.recipient.or(c.object.filter(|_| GIVE.contains(&c.lemma.as_str())));
+                // "declared the consul persona non grata"
+                if c.object.is_none() || c.lemma != "declare" {
+                    c.object = Some(child);
+                }
+            }
             "iobj" => c.recipient = Some(child),
             "xcomp" => c.complement = c.complement.or(Some(child)),
             "ccomp" => c.content = c.content.or(Some(child)),
@@ -217,6 +227,11 @@ fn clause(sentence: &Sentence, verb: usize) -> Clause {
         c.passive = false;
     }
     let nominal = |i: usize| matches!(word(i).pos, "NOUN" | "PROPN" | "PRON" | "NUM" | "ADJ");
+    if let Some((particle, object)) = particle_object(sentence, verb).filter(|_| c.object.is_none() && !c.passive) {
+        c.lemma = format!("{} {particle}", c.lemma);
+        c.object = Some(object);
+        c.obliques.retain(|(_, n)| *n != object);
+    }
     // "asked neighbouring Iran": a participle parsed as the object stands before the real one.
     for slot in [&mut c.object, &mut c.recipient] {
         if let Some(i) = slot.filter(|&i| !nominal(i)) {
@@ -244,7 +259,7 @@ fn clause(sentence: &Sentence, verb: usize) -> Clause {
             || sentence.is_rel(i, &["advcl"]) && sentence.child(i, &["cop", "mark", "nsubj"]).is_none();
         bare && nominal(i) && !is_time_noun(&word(i).lemma)
     };
-    if matches!(c.lemma.as_str(), "grant" | "give" | "offer" | "send" | "hand" | "award") && c.recipient.is_none() {
+    if GIVE.contains(&c.lemma.as_str()) && c.recipient.is_none() {
         // "granted its ally a waiver": two bare objects
         if let (Some(first), Some(second)) = (c.object, sentence.children(verb).find(|&i| i > verb && unmarked(i))) {
             (c.recipient, c.object) = (Some(first), Some(second));
@@ -292,7 +307,28 @@ fn clause(sentence: &Sentence, verb: usize) -> Clause {
     c
 }
 
-fn is_time_noun(lemma: &str) -> bool {
+/// "flew out some 40 dependents", "rounded up members": the particle read as a preposition of the object.
+fn particle_object(sentence: &Sentence, verb: usize) -> Option<(&str, usize)> {
+    const TAKE_ONE: &[&str] = &[
+        "fly", "pull", "bring", "take", "send", "ship", "set", "put", "shut", "draw", "round", "pick", "ferry", "call",
+    ];
+    let particle = sentence.words.get(verb + 1)?;
+    let moves = TAKE_ONE.contains(&sentence.words[verb].lemma.as_str())
+        && matches!(particle.lower.as_str(), "out" | "off" | "up" | "away" | "home")
+        || matches!(
+            (sentence.words[verb].lemma.as_str(), particle.lower.as_str()),
+            ("pass", "on") | ("hand" | "take", "over") | ("call", "off") | ("fly", "in")
+        );
+    let object = particle.head.filter(|&o| moves && o > verb && sentence.words[o].head == Some(verb))?;
+    let plain = sentence.is_rel(object, &["obl"])
+        && sentence.is_rel(verb + 1, &["case"])
+        && sentence.children(object).filter(|&i| sentence.is_rel(i, &["case"])).count() == 1
+        && !is_time_noun(&sentence.words[object].lemma);
+    plain.then_some((particle.lower.as_str(), object))
+}
+
+/// Days of the week and units of time.
+pub fn is_time_noun(lemma: &str) -> bool {
     matches!(
         lemma,
         "day" | "week" | "month" | "year" | "hour" | "time" | "morning" | "night" | "evening" | "minute" | "times"

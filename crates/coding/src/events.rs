@@ -107,7 +107,7 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
         }
         _ => {}
     }
-    if coding.ty().ends_with("_level") && matches!(kind, Kind::Posture) {
+    if coding.ty().ends_with("_level") && coding.ty() != "security_level" && matches!(kind, Kind::Posture) {
         status = None;
     }
     let negated = clause.negated;
@@ -125,19 +125,20 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
         return None;
     }
     // Arrests in a report that tells of an attack are arrests over that attack, but for those of a crowd: so many are a step.
-    let many = clause
-        .object
-        .and_then(|w| desk.mention(sentence, w))
-        .and_then(|m| m.count.as_ref())
-        .is_some_and(|c| c.min.is_some_and(|n| n >= CROWD));
     let over_act = coding.ty() == "arrests"
-        && !many
-        && desk.reading.mentions.iter().any(|m| m.sentence <= sentence && m.is("act"));
+        && desk.reading.mentions.iter().any(|m| m.sentence <= sentence && m.is("act"))
+        && !swept_up(desk, sentence, clause);
     if over_act {
         coding = Coding::of(Kind::Attribution, "arrest_of_suspect")?;
         status = None;
     }
-    if coding.ty() == "departure_or_evacuation" && status == Some(Status::Ordered) && by_host(desk, sentence, clause) {
+    let sent_off = clause.lemma.starts_with("send") || status == Some(Status::Ordered);
+    // "told not to leave the compound": no departure
+    let kept_in = clause.complement.is_some_and(|v| desk.clauses[sentence].iter().any(|c| c.verb == v && c.negated));
+    if coding.ty() == "departure_or_evacuation" && kept_in {
+        coding = Coding::of(Kind::Posture, "security_level")?;
+    }
+    if coding.ty() == "departure_or_evacuation" && sent_off && by_host(desk, sentence, clause) {
         coding = Coding::of(Kind::Posture, "expulsion")?;
     }
     let threat = if coding.kind() == Kind::Contact && coding.ty() == "warning" {
@@ -247,6 +248,11 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
     if kind == Kind::Measure && coding.ty() == "arrests" {
         arrests(desk, &mut draft.fact, sentence, clause.object);
     }
+    if matches!(coding.ty(), "guard_reinforcement" | "site_security" | "support_by_third_party") {
+        for w in [clause.object, clause.subject].into_iter().flatten() {
+            measured(desk, &mut draft.fact, sentence, w);
+        }
+    }
     if matches!(kind, Kind::Measure | Kind::Posture | Kind::Contact) {
         let relation = Relation::Location;
         for mut place in desk.places(sentence, &draft.range) {
@@ -272,6 +278,32 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
         }
     }
     Some(draft)
+}
+
+/// "Police arrested 43 people": many held without a word on the act; those held over an act are its suspects.
+fn swept_up(desk: &Desk, sentence: usize, clause: &Clause) -> bool {
+    const TIES: [&str; 14] = [
+        "connection",
+        "over ",
+        "suspect",
+        " for ",
+        "link",
+        "responsib",
+        "perpetrat",
+        "behind",
+        "involve",
+        "attack",
+        "bomb",
+        "accus",
+        "charge",
+        "plot",
+    ];
+    let Some(m) = clause.object.and_then(|o| desk.mention(sentence, o)) else { return false };
+    let many = m.count.as_ref().is_some_and(|c| c.min.or(c.max).is_none_or(|n| n >= 5));
+    let words = desk.words(m.range.clone()).to_lowercase();
+    let told = desk.words(desk.clause_range(sentence, clause.verb)).to_lowercase();
+    let plain = m.is("civil") || m.is("crowd") || words.ends_with("men") || words.ends_with("persons");
+    many && plain && !words.starts_with("the ") && !TIES.iter().any(|t| told.contains(t))
 }
 
 /// The condition of a step, also where the parse hangs the "unless" clause on a verb above it.
@@ -330,7 +362,7 @@ fn is_order(clause: &Clause, kind: Kind) -> bool {
     match clause.lemma.as_str() {
         "order" | "instruct" | "direct" | "authorise" | "authorize" => true,
         "give" => kind == Kind::Posture,
-        "tell" | "ask" | "advise" => {
+        "tell" | "ask" | "advise" | "call" | "urge" => {
             kind == Kind::Posture && (clause.complement.is_some() || clause.recipient.is_some())
         }
         _ => false,
@@ -636,8 +668,29 @@ fn arrests(desk: &Desk, fact: &mut Fact, sentence: usize, who: Option<usize>) {
     });
 }
 
-/// From so many people on arrests are those of a crowd.
-const CROWD: u64 = 5;
+/// "60 extra gendarmes", "twelve checkpoints": how many were added.
+fn measured(desk: &Desk, fact: &mut Fact, sentence: usize, word: usize) {
+    let Some((m, what)) = desk.mention(sentence, word).zip(what_of(desk, sentence, word)) else { return };
+    let Some(count) = m.count.as_ref().filter(|c| c.min.or(c.max).is_some() && c.max != Some(1)) else { return };
+    if matches!(what, QuantityWhat::Days | QuantityWhat::Countries) || desk.sentence(sentence).words[word].pos == "NUM"
+    {
+        return;
+    }
+    let words = desk.words(m.range.clone()).to_lowercase();
+    let more = ["extra", "additional", "more ", "further", "another"].iter().any(|w| words.contains(w));
+    fact.quantities.push(Quantity {
+        what,
+        role: if more { QuantityRole::Change } else { QuantityRole::Count },
+        min: count.min,
+        max: count.max,
+        modifier: count.modifier,
+        words: Some(desk.words(count.range.clone()).to_owned()),
+        per: None,
+        direction: None,
+        window: None,
+        as_of: None,
+    });
+}
 
 /// Figures of a posture: levels, changes from and to.
 pub fn numbers(desk: &Desk, draft: &mut Draft, clause: &Clause) {
@@ -646,6 +699,16 @@ pub fn numbers(desk: &Desk, draft: &mut Draft, clause: &Clause) {
     // A clause set in behind a noun counts something else.
     let aside = |i: usize| {
         s.ancestors(i).into_iter().any(|a| s.words[a].rel == "acl:relcl" && !s.ancestors(draft.word).contains(&a))
+    };
+    // "closed two consulates and brought home 45 staff": a clause joined on counts its own.
+    let aside = |i: usize| {
+        aside(i)
+            || s.ancestors(i).into_iter().any(|a| {
+                a != draft.word
+                    && s.words[a].pos == "VERB"
+                    && s.is_rel(a, &["conj"])
+                    && !s.ancestors(draft.word).contains(&a)
+            })
     };
     let words: Vec<usize> = (0..s.words.len())
         .filter(|&i| draft.range.start <= s.words[i].range.start && s.words[i].range.end <= draft.range.end)
@@ -667,8 +730,17 @@ pub fn numbers(desk: &Desk, draft: &mut Draft, clause: &Clause) {
             continue;
         }
         seen.push(count.range.clone());
-        let what = what_of(desk, sentence, w);
-        let Some(what) = what else { continue };
+        let Some(what) = what_of(desk, sentence, w) else { continue };
+        // "from twelve to five", "to 15 people": what the posture is about
+        let bare = s.words[w].pos == "NUM" || matches!(s.words[w].lemma.as_str(), "people" | "person");
+        let what = match (ty, what) {
+            ("staff_level" | "staff_change", QuantityWhat::Troops | QuantityWhat::Persons) if bare => {
+                QuantityWhat::Staff
+            }
+            ("troop_level" | "troop_change", QuantityWhat::Persons) if bare => QuantityWhat::Troops,
+            (_, QuantityWhat::Troops) if bare && !ty.starts_with("troop") => QuantityWhat::Persons,
+            _ => what,
+        };
         let before = desk.words(s.range.start..count.range.start).trim_end().to_lowercase();
         let role = if before.ends_with("from") {
             QuantityRole::From
@@ -710,6 +782,9 @@ pub fn numbers(desk: &Desk, draft: &mut Draft, clause: &Clause) {
             as_of: None,
         });
     }
+    if let Some(whole) = part_of(desk, draft) {
+        draft.fact.quantities.push(whole);
+    }
     if ty.ends_with("_change") && draft.fact.quantities.is_empty() && (text.contains("half") || text.contains("halve"))
     {
         draft.fact.quantities.push(Quantity {
@@ -726,6 +801,29 @@ pub fn numbers(desk: &Desk, draft: &mut Draft, clause: &Clause) {
         });
     }
     let _ = clause;
+}
+
+/// The whole that a figure is a part of: "26 of its 32 staff", "six of the 14 diplomats".
+fn part_of(desk: &Desk, draft: &Draft) -> Option<Quantity> {
+    let part =
+        draft.fact.quantities.first().filter(|q| matches!(q.what, QuantityWhat::Staff | QuantityWhat::Persons))?;
+    let s = desk.sentence(draft.sentence);
+    let known = |n: u64| draft.fact.quantities.iter().any(|q| q.min == Some(n));
+    let at = s.words.windows(3).position(|w| {
+        let of = w[0].lower == "of" && matches!(w[1].lower.as_str(), "its" | "the" | "their");
+        of && w[2].range.end <= draft.range.end && w[0].range.start >= draft.range.start
+    })?;
+    let figure = at > 0 && (s.words[at - 1].pos == "NUM" || matches!(s.words[at - 1].lower.as_str(), "most" | "all"));
+    let whole = &s.words[at + 2];
+    let n = whole.lower.replace(',', "").parse::<u64>().ok().filter(|n| figure && !known(*n))?;
+    Some(Quantity {
+        role: QuantityRole::From,
+        min: Some(n),
+        max: Some(n),
+        modifier: Modifier::Exact,
+        words: Some(whole.lower.clone()),
+        ..part.clone()
+    })
 }
 
 /// What a counted noun counts; `None` for things the ledger does not count.
@@ -841,6 +939,10 @@ pub fn promise(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
     let condition = condition(desk, sentence, clause.verb);
     let warned =
         s.words[clause.verb].head.is_some_and(|h| s.words[h].lemma == "warn" && s.is_rel(clause.verb, &["ccomp"]));
+    let steps = matches!(ty, Some("close_or_suspend" | "withdraw_or_reduce" | "retaliate"));
+    if governor.is_none() && warned && condition.is_some() && steps && !warns_somebody(desk, sentence, clause) {
+        return conditional_threat(desk, sentence, clause, condition);
+    }
     if governor.is_none() && warned {
         return None;
     }
@@ -922,6 +1024,12 @@ pub fn promise(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
         draft.fact.places.push(place);
     }
     Some(draft)
+}
+
+/// "warned Haiti that it will withdraw": the warning is told with whom it is for.
+fn warns_somebody(desk: &Desk, sentence: usize, step: &Clause) -> bool {
+    let head = desk.sentence(sentence).words[step.verb].head;
+    desk.clauses[sentence].iter().any(|c| Some(c.verb) == head && c.object.is_some())
 }
 
 /// "We will begin work on the gate": the speaker himself will do something that the ledger has no closer word for.

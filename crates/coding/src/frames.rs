@@ -217,14 +217,80 @@ pub struct Scene<'a> {
     pub clauses: &'a [Clause],
 }
 
+/// Classes of people who are counted and gathered.
+const COUNTABLE: [&str; 6] = ["police", "guard", "force", "staff", "diplomat", "foreign_nationals"];
+
+/// Nouns that stand for the people named behind them by "of".
+const GATHERING: [&str; 27] = [
+    "company",
+    "platoon",
+    "squad",
+    "team",
+    "detachment",
+    "contingent",
+    "column",
+    "busload",
+    "truckload",
+    "party",
+    "batch",
+    "dozen",
+    "hundred",
+    "score",
+    "handful",
+    "majority",
+    "bulk",
+    "rest",
+    "remainder",
+    "half",
+    "most",
+    "third",
+    "two-thirds",
+    "last",
+    "ring",
+    "cordon",
+    "line",
+];
+
 impl<'a> Scene<'a> {
     /// The mention with this head word.
     pub fn mention(&self, word: usize) -> Option<&'a Mention> {
         self.reading.mention_at(self.sentence, word)
     }
 
-    /// True when the word is the head of a mention of the class.
+    /// True when the word is the head of a mention of the class, or counts or gathers some of that class.
     pub fn is(&self, word: usize, class: &str) -> bool {
+        self.is_itself(word, class)
+            || self.figure_of(word, class)
+            || COUNTABLE.contains(&class) && self.gathered(word).is_some_and(|inner| self.is_itself(inner, class))
+    }
+
+    /// "troop numbers", "staff levels": the class of the noun before a figure.
+    fn figure_of(&self, word: usize, class: &str) -> bool {
+        let sentence = &self.reading.sentences[self.sentence];
+        let nouns: &[&str] = match class {
+            "force" => &["troop", "soldier", "force"],
+            "staff" => &["staff", "personnel", "staffing"],
+            "police" | "guard" => &["police", "guard"],
+            _ => return false,
+        };
+        matches!(sentence.words[word].lemma.as_str(), "number" | "strength" | "level")
+            && sentence.children(word).any(|c| {
+                c < word && sentence.is_rel(c, &["compound"]) && nouns.contains(&sentence.words[c].lemma.as_str())
+            })
+    }
+
+    /// What a word counts or gathers: "a company of gendarmes", "the number of its troops".
+    fn gathered(&self, word: usize) -> Option<usize> {
+        let sentence = &self.reading.sentences[self.sentence];
+        let w = &sentence.words[word];
+        let figure = matches!(w.lemma.as_str(), "number" | "strength" | "size" | "level" | "figure");
+        if !figure && w.pos != "NUM" && !GATHERING.contains(&w.lemma.as_str()) {
+            return None;
+        }
+        sentence.children(word).find(|&c| c > word && sentence.is_rel(c, &["nmod"]) && sentence.case(c) == Some("of"))
+    }
+
+    fn is_itself(&self, word: usize, class: &str) -> bool {
         let Some(m) = self.mention(word) else { return false };
         if m.is(class) {
             return true;
@@ -288,7 +354,15 @@ impl<'a> Scene<'a> {
             "premises" => m.is("premises") || e.sort == Sort::Mission && !m.is("person") || e.sort == Sort::Site,
             "mission" => e.sort == Sort::Mission,
             "weapon" => e.weapon.is_some() && e.sort == Sort::Weapon,
-            "foreign_nationals" => e.class == Some(chancery_facts::TargetClass::ForeignNationals) || m.is("civil"),
+            "foreign_nationals" => {
+                // "Britons", "the roughly 900 Indians"
+                let people = m.classes.is_empty()
+                    && e.state.is_some()
+                    && (e.sort == Sort::People
+                        || self.reading.sentences[self.sentence].words[word].tag == "NNPS"
+                            && e.sort != Sort::Government);
+                e.class == Some(chancery_facts::TargetClass::ForeignNationals) || m.is("civil") || people
+            }
             _ => false,
         }
     }
@@ -310,6 +384,11 @@ impl<'a> Scene<'a> {
             "iobj" => clause.recipient,
             "xcomp" => clause.complement,
             "content" => clause.content.or(clause.complement),
+            // "set up to look into", "brought up to guard": what it is done for
+            "purpose" => clause.complement.or_else(|| {
+                let to = |c: usize| sentence.children(c).any(|m| sentence.words[m].tag == "TO");
+                sentence.children(clause.verb).find(|&c| c > clause.verb && sentence.is_rel(c, &["advcl"]) && to(c))
+            }),
             "xcomp.obj" => {
                 let inner = self.clauses.iter().find(|c| Some(c.verb) == clause.complement)?;
                 inner.object.or_else(|| inner.obliques.first().map(|(_, n)| *n))
@@ -317,7 +396,10 @@ impl<'a> Scene<'a> {
             preposition => clause
                 .obliques
                 .iter()
-                .find(|(p, _)| p.split(' ').any(|w| w == preposition))
+                .find(|(p, n)| {
+                    p.split(' ').any(|w| w == preposition || preposition == "around" && w == "round")
+                        && (preposition != "on" || !crate::clauses::is_time_noun(&sentence.words[*n].lemma))
+                })
                 .map(|(_, n)| *n)
                 .or_else(|| {
                     // "a meeting with X", "sanctions on X": behind the object
@@ -346,7 +428,11 @@ impl<'a> Scene<'a> {
             "adv" => Some(matches!(&condition.test, Test::Lemma(words) if self.has_adverb(clause, words))),
             _ => None,
         };
+        // Of several phrases with one preposition any may do: "left for Paris for consultations".
+        let other = matches!(&condition.test, Test::Lemma(lemmas) if clause.obliques.iter()
+            .any(|(p, n)| *p == condition.path && lemmas.contains(&self.lemma(*n))));
         let holds = flag.unwrap_or_else(|| match self.argument(clause, &condition.path) {
+            _ if other => true,
             None => false,
             Some(word) => match &condition.test {
                 Test::Present => true,
@@ -367,7 +453,11 @@ impl<'a> Scene<'a> {
     /// The word that fills a role, if its class is right.
     pub fn fill(&self, clause: &Clause, argument: &Argument) -> Option<usize> {
         let word = self.argument(clause, &argument.path)?;
-        (argument.classes.is_empty() || argument.classes.iter().any(|c| self.is(word, c))).then_some(word)
+        let fits = |w: usize| argument.classes.is_empty() || argument.classes.iter().any(|c| self.is(w, c));
+        // "reduced the number of its staff": the staff
+        let counted = self.gathered(word).filter(|&w| COUNTABLE.iter().any(|c| self.is_itself(w, c)));
+        let figure = self.mention(word).is_none_or(|m| m.classes.is_empty());
+        fits(word).then_some(counted.filter(|_| figure).unwrap_or(word))
     }
 }
 

@@ -233,6 +233,14 @@ impl Desk<'_> {
             if infinitive && let Some(pledge) = self.utmost(sentence, clause.verb) {
                 return Mood::Promised(pledge);
             }
+            // "will remain closed": as what it completes
+            if word.tag == "VBN"
+                && s.is_rel(clause.verb, &["xcomp"])
+                && matches!(head_lemma.as_deref(), Some("remain" | "stay" | "keep"))
+                && let Some(over) = self.clauses[sentence].iter().find(|c| c.verb == head)
+            {
+                return self.mood(sentence, over);
+            }
             if infinitive || gerund {
                 return self.governed(sentence, clause.verb, head, infinitive);
             }

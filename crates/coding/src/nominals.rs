@@ -4,7 +4,7 @@ use crate::desk::{Desk, Draft};
 use crate::events::{self, add};
 use crate::incidents::is_unknown;
 use chancery_facts::reading::{Mention, Sort};
-use chancery_facts::{Coding, Kind, Modality, Polarity, Role, Scope};
+use chancery_facts::{Coding, Kind, Modality, Modifier, Polarity, QuantityRole, QuantityWhat, Role, Scope};
 
 /// Facts of one noun phrase.
 pub fn of_mention(desk: &Desk, sentence: usize, m: &Mention) -> Vec<Draft> {
@@ -23,6 +23,8 @@ pub fn of_mention(desk: &Desk, sentence: usize, m: &Mention) -> Vec<Draft> {
     out.extend(force_level(desk, sentence, m));
     out.extend(tension(desk, sentence, m));
     out.extend(meeting(desk, sentence, m));
+    out.extend(talks(desk, sentence, m));
+    out.extend(figure(desk, sentence, m));
     out.extend(reduction(desk, sentence, m));
     out
 }
@@ -548,6 +550,129 @@ fn meeting(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
         add(desk, &mut draft.fact, Role::Participant, sentence, w);
     }
     (draft.fact.actors.len() > 1).then_some(draft)
+}
+
+/// "Talks led by the bishop broke off", "its talks with the embassies are to begin on Friday".
+fn talks(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
+    use crate::mood::Mood;
+    let s = desk.sentence(sentence);
+    if !m.is("meetingnoun") || s.words[m.head].lemma == "audience" {
+        return None;
+    }
+    let clause = desk.clauses[sentence].iter().find(|c| c.subject == Some(m.head) || c.object == Some(m.head))?;
+    let runs = matches!(
+        clause.lemma.as_str(),
+        "begin"
+            | "start"
+            | "open"
+            | "resume"
+            | "end"
+            | "conclude"
+            | "break"
+            | "break off"
+            | "break down"
+            | "collapse"
+            | "continue"
+            | "go on"
+            | "last"
+            | "fail"
+            | "way"
+            | "underway"
+    ) || matches!(clause.lemma.as_str(), "take" | "take place")
+        && s.words[clause.verb + 1..].first().is_some_and(|w| w.lower == "place");
+    let opens = clause.object == Some(m.head) && matches!(clause.lemma.as_str(), "begin" | "start" | "open" | "hold");
+    let ahead = match desk.mood(sentence, clause) {
+        Mood::Real if runs && clause.subject == Some(m.head) => false,
+        Mood::Planned | Mood::Future
+            if (runs || opens) && matches!(s.words[m.head].lemma.as_str(), "talk" | "talks") =>
+        {
+            true
+        }
+        _ => return None,
+    };
+    if clause.negated || desk.inside_condition(sentence, clause.verb) {
+        return None;
+    }
+    let scene = desk.scene(sentence);
+    let mut who: Vec<usize> = s
+        .subtree(m.head)
+        .into_iter()
+        .filter(|&c| {
+            let of_it =
+                c > m.head && matches!(s.case(c), Some("with" | "between" | "by")) || s.is_rel(c, &["nmod:poss"]);
+            of_it && (scene.is(c, "party") || scene.is(c, "human"))
+        })
+        .collect();
+    who.extend(clause.subject.filter(|&w| w != m.head && scene.is(w, "party")));
+    who.first()?;
+    let coding = Coding::of(Kind::Contact, "meeting")?;
+    let mut draft = desk.draft(coding, sentence, m.head, desk.clause_range(sentence, clause.verb), "nouns:talks")?;
+    for w in who {
+        add(desk, &mut draft.fact, Role::Participant, sentence, w);
+    }
+    if ahead {
+        draft.fact.modality = Modality::Future;
+    }
+    if let Some(t) = desk.time_of(sentence, clause.verb) {
+        draft.fact.event_date = Some(desk.date(t, ahead));
+    }
+    draft.fact.places.extend(desk.places(sentence, &draft.range));
+    (!draft.fact.actors.is_empty()).then_some(draft)
+}
+
+/// "The number of its staff is 48, down from 500", "the strength of the force stands at 900".
+fn figure(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
+    let s = desk.sentence(sentence);
+    if !matches!(s.words[m.head].lemma.as_str(), "number" | "strength" | "staff" | "force" | "contingent" | "total") {
+        return None;
+    }
+    let force = desk.scene(sentence).is(m.head, "force");
+    if !force && !desk.scene(sentence).is(m.head, "staff") {
+        return None;
+    }
+    let over = s.words[m.head].head.filter(|_| s.is_rel(m.head, &["nsubj"]))?;
+    let stands = matches!(s.words[over].lemma.as_str(), "stand" | "number" | "total");
+    let is_number = |w: usize| s.words[w].lower.replace(',', "").parse::<u32>().ok();
+    let copula = s.child(over, &["cop"]).is_some();
+    let at = if stands {
+        s.children(over).find(|&c| c > over && is_number(c).is_some())?
+    } else {
+        Some(over).filter(|_| copula)?
+    };
+    let count = is_number(at)?;
+    let modal = s.children(over).any(|c| s.is_rel(c, &["aux"]) && matches!(s.words[c].tag, "MD"));
+    let year = s.case(at) == Some("in");
+    if modal || year || s.words[at].head.is_some_and(|h| s.words[h].lemma == "percent") {
+        return None;
+    }
+    let coding = Coding::of(Kind::Posture, if force { "troop_level" } else { "staff_level" })?;
+    let mut draft = desk.draft(coding, sentence, m.head, desk.clause_range(sentence, over), "nouns:figure")?;
+    let inner = s.children(m.head).find(|&c| c > m.head && s.case(c) == Some("of")).unwrap_or(m.head);
+    add(desk, &mut draft.fact, Role::Subject, sentence, inner);
+    let what = if force { QuantityWhat::Troops } else { QuantityWhat::Staff };
+    let quantity = |role, n: u32, word: usize| chancery_facts::Quantity {
+        what,
+        role,
+        min: Some(u64::from(n)),
+        max: Some(u64::from(n)),
+        modifier: Modifier::Exact,
+        words: Some(desk.words(s.words[word].range.clone()).to_owned()),
+        per: None,
+        direction: None,
+        window: None,
+        as_of: None,
+    };
+    draft.fact.quantities.push(quantity(QuantityRole::Level, count, at));
+    // "down from 500 in spring"
+    let before = s.words.iter().enumerate().skip(at).find_map(|(i, w)| {
+        let from = w.lower == "from" && matches!(s.words[i - 1].lower.as_str(), "down" | "up");
+        from.then(|| i + 1).filter(|&n| n < s.words.len()).and_then(|n| Some((n, is_number(n)?)))
+    });
+    if let Some((word, n)) = before {
+        draft.fact.quantities.push(quantity(QuantityRole::From, n, word));
+    }
+    draft.fact.places.extend(desk.places(sentence, &draft.range));
+    Some(draft)
 }
 
 /// "the drawdown of troops", "a cut to troop numbers from X to Y", "a withdrawal of embassy staff".
