@@ -274,7 +274,10 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
                 | "legislation_or_vote"
         );
         if draft.fact.places.is_empty() && here {
-            draft.fact.places.extend(desk.setting(Relation::Location));
+            // Steps of a city's police and alerts for its people are the city's, votes and forces the country's.
+            let local = matches!(coding.ty(), "restriction" | "security_level" | "staff_level");
+            let place = if local { desk.home(Relation::Location, true) } else { desk.setting(Relation::Location) };
+            draft.fact.places.extend(place);
         }
     }
     Some(draft)

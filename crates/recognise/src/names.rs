@@ -1111,10 +1111,18 @@ impl<'a> Namer<'a> {
         if matches!(p.lemma.as_str(), "country" | "capital" | "city") {
             e.sort = Sort::Place;
         }
-        // "the Chadian capital": the city itself
+        // "the Chadian capital": the city itself; "in the capital": that of the state the report names most
+        let s = &self.sentences[p.sentence];
+        let case = s.case(p.head);
+        let bare = || {
+            let inside =
+                matches!(case, Some("in" | "of" | "outside" | "around" | "near" | "from" | "to" | "across" | "for"));
+            self.prefer.as_deref().filter(|_| inside && s.words[p.words.start].lower == "the" && p.words.len() == 2)
+        };
         let capital = e
             .state
             .as_deref()
+            .or_else(bare)
             .filter(|_| p.lemma == "capital" && p.name.is_none())
             .and_then(|code| self.atlas.state(code))
             .and_then(|s| s.capital);
