@@ -11,7 +11,12 @@ use support::{Run, assert_whole, chancery, export, many_reports};
 use tempfile::tempdir;
 
 const REPORTS: usize = 24;
+/// Decisions killed at least, and at most.
 const DECISIONS: u32 = 16;
+const MOST: u32 = 80;
+/// Kills that must have met the program at work, and decisions it must have acknowledged before.
+const HITS: u32 = 4;
+const KEPT: usize = 2;
 
 #[test]
 fn what_was_decided_and_acknowledged_stays() {
@@ -24,11 +29,17 @@ fn what_was_decided_and_acknowledged_stays() {
     let whole = start.elapsed();
 
     let (mut acknowledged, mut hits, mut there) = (vec![0], 0, 1);
-    for n in 1..=DECISIONS {
+    // A machine that grows busier or idler than it was makes all kills come too early or too late: what a run takes is learnt anew.
+    let mut pace = 1.0;
+    for n in 1..=MOST {
+        if n > DECISIONS && hits >= HITS && acknowledged.len() > KEPT {
+            break;
+        }
         // Moments spread over the time of a whole run and a little longer.
-        let moment = whole.mul_f64(f64::from(n * 7 % DECISIONS) * 1.25 / f64::from(DECISIONS));
+        let moment = whole.mul_f64(pace * f64::from(n * 7 % DECISIONS) * 1.25 / f64::from(DECISIONS));
         let (running, said) = kill_while_deciding(n, &ids, &ledger, moment);
-        hits += usize::from(running);
+        hits += u32::from(running);
+        pace *= if running { 1.1 } else { 0.9 };
         if !said.is_empty() {
             acknowledged.push(n);
         }
@@ -42,10 +53,10 @@ fn what_was_decided_and_acknowledged_stays() {
         assert!((there..=there + 1).contains(&now), "{there} decisions became {now}");
         there = now;
     }
-    assert!(hits >= 4, "only {hits} of {DECISIONS} kills met a running program: too late to prove anything");
-    assert!(acknowledged.len() >= 3, "{acknowledged:?}: too early to prove anything");
+    assert!(hits >= HITS, "only {hits} kills met a running program: too late to prove anything");
+    assert!(acknowledged.len() > KEPT, "{acknowledged:?}: too early to prove anything");
     // The next decision finishes what the last one left; what is shown is what documents and decisions give.
-    run(&order(DECISIONS + 1, &ids), &ledger);
+    run(&order(MOST + 1, &ids), &ledger);
     assert!(run(&["check"], &ledger).starts_with("whole"));
     run(&["replay"], &ledger);
 }
