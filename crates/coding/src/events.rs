@@ -7,7 +7,7 @@ use crate::desk::{Desk, Draft};
 use crate::frames::Frame;
 use crate::incidents::{is_unknown, push_actor};
 use crate::mood::Mood;
-use chancery_facts::reading::Sort;
+use chancery_facts::reading::{Count, Sort};
 use chancery_facts::{
     Coding, Fact, Kind, Modality, Modifier, Polarity, Quantity, QuantityRole, QuantityWhat, Relation, Role, Scope,
     Status, TargetClass,
@@ -657,9 +657,14 @@ pub fn scope(text: &str, ty: &str) -> Scope {
 fn arrests(desk: &Desk, fact: &mut Fact, sentence: usize, who: Option<usize>) {
     let Some(m) = who.and_then(|w| desk.mention(sentence, w)) else { return };
     let Some(count) = &m.count else { return };
-    fact.quantities.push(Quantity {
-        what: QuantityWhat::Arrests,
-        role: QuantityRole::Count,
+    fact.quantities.push(counted(desk, QuantityWhat::Arrests, QuantityRole::Count, count));
+}
+
+/// A number of the text as a quantity.
+fn counted(desk: &Desk, what: QuantityWhat, role: QuantityRole, count: &Count) -> Quantity {
+    Quantity {
+        what,
+        role,
         min: count.min,
         max: count.max,
         modifier: count.modifier,
@@ -668,7 +673,7 @@ fn arrests(desk: &Desk, fact: &mut Fact, sentence: usize, who: Option<usize>) {
         direction: None,
         window: None,
         as_of: None,
-    });
+    }
 }
 
 /// "60 extra gendarmes", "twelve checkpoints": how many were added.
@@ -681,18 +686,8 @@ fn measured(desk: &Desk, fact: &mut Fact, sentence: usize, word: usize) {
     }
     let words = desk.words(m.range.clone()).to_lowercase();
     let more = ["extra", "additional", "more ", "further", "another"].iter().any(|w| words.contains(w));
-    fact.quantities.push(Quantity {
-        what,
-        role: if more { QuantityRole::Change } else { QuantityRole::Count },
-        min: count.min,
-        max: count.max,
-        modifier: count.modifier,
-        words: Some(desk.words(count.range.clone()).to_owned()),
-        per: None,
-        direction: None,
-        window: None,
-        as_of: None,
-    });
+    let role = if more { QuantityRole::Change } else { QuantityRole::Count };
+    fact.quantities.push(counted(desk, what, role, count));
 }
 
 /// Figures of a posture: levels, changes from and to.

@@ -1,8 +1,8 @@
 //! `actors`: persons, groups and governments, under one name each with what they were called, and the parts they played.
 
-use super::{Request, none_found, remark};
+use super::{Request, print_entries};
 use crate::filter::Sieve;
-use crate::table::{Cell, Column, Format, Table};
+use crate::table::{Cell, Column};
 use crate::view::{Index, filed_under};
 use crate::wording;
 use chancery_facts::{Actor, Date, Fact, Role};
@@ -53,16 +53,9 @@ pub fn render(request: &Request, out: &mut dyn Write) -> io::Result<()> {
             note(entry, fact, "speaker", speaker.mention.as_ref().map(|m| m.text.as_str()), &speaker.name);
         }
     }
-    if request.format == Format::Table && entries.is_empty() {
-        return none_found(request, out, "actors");
-    }
     let mut rows: Vec<(&str, Entry)> = entries.into_iter().collect();
     rows.sort_by(|(a, x), (b, y)| y.facts.len().cmp(&x.facts.len()).then(a.cmp(b)));
-    let count = wording::count(rows.len(), "actor", "actors");
-    let mut table = Table::new(&COLUMNS);
-    table.rows = rows.into_iter().map(|(name, entry)| row(name, entry)).collect();
-    table.write(request.format, out, request.style)?;
-    if request.format == Format::Table { remark(out, request.style, &count) } else { Ok(()) }
+    print_entries(request, out, ("actor", "actors"), &COLUMNS, rows.into_iter().map(|(name, e)| row(name, e)).collect())
 }
 
 /// Parts in which somebody does or says something.

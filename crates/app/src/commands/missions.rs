@@ -1,8 +1,8 @@
 //! `missions`: every mission the ledger speaks of, with its states, what happened to it and how it stands.
 
-use super::{Request, none_found, remark};
+use super::{Request, print_entries};
 use crate::filter::Sieve;
-use crate::table::{Cell, Column, Format, Table};
+use crate::table::{Cell, Column};
 use crate::view::{Index, filed_under};
 use crate::wording;
 use chancery_facts::{Actor, Date, Fact, Kind, TargetClass};
@@ -51,16 +51,15 @@ pub fn render(request: &Request, out: &mut dyn Write) -> io::Result<()> {
             note(entries.entry(&actor.name).or_default(), &index, fact, actor);
         }
     }
-    if request.format == Format::Table && entries.is_empty() {
-        return none_found(request, out, "missions");
-    }
     let mut rows: Vec<(&str, Entry)> = entries.into_iter().collect();
     rows.sort_by(|(a, x), (b, y)| y.incidents.len().cmp(&x.incidents.len()).then(a.cmp(b)));
-    let count = wording::count(rows.len(), "mission", "missions");
-    let mut table = Table::new(&COLUMNS);
-    table.rows = rows.into_iter().map(|(name, entry)| row(name, entry)).collect();
-    table.write(request.format, out, request.style)?;
-    if request.format == Format::Table { remark(out, request.style, &count) } else { Ok(()) }
+    print_entries(
+        request,
+        out,
+        ("mission", "missions"),
+        &COLUMNS,
+        rows.into_iter().map(|(name, e)| row(name, e)).collect(),
+    )
 }
 
 /// Premises of one sending state, with a name that tells them from others.

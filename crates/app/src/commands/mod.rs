@@ -105,6 +105,24 @@ fn finish(request: &Request, out: &mut dyn Write, noun: (&str, &str), table: &Ta
     Ok(())
 }
 
+/// Prints lines that sum up many facts each, and how many there are.
+fn print_entries(
+    request: &Request,
+    out: &mut dyn Write,
+    (one, many): (&str, &str),
+    columns: &[Column],
+    rows: Vec<Vec<Cell>>,
+) -> io::Result<()> {
+    if request.format == Format::Table && rows.is_empty() {
+        return none_found(request, out, many);
+    }
+    let count = wording::count(rows.len(), one, many);
+    let mut table = Table::new(columns);
+    table.rows = rows;
+    table.write(request.format, out, request.style)?;
+    if request.format == Format::Table { remark(out, request.style, &count) } else { Ok(()) }
+}
+
 /// The line below a list that is shown in pages.
 fn tell_page(request: &Request, out: &mut dyn Write) -> io::Result<()> {
     match &request.view.page {
