@@ -209,6 +209,15 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     if desk.elsewhere(sentence) {
         return None;
     }
+    // "attacks on diplomats cost 381 lives": the dead are counted, not the acts
+    let lives = |c: &Clause| {
+        c.subject == Some(m.head)
+            && matches!(c.lemma.as_str(), "cost" | "claim" | "take")
+            && c.object.is_some_and(|o| s.words[o].lemma == "life")
+    };
+    if m.count.is_none() && desk.clauses[sentence].iter().any(lives) {
+        return None;
+    }
     let ordinal = crate::incidents::ordinal(s, m.head).filter(|_| s.child(m.head, &["cop"]).is_some());
     let habit =
         s.children(m.head).any(|c| c < m.head && s.is_rel(c, &["amod"]) && HABIT.contains(&s.words[c].lower.as_str()));
@@ -642,6 +651,7 @@ fn finish(desk: &Desk, draft: &mut Draft, time: Option<&chancery_facts::reading:
         let rate = text.contains(words)
             && (words.ends_with('y')
                 || text.contains(&format!("times {words}"))
+                || text.contains(&format!("twice {words}"))
                 || text.contains(&format!("attacks {words}")));
         if rate && draft.fact.coding.ty() == "attack_count" {
             if let Some(coding) = Coding::of(Kind::Aggregate, "attack_rate") {
