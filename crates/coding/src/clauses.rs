@@ -73,8 +73,22 @@ const NAMING: &[&str] = &["call", "brand", "label", "term", "dub", "deem", "cons
 
 /// Verbs whose subject does what the complement says.
 const SUBJECT_CONTROL: &[&str] = &[
-    "vow", "pledge", "promise", "threaten", "agree", "refuse", "decide", "plan", "offer", "deny", "vote", "want",
+    "vow",
+    "pledge",
+    "promise",
+    "threaten",
+    "agree",
+    "refuse",
+    "decide",
+    "plan",
+    "offer",
+    "deny",
+    "vote",
+    "want",
     "seek",
+    "design",
+    "intend",
+    "calculate",
 ];
 
 /// Verbs with a receiver beside what is given.

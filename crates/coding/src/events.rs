@@ -179,10 +179,12 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
     if coding.kind() == Kind::Contact && matches!(coding.ty(), "demand" | "request") {
         // A crowd that addresses nobody, or people at large that are addressed: a public call.
         let people = |a: &chancery_facts::Actor| {
-            clause.object.and_then(|w| desk.entity(sentence, w)).is_some_and(|e| {
+            // "urged residents to", "appealed to residents to"
+            let addressed = clause.object.or_else(|| clause.oblique(&["to", "on", "upon", "with"]));
+            addressed.and_then(|w| desk.entity(sentence, w)).is_some_and(|e| {
                 e.sort == Sort::People
                     && e.name == a.name
-                    && desk.mention(sentence, clause.object.unwrap_or(0)).is_some_and(|m| m.is("civil"))
+                    && desk.mention(sentence, addressed.unwrap_or(0)).is_some_and(|m| m.is("civil"))
             })
         };
         let to: Vec<_> = f.actors.iter().filter(|a| a.role == Role::To).collect();

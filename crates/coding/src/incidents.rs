@@ -528,7 +528,9 @@ fn refine(fact: &Fact, text: &str) -> Coding {
     } else if has(WeaponClass::ExplosiveUnspecified)
         && matches!(ty, "attack_unspecified" | "explosion_unspecified" | "ied")
     {
-        if text.contains("plant")
+        // what is found, laid or made safe has not gone off
+        if ty == "ied"
+            || text.contains("plant")
             || text.contains("placed")
             || text.contains("roadside")
             || text.contains("left ")

@@ -329,7 +329,7 @@ impl Desk<'_> {
             return Mood::UnderWay(head);
         }
         // "is ready to cooperate with the investigators"
-        let aids = matches!(s.words[verb].lemma.as_str(), "cooperate" | "co-operate" | "compensate" | "pay");
+        let aids = matches!(s.words[verb].lemma.as_str(), "cooperate" | "co-operate" | "compensate");
         if matches!(lemma.as_str(), "ready" | "willing" | "prepared")
             && infinitive
             && aids
