@@ -220,6 +220,7 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     // "attacks on diplomats cost 381 lives": the dead are counted, not the acts
     let lives = |c: &Clause| {
         c.subject == Some(m.head)
+            && s.words[m.head].head == Some(c.verb)
             && matches!(c.lemma.as_str(), "cost" | "claim" | "take")
             && c.object.is_some_and(|o| is_life(s, o))
     };

@@ -315,7 +315,7 @@ fn clause(sentence: &Sentence, verb: usize) -> Clause {
     if c.complement.is_none()
         && (SUBJECT_CONTROL.contains(&c.lemma.as_str())
             || called_on
-            || OBJECT_CONTROL.contains(&c.lemma.as_str()) && (c.object.is_some() || called_on))
+            || OBJECT_CONTROL.contains(&c.lemma.as_str()) && c.object.is_some())
     {
         // "vowed on Wednesday to protect": parsed as a purpose.
         c.complement = sentence
