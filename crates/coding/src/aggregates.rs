@@ -105,14 +105,17 @@ fn total(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
         return None;
     }
     // "claimed the lives of 200 people"
-    let lives = s.words[m.head].head.filter(|&h| s.words[h].lemma == "life" && s.is_rel(m.head, &["nmod"]));
+    let lives = s.words[m.head].head.filter(|&h| is_life(s, h) && s.is_rel(m.head, &["nmod"]));
     let clause = desk.clauses[sentence].iter().find(|c| {
         c.object == Some(m.head)
             || lives.is_some() && c.object == lives
             || c.subject == Some(m.head) && c.lemma == "die"
+            || c.subject == Some(m.head) && c.lemma == "lose" && c.object.is_some_and(|o| is_life(s, o))
     })?;
     let ty = match clause.lemma.as_str() {
-        "kill" | "die" | "wound" | "injure" | "kidnap" | "abduct" | "murder" | "assassinate" => "casualty_total",
+        "kill" | "die" | "lose" | "wound" | "injure" | "kidnap" | "abduct" | "murder" | "assassinate" => {
+            "casualty_total"
+        }
         "hold" | "take" if clause.perfect && hostage(s, clause.verb) => "casualty_total",
         "claim" | "cost" if lives.is_some() => "casualty_total",
         "arrest" | "detain" | "round up" => "arrest_total",
@@ -150,6 +153,11 @@ fn total(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     Some(draft)
 }
 
+/// "cost 40 lives", "have lost their lives".
+fn is_life(s: &chancery_facts::reading::Sentence, word: usize) -> bool {
+    s.words[word].lemma == "life" || s.words[word].lower == "lives"
+}
+
 fn hostage(s: &chancery_facts::reading::Sentence, verb: usize) -> bool {
     s.children(verb).any(|c| matches!(s.words[c].lower.as_str(), "hostage" | "captive" | "hostages"))
 }
@@ -157,7 +165,7 @@ fn hostage(s: &chancery_facts::reading::Sentence, verb: usize) -> bool {
 /// "attacks rose to 214, claiming 67 lives": the dead of a set.
 fn lives_of_set(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let s = desk.sentence(sentence);
-    let count = m.count.as_ref().filter(|_| s.words[m.head].lemma == "life")?;
+    let count = m.count.as_ref().filter(|_| is_life(s, m.head))?;
     let clause = desk.clauses[sentence]
         .iter()
         .find(|c| c.object == Some(m.head) && matches!(c.lemma.as_str(), "claim" | "cost" | "take") && !c.negated)?;
@@ -207,6 +215,16 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
         return None;
     }
     if desk.elsewhere(sentence) {
+        return None;
+    }
+    // "attacks on diplomats cost 381 lives": the dead are counted, not the acts
+    let lives = |c: &Clause| {
+        c.subject == Some(m.head)
+            && s.words[m.head].head == Some(c.verb)
+            && matches!(c.lemma.as_str(), "cost" | "claim" | "take")
+            && c.object.is_some_and(|o| is_life(s, o))
+    };
+    if m.count.is_none() && desk.clauses[sentence].iter().any(lives) {
         return None;
     }
     let ordinal = crate::incidents::ordinal(s, m.head).filter(|_| s.child(m.head, &["cop"]).is_some());
@@ -412,14 +430,14 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &crate::f
     };
     let since = clause.perfect
         && s.children(clause.verb).any(|c| {
-            c > clause.verb
+            (c > clause.verb || s.is_rel(c, &["obl"]))
                 && (s.case(c) == Some("since")
                     || s.children(c).any(|m| s.words[m].lower == "since" && s.is_rel(m, &["mark", "case"])))
         });
     let series = [clause.subject, clause.object].into_iter().flatten().any(|w| {
         several(w) && (since || !desk.mention(sentence, w).is_some_and(|m| m.plural) && s.words[w].lemma != "wave")
     });
-    if clause.object.is_some_and(|o| s.words[o].lemma == "life") {
+    if clause.object.is_some_and(|o| is_life(s, o)) {
         return None; // the dead are counted, not the acts
     }
     if !(repeated
@@ -642,6 +660,7 @@ fn finish(desk: &Desk, draft: &mut Draft, time: Option<&chancery_facts::reading:
         let rate = text.contains(words)
             && (words.ends_with('y')
                 || text.contains(&format!("times {words}"))
+                || text.contains(&format!("twice {words}"))
                 || text.contains(&format!("attacks {words}")));
         if rate && draft.fact.coding.ty() == "attack_count" {
             if let Some(coding) = Coding::of(Kind::Aggregate, "attack_rate") {

@@ -68,10 +68,27 @@ const OBJECT_CONTROL: &[&str] = &[
     "leave",
 ];
 
+/// Verbs that give a name or a judgement to their object.
+const NAMING: &[&str] = &["call", "brand", "label", "term", "dub", "deem", "consider"];
+
 /// Verbs whose subject does what the complement says.
 const SUBJECT_CONTROL: &[&str] = &[
-    "vow", "pledge", "promise", "threaten", "agree", "refuse", "decide", "plan", "offer", "deny", "vote", "want",
+    "vow",
+    "pledge",
+    "promise",
+    "threaten",
+    "agree",
+    "refuse",
+    "decide",
+    "plan",
+    "offer",
+    "deny",
+    "vote",
+    "want",
     "seek",
+    "design",
+    "intend",
+    "calculate",
 ];
 
 /// Verbs with a receiver beside what is given.
@@ -174,6 +191,8 @@ fn clause(sentence: &Sentence, verb: usize) -> Clause {
                 c.passive = true;
             }
             "aux:pass" => c.passive = true,
+            // "called the raid a breach of law": of two objects the second says what the first is called
+            "obj" if c.object.is_some() && NAMING.contains(&c.lemma.as_str()) => c.complement = Some(child),
             "obj" => {
                 // "handed the ambassador a note": two objects, the first of them the receiver
                 c.recipient = c.recipient.or(c.object.filter(|_| GIVE.contains(&c.lemma.as_str())));
@@ -195,7 +214,10 @@ fn clause(sentence: &Sentence, verb: usize) -> Clause {
                         || (**m == "will" && w.lower == "'ll")
                         || (**m == "would" && w.lower == "'d" && word(verb).tag == "VB")
                 });
-                c.modal = c.modal.or(modal.copied());
+                // "must and will get a grip"
+                let both =
+                    matches!(c.modal, Some("must" | "should")) && matches!(modal, Some(&"will") | Some(&"would"));
+                c.modal = if both { modal.copied() } else { c.modal.or(modal.copied()) };
                 c.perfect |= w.lemma == "have";
                 c.progressive |= w.lemma == "be" && word(verb).tag == "VBG";
             }
@@ -285,10 +307,15 @@ fn clause(sentence: &Sentence, verb: usize) -> Clause {
         c.object = sentence.child(inner, &["obj"]);
     }
     // "called on the government to end the mission"
-    let called_on = c.lemma == "call" && c.obliques.iter().any(|(p, _)| matches!(p.as_str(), "on" | "upon"));
+    let called_on = match c.lemma.as_str() {
+        "call" => c.obliques.iter().any(|(p, _)| matches!(p.as_str(), "on" | "upon")),
+        "appeal" | "plead" => c.obliques.iter().any(|(p, _)| matches!(p.as_str(), "to" | "with")),
+        _ => false,
+    };
     if c.complement.is_none()
         && (SUBJECT_CONTROL.contains(&c.lemma.as_str())
-            || OBJECT_CONTROL.contains(&c.lemma.as_str()) && (c.object.is_some() || called_on))
+            || called_on
+            || OBJECT_CONTROL.contains(&c.lemma.as_str()) && c.object.is_some())
     {
         // "vowed on Wednesday to protect": parsed as a purpose.
         c.complement = sentence
@@ -296,6 +323,11 @@ fn clause(sentence: &Sentence, verb: usize) -> Clause {
             .find(|&i| i > verb && sentence.is_rel(i, &["advcl"]) && sentence.children(i).any(|m| word(m).tag == "TO"));
     }
     c.progressive |= sentence.child(verb, &["aux"]).is_some_and(|a| word(a).lemma == "be") && word(verb).tag == "VBG";
+    // "no fewer than 17 bombs have gone off": the bombs
+    grammatical_subject = grammatical_subject.map(|g| {
+        let compared = matches!(word(g).lower.as_str(), "fewer" | "less" | "more");
+        sentence.children(g).find(|&i| compared && i > g && sentence.case(i) == Some("than")).unwrap_or(g)
+    });
     if c.passive {
         c.object = grammatical_subject.or(c.object);
         c.subject = c.obliques.iter().find(|(p, _)| p == "by").map(|(_, n)| *n);
@@ -360,7 +392,18 @@ fn left_noun(sentence: &Sentence, verb: usize) -> Option<usize> {
 fn negative_phrase(sentence: &Sentence, head: usize) -> bool {
     let w = &sentence.words[head];
     matches!(w.lower.as_str(), "nobody" | "none" | "no-one" | "nothing" | "neither")
-        || sentence.children(head).any(|i| i < head && matches!(sentence.words[i].lower.as_str(), "no" | "neither"))
+        || no_determiner(sentence, head).is_some()
+}
+
+/// "no" or "neither" in front of a noun; not the "no" of "no fewer than 17".
+pub fn no_determiner(sentence: &Sentence, head: usize) -> Option<usize> {
+    let counted = |i: usize| {
+        sentence.words.get(i + 1).is_some_and(|w| matches!(w.lower.as_str(), "fewer" | "less" | "more"))
+            && sentence.words.get(i + 2).is_some_and(|w| w.lower == "than")
+    };
+    sentence
+        .children(head)
+        .find(|&i| i < head && matches!(sentence.words[i].lower.as_str(), "no" | "neither") && !counted(i))
 }
 
 /// The preposition of an oblique, with a fixed second part: `out of`, `because of`, `according to`.
@@ -419,6 +462,19 @@ fn inherit(sentence: &Sentence, all: &mut [Clause], i: usize) {
         }
         "xcomp" | "ccomp" => {
             if let Some(governor) = of(head).map(|h| all[h].clone()) {
+                // "was forced to land by armed men": the agent of the governor
+                let agent = all[i].obliques.iter().find(|(p, n)| p == "by" && may_act(sentence, *n)).map(|(_, n)| *n);
+                if governor.passive
+                    && governor.subject.is_none()
+                    && !all[i].passive
+                    && matches!(
+                        governor.lemma.as_str(),
+                        "force" | "make" | "order" | "compel" | "oblige" | "ask" | "tell"
+                    )
+                    && let Some(h) = of(head)
+                {
+                    all[h].subject = agent;
+                }
                 let c = &mut all[i];
                 if c.subject.is_none() && !c.passive {
                     let object_control = OBJECT_CONTROL.contains(&governor.lemma.as_str());
@@ -483,6 +539,29 @@ fn teller(sentence: &Sentence, all: &[Clause], first: &Clause, second: usize) ->
         && sentence.child(second, &["aux", "aux:pass", "nsubj", "nsubj:pass"]).is_none();
     let told = sentence.words[said].tag == "VBD";
     all.iter().find(|c| c.verb == said).filter(|_| shifted && plain && told && said < first.verb)?.subject
+}
+
+/// A noun that may be an agent, not the end of a term: "by gunmen", but not "by Friday", "by the end of May".
+fn may_act(sentence: &Sentence, noun: usize) -> bool {
+    let w = &sentence.words[noun];
+    let months = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    matches!(w.pos, "NOUN" | "PROPN")
+        && !is_time_noun(&w.lemma)
+        && !months.contains(&w.lower.as_str())
+        && !matches!(w.lemma.as_str(), "end" | "noon" | "midnight" | "dawn" | "dusk" | "deadline" | "sunset" | "vote")
 }
 
 /// True when a root noun has no verb of its own but this one right behind it.

@@ -179,10 +179,12 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
     if coding.kind() == Kind::Contact && matches!(coding.ty(), "demand" | "request") {
         // A crowd that addresses nobody, or people at large that are addressed: a public call.
         let people = |a: &chancery_facts::Actor| {
-            clause.object.and_then(|w| desk.entity(sentence, w)).is_some_and(|e| {
+            // "urged residents to", "appealed to residents to"
+            let addressed = clause.object.or_else(|| clause.oblique(&["to", "on", "upon", "with"]));
+            addressed.and_then(|w| desk.entity(sentence, w)).is_some_and(|e| {
                 e.sort == Sort::People
                     && e.name == a.name
-                    && desk.mention(sentence, clause.object.unwrap_or(0)).is_some_and(|m| m.is("civil"))
+                    && desk.mention(sentence, addressed.unwrap_or(0)).is_some_and(|m| m.is("civil"))
             })
         };
         let to: Vec<_> = f.actors.iter().filter(|a| a.role == Role::To).collect();
@@ -612,6 +614,13 @@ fn attribution(desk: &Desk, draft: &mut Draft, clause: &Clause) {
     if ty == "arrest_of_suspect" || ty == "charge" || ty == "conviction" {
         arrests(desk, &mut draft.fact, sentence, clause.object.or(clause.subject));
     }
+    // "the charge was baseless, the ministry said": whoever says it denies
+    if ty == "denial"
+        && draft.fact.actors_as(Role::Denier).next().is_none()
+        && let Some((at, w)) = desk.said_at(sentence, clause.verb).and_then(|x| x.behind.or(x.speaker))
+    {
+        push_actor(&mut draft.fact, desk.actor(Role::Denier, at, w));
+    }
     // "armed groups blamed for": the doer told as unknown
     for a in &mut draft.fact.actors {
         if a.role == Role::Accused && a.mention.as_ref().is_some_and(|m| is_unknown(&m.text)) {
@@ -876,12 +885,22 @@ pub fn promise(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
     }
     let clause = &with_doer(desk, sentence, clause);
     // "will not allow such attacks" is a promise, "will allow" is none.
+    let scene = desk.scene(sentence);
     let forbids = matches!(clause.lemma.as_str(), "allow" | "let" | "permit" | "tolerate");
-    if clause.negated != forbids && governor.is_none() {
+    let ty = frames_promise(desk, &scene, clause);
+    // "the killers will not go unpunished": what is promised is that it will not be
+    let unpunished = ty == Some("arrest_or_prosecute")
+        && matches!(clause.lemma.as_str(), "go" | "remain" | "stay" | "escape" | "evade" | "get" | "get away");
+    // "no harm would come to them", "there would be no more attacks"
+    let averted = matches!(clause.lemma.as_str(), "come" | "be" | "happen" | "occur")
+        && matches!(ty, Some("protect" | "stop_attacks"));
+    let forbids = forbids || unpunished || averted;
+    if clause.negated != forbids && governor.is_none() || (unpunished || averted) && !clause.negated {
         return None;
     }
-    let scene = desk.scene(sentence);
-    let ty = frames_promise(desk, &scene, clause);
+    // "gave its word that it would not attack embassies"
+    let framed = desk.frames.of(clause, &scene).is_some_and(|f| f.coding.kind() == Kind::Incident);
+    let ty = if governor.is_some() && clause.negated && framed && ty.is_none() { Some("stop_attacks") } else { ty };
     if status == Status::UnderWay && ty.is_none() {
         return None;
     }
@@ -918,8 +937,15 @@ pub fn promise(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
         let unnamed = clause.passive
             && promisor.is_none()
             && said.is_some()
-            && matches!(ty, "reinforce" | "protect" | "investigate" | "compensate_or_repair" | "arrest_or_prosecute");
-        let own = unnamed || promisor.is_some_and(|w| own_side(desk, sentence, w, said));
+            && (matches!(ty, "reinforce" | "protect" | "investigate" | "compensate_or_repair" | "arrest_or_prosecute")
+                || ty == "retaliate" && matches!(clause.lemma.as_str(), "answer" | "avenge"));
+        // "work on the gate would begin in May", said by those who will do it
+        let works = said.is_some_and(|x| official_voice(desk, x))
+            && (unpunished
+                || matches!(ty, "compensate_or_repair" | "other_commitment")
+                    && matches!(clause.lemma.as_str(), "begin" | "start" | "commence" | "resume" | "go ahead")
+                    && promisor.is_some_and(|w| desk.entity(sentence, w).is_none_or(|e| e.sort == Sort::Thing)));
+        let own = unnamed || works || promisor.is_some_and(|w| own_side(desk, sentence, w, said));
         let stays = matches!(clause.lemma.as_str(), "stay" | "remain")
             && clause.complement.is_none()
             && clause.oblique(&["in", "at", "on"]).is_some()
@@ -929,6 +955,7 @@ pub fn promise(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
             || ty == "stay_or_reopen"
                 && !scene.argument(clause, "obj").is_some_and(|o| scene.is(o, "mission"))
                 && clause.lemma != "reopen"
+                && !(clause.lemma == "keep" && clause.complement.is_some())
                 && !stays
         {
             return None;
@@ -991,6 +1018,7 @@ pub fn promise(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
     let above = governor.filter(|&g| s.words[g].pos == "ADJ").and_then(|g| {
         s.ancestors(g).into_iter().find_map(|v| desk.clauses[sentence].iter().find(|c| c.verb == v)?.subject)
     });
+    let promisor = promisor.filter(|_| !unpunished && !averted);
     if let Some(word) = by_governor
         .or(by_noun)
         .or(promisor)
@@ -1059,6 +1087,16 @@ fn own_future(desk: &Desk, sentence: usize, clause: &Clause, said: Option<&crate
         && said.speaker.is_none_or(|(at, w)| !group(at, w));
     let framed = desk.frames.of(clause, &desk.scene(sentence)).is_some();
     deed && own && !framed && crate::statements::relevant(desk, sentence, said)
+}
+
+/// Words of an official, a government or a mission.
+fn official_voice(desk: &Desk, said: &crate::speech::Said) -> bool {
+    said.behind.or(said.speaker).and_then(|(at, w)| desk.mention(at, w)).is_some_and(|m| {
+        let e = desk.reading.entity(m);
+        matches!(e.sort, Sort::Government | Sort::Mission)
+            || e.sort == Sort::Person && e.state.is_some()
+            || ["official", "diplomat", "spokesman", "government", "body", "police"].iter().any(|c| m.is(c))
+    })
 }
 
 /// "his government would close the consulate unless ...": a threat, not a promise.

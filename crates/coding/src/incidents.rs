@@ -91,7 +91,7 @@ fn disbelieved(desk: &Desk, sentence: usize, verb: usize) -> bool {
 /// "no rocket", "none of the shells".
 fn nothing(s: &chancery_facts::reading::Sentence, word: usize) -> bool {
     matches!(s.words[word].lower.as_str(), "none" | "nobody" | "nothing")
-        || s.children(word).any(|c| c < word && matches!(s.words[c].lower.as_str(), "no" | "neither"))
+        || crate::clauses::no_determiner(s, word).is_some()
 }
 
 /// "anyone who attacks an embassy": nobody in particular.
@@ -528,7 +528,9 @@ fn refine(fact: &Fact, text: &str) -> Coding {
     } else if has(WeaponClass::ExplosiveUnspecified)
         && matches!(ty, "attack_unspecified" | "explosion_unspecified" | "ied")
     {
-        if text.contains("plant")
+        // what is found, laid or made safe has not gone off
+        if ty == "ied"
+            || text.contains("plant")
             || text.contains("placed")
             || text.contains("roadside")
             || text.contains("left ")

@@ -123,7 +123,6 @@ impl Desk<'_> {
         }
         // "gave his word that the killers would be tried"
         if matches!(clause.modal, Some("will" | "would"))
-            && !clause.negated
             && let Some(giver) = self.word_given(sentence, clause.verb)
         {
             return Mood::Promised(giver);
@@ -182,13 +181,18 @@ impl Desk<'_> {
         let is_to = |to: usize| {
             to > 0 && matches!(s.words[to - 1].lower.as_str(), "is" | "are" | "was" | "were") && !head_is(PLAN)
         };
-        if to.is_some_and(is_to) {
+        if to.is_some_and(is_to) && clause.lemma != "blame" {
             return Mood::Planned;
         }
         // "that the embassy be closed"
         let subjunctive = s.children(clause.verb).any(|c| s.words[c].rel == "aux:pass" && s.words[c].lower == "be")
             && s.child(clause.verb, &["aux"]).is_none_or(|a| s.words[a].rel == "aux:pass");
-        let infinitive = to.is_some() || subjunctive || s.words[clause.verb].tag == "VB";
+        // "insisted that his men never set foot there": a past that looks like an infinitive
+        let past = matches!(clause.lemma.as_str(), "set" | "put" | "cut" | "hit" | "shut" | "hurt" | "burst" | "let")
+            && s.is_rel(clause.verb, &["ccomp"])
+            && s.child(clause.verb, &["nsubj"]).is_some()
+            && !s.words[clause.verb].head.is_some_and(asks);
+        let infinitive = to.is_some() || subjunctive || s.words[clause.verb].tag == "VB" && !past;
         let gerund = s.words[clause.verb].tag == "VBG"
             && (s.is_rel(clause.verb, &["xcomp", "ccomp", "obj"])
                 || s.children(clause.verb).any(|c| s.is_rel(c, &["mark"])));
@@ -323,6 +327,15 @@ impl Desk<'_> {
         }
         if has(WORK) {
             return Mood::UnderWay(head);
+        }
+        // "is ready to cooperate with the investigators"
+        let aids = matches!(s.words[verb].lemma.as_str(), "cooperate" | "co-operate" | "compensate");
+        if matches!(lemma.as_str(), "ready" | "willing" | "prepared")
+            && infinitive
+            && aids
+            && governor.is_some_and(|c| !c.negated && c.modal.is_none())
+        {
+            return Mood::Promised(head);
         }
         let purpose = s.is_rel(verb, &["advcl", "acl"]) && infinitive && h.pos == "VERB";
         if has(CONSIDER) && !purpose {

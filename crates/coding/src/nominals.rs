@@ -114,7 +114,7 @@ fn unknown_identity(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> 
     }
     let clause =
         desk.clauses[sentence].iter().find(|c| c.subject == Some(m.head) || c.passive && c.object == Some(m.head))?;
-    let unknown = matches!(clause.lemma.as_str(), "unclear" | "unknown")
+    let unknown = matches!(clause.lemma.as_str(), "unclear" | "unknown" | "mystery")
         || clause.negated
             && matches!(clause.lemma.as_str(), "know" | "clear" | "establish" | "determine" | "reveal" | "disclose");
     let doers = s
@@ -136,18 +136,27 @@ fn own_part(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let s = desk.sentence(sentence);
     let clause = desk.clauses[sentence].iter().find(|c| c.subject == Some(m.head))?;
     if desk.mood(sentence, clause) != crate::mood::Mood::Real
-        || s.ancestors(clause.verb).into_iter().skip(1).any(|i| {
-            matches!(s.words[i].lemma.as_str(), "deny" | "accuse" | "claim" | "rumour" | "rumor" | "question" | "ask")
-        })
+        || s.ancestors(clause.verb)
+            .into_iter()
+            .skip(1)
+            .any(|i| matches!(s.words[i].lemma.as_str(), "deny" | "accuse" | "rumour" | "rumor" | "question" | "ask"))
     {
         return None;
     }
+    // "claimed that the militia was behind it" is not told as blame; "claimed that its men had done it" is a claim.
+    let claimed = s.ancestors(clause.verb).into_iter().skip(1).any(|i| s.words[i].lemma == "claim");
     let scene = desk.scene(sentence);
     let about_act = |w: usize| desk.mention(sentence, w).is_some_and(|m| m.is("act"));
     let behind =
         s.child(clause.verb, &["cop"]).is_some() && s.case(clause.verb) == Some("behind") && about_act(clause.verb);
+    let about_act = |w: usize| about_act(w) || desk.mention(sentence, w).is_some_and(|m| m.is("fire"));
+    // "the army was to blame for the raid"
+    let to_blame = clause.lemma == "blame"
+        && clause.object.is_none()
+        && s.child(clause.verb, &["cop"]).is_some()
+        && s.children(clause.verb).any(|c| s.words[c].tag == "TO");
     let answers = (clause.lemma == "responsible" || desk.said_at(sentence, clause.verb).is_some())
-        && matches!(clause.lemma.as_str(), "responsible" | "involved" | "complicit")
+        && (matches!(clause.lemma.as_str(), "responsible" | "involved" | "complicit") || to_blame)
         && (clause.obliques.is_empty()
             || clause.obliques.iter().any(|(p, w)| {
                 matches!(p.as_str(), "for" | "in" | "behind") && (about_act(*w) || scene.is(*w, "weapon"))
@@ -173,15 +182,22 @@ fn own_part(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let himself = m.pronoun
         && matches!(s.words[m.head].lower.as_str(), "it" | "they" | "he" | "she" | "we")
         && said.is_some_and(|x| x.verb.0 == sentence && s.words[clause.verb].head == Some(x.verb.1));
-    // "said his fighters had no hand in it": the speaker's own people
+    // "said his fighters had no hand in it", "announced that one of its units had shot him": the speaker's own people
+    let of_his = s
+        .children(m.head)
+        .find(|&c| c > m.head && s.case(c) == Some("of") && s.child(c, &["nmod:poss"]).is_some())
+        .filter(|_| matches!(s.words[m.head].lower.as_str(), "one" | "two" | "some" | "none" | "members" | "group"))
+        .unwrap_or(m.head);
     let his_people = s
-        .child(m.head, &["nmod:poss"])
+        .child(of_his, &["nmod:poss"])
         .is_some_and(|p| matches!(s.words[p].lower.as_str(), "his" | "its" | "their" | "our" | "her"))
-        && (scene.is(m.head, "attacker") || scene.is(m.head, "group") || m.is("force") || m.is("person"))
+        && (scene.is(of_his, "attacker")
+            || scene.is(of_his, "group")
+            || desk.mention(sentence, of_his).is_some_and(|m| m.is("force") || m.is("person")))
         && said.is_some_and(|x| {
             x.speaker.is_some_and(|(at, w)| {
                 at != sentence
-                    || s.child(m.head, &["nmod:poss"])
+                    || s.child(of_his, &["nmod:poss"])
                         .and_then(|p| desk.mention(sentence, p))
                         .is_none_or(|p| Some(p.entity) == desk.mention(at, w).map(|m| m.entity) || p.pronoun)
             })
@@ -191,15 +207,17 @@ fn own_part(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let group_speaks = speaker.is_some_and(|(at, w)| desk.scene(at).is(w, "group"));
     let did = did && (group_speaks || !we) || we && group_speaks && clause.lemma == "do" && !clause.negated;
     // "said the bomb had been planted by members of the group": the act of the report, with its doer
-    let of_report = did
-        && clause.object.and_then(|o| desk.mention(sentence, o)).is_some_and(|o| {
+    let of_report =
+        did && clause.object.and_then(|o| desk.mention(sentence, o)).is_some_and(|o| {
             (o.is("act") || o.is("weapon")) && desk.words(o.range.clone()).to_lowercase().starts_with("the ")
-        })
-        && speaker.is_some_and(|(at, w)| !desk.scene(at).is(w, "group"))
-        && (scene.is(m.head, "group")
-            || scene.is(m.head, "attacker")
-            || scene.is(m.head, "state")
-            || matches!(s.words[m.head].lemma.as_str(), "member" | "element" | "remnant" | "loyalist" | "follower"));
+        }) && speaker.is_some_and(|(at, w)| !desk.scene(at).is(w, "group"))
+            && (scene.is(m.head, "group")
+                || scene.is(m.head, "attacker")
+                || scene.is(m.head, "state")
+                || matches!(
+                    s.words[m.head].lemma.as_str(),
+                    "member" | "element" | "remnant" | "loyalist" | "follower" | "agent" | "operative"
+                ));
     let caller = speaker.is_some_and(|(at, w)| {
         let clause = desk.sentence(at).bytes(&desk.sentence(at).subtree(w));
         clause.is_some_and(|r| speaks_for_group(desk.words(r)))
@@ -214,6 +232,7 @@ fn own_part(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let ty = match (own, no) {
         (true, false) if behind || answers || did => "claim",
         (true, true) if behind || answers || did || nothing => "denial",
+        (false, false) if claimed => return None,
         (false, false) if of_report => "blame",
         (false, false) if (behind || answers) && (scene.is(m.head, "party") || scene.is(m.head, "attacker")) => "blame",
         _ => return None,
@@ -291,8 +310,13 @@ fn avenged(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
 /// "The motive was not political, police said": a reason given for the act of the report.
 fn plain_motive(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let s = desk.sentence(sentence);
-    let clause =
-        desk.clauses[sentence].iter().find(|c| c.subject == Some(m.head) && s.words[m.head].lemma == "motive")?;
+    // "robbery was the motive for the killing" as well as "the motive was robbery"
+    let named = |c: &crate::clauses::Clause| {
+        c.verb == m.head && !c.negated && c.subject.is_some_and(|w| s.words[w].pos == "NOUN") && !m.plural
+    };
+    let clause = desk.clauses[sentence]
+        .iter()
+        .find(|c| s.words[m.head].lemma == "motive" && (c.subject == Some(m.head) || named(c)))?;
     let told = s.child(clause.verb, &["cop"]).is_some()
         && !matches!(
             clause.lemma.as_str(),
@@ -338,6 +362,9 @@ fn work_of(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
         return None;
     }
     let hedged = clause.modal.is_some()
+        || s.words[m.head].head.is_some_and(|h| {
+            matches!(s.words[h].lemma.as_str(), "appear" | "seem" | "believe" | "think" | "suspect" | "look")
+        })
         || s.children(m.head).any(|c| {
             matches!(
                 s.words[c].lower.as_str(),
@@ -358,10 +385,16 @@ fn work_of(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
 /// "was in retaliation for", "fired in revenge for": the reason given for an act.
 fn retaliation(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let s = desk.sentence(sentence);
-    if !matches!(
-        s.words[m.head].lemma.as_str(),
-        "retaliation" | "revenge" | "reprisal" | "retribution" | "response" | "vengeance"
-    ) || !(matches!(s.case(m.head), Some("in" | "as")) || s.child(m.head, &["cop"]).is_some())
+    // "seized the consulate in protest at the trial"
+    let protest = s.words[m.head].lemma == "protest"
+        && s.case(m.head) == Some("in")
+        && s.words.get(m.head + 1).is_some_and(|w| matches!(w.lower.as_str(), "at" | "against" | "over"));
+    if !protest
+        && !matches!(
+            s.words[m.head].lemma.as_str(),
+            "retaliation" | "revenge" | "reprisal" | "retribution" | "response" | "vengeance"
+        )
+        || !(matches!(s.case(m.head), Some("in" | "as")) || s.child(m.head, &["cop"]).is_some())
     {
         return None;
     }
@@ -371,7 +404,10 @@ fn retaliation(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
             let head = s.words[m.head].head?;
             desk.clauses[sentence].iter().find(|c| {
                 c.verb == head
-                    && desk.frames.of(c, &desk.scene(sentence)).is_some_and(|f| f.coding.kind() == Kind::Incident)
+                    && desk
+                        .frames
+                        .of(c, &desk.scene(sentence))
+                        .is_some_and(|f| f.coding.kind() == Kind::Incident && !f.coding.ty().ends_with("_protest"))
             })
         })?;
     if told.negated || desk.mood(sentence, told) != crate::mood::Mood::Real {
@@ -735,7 +771,12 @@ fn reduction(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
 pub fn unknown_who(desk: &Desk, sentence: usize, clause: &crate::clauses::Clause) -> Option<Draft> {
     let s = desk.sentence(sentence);
     let unclear = matches!(clause.lemma.as_str(), "unclear" | "unknown")
-        || clause.negated && matches!(clause.lemma.as_str(), "know" | "clear" | "identify" | "establish" | "determine");
+        || clause.negated && matches!(clause.lemma.as_str(), "know" | "clear" | "identify" | "establish" | "determine")
+        || clause.negated
+            && clause.lemma == "have"
+            && clause.object.is_some_and(|o| {
+                matches!(s.words[o].lemma.as_str(), "idea" | "clue" | "inkling" | "lead" | "knowledge" | "word")
+            });
     if desk.inside_condition(sentence, clause.verb) {
         return None;
     }
@@ -763,6 +804,11 @@ pub fn unknown_who(desk: &Desk, sentence: usize, clause: &crate::clauses::Clause
                 | "kill"
                 | "stage"
                 | "set"
+                | "place"
+                | "leave"
+                | "lay"
+                | "hurl"
+                | "blow"
         )
     });
     if !act {

@@ -39,7 +39,7 @@ pub fn rest(desk: &Desk, sentence: usize, others: &[Draft]) -> Vec<Draft> {
             && verb.is_none_or(|c| plain_fact(desk, sentence, c));
         if !heartfelt && !relevant(desk, sentence, said)
             || verb.is_some_and(|c| told_act(desk, sentence, c))
-            || plain && !of_missions(desk, sentence, said)
+            || plain && !of_missions(desk, sentence, said) && !(ty == "announcement" && of_staff(desk, sentence, said))
             || ty == "assessment" && !desk.reading.mentions.iter().any(|m| is_mission(desk, m))
             || unsaid(desk, said)
         {
@@ -201,6 +201,14 @@ fn of_missions(desk: &Desk, sentence: usize, said: &crate::speech::Said) -> bool
         .mentions
         .iter()
         .any(|m| m.sentence == sentence && said.words.get(m.head) == Some(&true) && is_mission(desk, m))
+}
+
+/// True when the words said name the staff of a mission: "all embassy staff are accounted for".
+fn of_staff(desk: &Desk, sentence: usize, said: &crate::speech::Said) -> bool {
+    desk.reading
+        .mentions_of(sentence)
+        .iter()
+        .any(|m| said.words.get(m.head) == Some(&true) && (m.is("missionstaff") || m.is("diplomat")))
 }
 
 /// "tries to make people believe", "could say": nobody is told to have said it.
@@ -402,7 +410,13 @@ fn statement_type(
     if any(&["be the duty", "have a duty", "have an obligation", "be obliged", "need to"]) {
         return "need";
     }
-    if any(&["must", "should", "need to", "duty", "have to", "necessary"]) && verb.is_none_or(|(_, m)| m != Mood::Real)
+    // "something has to be done": the finite verb is the having
+    let has_to = |c: &crate::clauses::Clause| {
+        let word = &s.words[c.verb];
+        c.lemma == "have" && c.complement.is_some() && !c.negated && (matches!(word.tag, "VBZ" | "VBP") || word.quoted)
+    };
+    if any(&["must", "should", "need to", "duty", "have to", "necessary"])
+        && verb.is_none_or(|(c, m)| m != Mood::Real || has_to(c))
     {
         return "need";
     }
