@@ -1445,7 +1445,15 @@ fn same_act(desk: &Desk, first: &Draft, second: &Draft) -> bool {
         // One sentence, one act: unless two verbs with their own subject tell of two targets.
         let s = desk.sentence(first.sentence);
         let nested = s.ancestors(second.word).contains(&first.word) || s.ancestors(first.word).contains(&second.word);
-        let coordinate = s.is_rel(second.word, &["conj"]) && s.child(second.word, &["nsubj"]).is_some();
+        // "a guard was killed and two others were wounded when ...": the harm of one act
+        let harm = |d: &Draft| {
+            let verb = s.words[d.word].lemma.as_str();
+            matches!(verb, "kill" | "die" | "wound" | "injure" | "hurt")
+                && d.fact.actors_as(Role::Perpetrator).next().is_none()
+        };
+        let coordinate = s.is_rel(second.word, &["conj"])
+            && s.child(second.word, &["nsubj", "nsubj:pass"]).is_some()
+            && !(harm(first) && harm(second));
         let other_time = desk.time_of(first.sentence, first.word).map(|t| t.range.clone())
             != desk.time_of(second.sentence, second.word).map(|t| t.range.clone())
             && desk.time_of(first.sentence, first.word).is_some()
