@@ -308,7 +308,7 @@ impl Terms {
 fn stem(word: &str) -> &str {
     const ENDINGS: [&str; 7] = ["ings", "ing", "ed", "es", "s", "e", "y"];
     let short = |ending: &&str| word.strip_suffix(*ending).filter(|w| w.len() >= 3);
-    ENDINGS.iter().find_map(|e| short(e)).map_or(word, |w| w.strip_suffix('i').unwrap_or(w))
+    ENDINGS.iter().find_map(short).map_or(word, |w| w.strip_suffix('i').unwrap_or(w))
 }
 
 #[cfg(test)]
