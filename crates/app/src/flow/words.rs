@@ -70,15 +70,18 @@ fn of_fact(fact: &Fact, document: &Document, main: Option<&str>) -> Words {
     }
 }
 
-/// Every text once, in order, one a line, so that no phrase runs from one into the next by much.
+/// Between two texts of a column: a word for the index that nobody types, so that no phrase runs from one into the next.
+const BETWEEN: &str = "\u{E000}";
+
+/// Every text once, in order, one a line.
 fn distinct<'t>(texts: impl Iterator<Item = &'t str>) -> String {
     let mut seen: Vec<String> = Vec::new();
-    for line in texts.flat_map(str::lines).map(str::to_lowercase).filter(|l| !l.is_empty()) {
+    for line in texts.flat_map(str::lines).map(str::to_lowercase).filter(|l| !l.is_empty() && l != BETWEEN) {
         if !seen.contains(&line) {
             seen.push(line);
         }
     }
-    seen.join("\n")
+    seen.join(&format!("\n{BETWEEN}\n"))
 }
 
 fn source(document: &Document) -> String {
@@ -202,6 +205,6 @@ mod tests {
 
     #[test]
     fn each_line_stands_once() {
-        assert_eq!(distinct(["Ode Marn", "", "ODE MARN\nguard"].into_iter()), "ode marn\nguard");
+        assert_eq!(distinct(["Ode Marn", "", "ODE MARN\nguard"].into_iter()), "ode marn\n\u{E000}\nguard");
     }
 }
