@@ -413,7 +413,7 @@ fn offsets(desk: &Desk, drafts: &mut [Draft]) {
     counted_back(desk, drafts);
 }
 
-/// "The talks come three days after the grant": the event behind "after" lies that long before the one told first.
+/// "The visit comes three days after the raid": the event behind "after" lies that long before the one told first.
 fn counted_back(desk: &Desk, drafts: &mut [Draft]) {
     for t in &desk.reading.times {
         let TimeExpr::Offset { n: Some(n), unit, later, governs: true } = t.time else { continue };

@@ -306,7 +306,7 @@ fn clause(sentence: &Sentence, verb: usize) -> Clause {
     {
         c.object = sentence.child(inner, &["obj"]);
     }
-    // "called on the government to end the mission"
+    // "called on the cabinet to halt the flights"
     let called_on = match c.lemma.as_str() {
         "call" => c.obliques.iter().any(|(p, _)| matches!(p.as_str(), "on" | "upon")),
         "appeal" | "plead" => c.obliques.iter().any(|(p, _)| matches!(p.as_str(), "to" | "with")),

@@ -221,7 +221,7 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
     let inner = clause.complement.and_then(|v| desk.clauses[sentence].iter().find(|c| c.verb == v));
     if let Some(object) = inner.and_then(|c| c.object) {
         let s = desk.sentence(sentence);
-        // "end the presence of foreign troops": the troops
+        // "halt the deployment of allied soldiers": the soldiers
         let of = s.children(object).find(|&c| c > object && s.case(c) == Some("of"));
         let about = of
             .filter(|_| matches!(s.words[object].lemma.as_str(), "presence" | "deployment" | "number"))

@@ -986,7 +986,7 @@ fn set_fire(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     Some(draft)
 }
 
-/// Acts told by a noun with details of its own: "a rocket attack on Monday", "the bombing of the embassy", "the killing of X".
+/// Acts told by a noun with details of its own: "a rocket attack at dawn", "the bombing of the embassy", "the killing of X".
 pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     if let Some(draft) = set_fire(desk, sentence, m) {
         return Some(draft);

@@ -194,8 +194,8 @@ fn very_different_tempos_at_one_time_are_a_conflict() {
 fn votes_on_one_matter_are_one_whatever_they_call_it() {
     let mut papers = ["a", "b", "c"].map(|name| Paper::new(name, "2031-09-13"));
     let told = [
-        ("Last May parliament voted to end the foreign military presence.", "foreign military presence"),
-        ("Parliament called on the cabinet to send the foreign troops home.", "foreign troops"),
+        ("Last May parliament voted against the allied garrison.", "allied garrison"),
+        ("Parliament called on the cabinet to send the allied soldiers home.", "allied soldiers"),
         ("Parliament voted to give the border troops new rifles.", "border troops"),
     ];
     for (paper, (words, about)) in papers.iter_mut().zip(told) {

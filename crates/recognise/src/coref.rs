@@ -499,7 +499,7 @@ impl Resolver<'_> {
         best.map(|(_, i)| i)
     }
 
-    /// "Washington threatened to close its embassy": the subject of the clause owns it.
+    /// "Oslo threatened to shut its embassy": the subject of the clause owns it.
     fn same_clause_subject(&self, p: &Phrase, m: &Mention) -> bool {
         let s = &self.sentences[p.sentence];
         if !s.words[p.head].rel.starts_with("nmod:poss") || !s.is_rel(m.head, &["nsubj"]) {
