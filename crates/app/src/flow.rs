@@ -29,6 +29,7 @@ mod overlay;
 mod page;
 mod parallel;
 mod placing;
+mod recent;
 mod recode;
 mod records;
 mod replay;
@@ -73,6 +74,7 @@ const ID_DIGITS: usize = 12;
 pub struct Tools {
     recogniser: Recogniser,
     coder: Coder,
+    recent: recent::Recent,
     /// Versions of program, rules, tables and model, kept with every document.
     pub versions: String,
 }
@@ -120,7 +122,7 @@ impl Tools {
             encoder.map_or_else(|| "none, rules alone".to_owned(), short),
             short(syntax),
         );
-        Ok(Tools { recogniser, coder: Coder::new()?, versions })
+        Ok(Tools { recogniser, coder: Coder::new()?, recent: recent::Recent::default(), versions })
     }
 }
 
@@ -201,15 +203,19 @@ fn next_batch(
 
 /// Bytes to facts: one document, by itself. `hint` is the publication day that other documents give.
 fn code(tools: &Tools, name: &str, bytes: &[u8], hint: Option<&Published>) -> Result<Coded, Trouble> {
-    let Cleaned { mut document, text } = cleaned(name, bytes).map_err(Trouble::from)?;
-    let text = tools.recogniser.in_sentence_case(text);
-    let reading = match tools.coder.matters(text.as_str()) {
+    let page = tools.recent.page(&tools.recogniser, name, bytes).map_err(Trouble::from)?;
+    let (mut document, text) = (page.document.clone(), page.text.clone());
+    let reading = page.reading(|| match tools.coder.matters(text.as_str()) {
         true => tools.recogniser.read(&text, &document),
         false => Reading::default(),
-    };
+    });
     let digest = Digest::of(bytes);
     let id = |n: usize| format!("{}-{n:02}", digest.short(ID_DIGITS));
     let facts = tools.coder.code(&mut document, &text, bytes, &reading, hint, id);
+    // Others may tell its day.
+    if document.published.days.is_none() {
+        page.keep(reading);
+    }
     if let Some(language) = document.language.as_deref().filter(|l| *l != "en") {
         document.remarks.push(format!("language {language}: kept, but only English is coded"));
     }

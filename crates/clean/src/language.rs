@@ -5,9 +5,12 @@ use whatlang::Lang;
 /// Shortest text, in characters, whose language is told at all.
 const SHORTEST: usize = 60;
 
+/// Characters that are looked at.
+const SAMPLE: usize = 800;
+
 /// Two-letter code of the language of `body`; `None` when it is too short or not certain.
 pub(crate) fn of(body: &str) -> Option<String> {
-    let sample: String = body.chars().take(2000).collect();
+    let sample: String = body.chars().take(SAMPLE).collect();
     let length = sample.chars().filter(|c| c.is_alphabetic()).count();
     if length < SHORTEST {
         return None;

@@ -5,7 +5,7 @@
 //! order in which they were read, or how often, leaves no trace.
 
 use super::overlay::{self, Lines, agreed};
-use super::{Coded, Tools, cleaned, code, parallel, placing};
+use super::{Coded, Tools, code, parallel, placing};
 use crate::decide::Decided;
 use crate::tidings::Tiding;
 use anyhow::{Context, Result};
@@ -285,7 +285,8 @@ impl Member {
         match &self.hint {
             Some(hint) => self.dated(hint, tools),
             None => {
-                let text = cleaned(&self.document.name, &self.bytes).map(|c| c.text).unwrap_or_default();
+                let page = tools.recent.page(&tools.recogniser, &self.document.name, &self.bytes);
+                let text = page.map(|page| page.text.clone()).unwrap_or_default();
                 Coded { document: self.document.clone(), text, facts: self.facts.clone() }
             }
         }

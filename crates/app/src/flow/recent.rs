@@ -1,0 +1,107 @@
+//! The texts read last, clean and parsed: a report is looked at again when it is related with others, and once more when
+//! these tell its day. Reading it anew would give the same.
+
+use super::{Cleaned, cleaned};
+use chancery_clean::CleanProblem;
+use chancery_facts::reading::Reading;
+use chancery_facts::{Document, Text};
+use chancery_ledger::Digest;
+use chancery_recognise::Recogniser;
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+/// Texts that are kept: some 10 MB, and 20 with the trees of those that do not say when they came out.
+const MOST: usize = 2048;
+/// Longest that is kept, in bytes: no news report is as long.
+const LONGEST: usize = 32 << 10;
+
+/// A clean text, in sentence case.
+pub(super) struct Page {
+    /// The document by its head and its place.
+    pub(super) document: Document,
+    /// Its text.
+    pub(super) text: Text,
+    /// What it was read as; only of texts that will be coded again.
+    reading: OnceLock<Arc<Reading>>,
+}
+
+impl Page {
+    /// What the text was read as; `read` does it the first time.
+    pub(super) fn reading(&self, read: impl FnOnce() -> Reading) -> Arc<Reading> {
+        self.reading.get().cloned().unwrap_or_else(|| Arc::new(read()))
+    }
+
+    /// Keeps the reading: the text will be coded again.
+    pub(super) fn keep(&self, reading: Arc<Reading>) {
+        self.reading.get_or_init(|| reading);
+    }
+}
+
+/// The texts read last, by name and digest.
+#[derive(Default)]
+pub(super) struct Recent(Mutex<Kept>);
+
+#[derive(Default)]
+struct Kept {
+    pages: HashMap<(String, Digest), Arc<Page>>,
+    order: VecDeque<(String, Digest)>,
+}
+
+impl Recent {
+    /// A document's clean text. Long ones are made anew for each who asks.
+    pub(super) fn page(&self, recogniser: &Recogniser, name: &str, bytes: &[u8]) -> Result<Arc<Page>, CleanProblem> {
+        let made = || {
+            let Cleaned { document, text } = cleaned(name, bytes)?;
+            let text = recogniser.in_sentence_case(text);
+            Ok(Arc::new(Page { document, text, reading: OnceLock::new() }))
+        };
+        if bytes.len() > LONGEST {
+            return made();
+        }
+        let key = (name.to_owned(), Digest::of(bytes));
+        // What is in there is whole even if a thread ended while it had the lock.
+        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(page) = lock().pages.get(&key) {
+            return Ok(Arc::clone(page));
+        }
+        let page = made()?;
+        lock().keep(key, &page);
+        Ok(page)
+    }
+}
+
+impl Kept {
+    fn keep(&mut self, key: (String, Digest), page: &Arc<Page>) {
+        if self.pages.insert(key.clone(), Arc::clone(page)).is_none() {
+            self.order.push_back(key);
+        }
+        while self.order.len() > MOST {
+            let oldest = self.order.pop_front();
+            oldest.and_then(|key| self.pages.remove(&key));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chancery_atlas::Atlas;
+
+    #[test]
+    fn the_last_texts_are_kept_and_no_more() {
+        let recogniser = Recogniser::new(Arc::new(Atlas::embedded()), None);
+        let recent = Recent::default();
+        let page = |name: &str, bytes: &str| recent.page(&recogniser, name, bytes.as_bytes()).unwrap_or_else(|_| panic!());
+        let first = page("a.txt", "Two shells hit the wall of the embassy.");
+        assert!(Arc::ptr_eq(&first, &page("a.txt", "Two shells hit the wall of the embassy.")));
+        let other = page("a.txt", "Three shells hit the wall of the embassy.");
+        assert!(other.text.as_str().contains("Three"), "other bytes under the same name are another text");
+        for n in 0..MOST {
+            page(&format!("{n}.txt"), "A guard was hurt.");
+        }
+        assert!(!Arc::ptr_eq(&first, &page("a.txt", "Two shells hit the wall of the embassy.")));
+        assert!(recent.0.lock().unwrap().pages.len() <= MOST);
+        let long = "A guard was hurt. ".repeat(LONGEST);
+        assert!(!Arc::ptr_eq(&page("long.txt", &long), &page("long.txt", &long)));
+    }
+}
