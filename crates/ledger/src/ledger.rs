@@ -17,6 +17,12 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// A write-ahead log that grew in a large batch is cut back to this many bytes.
 const LOG_KEPT: i64 = 16 << 20;
 
+/// Pages of the write-ahead log from which on they are carried over into the file.
+const LOG_PAGES: i64 = LOG_KEPT / 4096;
+
+/// Room for pages while writing, in KiB; it is taken as far as there are pages.
+const CACHE_KIB: i64 = 32 << 10;
+
 /// What a ledger is opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Open {
@@ -114,7 +120,9 @@ impl Ledger {
         }
         self.view.run("BEGIN IMMEDIATE")?;
         let undo = Rollback(&self.view);
-        let out = work(&Batch::new(&self.view))?;
+        let batch = Batch::new(&self.view);
+        let out = work(&batch)?;
+        batch.index_all()?;
         self.view.run("COMMIT")?;
         drop(undo);
         Ok(out)
@@ -190,7 +198,12 @@ fn make_durable(conn: &Connection) -> rusqlite::Result<()> {
     conn.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
     conn.pragma_update(None, "synchronous", "FULL")?;
     conn.pragma_update(None, "foreign_keys", true)?;
-    conn.pragma_update_and_check(None, "journal_size_limit", LOG_KEPT, |_| Ok(()))
+    conn.pragma_update_and_check(None, "journal_size_limit", LOG_KEPT, |_| Ok(()))?;
+    // What of the log is older than this is carried over into the file by whoever commits.
+    conn.pragma_update_and_check(None, "wal_autocheckpoint", LOG_PAGES, |_| Ok(()))?;
+    // A page that is changed again and again in one batch is written once, if it has room to wait for that.
+    conn.pragma_update(None, "cache_size", -CACHE_KIB)?;
+    conn.pragma_update(None, "temp_store", "MEMORY")
 }
 
 /// Opened as a writer that writes nothing: it takes part in the log that another process may be writing.

@@ -7,7 +7,7 @@ use crate::tidings::Tiding;
 use anyhow::{Context, Result};
 use chancery_exchange::{document_from_json, fact_from_json};
 use chancery_facts::{Document, Fact, Text};
-use chancery_ledger::{DocumentWords, ErrorKind, Ledger, View, Words};
+use chancery_ledger::{DocumentWords, ErrorKind, Ledger, LedgerError, View, Words};
 use std::collections::BTreeSet;
 
 /// Documents that are put into the index in one batch.
@@ -177,8 +177,11 @@ pub fn index_missing(ledger: &mut Ledger, tell: &mut dyn FnMut(Tiding)) -> Resul
         for name in names {
             made.push((stored_words(ledger, &name, &decided)?.unwrap_or_default(), name));
         }
-        ledger.batch(|writer| made.iter().try_for_each(|(words, name)| writer.index(name, words)))?;
         done += made.len();
+        ledger.batch(|writer| {
+            made.into_iter().for_each(|(words, name)| writer.index(&name, words));
+            Ok::<_, LedgerError>(())
+        })?;
         tell(Tiding::Step(format!("indexing: {done} documents")));
     }
 }
