@@ -1,6 +1,6 @@
 //! The words that documents and facts are found by, and bringing the index up to date.
 
-use super::{Coded, MOST_TEXT, cleaned};
+use super::{Coded, MOST_TEXT, cleaned_text};
 use crate::decide::Decided;
 use crate::filter::is_mission;
 use crate::tidings::Tiding;
@@ -154,7 +154,7 @@ pub(super) fn stored_words(ledger: &View, name: &str, decided: &Decided) -> Resu
         Err(e) if e.kind() == ErrorKind::Corrupt => Vec::new(),
         bytes => bytes?.unwrap_or_default(),
     };
-    let text = cleaned(name, &bytes).map(|c| c.text).unwrap_or_default();
+    let text = cleaned_text(name, &bytes);
     Ok(Some(document_words(&document, &text, &facts)))
 }
 
