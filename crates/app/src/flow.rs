@@ -51,7 +51,7 @@ use crate::moment::Moment;
 use crate::tidings::Tiding;
 use anyhow::{Context, Result};
 use chancery_atlas::Atlas;
-use chancery_clean::{CleanProblem, CleanProblemKind, Cleaned, clean};
+use chancery_clean::{CleanProblem, CleanProblemKind, Cleaned, clean, clean_text};
 use chancery_coding::Coder;
 use chancery_encoder::Encoder;
 use chancery_facts::reading::Reading;
@@ -226,13 +226,28 @@ fn code(tools: &Tools, name: &str, bytes: &[u8], hint: Option<&Published>) -> Re
 fn cleaned(name: &str, bytes: &[u8]) -> Result<Cleaned, CleanProblem> {
     let mut cleaned = clean(name, bytes)?;
     let Cleaned { document, text } = &mut cleaned;
-    let end = text.as_str().floor_char_boundary(MOST_TEXT);
-    if end < text.as_str().len() {
+    if let Some(end) = cut_zones(text) {
         document.remarks.push(format!("only the first {end} of {} bytes of text were coded", text.as_str().len()));
-        text.zones.retain(|zone| zone.range.start < end);
-        text.zones.iter_mut().for_each(|zone| zone.range.end = zone.range.end.min(end));
     }
     Ok(cleaned)
+}
+
+/// The text alone, as [`cleaned`] gives it; none where there is nothing to read.
+fn cleaned_text(name: &str, bytes: &[u8]) -> Text {
+    let mut text = clean_text(name, bytes).unwrap_or_default();
+    cut_zones(&mut text);
+    text
+}
+
+/// Takes the zones off that lie beyond what is coded; gives where that ends, if it does before the text.
+fn cut_zones(text: &mut Text) -> Option<usize> {
+    let end = text.as_str().floor_char_boundary(MOST_TEXT);
+    if end == text.as_str().len() {
+        return None;
+    }
+    text.zones.retain(|zone| zone.range.start < end);
+    text.zones.iter_mut().for_each(|zone| zone.range.end = zone.range.end.min(end));
+    Some(end)
 }
 
 /// Why a document could not be coded.

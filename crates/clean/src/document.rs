@@ -43,6 +43,36 @@ pub fn clean(name: &str, bytes: &[u8]) -> Result<Cleaned, CleanProblem> {
 /// # Errors
 /// When no readable character is left.
 pub fn clean_with(name: &str, bytes: &[u8], options: &Options) -> Result<Cleaned, CleanProblem> {
+    let Laid { taken, source, text, layout, head, mut remarks } = lay_out(name, bytes, options)?;
+    let mut document = describe(name, taken, &text, &layout);
+    document.encoding = source.encoding.to_owned();
+    document.published = published::from_zones(taken, &text, options.today, &mut remarks);
+    if let Some(head) = head {
+        head.complete(&mut document, taken, &source, options.today, &mut remarks);
+    }
+    document.remarks = remarks;
+    Ok(Cleaned { document, text })
+}
+
+/// The clean text with its zones, as [`clean`] gives it, and nothing of the document: in a third of the time.
+///
+/// # Errors
+/// When no readable character is left.
+pub fn clean_text(name: &str, bytes: &[u8]) -> Result<Text, CleanProblem> {
+    lay_out(name, bytes, &Options::default()).map(|laid| laid.text)
+}
+
+/// A text cut into zones.
+struct Laid<'b> {
+    taken: &'b [u8],
+    source: encoding::Source<'b>,
+    text: Text,
+    layout: Layout,
+    head: Option<html::Head>,
+    remarks: Vec<String>,
+}
+
+fn lay_out<'b>(name: &str, bytes: &'b [u8], options: &Options) -> Result<Laid<'b>, CleanProblem> {
     let (taken, mut remarks) = bounded(bytes, options.max_bytes);
     let source = encoding::decode(taken);
     remarks.extend(source.remarks.iter().cloned());
@@ -72,14 +102,7 @@ pub fn clean_with(name: &str, bytes: &[u8], options: &Options) -> Result<Cleaned
         .collect();
     let layout = zones::layout(text.as_str(), &blocks);
     text.zones = layout.zones.clone();
-    let mut document = describe(name, taken, &text, &layout);
-    document.encoding = source.encoding.to_owned();
-    document.published = published::from_zones(taken, &text, options.today, &mut remarks);
-    if let Some(head) = head {
-        head.complete(&mut document, taken, &source, options.today, &mut remarks);
-    }
-    document.remarks = remarks;
-    Ok(Cleaned { document, text })
+    Ok(Laid { taken, source, text, layout, head, remarks })
 }
 
 /// The bytes looked at, cut where no character can be torn.

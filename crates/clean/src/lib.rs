@@ -26,5 +26,5 @@ mod published;
 mod stamp;
 mod zones;
 
-pub use document::{Cleaned, Options, clean, clean_with};
+pub use document::{Cleaned, Options, clean, clean_text, clean_with};
 pub use problem::{CleanProblem, CleanProblemKind};

@@ -2,8 +2,9 @@
 
 use crate::digest::{document_sum, fact_sum, link_sum};
 use crate::view::link_kind;
-use crate::{Digest, ErrorKind, LedgerError, Naming, UNPLACED, View, packing};
+use crate::{Digest, DocumentWords, ErrorKind, LedgerError, Naming, UNPLACED, View, packing};
 use rusqlite::{ErrorCode, Params};
+use std::cell::{RefCell, RefMut};
 use std::ops::Deref;
 
 /// A document to be added.
@@ -81,6 +82,8 @@ pub enum Put {
 #[derive(Debug)]
 pub struct Batch<'l> {
     view: &'l View,
+    /// Documents by name and the words that they will be found by.
+    to_index: RefCell<Vec<(String, DocumentWords)>>,
 }
 
 impl Deref for Batch<'_> {
@@ -93,7 +96,11 @@ impl Deref for Batch<'_> {
 
 impl<'l> Batch<'l> {
     pub(crate) fn new(view: &'l View) -> Batch<'l> {
-        Batch { view }
+        Batch { view, to_index: RefCell::default() }
+    }
+
+    pub(crate) fn to_index(&self) -> RefMut<'_, Vec<(String, DocumentWords)>> {
+        self.to_index.borrow_mut()
     }
 
     /// Adds a document with its facts, as a whole or not at all. The same bytes are added once.
@@ -129,6 +136,7 @@ impl<'l> Batch<'l> {
         at: i64,
     ) -> Result<(), LedgerError> {
         let id = self.known(name)?;
+        self.forget_index(name);
         self.whole(|| {
             self.forget_facts(id)?;
             let (demo, read_at) = self.origin(id)?;
@@ -148,6 +156,7 @@ impl<'l> Batch<'l> {
     /// `UnknownDocument`, `Full`, `Io`.
     pub fn remove_document(&self, name: &str, at: i64) -> Result<(), LedgerError> {
         let id = self.known(name)?;
+        self.forget_index(name);
         self.whole(|| {
             self.forget_facts(id)?;
             self.change("DELETE FROM documents WHERE id = ?1", [id])?;

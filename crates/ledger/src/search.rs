@@ -143,27 +143,39 @@ pub fn quoted(words: &str, beginning: bool) -> String {
 }
 
 impl Batch<'_> {
-    /// Puts the words of a document and its facts into the index, in place of those it had.
-    ///
-    /// # Errors
-    /// `Full`, `Io`, `Corrupt`; nothing happens for an unknown name.
-    pub fn index(&self, name: &str, words: &DocumentWords) -> Result<(), LedgerError> {
+    /// Puts the words of a document and its facts into the index, in place of those it had, when the batch ends.
+    /// Nothing happens for a name that is unknown then.
+    pub fn index(&self, name: &str, words: DocumentWords) {
+        self.to_index().push((name.to_owned(), words));
+    }
+
+    /// Forgets words of a document that were to be put in.
+    pub(crate) fn forget_index(&self, name: &str) {
+        self.to_index().retain(|(other, _)| other != name);
+    }
+
+    /// Puts in all that was to be put in. There is no savepoint around or between: at each one the index would write out
+    /// what it has gathered, as a part of its own that is to be joined with others later.
+    pub(crate) fn index_all(&self) -> Result<(), LedgerError> {
+        let all = std::mem::take(&mut *self.to_index());
+        all.iter().try_for_each(|(name, words)| self.index_now(name, words))
+    }
+
+    fn index_now(&self, name: &str, words: &DocumentWords) -> Result<(), LedgerError> {
         const INSERT: &str = "INSERT OR REPLACE INTO words
              (rowid, title, text, actors, places, missions, things, source, marks)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
         let Some(id) = self.document_id(name)? else { return Ok(()) };
         let all = std::iter::once(&words.document).chain(&words.facts);
-        self.whole(|| {
-            for (line, words) in (id * LINES..(id + 1) * LINES).zip(all) {
-                let [title, text, actors, places, missions, things, source, _] = words.columns();
-                let marks = words.all_marks();
-                self.change(INSERT, (line, title, text, actors, places, missions, things, source, marks))?;
-                for (lat, lon) in &words.spots {
-                    self.change("INSERT OR IGNORE INTO spots (lat, lon) VALUES (?1, ?2)", (lat, lon))?;
-                }
+        for (line, words) in (id * LINES..(id + 1) * LINES).zip(all) {
+            let [title, text, actors, places, missions, things, source, _] = words.columns();
+            let marks = words.all_marks();
+            self.change(INSERT, (line, title, text, actors, places, missions, things, source, marks))?;
+            for (lat, lon) in &words.spots {
+                self.change("INSERT OR IGNORE INTO spots (lat, lon) VALUES (?1, ?2)", (lat, lon))?;
             }
-            self.change("UPDATE searched SET sum = ?2 WHERE doc_id = ?1", (id, words.sum()))
-        })
+        }
+        self.change("UPDATE searched SET sum = ?2 WHERE doc_id = ?1", (id, words.sum()))
     }
 
     /// Empties the index of words; all documents are to be put in again.
@@ -171,6 +183,7 @@ impl Batch<'_> {
     /// # Errors
     /// `Full`, `Io`.
     pub fn forget_words(&self) -> Result<(), LedgerError> {
+        self.to_index().clear();
         self.whole(|| {
             self.change("INSERT INTO words (words) VALUES ('delete-all')", [])?;
             self.change("DELETE FROM spots", [])?;
@@ -183,6 +196,7 @@ impl Batch<'_> {
     /// # Errors
     /// `Full`, `Io`; nothing happens for an unknown name.
     pub fn reword(&self, name: &str) -> Result<(), LedgerError> {
+        self.forget_index(name);
         self.change("UPDATE searched SET sum = NULL WHERE doc_id = (SELECT id FROM documents WHERE name = ?1)", [name])
     }
 

@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 /// Rows fetched at a time while listing; the memory of a listing does not grow with the ledger.
 const PAGE: u32 = 256;
 
+/// Statements that are kept ready.
+const STATEMENTS: usize = 64;
+
 /// A document as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredDocument {
@@ -92,6 +95,7 @@ pub struct View {
 
 impl View {
     pub(crate) fn new(conn: Connection, file: &Path) -> View {
+        conn.set_prepared_statement_cache_capacity(STATEMENTS);
         View { conn, file: file.to_owned() }
     }
 
@@ -308,7 +312,8 @@ impl View {
 
     /// The number that a statement gives.
     pub(crate) fn number(&self, sql: &str) -> Result<i64, LedgerError> {
-        self.conn.query_row(sql, [], |r| r.get(0)).map_err(|e| self.sql(&e))
+        let get = || self.conn.prepare_cached(sql)?.query_row([], |r| r.get(0));
+        get().map_err(|e: rusqlite::Error| self.sql(&e))
     }
 
     pub(crate) fn optional<T>(

@@ -2,7 +2,7 @@
 
 mod support;
 
-use chancery_ledger::{Asked, DocumentWords, Ledger, LedgerError, NewLink, Open, Period, Words, quoted};
+use chancery_ledger::{Asked, Batch, DocumentWords, Ledger, LedgerError, NewLink, Open, Period, Words, quoted};
 use support::{fact_count, facts, name, put, text};
 
 fn words(n: usize) -> DocumentWords {
@@ -30,11 +30,20 @@ fn ledger(dir: &std::path::Path, documents: usize) -> Ledger {
         .batch(|b| {
             (0..documents).try_for_each(|n| {
                 put(b, n)?;
-                b.index(&name(n), &words(n))
+                b.index(&name(n), words(n));
+                Ok::<_, LedgerError>(())
             })
         })
         .unwrap();
     ledger
+}
+
+fn index(ledger: &mut Ledger, n: usize, words: DocumentWords) {
+    let put_in = |b: &Batch<'_>| -> Result<(), LedgerError> {
+        b.index(&name(n), words);
+        Ok(())
+    };
+    ledger.batch(put_in).unwrap();
 }
 
 fn find(ledger: &Ledger, asked: &Asked) -> Vec<(String, Option<usize>)> {
@@ -74,7 +83,7 @@ fn common_words_are_ranked_by_the_fields_they_stand_in() {
         document: Words { title: "gate".to_owned(), text: "gate".to_owned(), ..Words::default() },
         facts: vec![Words { text: "the gate again".to_owned(), ..Words::default() }; 6_000],
     };
-    ledger.batch(|b| b.index(&name(1), &many)).unwrap();
+    index(&mut ledger, 1, many);
     let better = vec![("title : \"gate\"".to_owned(), 4.0)];
     let common = Asked { phrases: vec![quoted("gate", false)], better, ..asked("gate") };
     let found = ledger.search(&common, 0, 2).unwrap();
@@ -112,8 +121,25 @@ fn what_is_changed_or_taken_away_is_no_longer_found() {
     assert_eq!(ledger.unindexed(10).unwrap(), [name(4)], "its facts are others now");
     assert_eq!(find(&ledger, &Asked { facts: Some(true), ..asked("number4") }), []);
     assert_eq!(ledger.check().unwrap(), []);
-    ledger.batch(|b| b.index(&name(4), &words(3))).unwrap();
+    index(&mut ledger, 4, words(3));
     assert!(ledger.unindexed(10).unwrap().is_empty());
+    assert_eq!(ledger.check().unwrap(), []);
+}
+
+#[test]
+fn words_are_put_in_when_the_batch_ends_unless_their_document_is_changed_or_gone_by_then() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut ledger = ledger(dir.path(), 4);
+    let changes = |b: &Batch<'_>| -> Result<(), LedgerError> {
+        (0..4).for_each(|n| b.index(&name(n), words(n + 20)));
+        b.remove_document(&name(0), 0)?;
+        b.replace_coding(&name(1), 1, "{}", "test 2", &facts(1, &text(1)), 0)?;
+        b.reword(&name(2))
+    };
+    ledger.batch(changes).unwrap();
+    assert_eq!(ledger.unindexed(9).unwrap(), [name(1), name(2)]);
+    let of_document = |n: usize| Asked { facts: Some(false), ..asked(&format!("number{n}")) };
+    assert_eq!([20, 21, 22, 23].map(|n| find(&ledger, &of_document(n)).len()), [0, 0, 0, 1]);
     assert_eq!(ledger.check().unwrap(), []);
 }
 
@@ -125,13 +151,13 @@ fn the_index_can_be_made_anew_and_a_batch_given_up_leaves_nothing_in_it() {
     ledger.batch(|b| b.forget_words()).unwrap();
     assert_eq!(find(&ledger, &asked("guard")), []);
     assert_eq!(ledger.unindexed(100).unwrap().len(), 8);
-    ledger.batch(|b| (0..8).try_for_each(|n| b.index(&name(n), &words(n)))).unwrap();
+    (0..8).for_each(|n| index(&mut ledger, n, words(n)));
     ledger.batch(|b| b.join_words()).unwrap();
     assert_eq!(ledger.search(&asked("guard"), 0, 100).unwrap().matches, before.matches);
     let given_up: Result<(), LedgerError> = ledger.batch(|b| {
         put(b, 20)?;
-        b.index(&name(20), &words(20))?;
-        b.index("unknown.txt", &words(1))?;
+        b.index(&name(20), words(20));
+        b.index("unknown.txt", words(1));
         b.remove_document("unknown.txt", 0)
     });
     assert!(given_up.is_err());
@@ -229,7 +255,7 @@ fn facts_that_are_to_be_hidden_are_neither_found_nor_listed_nor_counted() {
     assert_eq!(ledger.unindexed(9).unwrap(), [name(7)]);
     let renamed = Words { text: "renamed".to_owned(), ..Words::default() };
     let other = DocumentWords { document: renamed.clone(), facts: vec![renamed; fact_count(7)] };
-    ledger.batch(|b| b.index(&name(7), &other)).unwrap();
+    index(&mut ledger, 7, other);
     assert_eq!(
         (find(&ledger, &asked("number7")).len(), find(&ledger, &asked("renamed")).len()),
         (0, 1 + fact_count(7))

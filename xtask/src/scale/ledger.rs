@@ -232,7 +232,8 @@ fn put(batch: &Batch<'_>, made: &Made, country: &str) -> Result<(), LedgerError>
         read_at: 0,
     };
     batch.put_document(&document, &made.facts.iter().map(row).collect::<Vec<_>>())?;
-    batch.index(&made.document.name, &document_words(&made.document, &made.text, &made.facts))
+    batch.index(&made.document.name, document_words(&made.document, &made.text, &made.facts));
+    Ok(())
 }
 
 /// Writes reports with three facts each, about events that several reports tell of, with groups, days and search index.

@@ -68,10 +68,10 @@ impl Flow {
     /// Opens a ledger for reading, as it was at the moment asked for.
     pub(super) fn open(&self, dir: &Path) -> Result<Ledger> {
         let ledger = self.open_now(dir)?;
-        let last = ledger.last_entry()?;
-        let Some(until) = self.until.filter(|until| last > Some(*until)) else {
+        let Some(until) = self.until else { return Ok(ledger) };
+        if ledger.last_entry()? <= Some(until) {
             return Ok(ledger);
-        };
+        }
         let mut past = ledger.before(until)?;
         if !past.dirty_blocks()?.is_empty() {
             relink(&mut past, self.tools()?, self.how(false).jobs, &mut |_| ())?;

@@ -5,7 +5,7 @@
 //! order in which they were read, or how often, leaves no trace.
 
 use super::overlay::{self, Lines, agreed};
-use super::{Coded, Tools, code, parallel, placing};
+use super::{Coded, Tools, cleaned_text, code, parallel, placing};
 use crate::decide::Decided;
 use crate::tidings::Tiding;
 use anyhow::{Context, Result};
@@ -18,6 +18,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// A document that was dated may help to date another; so often that is tried.
 const ROUNDS: usize = 3;
+
+/// Groups, conflicts and other lines of small countries that are written together.
+const LINES_AT_ONCE: usize = 500;
 
 /// Publication days that other documents of one country give, by document.
 type Hints = BTreeMap<String, Published>;
@@ -52,11 +55,15 @@ fn relink_once(ledger: &mut Ledger, tools: &Tools, jobs: usize, tell: &mut dyn F
     }
     days.spread(ledger, &decided)?;
     let whole = place_singly(ledger, tools, &decided, tell)?;
+    let mut found = Vec::new();
     for (n, some) in whole.chunks(jobs.max(1)).enumerate() {
         tell(Tiding::Step(format!("relating reports: {} of {} countries", n * jobs.max(1), whole.len())));
-        link(ledger, tools, &decided, some, &mut days, tell)?;
+        found.extend(link(ledger, tools, &decided, some, &mut days, tell)?);
+        if found.iter().map(|(_, lines)| lines.groups.len() + lines.conflicts.len()).sum::<usize>() > LINES_AT_ONCE {
+            keep(ledger, &mut found)?;
+        }
     }
-    Ok(())
+    keep(ledger, &mut found)
 }
 
 /// Places single new reports of large countries; gives the countries that are to be related as a whole.
@@ -96,15 +103,23 @@ fn call_hosts(ledger: &mut Ledger, decided: &Decided) -> Result<(), LedgerError>
     }
 }
 
-/// Relates the documents of some countries and keeps what comes out.
+/// Keeps what the documents of some countries say together: waiting for the disk once for many small countries.
+fn keep(ledger: &mut Ledger, found: &mut Vec<(String, Lines)>) -> Result<()> {
+    ledger.batch(|writer| {
+        found.drain(..).try_for_each(|(name, lines)| writer.set_links(&name, &lines.groups, &lines.conflicts))
+    })?;
+    Ok(())
+}
+
+/// Relates the documents of some countries.
 fn link(
-    ledger: &mut Ledger,
+    ledger: &Ledger,
     tools: &Tools,
     decided: &Decided,
     names: &[String],
     days: &mut Days,
     tell: &mut dyn FnMut(Tiding),
-) -> Result<()> {
+) -> Result<Vec<(String, Lines)>> {
     let mut blocks = Vec::new();
     for name in names {
         let mut block = Block::load(ledger, name, decided)?;
@@ -115,13 +130,14 @@ fn link(
         blocks.push((days.in_block(ledger, name)?.clone(), block));
     }
     let found = parallel::map(&blocks, names.len(), |(own, block)| safely(|| lines(block, own, tools, decided)));
+    let mut out = Vec::new();
     for (name, lines) in names.iter().zip(found) {
         match lines {
-            Ok(lines) => ledger.batch(|writer| writer.set_links(name, &lines.groups, &lines.conflicts))?,
+            Ok(lines) => out.push((name.clone(), lines)),
             Err(why) => tell(trouble(name, why)),
         }
     }
-    Ok(())
+    Ok(out)
 }
 
 /// A mistake of ours in one country must not keep the others from being related; it stays on the list of those to do.
@@ -285,8 +301,8 @@ impl Member {
         match &self.hint {
             Some(hint) => self.dated(hint, tools),
             None => {
-                let page = tools.recent.page(&tools.recogniser, &self.document.name, &self.bytes);
-                let text = page.map(|page| page.text.clone()).unwrap_or_default();
+                let (name, bytes) = (&self.document.name, &self.bytes);
+                let text = tools.recent.text(name, bytes).unwrap_or_else(|| cleaned_text(name, bytes));
                 Coded { document: self.document.clone(), text, facts: self.facts.clone() }
             }
         }

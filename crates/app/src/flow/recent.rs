@@ -8,7 +8,7 @@ use chancery_facts::{Document, Text};
 use chancery_ledger::Digest;
 use chancery_recognise::Recogniser;
 use std::collections::{HashMap, VecDeque};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// Texts that are kept: some 10 MB, and 20 with the trees of those that do not say when they came out.
 const MOST: usize = 2048;
@@ -59,14 +59,23 @@ impl Recent {
             return made();
         }
         let key = (name.to_owned(), Digest::of(bytes));
-        // What is in there is whole even if a thread ended while it had the lock.
-        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(page) = lock().pages.get(&key) {
+        if let Some(page) = self.kept().pages.get(&key) {
             return Ok(Arc::clone(page));
         }
         let page = made()?;
-        lock().keep(key, &page);
+        self.kept().keep(key, &page);
         Ok(page)
+    }
+
+    /// The text of a document if it is here.
+    pub(super) fn text(&self, name: &str, bytes: &[u8]) -> Option<Text> {
+        let key = (name.to_owned(), Digest::of(bytes));
+        self.kept().pages.get(&key).map(|page| page.text.clone())
+    }
+
+    /// What is in there is whole even if a thread ended while it had the lock.
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -91,7 +100,8 @@ mod tests {
     fn the_last_texts_are_kept_and_no_more() {
         let recogniser = Recogniser::new(Arc::new(Atlas::embedded()), None);
         let recent = Recent::default();
-        let page = |name: &str, bytes: &str| recent.page(&recogniser, name, bytes.as_bytes()).unwrap_or_else(|_| panic!());
+        let page =
+            |name: &str, bytes: &str| recent.page(&recogniser, name, bytes.as_bytes()).unwrap_or_else(|_| panic!());
         let first = page("a.txt", "Two shells hit the wall of the embassy.");
         assert!(Arc::ptr_eq(&first, &page("a.txt", "Two shells hit the wall of the embassy.")));
         let other = page("a.txt", "Three shells hit the wall of the embassy.");

@@ -45,7 +45,8 @@ fn index(writer: &Batch<'_>, name: &str, coded: &Coded) -> Result<(), LedgerErro
     if writer.has_decisions()? {
         return writer.reword(name);
     }
-    writer.index(name, &words_of(coded))
+    writer.index(name, words_of(coded));
+    Ok(())
 }
 
 fn rows(facts: &[Fact]) -> Vec<NewFact> {

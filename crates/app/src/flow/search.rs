@@ -1,6 +1,6 @@
 //! From what was asked to a page of hits with the words that hit.
 
-use super::cleaned;
+use super::cleaned_text;
 use super::words::{KIND, in_country, index_missing, sent_by};
 use crate::decide::Decided;
 use crate::filter::{Filter, mission_asked};
@@ -205,7 +205,7 @@ fn show(ledger: &View, hit: &chancery_ledger::Hit, terms: &Terms, decided: &Deci
     let document = document_from_json(&stored.record).with_context(|| format!("record of {}", hit.doc))?;
     let Some(position) = hit.position else {
         let bytes = ledger.bytes(&hit.doc).ok().flatten().unwrap_or_default();
-        let text = cleaned(&hit.doc, &bytes).map(|c| c.text).unwrap_or_default();
+        let text = cleaned_text(&hit.doc, &bytes);
         let (words, hits, range) = terms.cut(text.as_str());
         let span = text.original(range);
         return Ok(Some(Hit { document, fact: None, words, hits, span, score: hit.score }));

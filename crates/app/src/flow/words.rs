@@ -1,13 +1,13 @@
 //! The words that documents and facts are found by, and bringing the index up to date.
 
-use super::{Coded, MOST_TEXT, cleaned};
+use super::{Coded, MOST_TEXT, cleaned_text};
 use crate::decide::Decided;
 use crate::filter::is_mission;
 use crate::tidings::Tiding;
 use anyhow::{Context, Result};
 use chancery_exchange::{document_from_json, fact_from_json};
 use chancery_facts::{Document, Fact, Text};
-use chancery_ledger::{DocumentWords, ErrorKind, Ledger, View, Words};
+use chancery_ledger::{DocumentWords, ErrorKind, Ledger, LedgerError, View, Words};
 use std::collections::BTreeSet;
 
 /// Documents that are put into the index in one batch.
@@ -154,7 +154,7 @@ pub(super) fn stored_words(ledger: &View, name: &str, decided: &Decided) -> Resu
         Err(e) if e.kind() == ErrorKind::Corrupt => Vec::new(),
         bytes => bytes?.unwrap_or_default(),
     };
-    let text = cleaned(name, &bytes).map(|c| c.text).unwrap_or_default();
+    let text = cleaned_text(name, &bytes);
     Ok(Some(document_words(&document, &text, &facts)))
 }
 
@@ -177,8 +177,11 @@ pub fn index_missing(ledger: &mut Ledger, tell: &mut dyn FnMut(Tiding)) -> Resul
         for name in names {
             made.push((stored_words(ledger, &name, &decided)?.unwrap_or_default(), name));
         }
-        ledger.batch(|writer| made.iter().try_for_each(|(words, name)| writer.index(name, words)))?;
         done += made.len();
+        ledger.batch(|writer| {
+            made.into_iter().for_each(|(words, name)| writer.index(&name, words));
+            Ok::<_, LedgerError>(())
+        })?;
         tell(Tiding::Step(format!("indexing: {done} documents")));
     }
 }

@@ -8,6 +8,7 @@ mod page;
 mod token;
 mod tree;
 
+pub(crate) use head::Head;
 pub(crate) use page::read;
 
 use token::{Token, Tokens};
