@@ -111,6 +111,10 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
         status = None;
     }
     let negated = clause.negated;
+    // "No group said it was behind the raid": nobody claims.
+    if coding.ty() == "claim" && crate::nominals::nobody_says(desk, sentence, clause).is_some() {
+        return None;
+    }
     if kind == Kind::Attribution && negated {
         coding = match coding.ty() {
             "claim" => Coding::of(Kind::Attribution, "no_claim")?,
@@ -121,7 +125,9 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
     // "groups that oppose the occupation": a standing trait, no words
     let trait_only = desk.sentence(sentence).is_rel(clause.verb, &["acl"])
         && matches!(desk.sentence(sentence).words[clause.verb].tag, "VBP" | "VBZ");
-    if kind == Kind::Statement && (negated || trait_only) {
+    // "condemned what he called a cowardly act": said once.
+    let what = crate::incidents::s_is_what(desk, sentence, clause.verb);
+    if kind == Kind::Statement && (negated || trait_only || what) {
         return None;
     }
     // Arrests in a report that tells of an attack are arrests over that attack, but for those of a crowd: so many are a step.

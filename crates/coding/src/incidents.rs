@@ -46,9 +46,10 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &crate::f
 }
 
 /// "what the parliament approved": a clause on "what" tells of nothing new.
-fn s_is_what(desk: &Desk, sentence: usize, verb: usize) -> bool {
+pub fn s_is_what(desk: &Desk, sentence: usize, verb: usize) -> bool {
     let s = desk.sentence(sentence);
     s.words[verb].head.is_some_and(|h| s.words[h].lower == "what")
+        || s.children(verb).any(|c| c < verb && s.words[c].lower == "what" && s.is_rel(c, &["obj"]))
 }
 
 /// "a force that carries out killings": the simple present tells of a habit, but for what can last.
@@ -195,7 +196,11 @@ fn whole(desk: &Desk, role: Role, sentence: usize, word: usize) -> Option<Actor>
             && matches!(s.words[*c].lemma.as_str(), "carry" | "transport" | "take" | "bring" | "escort")
     };
     let carried = || s.children(word).find(carries).and_then(|c| s.child(c, &["obj"]));
-    let owner = owner.or_else(carried);
+    // "two cars belonging to the consulate"
+    let belongs = |c: &usize| s.is_rel(*c, &["acl"]) && s.words[*c].lemma == "belong";
+    let belonging =
+        || s.children(word).find(belongs).and_then(|c| s.children(c).find(|&to| s.case(to) == Some("to")));
+    let owner = owner.or_else(carried).or_else(belonging);
     let Some((owner, e)) = owner.and_then(|c| Some((c, desk.entity(sentence, c)?))) else {
         return desk.actor(role, sentence, word);
     };
@@ -228,7 +233,8 @@ fn owned(desk: &Desk, sentence: usize, thing: usize, owner: usize) -> Option<Str
     let words = desk.words(phrase).trim_start_matches("the ").trim_end_matches("\u{2019}s").trim_end_matches("'s");
     let thing = &s.words[thing].lower;
     let pronoun = matches!(s.words[owner].pos, "PRON" | "DET");
-    (!pronoun && !words.contains('\n')).then(|| format!("{thing} of the {words}"))
+    let article = if ["a ", "an "].iter().any(|a| words.starts_with(a)) { "" } else { "the " };
+    (!pronoun && !words.contains('\n')).then(|| format!("{thing} of {article}{words}"))
 }
 
 /// Adds an actor once.
@@ -1284,6 +1290,7 @@ pub fn merge(desk: &Desk, drafts: Vec<Draft>) -> Vec<Draft> {
         match found {
             Some(i)
                 if out[i].sentence != draft.sentence
+                    && !damaged(desk, &out[i], &draft)
                     && (out[i].fact.made_by == "nouns:act" && draft.fact.made_by != "nouns:act"
                         || in_head(&out[i]) && draft.fact.zone() == Zone::Body) =>
             {
@@ -1385,13 +1392,17 @@ fn same_act(desk: &Desk, first: &Draft, second: &Draft) -> bool {
         || ma.iter().any(|x| mb.contains(x))
         || [&ma, &mb]
             .iter()
-            .all(|m| m.iter().all(|c| matches!(c, WeaponClass::Rocket | WeaponClass::Missile | WeaponClass::Mortar)));
+            .all(|m| m.iter().all(|c| matches!(c, WeaponClass::Rocket | WeaponClass::Missile | WeaponClass::Mortar)))
+        || first.sentence == second.sentence && aflame(&ma) && aflame(&mb) && (ma == [WeaponClass::Fire] || mb == [WeaponClass::Fire]);
     let dates_fit = match (a.event_date.as_ref().and_then(|d| d.days), b.event_date.as_ref().and_then(|d| d.days)) {
         (Some((f, t)), Some((f2, t2))) => f <= t2 && f2 <= t,
         _ => true,
     };
     let s = desk.sentence(second.sentence);
     if first.sentence == second.sentence {
+        if told_of(s, first, second) || told_of(s, second, first) {
+            return true;
+        }
         // "the deadliest since 2008, when a bomb killed 12": an older act
         let older = |d: &Draft| desk.when_time(d.sentence, d.word).map(|t| t.range.clone());
         if older(first) != older(second) {
@@ -1399,12 +1410,6 @@ fn same_act(desk: &Desk, first: &Draft, second: &Draft) -> bool {
         }
     }
     if first.sentence == second.sentence && weapons_fit {
-        // "the attack on the convoy in which one man was killed": what was told of the noun, whatever day is in between
-        let of_it = s.ancestors(second.word).contains(&first.word)
-            && s.ancestors(second.word).iter().take_while(|&&i| i != first.word).any(|&i| s.is_rel(i, &["acl:relcl"]));
-        if of_it && !matches!(b.coding.ty(), "kidnapping_or_hostage_taking") && a.presupposed {
-            return true;
-        }
         // "...; a bomb killed a clerk in Rome; ...": a list
         let between = first.range.end.min(second.range.end)..first.range.start.max(second.range.start);
         if between.start < between.end && desk.words(between).contains(';') {
@@ -1462,6 +1467,9 @@ fn same_act(desk: &Desk, first: &Draft, second: &Draft) -> bool {
     }
     // A later sentence that goes on about "the attack", "the blast", "one of the rockets".
     let near = second.sentence - first.sentence <= 3 && desk.time_of(second.sentence, second.word).is_none();
+    if near && (shot_down(desk, first, second) || damaged(desk, first, second)) {
+        return true;
+    }
     let dated = b.event_date.as_ref().is_some_and(|d| !d.is_open());
     // A noun with details of its own refers by itself: "the killing of its commander" is not "the assault".
     let itself = |h: usize| b.made_by != "nouns:act" || h == second.word;
@@ -1487,6 +1495,15 @@ fn same_act(desk: &Desk, first: &Draft, second: &Draft) -> bool {
         && second.sentence - first.sentence == 1;
     let same_paragraph = s.paragraph - desk.sentence(first.sentence).paragraph <= 1;
     if only_harm && same_paragraph && !b.presupposed && desk.time_of(second.sentence, second.word).is_none() {
+        return true;
+    }
+    // "... a week after a car of the mission came under fire. On Tuesday gunmen had shot at the car": first recalled, then told.
+    let clause = |d: &Draft| {
+        let s = desk.sentence(d.sentence);
+        s.is_rel(d.word, &["advcl", "acl"]) && s.children(d.word).any(|c| c < d.word && s.words[c].lower == "after")
+    };
+    let kind_fits = a.coding == b.coding && !clash(Role::Target) && !clash(Role::Perpetrator);
+    if clause(first) && kind_fits && dated && a.event_date.as_ref().is_none_or(|d| d.is_open()) && second.sentence - first.sentence <= 4 {
         return true;
     }
     // "the killing of the priests", told again: one fact is printed once.
@@ -1536,6 +1553,46 @@ fn same_act(desk: &Desk, first: &Draft, second: &Draft) -> bool {
     near && refers && !dated && !clash(Role::Target)
 }
 
+/// "the attack on the convoy in which one man was killed": what is told of the noun is the act itself, whatever day stands
+/// between or belongs to the sentence.
+fn told_of(s: &Sentence, noun: &Draft, clause: &Draft) -> bool {
+    let chain = s.ancestors(clause.word);
+    let Some(at) = chain.iter().position(|&i| i == noun.word) else { return false };
+    let relative = chain[..at].iter().any(|&i| s.is_rel(i, &["acl:relcl"]))
+        || s.is_rel(clause.word, &["acl:relcl"]) && s.words[clause.word].head == Some(noun.word);
+    let which = (noun.word..clause.word).any(|i| matches!(s.words[i].lower.as_str(), "which" | "that"));
+    noun.fact.made_by == "nouns:act"
+        && noun.fact.presupposed
+        && relative
+        && which
+        && clause.fact.coding.ty() != "kidnapping_or_hostage_taking"
+}
+
+/// "Sirens sounded and one rocket was shot down": what became of the fire told before.
+fn shot_down(desk: &Desk, first: &Draft, second: &Draft) -> bool {
+    let s = desk.sentence(second.sentence);
+    let verb = s.words[second.word].lemma.as_str();
+    let down = matches!(verb, "intercept" | "down") || verb == "shoot" && s.words.iter().any(|w| w.lower == "down");
+    let fired = |f: &Fact| f.coding.ty() == "rocket_or_mortar_fire" || f.coding.ty() == "drone_attack";
+    down && fired(&first.fact) && second.fact.actors_as(Role::Target).next().is_none()
+}
+
+/// "Two cars belonging to the consulate were damaged": by the act against the consulate told before.
+fn damaged(desk: &Desk, first: &Draft, second: &Draft) -> bool {
+    let s = desk.sentence(second.sentence);
+    let verb = s.words[second.word].lemma.as_str();
+    let harmed = matches!(verb, "damage" | "destroy" | "shatter" | "scorch" | "gut" | "wreck" | "burn" | "smash");
+    let passive = s.children(second.word).any(|c| s.words[c].rel == "nsubj:pass");
+    let state = |f: &Fact| f.actors_as(Role::Target).find_map(|a| a.sending_state.clone());
+    let own = second.fact.actors_as(Role::Perpetrator).next().is_none();
+    harmed && passive && own && state(&first.fact).is_some() && state(&first.fact) == state(&second.fact)
+}
+
+/// Only what burns, and what is thrown beside it.
+fn aflame(weapons: &[WeaponClass]) -> bool {
+    weapons.iter().all(|c| matches!(c, WeaponClass::Fire | WeaponClass::PetrolBomb | WeaponClass::StoneOrObject))
+}
+
 /// "shot their way into the embassy and were holding 17 people hostage": premises taken with those inside.
 fn held_inside(s: &chancery_facts::reading::Sentence, first: &Draft, second: &Draft) -> bool {
     let entered = |d: &Draft| {
@@ -1552,6 +1609,9 @@ fn held_inside(s: &chancery_facts::reading::Sentence, first: &Draft, second: &Dr
 /// Fills the gaps of an incident from a second telling.
 fn absorb(desk: &Desk, into: &mut Draft, other: Draft) {
     let same_sentence = into.sentence == other.sentence;
+    if same_sentence && told_of(desk.sentence(into.sentence), &other, into) {
+        into.fact.event_date.clone_from(&other.fact.event_date);
+    }
     let f = &mut into.fact;
     let o = other.fact;
     for mut e in o.evidence().to_vec() {
@@ -1679,6 +1739,12 @@ pub fn finish(desk: &Desk, draft: &mut Draft) {
             p.relation = Relation::Target;
         }
     }
+    // "a bomb hidden in a parked car went off outside the embassy": what carried it is not what it was meant for.
+    if f.coding.ty() == "vehicle_bomb" && f.places.iter().any(|p| p.level == Level::Facility) {
+        f.actors.retain(|a| {
+            a.role != Role::Target || a.class != Some(TargetClass::Transport) || a.sending_state.is_some()
+        });
+    }
     at_a_mission(desk, draft.sentence, &draft.range, f);
     premises_as_places(desk, f);
     if f.places.iter().all(|p| p.country.is_none()) {
@@ -1709,7 +1775,9 @@ pub fn finish(desk: &Desk, draft: &mut Draft) {
 
 /// An act at the gate, the flag or the car park of a mission is aimed at the mission; one "near" it need not be.
 fn at_a_mission(desk: &Desk, sentence: usize, range: &std::ops::Range<usize>, f: &mut Fact) {
-    if f.actors.iter().any(|a| matches!(a.role, Role::Target | Role::Hit)) {
+    // A gate or a wall that was hit is a part of something.
+    let part = |a: &Actor| a.role == Role::Hit && a.class == Some(TargetClass::Other) && a.sending_state.is_none();
+    if f.actors.iter().any(|a| matches!(a.role, Role::Target | Role::Hit) && !part(a)) {
         return;
     }
     let s = desk.sentence(sentence);

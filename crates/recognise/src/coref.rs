@@ -72,7 +72,10 @@ fn setting(guesses: &[Guess], phrases: &[Phrase], sentences: &[Sentence], home: 
     for (g, p) in guesses.iter().zip(phrases) {
         let e = &g.entity;
         let weight = match e.sort {
-            Sort::Mission if e.country.is_some() => 3,
+            Sort::Mission if e.country.is_some() && e.country != e.state => 3,
+            // "Uganda's security minister": whose people act is where it happened; "a group based in Mali" is elsewhere.
+            Sort::Place if p.is_possessor(sentences) => 3,
+            Sort::Place if p.is_base(sentences) => 0,
             Sort::Place | Sort::Site => 2,
             Sort::Government => 1,
             _ => 0,
@@ -84,14 +87,42 @@ fn setting(guesses: &[Guess], phrases: &[Phrase], sentences: &[Sentence], home: 
             *votes.entry(country).or_default() += weight * early;
         }
     }
-    let best = votes.iter().max_by_key(|(code, n)| (**n, std::cmp::Reverse(**code)))?;
+    // No mission stands in the state that sends it: who reads of one is elsewhere, if there is an elsewhere.
+    let sends = |code: &str| {
+        home.is_none_or(|home| home.country != code)
+            && guesses.iter().any(|g| sent_abroad(&g.entity) && g.entity.state.as_deref() == Some(code))
+    };
+    let best = votes.iter().max_by_key(|(code, n)| (!sends(code) && **n > 1, **n, std::cmp::Reverse(**code)))?;
     // A survey of many states is set in none of them.
     let all: usize = votes.values().sum();
     (votes.len() < 5 || best.1 * 10 >= all * 3).then(|| (*best.0).to_owned())
 }
 
+impl Phrase {
+    /// "Uganda's police".
+    fn is_possessor(&self, sentences: &[Sentence]) -> bool {
+        sentences[self.sentence].is_rel(self.head, &["nmod:poss"])
+    }
+
+    /// "based in Mali".
+    fn is_base(&self, sentences: &[Sentence]) -> bool {
+        let s = &sentences[self.sentence];
+        s.words[self.head].head.is_some_and(|h| matches!(s.words[h].lower.as_str(), "based" | "born" | "-based"))
+    }
+}
+
+/// Embassies and consulates, which stand in another state than their own.
+fn sent_abroad(e: &Entity) -> bool {
+    use chancery_facts::TargetClass::{Consulate, Embassy};
+    e.sort == Sort::Mission && matches!(e.class, Some(Embassy | Consulate))
+}
+
 /// A mission without a stated place lies in the state the report is set in, unless that is its own.
 fn host_from_setting(e: &mut Entity, setting: Option<&str>) {
+    // "the Embassy of Italy in Nakasero": the state named is the one that sends it.
+    if sent_abroad(e) && e.country.is_some() && e.country == e.state {
+        (e.country, e.city, e.position) = (None, None, None);
+    }
     if e.sort == Sort::Mission && e.country.is_none() && e.state.as_deref() != setting {
         e.country = setting.map(str::to_owned);
     }
@@ -402,7 +433,10 @@ impl Resolver<'_> {
         }
         (0..self.entities.len()).rev().find(|&i| {
             let e = &self.entities[i];
+            // "the mission" after "its embassy"
+            let mission = p.lemma == "mission" && e.sort == Sort::Mission;
             let same_noun = self.known[i].lemma == p.lemma
+                || mission
                 || (e.sort == Sort::Mission && g.entity.sort == Sort::Mission && e.class == g.entity.class);
             let states = wanted_state.is_none() || e.state.is_none() || e.state == wanted_state;
             let count_fits = self.known[i].plural == p.plural;

@@ -16,14 +16,21 @@ pub struct Home {
 }
 
 /// The city that opens the first dateline, `HERAT, Afghanistan, Sept. 9 --`; among towns of one name the one in the
-/// state told behind it, else the largest. Small places of common names are left out.
+/// state told behind it, else the largest. Small places of common names are left out. Without a dateline the city that
+/// closes a byline: `By Our Reporter, Kampala`.
 pub fn home(text: &Text, atlas: &Atlas) -> Option<Home> {
-    text.zones
-        .iter()
-        .filter(|zone| zone.zone == Zone::Dateline)
-        .map(|zone| text.as_str()[zone.range.clone()].trim_start())
-        .filter(|words| words.starts_with(char::is_uppercase))
-        .find_map(|words| city(words, atlas))
+    let of = |wanted: Zone| {
+        let zones = text.zones.iter().filter(move |zone| zone.zone == wanted);
+        zones.map(|zone| text.as_str()[zone.range.clone()].trim())
+    };
+    let upper = |words: &&str| words.starts_with(char::is_uppercase);
+    let closing = |line: &str| {
+        let (by, last) = line.rsplit_once([',', '|', '\u{2013}', '\u{2014}'])?;
+        by.get(..3).filter(|by| by.eq_ignore_ascii_case("by "))?;
+        city(last.trim(), atlas)
+    };
+    let dateline = of(Zone::Dateline).filter(upper).find_map(|words| city(words, atlas));
+    dateline.or_else(|| of(Zone::Credit).find_map(closing))
 }
 
 /// The city that opens a dateline; none in one that holds a day alone.

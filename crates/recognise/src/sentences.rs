@@ -78,7 +78,9 @@ impl Piece {
             quoted: quotations.iter().any(|q| q.start <= bytes.start && bytes.end <= q.end),
             range: bytes,
         };
-        let nodes = trees::clause_behind(trees::finite_root(nodes));
+        let end = self.tokens.last().map_or("", |token| &text[token.clone()]);
+        let whole = self.zone == Zone::Body && matches!(end, "." | "!" | "?" | "\"" | "”");
+        let nodes = trees::active(trees::clause_behind(trees::finite_root(nodes)), whole);
         let words: Vec<Word> = nodes.into_iter().zip(self.tokens).map(word).collect();
         let (first, last) = words.first().zip(words.last())?;
         let range = first.range.start..last.range.end;
@@ -518,7 +520,8 @@ fn opening_time(words: &[&str]) -> usize {
         "end",
         "beginning",
     ];
-    let Some(comma) = words.iter().take(9).position(|w| *w == ",") else { return 0 };
+    let day = opening_day(words);
+    let Some(comma) = words.iter().take(9).position(|w| *w == ",") else { return day };
     let known = |w: &&str| {
         let lower = w.to_lowercase();
         KNOWN.contains(&lower.as_str())
@@ -530,9 +533,20 @@ fn opening_time(words: &[&str]) -> usize {
     let year = words.get(comma + 1).is_some_and(|w| w.len() == 4 && w.chars().all(|c| c.is_ascii_digit()))
         && words.get(comma + 2) == Some(&",");
     if comma == 0 || !words[..comma].iter().all(known) {
-        return 0;
+        return day;
     }
     if year { comma + 3 } else { comma + 1 }
+}
+
+/// "On Aug. 1 armed men …", "On 3 March gunmen …": a day of a month at the beginning of a sentence, without a comma.
+fn opening_day(words: &[&str]) -> usize {
+    let number = |w: &&str| w.len() <= 2 && w.chars().all(|c| c.is_ascii_digit());
+    let month = |w: &&str| times::month(&w.to_lowercase(), true).is_some();
+    let [on, first, second, next, ..] = words else { return 0 };
+    let day = month(first) && number(second) || number(first) && month(second);
+    // "On Aug. 1 and 2", "On 3 March 2024": more of it follows.
+    let ends = next.starts_with(char::is_alphabetic) && !matches!(*next, "and" | "or" | "to" | "at" | "in" | "of");
+    if on.eq_ignore_ascii_case("on") && day && ends { 3 } else { 0 }
 }
 
 /// Where a closing reporting clause starts: ", the minister said on Monday." or ", said the minister."
