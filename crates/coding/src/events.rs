@@ -111,10 +111,6 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
         status = None;
     }
     let negated = clause.negated;
-    // "No group said it was behind the raid": nobody claims.
-    if coding.ty() == "claim" && crate::nominals::nobody_says(desk, sentence, clause).is_some() {
-        return None;
-    }
     if kind == Kind::Attribution && negated {
         coding = match coding.ty() {
             "claim" => Coding::of(Kind::Attribution, "no_claim")?,

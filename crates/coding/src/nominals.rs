@@ -176,6 +176,10 @@ fn own_part(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let did = desk.frames.of(clause, &scene).is_some_and(|f| f.coding.kind() == Kind::Incident);
     let said = desk.said_at(sentence, clause.verb);
     let speaker = said.and_then(|x| x.behind.or(x.speaker));
+    // "No group said it was behind the raid": nobody speaks.
+    if speaker.is_some_and(|(at, w)| crate::clauses::no_determiner(desk.sentence(at), w).is_some()) {
+        return None;
+    }
     let teller = speaker.and_then(|(at, w)| desk.entity(at, w));
     let me = desk.reading.entity(m);
     // "the group said it had ...": whoever speaks, speaks of himself
