@@ -75,7 +75,10 @@ fn without_doubles(desk: &Desk, drafts: Vec<Draft>) -> Vec<Draft> {
     out.retain(|d| {
         d.fact.kind() != Kind::Incident
             || !covered.iter().any(|(s, w, r)| {
+                // "kidnapped an envoy in a string of abductions": one of them, told by itself
+                let among = d.word < *w && desk.sentence(*s).case(*w) == Some("in");
                 *s == d.sentence
+                    && !among
                     && (desk.sentence(*s).ancestors(d.word).contains(w)
                         || desk.sentence(*s).ancestors(*w).contains(&d.word))
                     && r.start <= d.range.end
@@ -431,6 +434,12 @@ fn counted_back(desk: &Desk, drafts: &mut [Draft]) {
                 .filter(|d| d.sentence == t.sentence && s.words[d.word].range.end <= t.range.start)
                 .filter_map(|d| d.fact.event_date.as_ref().and_then(|w| w.days))
                 .find(|days| days.0 == days.1);
+            // "said on Tuesday, three days after crowds had stormed the gate"
+            let said = || {
+                let beside = drafts.iter().filter(|d| d.sentence == t.sentence);
+                beside.filter_map(|d| d.fact.speech_date.as_ref().and_then(|w| w.days)).find(|days| days.0 == days.1)
+            };
+            let base = base.or_else(said);
             let when = base.and_then(|b| dates::offset(Some(n), unit, !later, b, desk.basis()));
             let Some(when) = when else { continue };
             for d in drafts.iter_mut().filter(|d| {

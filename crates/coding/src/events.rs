@@ -121,6 +121,13 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
     // "groups that oppose the occupation": a standing trait, no words
     let trait_only = desk.sentence(sentence).is_rel(clause.verb, &["acl"])
         && matches!(desk.sentence(sentence).words[clause.verb].tag, "VBP" | "VBZ");
+    // "two gendarmes guarding the mission were hurt": who they are, no step.
+    let guarding = matches!(clause.lemma.as_str(), "guard" | "protect" | "patrol" | "watch")
+        && desk.sentence(sentence).is_rel(clause.verb, &["acl"])
+        && desk.sentence(sentence).words[clause.verb].tag == "VBG";
+    if kind == Kind::Measure && guarding {
+        return None;
+    }
     // "condemned what he called a cowardly act": said once.
     let what = crate::incidents::s_is_what(desk, sentence, clause.verb);
     if kind == Kind::Statement && (negated || trait_only || what) {

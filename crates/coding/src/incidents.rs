@@ -367,6 +367,10 @@ fn weapons(desk: &Desk, mentions: &[&Mention]) -> Vec<Weapon> {
     for m in mentions {
         let e = desk.reading.entity(m);
         let Some(mut class) = e.weapon else { continue };
+        // What disperses a crowd is not what it came with.
+        if class == WeaponClass::ChemicalOrBiological && desk.words(m.range.clone()).to_lowercase().contains("tear gas") {
+            continue;
+        }
         if class == WeaponClass::Fire && shots(desk, m) {
             class = WeaponClass::Firearm;
         }
@@ -671,6 +675,8 @@ pub fn casualties(desk: &Desk, draft: &mut Draft) {
             "kidnap" | "abduct" | "seize" | "capture" | "snatch" => Slot::Captured,
             "take" | "hold" | "keep" if hostages(s, clause.verb) => Slot::Captured,
             "claim" if clause.object.is_some_and(|o| s.words[o].lemma == "life") => Slot::Killed,
+            // "two employees lost their lives"
+            "lose" if clause.object.is_some_and(|o| s.words[o].lemma == "life") => Slot::Killed,
             "leave" => {
                 // "left three people dead", "left two wounded"
                 let state = clause.complement.map(|c| s.words[c].lower.as_str()).unwrap_or_default();
@@ -688,7 +694,11 @@ pub fn casualties(desk: &Desk, draft: &mut Draft) {
         let intransitive = matches!(lemma, "die" | "perish" | "dead" | "injured" | "wounded" | "hurt" | "missing");
         // "three people were killed and 12 wounded": the second subject is told without its verb
         let gapped = matches!(lemma, "kill" | "wound" | "injure") && s.is_rel(clause.verb, &["conj"]);
-        let who = if (intransitive || gapped) && clause.object.is_none() { clause.subject } else { clause.object };
+        let who = if (intransitive || gapped) && clause.object.is_none() || lemma == "lose" {
+            clause.subject
+        } else {
+            clause.object
+        };
         let Some(who) = who.map(|w| whole_of_part(desk, sentence, w)) else { continue };
         // "held 14 ambassadors hostage": parsed as whose hostage
         let who = s
@@ -742,6 +752,73 @@ pub fn casualties(desk: &Desk, draft: &mut Draft) {
     dead_nouns(desk, sentence, &words, &mut found);
     if !found.is_empty() {
         draft.fact.casualties = Some(found);
+    }
+}
+
+/// "put the death toll at 12", "the number of wounded had risen to four", "bringing the toll to one": how many by then. It belongs
+/// to an act told before.
+pub fn toll_told(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
+    let s = desk.sentence(sentence);
+    let moves = matches!(
+        clause.lemma.as_str(),
+        "put" | "bring" | "raise" | "revise" | "rise" | "climb" | "grow" | "increase" | "stand" | "reach" | "lower"
+    );
+    if !moves || clause.negated || desk.mood(sentence, clause) != Mood::Real || desk.elsewhere(sentence) {
+        return None;
+    }
+    let slot = |&w: &usize| {
+        let phrase: Vec<&str> = s.subtree(w).into_iter().map(|i| s.words[i].lemma.as_str()).collect();
+        let has = |any: &[&str]| any.iter().any(|x| phrase.contains(x));
+        match s.words[w].lemma.as_str() {
+            "number" | "count" | "toll" if has(&["injured", "wounded", "injure", "wound", "hurt"]) => Some(Slot::Injured),
+            "toll" => Some(Slot::Killed),
+            "number" | "count" if has(&["dead", "kill", "death", "fatality"]) => Some(Slot::Killed),
+            _ => None,
+        }
+    };
+    let (told, slot) = clause.object.iter().chain(&clause.subject).find_map(|w| Some((*w, slot(w)?)))?;
+    // What a series of acts has cost is no act's toll.
+    let several = s.subtree(told).into_iter().any(|i| desk.mention(sentence, i).is_some_and(|m| m.is("act") && m.plural));
+    let reached = (clause.lemma == "reach").then_some(clause.object).flatten();
+    let number = clause.obliques.iter().find(|(p, _)| matches!(p.as_str(), "at" | "to")).map(|(_, w)| *w).or(reached)?;
+    let count = small_number(&s.words[number].lower)
+        .or_else(|| s.child(number, &["nummod"]).and_then(|n| small_number(&s.words[n].lower)))
+        .or_else(|| s.words[number].lower.replace(',', "").parse().ok())?;
+    let coding = Coding::of(Kind::Incident, "attack_unspecified")?;
+    let range = desk.clause_range(sentence, clause.verb);
+    let mut draft = desk.draft(coding, sentence, clause.verb, range.clone(), TOLL)?;
+    let least = s.subtree(number).into_iter().any(|i| s.words[i].lower == "least");
+    let max = if least { None } else { Some(count) };
+    let words = Some(desk.words(range).to_owned());
+    let mut found = Casualties::default();
+    slot.put(&mut found, Toll { min: Some(count), max, who: Vec::new(), words });
+    draft.fact.casualties = Some(found);
+    (!several).then_some(draft)
+}
+
+/// What made a draft that is a toll alone.
+const TOLL: &str = "incidents:toll";
+
+/// Gives a toll to the act before it that has none of its kind; another number than one already told is left out, as nothing
+/// says whether it is of the same act and the same hour.
+fn settle_toll(out: &mut [Draft], toll: &Draft) {
+    let Some(c) = &toll.fact.casualties else { return };
+    let near = |d: &&mut Draft| {
+        d.fact.kind() == Kind::Incident && d.sentence <= toll.sentence && toll.sentence - d.sentence <= 5
+    };
+    let Some(act) = out.iter_mut().rev().find(near) else { return };
+    let mine = act.fact.casualties.get_or_insert_with(Casualties::default);
+    for (a, b) in [(&mut mine.killed, &c.killed), (&mut mine.injured, &c.injured)] {
+        if a.as_ref().is_none_or(|x| x.min.is_none()) && b.is_some() {
+            a.clone_from(b);
+        }
+    }
+    if act.sentence != toll.sentence {
+        for evidence in toll.fact.evidence() {
+            let mut evidence = evidence.clone();
+            evidence.role = EvidenceRole::Repeat;
+            act.fact.add_evidence(evidence);
+        }
     }
 }
 
@@ -1056,7 +1133,9 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let labour =
         w.lemma == "strike" && (s.case(m.head) == Some("on") || m.head > 0 && s.words[m.head - 1].lower == "on");
     let answered_for = s.case(m.head) == Some("behind") && s.child(m.head, &["cop"]).is_some();
-    if labour || answered_for {
+    // "destroyed in a controlled explosion"
+    let controlled = s.children(m.head).any(|c| matches!(s.words[c].lower.as_str(), "controlled" | "accidental" | "staged" | "mock"));
+    if labour || answered_for || controlled {
         return None;
     }
     let definite = s.children(m.head).any(|c| matches!(s.words[c].lower.as_str(), "the" | "this" | "that" | "its"));
@@ -1275,6 +1354,10 @@ pub fn merge(desk: &Desk, drafts: Vec<Draft>) -> Vec<Draft> {
             continue;
         }
         let mut draft = draft;
+        if draft.fact.made_by == TOLL {
+            settle_toll(&mut out, &draft);
+            continue;
+        }
         let part = part_of(desk, &draft);
         if part {
             for a in draft.fact.actors.iter_mut().filter(|a| a.role == Role::Target) {

@@ -98,6 +98,10 @@ fn code_sentence(desk: &Desk, sentence: usize) -> Vec<Draft> {
             continue;
         }
         out.extend(aggregates::rate(desk, sentence, clause));
+        if let Some(toll) = incidents::toll_told(desk, sentence, clause) {
+            out.push(toll);
+            continue;
+        }
         if let Some(draft) = nominals::unknown_who(desk, sentence, clause)
             .or_else(|| nominals::nobody_says(desk, sentence, clause))
             .or_else(|| aggregates::received(desk, sentence, clause))

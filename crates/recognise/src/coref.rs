@@ -439,10 +439,15 @@ impl Resolver<'_> {
                 || mission
                 || (e.sort == Sort::Mission && g.entity.sort == Sort::Mission && e.class == g.entity.class);
             let states = wanted_state.is_none() || e.state.is_none() || e.state == wanted_state;
+            // "its consulate in Basra" after that in Erbil
+            let elsewhere = e.sort == Sort::Mission
+                && g.entity.city.is_some()
+                && e.city.is_some()
+                && g.entity.city != e.city;
             let count_fits = self.known[i].plural == p.plural;
             let distinct_premises =
                 g.entity.sort == Sort::Site && p.sentence != self.known[i].last_sentence && e.name != g.entity.name;
-            same_noun && states && count_fits && !distinct_premises && e.sort == g.entity.sort
+            same_noun && states && count_fits && !distinct_premises && !elsewhere && e.sort == g.entity.sort
         })
     }
 
@@ -483,9 +488,10 @@ impl Resolver<'_> {
         let says = s.words[told].head.filter(|&v| v < told && s.is_rel(told, &["ccomp"]))?;
         let subject = s.child(says, &["nsubj"])?;
         let m = self.here(p).find(|m| m.head == subject && !m.pronoun)?;
-        let (e, plural) = (&self.entities[m.entity], self.known[m.entity].plural);
+        let several = s.children(subject).any(|c| s.is_rel(c, &["conj"]));
+        let (e, plural) = (&self.entities[m.entity], self.known[m.entity].plural || several);
         let fits = matches!(e.sort, Sort::Government | Sort::Organisation | Sort::Mission)
-            || plural && matches!(e.sort, Sort::People | Sort::Person);
+            || plural && matches!(e.sort, Sort::People | Sort::Person | Sort::Place);
         (fits && (s.words[p.head].lower == "it") != plural).then_some(m.entity)
     }
 

@@ -234,6 +234,28 @@ pub fn active(mut nodes: Vec<Node>, whole: bool) -> Vec<Node> {
     nodes
 }
 
+/// "was slightly wounded": a hurt that the parse takes for a quality is something that was done.
+pub fn hurt(mut nodes: Vec<Node>) -> Vec<Node> {
+    for at in 0..nodes.len() {
+        let verb = match nodes[at].lemma.as_str() {
+            "wounded" => "wound",
+            "injured" => "injure",
+            "hurt" => "hurt",
+            "damaged" => "damage",
+            "killed" => "kill",
+            _ => continue,
+        };
+        let be = (0..at).find(|&i| nodes[i].head == Some(at) && nodes[i].rel == Rel::Cop);
+        let Some(be) = be.filter(|_| nodes[at].upos == Upos::Adj) else { continue };
+        nodes[be].rel = Rel::AuxPass;
+        (nodes[at].upos, nodes[at].xpos, nodes[at].lemma) = (Upos::Verb, Xpos::VBN, verb.to_owned());
+        for node in nodes.iter_mut().filter(|node| node.head == Some(at) && node.rel == Rel::Nsubj) {
+            node.rel = Rel::NsubjPass;
+        }
+    }
+    nodes
+}
+
 /// "Parliament voted after the commander was killed": where the second verb was taken for the root and the first hangs loosely
 /// on it, the word between the clauses tells which one depends: the second is an adverbial clause of the first.
 pub fn clause_behind(mut nodes: Vec<Node>) -> Vec<Node> {
