@@ -198,8 +198,7 @@ fn whole(desk: &Desk, role: Role, sentence: usize, word: usize) -> Option<Actor>
     let carried = || s.children(word).find(carries).and_then(|c| s.child(c, &["obj"]));
     // "two cars belonging to the consulate"
     let belongs = |c: &usize| s.is_rel(*c, &["acl"]) && s.words[*c].lemma == "belong";
-    let belonging =
-        || s.children(word).find(belongs).and_then(|c| s.children(c).find(|&to| s.case(to) == Some("to")));
+    let belonging = || s.children(word).find(belongs).and_then(|c| s.children(c).find(|&to| s.case(to) == Some("to")));
     let owner = owner.or_else(carried).or_else(belonging);
     let Some((owner, e)) = owner.and_then(|c| Some((c, desk.entity(sentence, c)?))) else {
         return desk.actor(role, sentence, word);
@@ -368,7 +367,8 @@ fn weapons(desk: &Desk, mentions: &[&Mention]) -> Vec<Weapon> {
         let e = desk.reading.entity(m);
         let Some(mut class) = e.weapon else { continue };
         // What disperses a crowd is not what it came with.
-        if class == WeaponClass::ChemicalOrBiological && desk.words(m.range.clone()).to_lowercase().contains("tear gas") {
+        if class == WeaponClass::ChemicalOrBiological && desk.words(m.range.clone()).to_lowercase().contains("tear gas")
+        {
             continue;
         }
         if class == WeaponClass::Fire && shots(desk, m) {
@@ -758,6 +758,32 @@ pub fn casualties(desk: &Desk, draft: &mut Draft) {
 /// "put the death toll at 12", "the number of wounded had risen to four", "bringing the toll to one": how many by then. It belongs
 /// to an act told before.
 pub fn toll_told(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
+    died_of_wounds(desk, sentence, clause).or_else(|| toll_moved(desk, sentence, clause))
+}
+
+/// "A third guard died of his wounds": one more, or the third.
+fn died_of_wounds(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
+    let s = desk.sentence(sentence);
+    let wounds = |w: usize| matches!(s.words[w].lemma.as_str(), "wound" | "injury" | "burn");
+    let of = clause.obliques.iter().any(|(p, w)| matches!(p.as_str(), "of" | "from" | "to") && wounds(*w));
+    let dies = matches!(clause.lemma.as_str(), "die" | "succumb") && of && !clause.negated;
+    let who = clause.subject.filter(|_| dies && desk.mood(sentence, clause) == Mood::Real)?;
+    let m = desk.mention(sentence, who)?;
+    let count = ordinal(s, who)
+        .and_then(|n| u32::try_from(n).ok())
+        .or(m.count.as_ref().and_then(|c| c.min).and_then(|n| u32::try_from(n).ok()))
+        .or((!m.plural).then_some(1))?;
+    let coding = Coding::of(Kind::Incident, "attack_unspecified")?;
+    let range = desk.clause_range(sentence, clause.verb);
+    let mut draft = desk.draft(coding, sentence, clause.verb, range.clone(), DEATH)?;
+    let words = Some(desk.words(range).to_owned());
+    let killed = Toll { min: Some(count), max: Some(count), who: Vec::new(), words };
+    draft.fact.casualties = Some(Casualties { killed: Some(killed), ..Casualties::default() });
+    push_actor(&mut draft.fact, desk.actor(Role::Victim, sentence, who));
+    Some(draft)
+}
+
+fn toll_moved(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
     let s = desk.sentence(sentence);
     let moves = matches!(
         clause.lemma.as_str(),
@@ -770,7 +796,9 @@ pub fn toll_told(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft>
         let phrase: Vec<&str> = s.subtree(w).into_iter().map(|i| s.words[i].lemma.as_str()).collect();
         let has = |any: &[&str]| any.iter().any(|x| phrase.contains(x));
         match s.words[w].lemma.as_str() {
-            "number" | "count" | "toll" if has(&["injured", "wounded", "injure", "wound", "hurt"]) => Some(Slot::Injured),
+            "number" | "count" | "toll" if has(&["injured", "wounded", "injure", "wound", "hurt"]) => {
+                Some(Slot::Injured)
+            }
             "toll" => Some(Slot::Killed),
             "number" | "count" if has(&["dead", "kill", "death", "fatality"]) => Some(Slot::Killed),
             _ => None,
@@ -778,9 +806,11 @@ pub fn toll_told(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft>
     };
     let (told, slot) = clause.object.iter().chain(&clause.subject).find_map(|w| Some((*w, slot(w)?)))?;
     // What a series of acts has cost is no act's toll.
-    let several = s.subtree(told).into_iter().any(|i| desk.mention(sentence, i).is_some_and(|m| m.is("act") && m.plural));
+    let several =
+        s.subtree(told).into_iter().any(|i| desk.mention(sentence, i).is_some_and(|m| m.is("act") && m.plural));
     let reached = (clause.lemma == "reach").then_some(clause.object).flatten();
-    let number = clause.obliques.iter().find(|(p, _)| matches!(p.as_str(), "at" | "to")).map(|(_, w)| *w).or(reached)?;
+    let number =
+        clause.obliques.iter().find(|(p, _)| matches!(p.as_str(), "at" | "to")).map(|(_, w)| *w).or(reached)?;
     let count = small_number(&s.words[number].lower)
         .or_else(|| s.child(number, &["nummod"]).and_then(|n| small_number(&s.words[n].lower)))
         .or_else(|| s.words[number].lower.replace(',', "").parse().ok())?;
@@ -796,22 +826,29 @@ pub fn toll_told(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft>
     (!several).then_some(draft)
 }
 
-/// What made a draft that is a toll alone.
+/// What made a draft that is a toll alone, or one more death.
 const TOLL: &str = "incidents:toll";
+const DEATH: &str = "incidents:death";
 
 /// Gives a toll to the act before it that has none of its kind; another number than one already told is left out, as nothing
 /// says whether it is of the same act and the same hour.
 fn settle_toll(out: &mut [Draft], toll: &Draft) {
     let Some(c) = &toll.fact.casualties else { return };
-    let near = |d: &&mut Draft| {
-        d.fact.kind() == Kind::Incident && d.sentence <= toll.sentence && toll.sentence - d.sentence <= 5
-    };
-    let Some(act) = out.iter_mut().rev().find(near) else { return };
+    let before = |d: &Draft| d.sentence <= toll.sentence && toll.sentence - d.sentence <= 5;
+    let behind = |d: &Draft| d.sentence > toll.sentence && d.sentence - toll.sentence <= 3;
+    let incident = |d: &Draft| d.fact.kind() == Kind::Incident;
+    let at = out.iter().rposition(|d| incident(d) && before(d));
+    let next = || (0..out.len()).filter(|&i| incident(&out[i]) && behind(&out[i])).min_by_key(|&i| out[i].sentence);
+    let Some(at) = at.or_else(next) else { return };
+    let act = &mut out[at];
     let mine = act.fact.casualties.get_or_insert_with(Casualties::default);
     for (a, b) in [(&mut mine.killed, &c.killed), (&mut mine.injured, &c.injured)] {
         if a.as_ref().is_none_or(|x| x.min.is_none()) && b.is_some() {
             a.clone_from(b);
         }
+    }
+    for victim in toll.fact.actors_as(Role::Victim) {
+        push_actor(&mut act.fact, Some(victim.clone()));
     }
     if act.sentence != toll.sentence {
         for evidence in toll.fact.evidence() {
@@ -1134,7 +1171,9 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
         w.lemma == "strike" && (s.case(m.head) == Some("on") || m.head > 0 && s.words[m.head - 1].lower == "on");
     let answered_for = s.case(m.head) == Some("behind") && s.child(m.head, &["cop"]).is_some();
     // "destroyed in a controlled explosion"
-    let controlled = s.children(m.head).any(|c| matches!(s.words[c].lower.as_str(), "controlled" | "accidental" | "staged" | "mock"));
+    let controlled = s
+        .children(m.head)
+        .any(|c| matches!(s.words[c].lower.as_str(), "controlled" | "accidental" | "staged" | "mock"));
     if labour || answered_for || controlled {
         return None;
     }
@@ -1347,15 +1386,15 @@ fn noun_type(lemma: &str) -> &'static str {
 
 /// Joins what one sentence tells of one act, and later sentences that go on about it.
 pub fn merge(desk: &Desk, drafts: Vec<Draft>) -> Vec<Draft> {
-    let mut out: Vec<Draft> = Vec::new();
+    let (mut out, mut tolls): (Vec<Draft>, Vec<Draft>) = (Vec::new(), Vec::new());
     for draft in drafts {
         if draft.fact.kind() != Kind::Incident {
             out.push(draft);
             continue;
         }
         let mut draft = draft;
-        if draft.fact.made_by == TOLL {
-            settle_toll(&mut out, &draft);
+        if matches!(draft.fact.made_by.as_str(), TOLL | DEATH) {
+            tolls.push(draft);
             continue;
         }
         let part = part_of(desk, &draft);
@@ -1385,6 +1424,9 @@ pub fn merge(desk: &Desk, drafts: Vec<Draft>) -> Vec<Draft> {
             None => out.push(draft),
         }
     }
+    // A toll says more than one death.
+    tolls.sort_by_key(|toll| toll.fact.made_by == DEATH);
+    tolls.iter().for_each(|toll| settle_toll(&mut out, toll));
     out
 }
 
@@ -1476,7 +1518,10 @@ fn same_act(desk: &Desk, first: &Draft, second: &Draft) -> bool {
         || [&ma, &mb]
             .iter()
             .all(|m| m.iter().all(|c| matches!(c, WeaponClass::Rocket | WeaponClass::Missile | WeaponClass::Mortar)))
-        || first.sentence == second.sentence && aflame(&ma) && aflame(&mb) && (ma == [WeaponClass::Fire] || mb == [WeaponClass::Fire]);
+        || first.sentence == second.sentence
+            && aflame(&ma)
+            && aflame(&mb)
+            && (ma == [WeaponClass::Fire] || mb == [WeaponClass::Fire]);
     let dates_fit = match (a.event_date.as_ref().and_then(|d| d.days), b.event_date.as_ref().and_then(|d| d.days)) {
         (Some((f, t)), Some((f2, t2))) => f <= t2 && f2 <= t,
         _ => true,
@@ -1586,7 +1631,12 @@ fn same_act(desk: &Desk, first: &Draft, second: &Draft) -> bool {
         s.is_rel(d.word, &["advcl", "acl"]) && s.children(d.word).any(|c| c < d.word && s.words[c].lower == "after")
     };
     let kind_fits = a.coding == b.coding && !clash(Role::Target) && !clash(Role::Perpetrator);
-    if clause(first) && kind_fits && dated && a.event_date.as_ref().is_none_or(|d| d.is_open()) && second.sentence - first.sentence <= 4 {
+    if clause(first)
+        && kind_fits
+        && dated
+        && a.event_date.as_ref().is_none_or(|d| d.is_open())
+        && second.sentence - first.sentence <= 4
+    {
         return true;
     }
     // "the killing of the priests", told again: one fact is printed once.
@@ -1824,9 +1874,8 @@ pub fn finish(desk: &Desk, draft: &mut Draft) {
     }
     // "a bomb hidden in a parked car went off outside the embassy": what carried it is not what it was meant for.
     if f.coding.ty() == "vehicle_bomb" && f.places.iter().any(|p| p.level == Level::Facility) {
-        f.actors.retain(|a| {
-            a.role != Role::Target || a.class != Some(TargetClass::Transport) || a.sending_state.is_some()
-        });
+        f.actors
+            .retain(|a| a.role != Role::Target || a.class != Some(TargetClass::Transport) || a.sending_state.is_some());
     }
     at_a_mission(desk, draft.sentence, &draft.range, f);
     premises_as_places(desk, f);

@@ -440,10 +440,8 @@ impl Resolver<'_> {
                 || (e.sort == Sort::Mission && g.entity.sort == Sort::Mission && e.class == g.entity.class);
             let states = wanted_state.is_none() || e.state.is_none() || e.state == wanted_state;
             // "its consulate in Basra" after that in Erbil
-            let elsewhere = e.sort == Sort::Mission
-                && g.entity.city.is_some()
-                && e.city.is_some()
-                && g.entity.city != e.city;
+            let elsewhere =
+                e.sort == Sort::Mission && g.entity.city.is_some() && e.city.is_some() && g.entity.city != e.city;
             let count_fits = self.known[i].plural == p.plural;
             let distinct_premises =
                 g.entity.sort == Sort::Site && p.sentence != self.known[i].last_sentence && e.name != g.entity.name;

@@ -223,9 +223,12 @@ pub fn finite_root(mut nodes: Vec<Node>) -> Vec<Node> {
 
 /// "Armed men shot at the car.": in a whole sentence a verb without an auxiliary is no passive.
 pub fn active(mut nodes: Vec<Node>, whole: bool) -> Vec<Node> {
-    let has = |nodes: &[Node], of: usize, rels: &[Rel]| nodes.iter().any(|n| n.head == Some(of) && rels.contains(&n.rel));
+    let has =
+        |nodes: &[Node], of: usize, rels: &[Rel]| nodes.iter().any(|n| n.head == Some(of) && rels.contains(&n.rel));
     for subject in 0..nodes.len() {
-        let Some(verb) = nodes[subject].head.filter(|_| whole && nodes[subject].rel == Rel::NsubjPass) else { continue };
+        let Some(verb) = nodes[subject].head.filter(|_| whole && nodes[subject].rel == Rel::NsubjPass) else {
+            continue;
+        };
         let finite = matches!(nodes[verb].rel, Rel::Root | Rel::Ccomp | Rel::Parataxis);
         if finite && subject < verb && !has(&nodes, verb, &[Rel::Aux, Rel::AuxPass]) {
             (nodes[subject].rel, nodes[verb].xpos) = (Rel::Nsubj, Xpos::VBD);

@@ -71,6 +71,8 @@ pub(crate) fn regular_verb(low: &str, ending: &str) -> Option<String> {
     let stem = match ending {
         "s" => return Some(choose(&s_stems(low)?, |found| found.verb() != 0)),
         "ing" => low.strip_suffix("ing").or_else(|| low.strip_suffix("in'"))?,
+        // "died", "lied", "tied"
+        _ if low.ends_with("ied") && low.len() == 4 => return low.strip_suffix('d').map(str::to_owned),
         _ if low.ends_with("ied") => return Some(format!("{}y", low.strip_suffix("ied")?)),
         _ => low.strip_suffix("ed")?,
     };
@@ -261,6 +263,7 @@ mod tests {
             Xpos::VBG,
             &[("firing", "fire"), ("running", "run"), ("saying", "say"), ("dying", "die"), ("using", "use")],
         );
+        check(Xpos::VBD, &[("died", "die"), ("tied", "tie"), ("tried", "try")]);
         check(Xpos::VB, &[("found", "found"), ("be", "be")]);
     }
 
