@@ -6,6 +6,7 @@ use crate::days::Days;
 use crate::lexicon::Lexicon;
 use crate::methods;
 use chancery_facts::{Level, Relation, Role, TargetClass, Toll};
+use std::collections::BTreeSet;
 
 /// Agreement of two incidents apart from their dates.
 #[derive(Clone, Debug, Default)]
@@ -56,7 +57,10 @@ pub(crate) fn agreement(a: &View<'_>, b: &View<'_>) -> Option<Agreement> {
         return None;
     }
     let mut out = Agreement { victims: shared_victims(a, b), ..Agreement::default() };
-    if out.victims > 0 {
+    if out.victims == 0 && same_described(a, b) {
+        out.victims = 1;
+        out.score.add(4, "same victims");
+    } else if out.victims > 0 {
         out.score.add(if out.victims > 1 { 5 } else { 4 }, "same named victims");
     } else if other_city(a, b) || other_doer(a, b) || other_target(a, b) {
         return None;
@@ -135,6 +139,21 @@ fn only(min: Option<u32>, max: Option<u32>) -> Option<u32> {
 
 fn shared_victims(a: &View<'_>, b: &View<'_>) -> usize {
     a.victims.iter().filter(|v| b.victims.iter().any(|w| v.same(w))).count()
+}
+
+/// True when two or more victims are described in the same words: "the ambassador's driver and a bodyguard".
+fn same_described(a: &View<'_>, b: &View<'_>) -> bool {
+    let victims = |v: &View<'_>| -> BTreeSet<String> {
+        v.fact.actors_as(Role::Victim).map(|x| x.name.to_lowercase()).filter(|n| !plain(n)).collect()
+    };
+    victims(a).intersection(&victims(b)).count() > 1
+}
+
+/// Words that any report may use: "two people", "others".
+fn plain(name: &str) -> bool {
+    let counted = name.split(' ').next().is_some_and(|w| w.starts_with(|c: char| c.is_ascii_digit()));
+    let last = name.rsplit(' ').next().unwrap_or_default();
+    counted || matches!(last, "people" | "persons" | "others" | "man" | "men" | "woman" | "women" | "civilians" | "soldiers")
 }
 
 /// True when both cities are told and differ; what is only near a city may be near another as well.
