@@ -8,7 +8,7 @@ use crate::phrases::Phrase;
 use chancery_atlas::{Atlas, MissionKind, names_alike, shortens};
 use chancery_facts::TargetClass;
 use chancery_facts::reading::{Entity, Mention, Sentence, Sort};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Mentions with their entities.
 pub struct Resolved {
@@ -75,7 +75,7 @@ fn setting(guesses: &[Guess], phrases: &[Phrase], sentences: &[Sentence], home: 
             Sort::Mission if e.country.is_some() && e.country != e.state => 3,
             // "Uganda's security minister": whose people act is where it happened; "a group based in Mali" is elsewhere.
             Sort::Place if p.is_possessor(sentences) => 3,
-            Sort::Place if p.is_base(sentences) => 0,
+            Sort::Place if p.is_base(sentences) || p.is_sender(sentences) => 0,
             Sort::Place | Sort::Site => 2,
             Sort::Government => 1,
             _ => 0,
@@ -88,10 +88,12 @@ fn setting(guesses: &[Guess], phrases: &[Phrase], sentences: &[Sentence], home: 
         }
     }
     // No mission stands in the state that sends it: who reads of one is elsewhere, if there is an elsewhere.
-    let sends = |code: &str| {
-        home.is_none_or(|home| home.country != code)
-            && guesses.iter().any(|g| sent_abroad(&g.entity) && g.entity.state.as_deref() == Some(code))
+    let sender = |(g, p): (&Guess, &Phrase)| match p.is_sender(sentences) {
+        true => g.entity.country.clone(),
+        false => g.entity.state.clone().filter(|_| sent_abroad(&g.entity)),
     };
+    let senders: BTreeSet<String> = guesses.iter().zip(phrases).filter_map(sender).collect();
+    let sends = |code: &str| home.is_none_or(|home| home.country != code) && senders.contains(code);
     let best = votes.iter().max_by_key(|(code, n)| (!sends(code) && **n > 1, **n, std::cmp::Reverse(**code)))?;
     // A survey of many states is set in none of them.
     let all: usize = votes.values().sum();
@@ -102,6 +104,16 @@ impl Phrase {
     /// "Uganda's police".
     fn is_possessor(&self, sentences: &[Sentence]) -> bool {
         sentences[self.sentence].is_rel(self.head, &["nmod:poss"])
+    }
+
+    /// "the embassies of Denmark, Norway and Sweden".
+    fn is_sender(&self, sentences: &[Sentence]) -> bool {
+        let s = &sentences[self.sentence];
+        let chain = s.ancestors(self.head);
+        let mission = |i: &usize| matches!(s.words[*i].lemma.as_str(), "embassy" | "consulate" | "mission");
+        let Some(at) = chain.iter().position(|i| mission(i)) else { return false };
+        let joined = chain[..at].iter().all(|&i| s.is_rel(i, &["nmod", "conj"]));
+        at > 0 && joined && chain[..at].iter().any(|&i| s.case(i) == Some("of"))
     }
 
     /// "based in Mali".
