@@ -1683,6 +1683,17 @@ fn same_act(desk: &Desk, first: &Draft, second: &Draft) -> bool {
     if near && (how || details && !clash(Role::Target)) && a.presupposed && !b.presupposed && !dated && !apart {
         return true;
     }
+    // "Protesters attacked the embassy. Youths lit fires along its wall and threw stones": how it went.
+    let crowd = matches!(
+        b.coding.ty(),
+        "stone_or_petrol_bomb" | "arson" | "storming_or_intrusion" | "vandalism" | "violent_protest"
+    );
+    let aimed = a.actors_as(Role::Target).any(|t| t.sending_state.is_some());
+    let inside = b.actors_as(Role::Target).all(|t| t.class == Some(TargetClass::Other) || na.contains(&t.name));
+    let went = a.coding.ty() == "attack_unspecified" && crowd && aimed && inside && second.sentence - first.sentence <= 2;
+    if near && went && !dated && !apart {
+        return true;
+    }
     near && refers && !dated && !clash(Role::Target)
 }
 

@@ -446,7 +446,8 @@ impl Resolver<'_> {
         (0..self.entities.len()).rev().find(|&i| {
             let e = &self.entities[i];
             // "the mission" after "its embassy"
-            let mission = p.lemma == "mission" && e.sort == Sort::Mission;
+            let bare = p.core == p.words.start + 1 && !p.plural;
+            let mission = p.lemma == "mission" && bare && e.sort == Sort::Mission && e.state.is_some();
             let same_noun = self.known[i].lemma == p.lemma
                 || mission
                 || (e.sort == Sort::Mission && g.entity.sort == Sort::Mission && e.class == g.entity.class);
@@ -457,7 +458,7 @@ impl Resolver<'_> {
             let count_fits = self.known[i].plural == p.plural;
             let distinct_premises =
                 g.entity.sort == Sort::Site && p.sentence != self.known[i].last_sentence && e.name != g.entity.name;
-            same_noun && states && count_fits && !distinct_premises && !elsewhere && e.sort == g.entity.sort
+            same_noun && states && count_fits && !distinct_premises && !elsewhere && (mission || e.sort == g.entity.sort)
         })
     }
 

@@ -727,8 +727,11 @@ impl<'a> Namer<'a> {
                 return;
             }
             let name = self.words(p.sentence, self.widened(p.sentence, first..end));
+            let sender = w.lower == "of" && e.class != Some(TargetClass::DiplomaticQuarter);
             if let Some(state) = self.atlas.state_by_name(name) {
-                e.country = Some(state.code.to_string());
+                // "the Embassy of Italy in Nakasero"
+                let slot = if sender { &mut e.state } else { &mut e.country };
+                *slot = Some(state.code.to_string());
             } else if let Some(place) = self.place_named(name) {
                 e.country = place.country.as_ref().map(|c| c.to_string());
                 if matches!(level_of(place), Level::City) {
