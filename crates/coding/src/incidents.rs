@@ -28,6 +28,10 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &crate::f
     {
         return None;
     }
+    let means = clause.obliques.iter().filter(|(p, _)| matches!(p.as_str(), "in" | "by" | "with")).map(|(_, w)| *w);
+    if means.into_iter().any(|w| controlled(desk, sentence, w)) {
+        return None;
+    }
     if [clause.subject, clause.object]
         .into_iter()
         .flatten()
@@ -130,6 +134,13 @@ pub fn figurative(desk: &Desk, sentence: usize, word: usize) -> bool {
             c > word && s.is_rel(c, &["nmod"]) && s.case(c) == Some("of") && OF.contains(&s.words[c].lemma.as_str())
                 || c < word && WORDS.contains(&s.words[c].lower.as_str())
         })
+}
+
+/// "a controlled explosion", "a mock attack": nobody's act of violence.
+fn controlled(desk: &Desk, sentence: usize, word: usize) -> bool {
+    const WORDS: &[&str] = &["controlled", "accidental", "staged", "mock", "simulated"];
+    let s = desk.sentence(sentence);
+    s.children(word).any(|c| c < word && WORDS.contains(&s.words[c].lower.as_str()))
 }
 
 /// "Not just Norway was struck": no act of its own.
@@ -1170,11 +1181,7 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let labour =
         w.lemma == "strike" && (s.case(m.head) == Some("on") || m.head > 0 && s.words[m.head - 1].lower == "on");
     let answered_for = s.case(m.head) == Some("behind") && s.child(m.head, &["cop"]).is_some();
-    // "destroyed in a controlled explosion"
-    let controlled = s
-        .children(m.head)
-        .any(|c| matches!(s.words[c].lower.as_str(), "controlled" | "accidental" | "staged" | "mock"));
-    if labour || answered_for || controlled {
+    if labour || answered_for || controlled(desk, sentence, m.head) {
         return None;
     }
     let definite = s.children(m.head).any(|c| matches!(s.words[c].lower.as_str(), "the" | "this" | "that" | "its"));
@@ -1690,7 +1697,8 @@ fn same_act(desk: &Desk, first: &Draft, second: &Draft) -> bool {
     );
     let aimed = a.actors_as(Role::Target).any(|t| t.sending_state.is_some());
     let inside = b.actors_as(Role::Target).all(|t| t.class == Some(TargetClass::Other) || na.contains(&t.name));
-    let went = a.coding.ty() == "attack_unspecified" && crowd && aimed && inside && second.sentence - first.sentence <= 2;
+    let went =
+        a.coding.ty() == "attack_unspecified" && crowd && aimed && inside && second.sentence - first.sentence <= 2;
     if near && went && !dated && !apart {
         return true;
     }

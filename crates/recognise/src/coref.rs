@@ -458,7 +458,12 @@ impl Resolver<'_> {
             let count_fits = self.known[i].plural == p.plural;
             let distinct_premises =
                 g.entity.sort == Sort::Site && p.sentence != self.known[i].last_sentence && e.name != g.entity.name;
-            same_noun && states && count_fits && !distinct_premises && !elsewhere && (mission || e.sort == g.entity.sort)
+            same_noun
+                && states
+                && count_fits
+                && !distinct_premises
+                && !elsewhere
+                && (mission || e.sort == g.entity.sort)
         })
     }
 

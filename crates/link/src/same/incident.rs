@@ -153,7 +153,11 @@ fn same_described(a: &View<'_>, b: &View<'_>) -> bool {
 fn plain(name: &str) -> bool {
     let counted = name.split(' ').next().is_some_and(|w| w.starts_with(|c: char| c.is_ascii_digit()));
     let last = name.rsplit(' ').next().unwrap_or_default();
-    counted || matches!(last, "people" | "persons" | "others" | "man" | "men" | "woman" | "women" | "civilians" | "soldiers")
+    counted
+        || matches!(
+            last,
+            "people" | "persons" | "others" | "man" | "men" | "woman" | "women" | "civilians" | "soldiers"
+        )
 }
 
 /// True when both cities are told and differ; what is only near a city may be near another as well.
