@@ -649,4 +649,14 @@ mod tests {
         let passage = "It was quiet. \"We saw no one,\" Ms. Ode said. Then Sen. Tarn left.";
         assert_eq!(split(passage).len(), 3);
     }
+
+    #[test]
+    fn an_opening_day_ends_before_the_next_word() {
+        let opening = |text: &str| opening_time(&text.split(' ').collect::<Vec<_>>());
+        assert_eq!(opening("On Aug. 1 armed men shot at a car ."), 3);
+        assert_eq!(opening("On 29 April gunmen shot at a car ."), 3);
+        assert_eq!(opening("On Sunday , gunmen shot at a car ."), 3);
+        assert_eq!(opening("On Aug. 1 and 2 gunmen shot at cars ."), 0);
+        assert_eq!(opening("On Monday gunmen shot at a car ."), 0);
+    }
 }
