@@ -246,3 +246,28 @@ fn words_of_another_for_the_same_means_tell_the_same_act() {
     assert!(together(&out, "a-01", "a-02"), "{:#?}", out.groups);
     assert!(!together(&out, "a-01", "a-03"));
 }
+
+#[test]
+fn two_victims_described_alike_are_those_of_one_act() {
+    let act = |paper: &mut Paper, ty: &str, victims: [&str; 2], days: (&str, &str)| {
+        let fact = paper.fact(ty, "The driver and a guard lost their lives.").on(days.0, days.1).at(
+            Level::Country,
+            "South Isle",
+            "XS",
+        );
+        for victim in victims {
+            fact.actor(Role::Victim, victim);
+        }
+        fact.killed(2);
+    };
+    let linked = |victims: [&str; 2]| {
+        let mut papers = [Paper::new("a", "2031-05-20"), Paper::new("b", "2032-02-01")];
+        let mine = ["envoy's driver", "night guard"];
+        act(&mut papers[0], "incident/armed_assault", mine, ("2031-05-12", "2031-05-12"));
+        act(&mut papers[1], "incident/attack_unspecified", victims, ("2031-05-01", "2031-05-31"));
+        together(&related(&mut papers), "a-01", "b-01")
+    };
+    assert!(linked(["envoy's driver", "night guard"]));
+    assert!(!linked(["envoy's driver", "cook"]));
+    assert!(!linked(["two people", "others"]));
+}

@@ -1,0 +1,76 @@
+//! Where a report is set, and where the missions in it stand. States are real; the rest is made up.
+
+use chancery_atlas::Atlas;
+use chancery_facts::reading::{Reading, Sort};
+use chancery_facts::{Document, Published, Span, TextBuilder, TextZone, Zone};
+use chancery_recognise::Recogniser;
+use std::sync::Arc;
+
+/// Reads paragraphs on rules alone; those that begin with "By " are bylines.
+fn read(paragraphs: &[&str]) -> Reading {
+    let original = paragraphs.join("\n\n");
+    let mut builder = TextBuilder::new();
+    builder.push(&original, Span::new(0, original.len()));
+    let mut text = builder.finish();
+    let mut start = 0;
+    for paragraph in paragraphs {
+        let zone = if paragraph.starts_with("By ") { Zone::Credit } else { Zone::Body };
+        text.zones.push(TextZone { zone, range: start..start + paragraph.len() });
+        start += paragraph.len() + 2;
+    }
+    let document = Document {
+        name: "report".to_owned(),
+        title: None,
+        deck: None,
+        outlet: None,
+        agency: None,
+        language: Some("en".to_owned()),
+        published: Published::unknown(),
+        zones: Vec::new(),
+        copied: Vec::new(),
+        encoding: "UTF-8".to_owned(),
+        demo: false,
+        remarks: Vec::new(),
+    };
+    Recogniser::new(Arc::new(Atlas::embedded()), None).read(&text, &document)
+}
+
+/// Sending and host states of the first mission.
+fn first_mission(reading: &Reading) -> (Option<&str>, Option<&str>) {
+    let mission = reading.entities.iter().find(|e| e.sort == Sort::Mission).expect("a mission");
+    (mission.state.as_deref(), mission.country.as_deref())
+}
+
+#[test]
+fn a_mission_does_not_stand_in_the_state_that_sends_it() {
+    let reading = read(&[
+        "A gardener was hurt when stones were thrown at the Embassy of Norway on Monday.",
+        "Kenya's police chief said six youths were held. The foreign ministry in Oslo asked Norwegians to stay indoors.",
+    ]);
+    assert_eq!(first_mission(&reading), (Some("NO"), Some("KE")));
+    assert_eq!(reading.setting.as_deref(), Some("KE"));
+}
+
+#[test]
+fn the_senders_of_a_joint_mission_are_no_setting() {
+    let reading = read(&[
+        "The embassies of Denmark, Norway and Sweden condemn the attack on a convoy near Kabul in which two drivers died.",
+    ]);
+    assert_eq!(reading.setting.as_deref(), Some("AF"));
+}
+
+#[test]
+fn a_byline_tells_where_a_report_was_written() {
+    let body = "Stones were thrown at the Embassy of Norway on Monday. The group is based in Somalia.";
+    assert_eq!(first_mission(&read(&["By Our Reporter, Nairobi", body])), (Some("NO"), Some("KE")));
+    assert_eq!(first_mission(&read(&["By Amy Holt, Staff Writer", body])), (Some("NO"), None));
+}
+
+#[test]
+fn a_consulate_in_another_city_is_another() {
+    let reading =
+        read(&["Norway warned its consulate in Mombasa on Monday. In May it had closed its consulate in Kisumu."]);
+    let named: Vec<_> =
+        reading.entities.iter().filter(|e| e.sort == Sort::Mission).map(|e| e.city.as_deref()).collect();
+    assert_eq!(named, [Some("Mombasa"), Some("Kisumu")]);
+}
