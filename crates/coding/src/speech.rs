@@ -58,7 +58,10 @@ fn speaker_word(sentence: &Sentence, clause: &Clause) -> Option<usize> {
     let word = clause.subject?;
     // "three diplomats said": a number alone is no speaker
     let w = &sentence.words[word];
-    (!matches!(w.lower.as_str(), "it" if sentence.words[clause.verb].lower == "is")).then_some(word)
+    let empty = w.lower == "it" && sentence.words[clause.verb].lower == "is";
+    // Days do not speak, whatever the parse makes of "Oslo on Monday declared".
+    let day = w.pos == "PROPN" && w.lower.len() > 5 && w.lower.ends_with("day");
+    (!empty && !day).then_some(word)
 }
 
 /// The words that a reporting verb reports.

@@ -237,6 +237,32 @@ pub fn active(mut nodes: Vec<Node>, whole: bool) -> Vec<Node> {
     nodes
 }
 
+/// "The minister expelled the envoy, recalled his own and threatened more": where the second verb was taken for the root, what
+/// stands before the first is the first one's.
+pub fn listed(mut nodes: Vec<Node>) -> Vec<Node> {
+    let subject = |nodes: &[Node], of: usize| {
+        nodes.iter().position(|n| n.head == Some(of) && matches!(n.rel, Rel::Nsubj | Rel::NsubjPass))
+    };
+    let finite = |node: &Node| node.upos == Upos::Verb && matches!(node.xpos, Xpos::VBD | Xpos::VBZ | Xpos::VBP);
+    for first in 0..nodes.len() {
+        let Some(second) = nodes[first].head.filter(|&head| head > first && nodes[first].rel == Rel::Dep) else {
+            continue;
+        };
+        let before = subject(&nodes, second).is_some_and(|at| at < first);
+        if !before
+            || subject(&nodes, first).is_some()
+            || !finite(&nodes[first])
+            || nodes[first].xpos != nodes[second].xpos
+        {
+            continue;
+        }
+        (nodes[first].head, nodes[first].rel) = (nodes[second].head, nodes[second].rel);
+        (nodes[second].head, nodes[second].rel) = (Some(first), Rel::Conj);
+        nodes[..first].iter_mut().filter(|node| node.head == Some(second)).for_each(|node| node.head = Some(first));
+    }
+    nodes
+}
+
 /// "was slightly wounded": a hurt that the parse takes for a quality is something that was done.
 pub fn hurt(mut nodes: Vec<Node>) -> Vec<Node> {
     for at in 0..nodes.len() {
@@ -315,7 +341,7 @@ fn agreed(mut nodes: Vec<Node>) -> Vec<Node> {
 
 #[cfg(test)]
 mod tests {
-    use super::{agreed, capitals, clause_behind, finite_root};
+    use super::{active, agreed, capitals, clause_behind, finite_root, hurt, listed};
     use chancery_syntax::{Node, Rel, Upos, Xpos};
 
     #[test]
@@ -344,6 +370,44 @@ mod tests {
         };
         assert_eq!(speaking(Xpos::VBD), [Some(2), Some(2), None]);
         assert_eq!(speaking(Xpos::VB), [None, Some(2), Some(0)]);
+    }
+
+    #[test]
+    fn verbs_in_a_row_share_what_stands_before_the_first() {
+        let node = |upos, xpos, head, rel| Node { upos, xpos, head, rel, lemma: String::new() };
+        let row = |second| {
+            listed(vec![
+                node(Upos::Noun, Xpos::NN, Some(3), Rel::Nsubj),
+                node(Upos::Verb, Xpos::VBD, Some(3), Rel::Dep),
+                node(Upos::Noun, Xpos::NN, Some(1), Rel::Obj),
+                node(Upos::Verb, second, None, Rel::Root),
+            ])
+        };
+        let heads = |nodes: &[Node]| nodes.iter().map(|node| node.head).collect::<Vec<_>>();
+        assert_eq!(heads(&row(Xpos::VBD)), [Some(1), None, Some(1), Some(1)]);
+        assert_eq!(heads(&row(Xpos::VBG)), [Some(3), Some(3), Some(1), None]);
+    }
+
+    #[test]
+    fn a_hurt_with_be_was_done() {
+        let node = |lemma: &str, upos, head, rel| Node { upos, xpos: Xpos::JJ, head, rel, lemma: lemma.to_owned() };
+        let nodes = hurt(vec![
+            node("clerk", Upos::Noun, Some(2), Rel::Nsubj),
+            node("be", Upos::Aux, Some(2), Rel::Cop),
+            node("wounded", Upos::Adj, None, Rel::Root),
+        ]);
+        let rels: Vec<Rel> = nodes.iter().map(|node| node.rel).collect();
+        assert_eq!(rels, [Rel::NsubjPass, Rel::AuxPass, Rel::Root]);
+        assert_eq!((nodes[2].upos, nodes[2].lemma.as_str()), (Upos::Verb, "wound"));
+    }
+
+    #[test]
+    fn in_a_whole_sentence_a_verb_without_be_is_no_passive() {
+        let node = |xpos, head, rel| Node { upos: Upos::X, xpos, head, rel, lemma: String::new() };
+        let shot = |whole| {
+            active(vec![node(Xpos::NNS, Some(1), Rel::NsubjPass), node(Xpos::VBN, None, Rel::Root)], whole)[0].rel
+        };
+        assert_eq!((shot(true), shot(false)), (Rel::Nsubj, Rel::NsubjPass));
     }
 
     #[test]
