@@ -69,6 +69,9 @@ pub struct Global {
     /// Also show the facts that analysts rejected.
     #[arg(long, global = true)]
     pub rejected: bool,
+    /// Days without a word after which a promise counts as stalled [default: 90]; counted to --as-of or the newest day of the ledger.
+    #[arg(long, global = true, value_name = "DAYS")]
+    pub stalled_after: Option<u16>,
     /// Time to enter instead of the clock's, for tests.
     #[arg(long, global = true, hide = true, value_name = "TIME", value_parser = moment::parse)]
     pub now: Option<Moment>,
