@@ -15,6 +15,7 @@ pub mod flow;
 pub mod grading;
 pub mod life;
 pub mod moment;
+pub mod people;
 pub mod series;
 pub mod store;
 pub mod style;

@@ -2,6 +2,7 @@
 //! contradicts it.
 
 use crate::filter::looks_like_mission;
+use crate::style::cut;
 use crate::view::{Index, filed_under};
 use crate::wording;
 use chancery_atlas::Atlas;
@@ -211,7 +212,8 @@ fn state(fact: &Fact) -> (Value, String) {
         "relations_restored" => "restored",
         "sanctions" => "sanctions",
         "sanctions_waiver" => "waiver",
-        _ => "stated",
+        // Of levels and the like the words themselves are the value.
+        _ => return (Value::State("stated"), wording::quoted(&cut(&wording::main_words(fact), 48))),
     };
     let negated = if fact.polarity == Polarity::Negated { "not " } else { "" };
     let figures = wording::quantities(fact);

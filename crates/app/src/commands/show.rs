@@ -3,6 +3,7 @@
 use super::{attribution, commitments, conflicts, incidents, remark};
 use crate::context::{Originals, find_words, sentence};
 use crate::grading;
+use crate::people::Offices;
 use crate::style::{Paint, Style, pad, tame, width, wrap};
 use crate::table::{Cell, Column, Format, Table};
 use crate::view::{Index, Matter, View};
@@ -538,6 +539,10 @@ impl<'a> Page<'_, 'a> {
             let list: Vec<String> = mentions.iter().map(|(words, n)| format!("“{words}” ×{n}")).collect();
             self.head(&tame(name))?;
             self.value("written as", &list.join(", "))?;
+            for office in offices(self.index, facts, name).told() {
+                let documents: Vec<&str> = office.documents.iter().map(String::as_str).collect();
+                self.value("office", &format!("{}: {}", office.in_words(), documents.join(", ")))?;
+            }
         }
         writeln!(self.out)?;
         self.fact_list(facts)
@@ -552,6 +557,20 @@ impl<'a> Page<'_, 'a> {
         }
         Ok(())
     }
+}
+
+/// The offices that facts show a name in.
+fn offices(index: &Index, facts: &[&Fact], name: &str) -> Offices {
+    let mut out = Offices::default();
+    for fact in facts {
+        for actor in fact.actors.iter().filter(|a| a.name == name) {
+            out.note(index, fact, name, actor.mention.as_ref());
+        }
+        for speaker in fact.speaker.iter().filter(|s| s.name == name) {
+            out.note(index, fact, name, speaker.mention.as_ref());
+        }
+    }
+    out
 }
 
 /// A date with its words and reasons.
