@@ -139,8 +139,9 @@ impl<'a> Life<'a> {
 
     /// The present stage in a word or two, for tables.
     pub fn in_short(&self) -> String {
+        let overdue = if self.overdue { "; overdue" } else { "" };
         match self.stalled {
-            Some(days) => format!("stalled {} days", wording::grouped(days.unsigned_abs().into())),
+            Some(days) => format!("stalled {} days{overdue}", wording::grouped(days.unsigned_abs().into())),
             None => self.in_words(),
         }
     }

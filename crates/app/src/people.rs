@@ -149,6 +149,16 @@ fn has_article(text: &str) -> bool {
     matches!(low.as_str(), "the" | "a" | "its" | "his" | "her" | "their") || first.ends_with("'s") || first.ends_with("’s")
 }
 
+/// The name as its mention has it, where of two capitals only the last was taken for the name: "The Red Oars", "Oars".
+fn longer<'m>(name: &str, called: &'m str) -> Option<&'m str> {
+    let called = called.trim();
+    let called = called.strip_prefix("The ").or(called.strip_prefix("the ")).unwrap_or(called);
+    let (first, rest) = called.split_once(' ')?;
+    let part = first.starts_with(char::is_uppercase) && first.chars().all(char::is_alphanumeric);
+    (rest == name && !name.contains(' ') && part && !is_nobody(first) && without_office(called) == called)
+        .then_some(called)
+}
+
 /// True when a name names nobody in particular.
 pub fn is_nobody(name: &str) -> bool {
     let shelf = Atlas::shared();
@@ -169,10 +179,12 @@ impl Names {
     /// Names of all who act or speak.
     pub fn of(view: &View) -> Names {
         let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut fuller: BTreeMap<&str, &str> = BTreeMap::new();
         for fact in &view.facts {
-            let speakers = fact.speaker.iter().map(|s| s.name.as_str());
-            for name in fact.actors.iter().map(|a| a.name.as_str()).chain(speakers) {
+            let speakers = fact.speaker.iter().map(|s| (s.name.as_str(), s.mention.as_ref()));
+            for (name, mention) in fact.actors.iter().map(|a| (a.name.as_str(), a.mention.as_ref())).chain(speakers) {
                 *uses.entry(without_office(name)).or_default() += 1;
+                fuller.extend(mention.and_then(|m| longer(name, &m.text)).map(|long| (name, long)));
             }
         }
         // Spellings share the first letter of their last word, so that few are compared.
@@ -183,7 +195,8 @@ impl Names {
             let last = words.last().and_then(|w| w.chars().next()).unwrap_or(' ');
             blocks.entry(format!("{last}{}", words.len())).or_default().push((name, n));
         }
-        let mut canonical = HashMap::new();
+        let mut canonical: HashMap<String, String> =
+            fuller.into_iter().map(|(name, long)| (name.to_owned(), long.to_owned())).collect();
         for mut block in blocks.into_values() {
             block.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
             let mut heads: Vec<&str> = Vec::new();
@@ -237,6 +250,14 @@ mod tests {
         assert_eq!(offices("Ines Rial", "Ines Rial"), ["harbour commissioner (2031-06-04)"]);
         assert_eq!(offices("Hugo Sandell", "Hugo Sandell"), ["foreign minister of Estmark (2031-06-04)"]);
         assert_eq!(offices("Hugo Sandell", "Estmark's foreign minister"), ["foreign minister of Estmark (2031-06-04)"]);
+    }
+
+    #[test]
+    fn a_name_cut_short_is_made_whole_from_its_mention() {
+        assert_eq!(longer("Oars", "The Red Oars"), Some("Red Oars"));
+        for (name, called) in [("Oars", "Oars"), ("Vann", "Captain Vann"), ("Vann", "Mr Vann"), ("Front", "Peruvian Front")] {
+            assert_eq!(longer(name, called), None, "{called}");
+        }
     }
 
     #[test]

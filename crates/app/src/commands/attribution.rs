@@ -39,14 +39,14 @@ const STEPS: [Column; 11] = [
     Column::text("date", "date", 10, 18, 0),
     Column::text("type", "step", 8, 20, 0),
     Column::text("by", "by", 10, 28, 0),
-    Column::text("on", "on", 10, 28, 0),
-    Column::text("for", "for", 10, 40, 3),
-    Column::text("firmness", "put as", 8, 14, 5),
-    Column::text("word_of", "word of", 10, 24, 2),
-    Column::text("grade", "grade", 5, 8, 4),
-    WORDS,
-    Column::text("doc", "document", 8, 26, 5),
-    Column::text("fact", "fact", 11, 11, 3),
+    Column::text("on", "on", 10, 28, 1),
+    Column::text("for", "for", 10, 40, 4),
+    Column::text("firmness", "put as", 8, 14, 6),
+    Column::text("word_of", "word of", 10, 24, 3),
+    Column::text("grade", "grade", 5, 8, 5),
+    Column::text("words", "words", 16, 70, 0),
+    Column::text("doc", "document", 8, 26, 2),
+    Column::text("fact", "fact", 11, 11, 4),
 ];
 
 /// Prints attributions: on the screen act by act, each step in the order of time; as data one line each, newest first.

@@ -52,20 +52,20 @@ const MATTERS: [Column; 13] = [
     Column::text("deadline", "until", 8, 18, 3),
     Column::text("word_of", "last word of", 10, 24, 5),
     Column::text("grade", "grade", 5, 8, 6),
-    Column::text("words", "last words", 20, 60, 6),
+    Column::text("words", "last words", 16, 60, 3),
     DOC,
 ];
 
 const STEPS: [Column; 9] = [
     Column::text("date", "date", 10, 18, 0),
     Column::text("stage", "stage", 8, 12, 0),
-    Column::text("type", "what", 8, 24, 2),
-    Column::text("who", "who", 10, 26, 1),
+    Column::text("type", "what", 8, 24, 3),
+    Column::text("who", "who", 10, 26, 2),
     Column::text("said_by", "says who", 10, 26, 0),
-    Column::text("grade", "grade", 5, 8, 4),
-    WORDS,
-    Column::text("doc", "document", 8, 26, 5),
-    Column::text("fact", "fact", 11, 11, 3),
+    Column::text("grade", "grade", 5, 8, 5),
+    Column::text("words", "words", 16, 70, 0),
+    Column::text("doc", "document", 8, 26, 1),
+    Column::text("fact", "fact", 11, 11, 4),
 ];
 
 const KINDS: [Kind; 2] = [Kind::Commitment, Kind::Measure];
