@@ -155,19 +155,22 @@ fn longer<'m>(name: &str, called: &'m str) -> Option<&'m str> {
     let called = called.strip_prefix("The ").or(called.strip_prefix("the ")).unwrap_or(called);
     let (first, rest) = called.split_once(' ')?;
     let part = first.starts_with(char::is_uppercase) && first.chars().all(char::is_alphanumeric);
-    (rest == name && !name.contains(' ') && part && !is_nobody(first) && without_office(called) == called)
+    let plain = !is_nobody(first) && !is_state(first) && without_office(called) == called;
+    (rest == name && !name.contains(' ') && part && plain)
         .then_some(called)
 }
 
 /// True when a name names nobody in particular.
 pub fn is_nobody(name: &str) -> bool {
-    let shelf = Atlas::shared();
-    let is_state = |word: &str| {
-        !shelf.state_by_demonym(word).is_empty()
-            || !shelf.states_by_name(word).is_empty()
-            || word.len() == 2 && shelf.state(word).is_some()
-    };
     names_nobody(name, is_state)
+}
+
+/// True for the name, the people or the code of a state.
+fn is_state(word: &str) -> bool {
+    let shelf = Atlas::shared();
+    !shelf.state_by_demonym(word).is_empty()
+        || !shelf.states_by_name(word).is_empty()
+        || word.len() == 2 && shelf.state(word).is_some()
 }
 
 /// One name for each actor: titles left out, spellings of one name under the one most used.
