@@ -20,6 +20,8 @@ pub struct Office {
     pub days: Option<(Date, Date)>,
     /// Names of the reports that gave it.
     pub documents: BTreeSet<String>,
+    /// True when it stood beside the name, and not only in words that stand for the person.
+    beside_name: bool,
 }
 
 impl Office {
@@ -37,12 +39,13 @@ pub struct Offices(BTreeMap<String, Office>);
 impl Offices {
     /// Notes what a mention of a name and the words around it tell.
     pub fn note(&mut self, index: &Index, fact: &Fact, name: &str, mention: Option<&Quote>) {
-        for title in titles(fact, name, mention) {
+        for (title, beside_name) in titles(fact, name, mention) {
             let days = index.document(&fact.doc).and_then(|d| d.published.days).or(crate::view::filed_under(fact));
-            let new = || Office { title: title.clone(), days: None, documents: BTreeSet::new() };
+            let new = || Office { title: title.clone(), days: None, documents: BTreeSet::new(), beside_name };
             let entry = self.0.entry(fold(&title)).or_insert_with(new);
             entry.days = joined(entry.days, days);
             entry.documents.insert(fact.doc.clone());
+            entry.beside_name |= beside_name;
         }
     }
 
@@ -60,6 +63,7 @@ impl Offices {
                 (Some(one), None) if core(&office.title) == fold(&office.title) => {
                     one.days = joined(one.days, office.days);
                     one.documents.extend(office.documents.iter().cloned());
+                    one.beside_name |= office.beside_name;
                 }
                 _ => out.push(office.clone()),
             }
@@ -68,6 +72,10 @@ impl Offices {
             let end = format!(" {}", core(&office.title));
             all.iter().any(|o| core(&o.title).ends_with(&end) && office.documents.is_subset(&o.documents))
         };
+        // Whom "the prime minister" stands for is less sure than what stands beside a name.
+        if out.iter().any(|o| o.beside_name) {
+            out.retain(|o| o.beside_name);
+        }
         let all = out.clone();
         out.retain(|office| !shorter(office, &all));
         out.sort_by_key(|o| (o.days.is_none(), o.days, o.title.clone()));
@@ -91,24 +99,22 @@ fn core(title: &str) -> String {
 }
 
 /// Offices told by a mention ("Deputy mayor Oto Vann"), a description that stands for the name ("Estmark's foreign
-/// minister"), or an apposition beside it ("Oto Vann, the regional commander,").
-fn titles(fact: &Fact, name: &str, mention: Option<&Quote>) -> Vec<String> {
+/// minister"), or an apposition beside it ("Oto Vann, the regional commander,"), and whether the name stands there.
+fn titles(fact: &Fact, name: &str, mention: Option<&Quote>) -> Vec<(String, bool)> {
     let Some(mention) = mention else { return Vec::new() };
-    let called = mention.text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let bare = without_office(name);
-    let before_name = match called.find(bare) {
-        Some(at) => called[..at].to_owned(),
-        None => match bare.split_whitespace().last().and_then(|last| called.rfind(last)) {
-            Some(at) => called[..at].to_owned(),
-            None => called.clone(),
-        },
+    let called: Vec<&str> = mention.text.split_whitespace().collect();
+    let own: Vec<String> = fold(without_office(name)).split(' ').map(str::to_owned).collect();
+    let of_name = |word: &&str| {
+        let word = fold(word);
+        word.split(' ').any(|w| w.len() > 2 && own.iter().any(|o| o == w || names_alike(o, w)))
     };
-    let mut out: Vec<String> = office(&before_name).into_iter().collect();
+    let at = called.iter().position(|w| w.starts_with(char::is_uppercase) && of_name(&w));
+    let mut out: Vec<(String, bool)> = Vec::new();
+    out.extend(office(&called[..at.unwrap_or(called.len())].join(" ")).map(|title| (title, at.is_some())));
     // A pronoun or description has no apposition of its own.
-    if called.ends_with(bare.split_whitespace().last().unwrap_or(bare)) {
-        for evidence in fact.evidence() {
-            out.extend(beside(&evidence.quote, mention.span));
-        }
+    if at.is_some() {
+        let beside = fact.evidence().iter().flat_map(|e| beside(&e.quote, mention.span));
+        out.extend(beside.map(|title| (title, true)));
     }
     out.sort();
     out.dedup();
@@ -253,6 +259,18 @@ mod tests {
         assert_eq!(offices("Ines Rial", "Ines Rial"), ["harbour commissioner (2031-06-04)"]);
         assert_eq!(offices("Hugo Sandell", "Hugo Sandell"), ["foreign minister of Estmark (2031-06-04)"]);
         assert_eq!(offices("Hugo Sandell", "Estmark's foreign minister"), ["foreign minister of Estmark (2031-06-04)"]);
+    }
+
+    #[test]
+    fn a_description_does_not_outweigh_what_stands_beside_the_name() {
+        let view = samples::view();
+        let index = Index::new(&view);
+        let mut offices = Offices::default();
+        for called in ["Deputy Mayor Lena Marsh", "Estmark's foreign minister"] {
+            let fact = spoken("Lena Marsh", called);
+            offices.note(&index, &fact, "Lena Marsh", fact.speaker.as_ref().and_then(|s| s.mention.as_ref()));
+        }
+        assert_eq!(offices.told().iter().map(|o| o.title.as_str()).collect::<Vec<_>>(), ["deputy mayor"]);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::view::{Index, filed_under};
 use crate::wording;
 use chancery_atlas::Atlas;
 use chancery_facts::{
-    Actor, Date, Fact, Kind, Level, Polarity, Quantity, QuantityRole, QuantityWhat, Role, Status, TargetClass,
+    Actor, Date, Fact, Kind, Level, Modality, Polarity, Quantity, QuantityRole, QuantityWhat, Role, Status, TargetClass,
 };
 use std::collections::BTreeMap;
 
@@ -173,10 +173,12 @@ fn points<'a>(index: &Index<'a>, fact: &'a Fact, figure: Figure) -> Vec<Point<'a
         Figure::Guards => matches!(q.what, QuantityWhat::Persons | QuantityWhat::Staff | QuantityWhat::Troops),
         _ => false,
     };
-    let numbers = fact.quantities.iter().filter(counted).filter(|q| q.min.is_some() || q.max.is_some());
+    let numbers = fact.quantities.iter().filter(counted).filter(|q| tells_an_amount(q));
     let mut out: Vec<Point> = Vec::new();
+    // "Of the 5,000 now there some will leave": a level, told as what is left behind.
+    let is_level = fact.coding.ty().ends_with("_level") && fact.quantities.iter().all(|q| q.role != QuantityRole::Level);
     for q in numbers {
-        let before = q.role == QuantityRole::From;
+        let before = q.role == QuantityRole::From && !is_level;
         let point = |value, words| Point {
             fact,
             value,
@@ -187,14 +189,25 @@ fn points<'a>(index: &Index<'a>, fact: &'a Fact, figure: Figure) -> Vec<Point<'a
         };
         out.push(match q.role {
             QuantityRole::Change => point(Value::State("changed"), format!("changed by {}", wording::quantity(q))),
+            // "Hundreds": no number is made of it.
+            _ if q.min.is_none() && q.max.is_none() => point(Value::State("stated"), wording::quantity(q)),
             _ => point(Value::Number(q.min, q.max), wording::quantity(q)),
         });
     }
     if out.iter().all(|p| p.before) {
         let (value, words) = state(fact);
+        // A level without a figure says nothing of how it is.
+        let holds = holds && !matches!(fact.coding.ty(), "staff_level" | "troop_level");
         out.push(Point { fact, value, words, days, before: false, holds });
     }
     out
+}
+
+/// True for a number and for words such as "hundreds"; "the number of troops" tells none.
+fn tells_an_amount(q: &Quantity) -> bool {
+    const NO_AMOUNTS: [&str; 6] = ["number", "members", "part", "rest", "total", "level"];
+    let vague = || q.words.as_deref().is_some_and(|w| !NO_AMOUNTS.contains(&w.trim().to_lowercase().as_str()));
+    q.min.is_some() || q.max.is_some() || vague()
 }
 
 /// What a fact without a figure says.
@@ -224,7 +237,8 @@ fn state(fact: &Fact) -> (Value, String) {
 /// True when the fact tells how it is or was, not what is weighed, announced or ordered.
 fn holds(fact: &Fact) -> bool {
     let status = matches!(fact.status, None | Some(Status::Done | Status::DoneClaimed | Status::UnderWay));
-    status && fact.polarity == Polarity::Affirmed && fact.condition.is_none()
+    let told = matches!(fact.modality, Modality::Asserted | Modality::Attributed | Modality::Alleged);
+    status && told && fact.polarity == Polarity::Affirmed && fact.condition.is_none()
 }
 
 impl<'a> Series<'a> {
@@ -259,7 +273,7 @@ impl<'a> Series<'a> {
         };
         let lead: String = drawn().take_while(|(p, _)| p.before).map(|(_, h)| bar(h)).take(1).collect();
         if first == last {
-            return lead + &drawn().filter(|(p, _)| !p.before).map(|(_, h)| bar(h)).take(cells).collect::<String>();
+            return lead + &drawn().filter(|(p, _)| p.days.is_some()).map(|(_, h)| bar(h)).take(cells).collect::<String>();
         }
         let span = i64::from(days_between(first, last)).max(1);
         let cells = cells.saturating_sub(lead.chars().count()).max(2) as i64;

@@ -121,7 +121,8 @@ pub fn names_nobody(name: &str, is_state: impl Fn(&str) -> bool) -> bool {
     };
     for word in name.split(|c: char| c.is_whitespace() || c == '�').map(bare).filter(|w| !w.is_empty()) {
         let low = word.to_lowercase();
-        if low.chars().next().is_some_and(|c| c.is_ascii_digit()) || POINTERS.contains(&low.as_str()) {
+        let counts = low.chars().next().is_some_and(|c| c.is_ascii_digit()) || POINTERS.contains(&low.as_str());
+        if counts || is_label(&low) {
             continue;
         }
         if PRONOUNS.contains(&low.as_str()) {
@@ -148,13 +149,22 @@ pub fn names_nobody(name: &str, is_state: impl Fn(&str) -> bool) -> bool {
     }
 }
 
+/// True for words that describe a group without naming it: "Norland-backed", "pro-Norland".
+fn is_label(low: &str) -> bool {
+    const ENDS: [&str; 7] = ["-backed", "-linked", "-led", "-affiliated", "-aligned", "-based", "-allied"];
+    ENDS.iter().any(|e| low.ends_with(e))
+        || ["pro-", "anti-"].iter().any(|b| low.starts_with(b))
+        || matches!(low, "shia" | "shiite" | "sunni" | "islamist" | "separatist" | "leftist" | "maoist" | "marxist")
+}
+
 /// Whether a word is a noun for persons, and whether one for a body.
 fn kind_of(low: &str) -> (bool, bool) {
     let singular = singular(low);
     let found = nouns().get(low).or_else(|| nouns().get(&singular));
     let has = |classes: &[&str]| found.is_some_and(|n| n.classes.iter().any(|c| classes.contains(c)));
-    let body = has(&["government", "police", "force", "body", "group", "organisation", "assembly", "court", "security", "premises", "site"]);
-    let person = !body && (has(&["person", "crowd", "attacker", "civil"]) || is_title(low) || is_title(&singular));
+    let body = has(&["government", "police", "force", "body", "organisation", "assembly", "court", "security", "premises", "site"]);
+    // A militia of a state is any of its militias.
+    let person = !body && (has(&["person", "crowd", "attacker", "civil", "group"]) || is_title(low) || is_title(&singular));
     (person, body)
 }
 
@@ -210,6 +220,7 @@ mod tests {
         for nobody in [
             "Gunmen", "Police", "Residents", "Two other men", "Around 2,000 people", "Indian nationals", "Diplomats",
             "Peruvian diplomat", "Chad's ambassador", "Chile's Interior Minister", "I", "Prosecutors", "Troops", "police",
+            "Chad-backed militias", "armed Indian factions", "pro-Chile groups",
         ] {
             assert!(names_nobody(nobody, state), "{nobody}");
         }

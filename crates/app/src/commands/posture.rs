@@ -10,7 +10,7 @@ use crate::style::{Paint, Style};
 use crate::table::{Cell, Column, Format, Table};
 use crate::view::{Index, filed_under, newest_first};
 use crate::wording;
-use chancery_facts::{Fact, GroupRelation, Kind, Role};
+use chancery_facts::{ConflictClass, ConflictValue, Fact, GroupRelation, Kind, Role};
 use std::io::{self, Write};
 
 const COLUMNS: [Column; 19] = [
@@ -101,15 +101,16 @@ fn point_cells(index: &Index, series: &Series, point: &Point) -> Vec<Cell> {
     ]
 }
 
-const SERIES: [Column; 9] = [
+const SERIES: [Column; 10] = [
     Column::text("of", "of", 12, 34, 0),
     Column::text("figure", "figure", 6, 12, 0),
-    Column::text("chart", "over time", 8, CHART, 1),
+    Column::text("chart", "chart", 8, CHART, 1),
     Column::text("span", "from … to", 10, 24, 4),
     Column::text("in_force", "in force", 8, 26, 0),
     Column::text("since", "told for", 10, 18, 1),
     Column::text("word_of", "word of", 10, 24, 3),
     Column::text("against", "against it", 8, 30, 2),
+    Column::text("undated", "undated", 6, 18, 4),
     Column::number("points", "values", 6, 6, 5),
 ];
 
@@ -120,7 +121,7 @@ fn write_series(index: &Index, found: &[Series], out: &mut dyn Write, style: &St
     let mut table = Table::new(&SERIES);
     table.rows = found.iter().map(|s| series_row(index, s)).collect();
     table.write(Format::Table, out, style)?;
-    let legend = "over time: the higher the more; █ open, ▄ services stopped, ▁ closed, · not known; what is only \
+    let legend = "chart: the higher the more; █ open, ▄ services stopped, ▁ closed, · not known; what is only \
                   announced, ordered or considered is not in force";
     remark(out, style, legend)?;
     writeln!(out)
@@ -131,7 +132,11 @@ fn series_row(index: &Index, series: &Series) -> Vec<Cell> {
     let dated = || series.points.iter().filter_map(|p| p.days);
     let span = dated().map(|d| d.0).min().zip(dated().map(|d| d.1).max());
     let against = now.map(|now| series.against(now)).unwrap_or_default();
-    let against: Vec<String> = against.iter().map(|p| format!("{} ({})", p.words, voice(p))).collect();
+    let mut against: Vec<String> = against.iter().map(|p| format!("{} ({})", p.words, voice(p))).collect();
+    against.extend(now.map(|now| conflicting(index, series, now)).unwrap_or_default());
+    against.dedup();
+    let undated = series.points.iter().filter(|p| p.days.is_none() && !p.before).map(|p| p.words.clone());
+    let undated: Vec<String> = undated.collect();
     // Where nothing is in force, what is in the air is named as what it is.
     let waiting = series.points.last().map(|p| {
         let status = p.fact.status.map(|s| wording::words_of(s.as_str())).unwrap_or_default();
@@ -146,8 +151,20 @@ fn series_row(index: &Index, series: &Series) -> Vec<Cell> {
         Cell::text(now.map(|p| series::when(index, p)).unwrap_or_default()),
         Cell::text(now.map(voice).unwrap_or_default()),
         Cell::list(against).painted(Paint::Alert),
+        Cell::text(undated.join(", ")),
         Cell::number(series.points.len()),
     ]
+}
+
+/// Values that the reports' conflicts set against a point, each with its day.
+fn conflicting(index: &Index, series: &Series, now: &Point) -> Vec<String> {
+    let like: Vec<&Fact> = series.points.iter().filter(|p| p.value == now.value).map(|p| p.fact).collect();
+    let own = |v: &&ConflictValue| v.facts.iter().any(|id| like.iter().any(|f| f.id == *id));
+    let found = index.conflicts_among(&like);
+    let figures = found.iter().filter(|c| c.field == "quantities" && c.class == ConflictClass::Contradiction);
+    let values = figures.flat_map(|c| &c.values).filter(|v| !own(v));
+    let day = |v: &ConflictValue| v.as_of.as_ref().map(|d| format!(" ({d})")).unwrap_or_default();
+    values.map(|v| format!("{}{}", v.value, day(v))).collect()
 }
 
 /// Whose word a value is.

@@ -552,7 +552,7 @@ impl<'a> Page<'_, 'a> {
         for fact in facts {
             let date = super::date_text(fact);
             let line = format!("{date} {}: {}", fact.kind(), super::brief_line(self.index, fact));
-            self.value(&fact.id, &line)?;
+            self.value(&wording::short_id(&fact.id), &line)?;
             self.quote(&fact.doc, &fact.main().quote)?;
         }
         Ok(())
