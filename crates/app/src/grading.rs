@@ -3,6 +3,7 @@
 use crate::decide::grades::origin_of;
 use crate::style::tame;
 use crate::view::{Index, Matter};
+use crate::wording;
 use chancery_facts::{Credibility, Document, Fact, Grade, Reliability};
 
 /// Where one of several independent tellings comes from.
@@ -29,16 +30,29 @@ pub fn origins(index: &Index, matter: &Matter) -> Vec<Origin> {
         return vec![Origin::of(index, matter.members[0])];
     }
     let facts = lineages.iter().map(|l| l.iter().filter_map(|id| index.fact(id)).collect::<Vec<_>>());
-    facts.filter_map(|facts| origin(index, &facts)).collect()
+    let heads: Vec<(Origin, &Fact)> =
+        facts.filter_map(|facts| head(index, &facts)).map(|fact| (Origin::of(index, fact), fact)).collect();
+    let names: Vec<String> = heads.iter().map(|(origin, _)| origin.name.clone()).collect();
+    let several = |name: &str| names.iter().filter(|n| *n == name).count() > 1;
+    let told = |(origin, fact): (Origin, &Fact)| {
+        if !several(&origin.name) {
+            return origin;
+        }
+        // Two witnesses in one report are two origins; they are told apart by their voice.
+        let voice = wording::speaker(fact.speaker.as_ref());
+        let voice = if voice.is_empty() { "in its own words".to_owned() } else { voice };
+        Origin { name: format!("{}, {voice}", origin.name), ..origin }
+    };
+    heads.into_iter().map(told).collect()
 }
 
-/// The origin of facts that go back to one source.
-pub fn origin(index: &Index, facts: &[&Fact]) -> Option<Origin> {
+/// Of facts that go back to one source the one that names it best.
+fn head<'a>(index: &Index<'a>, facts: &[&'a Fact]) -> Option<&'a Fact> {
     let rank = |fact: &&&Fact| {
         let unnamed = origin_of(fact, index.document(&fact.doc)) == fact.doc;
         (fact.grade.as_ref().is_none_or(|g| g.reliability.is_none()), unnamed)
     };
-    facts.iter().min_by_key(rank).map(|fact| Origin::of(index, fact))
+    facts.iter().min_by_key(rank).copied()
 }
 
 /// `Halden News (B2)`; of an origin that nobody graded `(ungraded)`, where others of the ledger are.

@@ -123,10 +123,13 @@ impl<'a> Life<'a> {
 
     /// The present stage in words, with whom it rests on: `said done by Ode Marn`, `stalled: vowed, nothing for 120 days`.
     pub fn in_words(&self) -> String {
-        let by = |stage: Stage| self.steps.iter().rev().find(|s| s.stage == stage).map(Step::said_by).unwrap_or_default();
+        let by =
+            |stage: Stage| self.steps.iter().rev().find(|s| s.stage == stage).map(Step::said_by).unwrap_or_default();
         let stage = self.stage.as_str();
         let mut text = match (self.stalled, self.stage) {
-            (Some(days), _) => format!("stalled: {stage}, nothing for {} days", wording::grouped(days.unsigned_abs().into())),
+            (Some(days), _) => {
+                format!("stalled: {stage}, nothing for {} days", wording::grouped(days.unsigned_abs().into()))
+            }
             (None, Stage::SaidDone) => format!("said done by {}", by(Stage::SaidDone)),
             (None, Stage::Broken) => format!("broken, says {}", by(Stage::Broken)),
             (None, _) => stage.to_owned(),

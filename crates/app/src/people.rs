@@ -152,7 +152,9 @@ fn beside(quote: &Quote, span: Span) -> Vec<String> {
 fn has_article(text: &str) -> bool {
     let first = text.split_whitespace().next().unwrap_or_default();
     let low = first.to_lowercase();
-    matches!(low.as_str(), "the" | "a" | "its" | "his" | "her" | "their") || first.ends_with("'s") || first.ends_with("’s")
+    matches!(low.as_str(), "the" | "a" | "its" | "his" | "her" | "their")
+        || first.ends_with("'s")
+        || first.ends_with("’s")
 }
 
 /// The name as its mention has it, where of two capitals only the last was taken for the name: "The Red Oars", "Oars".
@@ -162,8 +164,7 @@ fn longer<'m>(name: &str, called: &'m str) -> Option<&'m str> {
     let (first, rest) = called.split_once(' ')?;
     let part = first.starts_with(char::is_uppercase) && first.chars().all(char::is_alphanumeric);
     let plain = !is_nobody(first) && !is_state(first) && without_office(called) == called;
-    (rest == name && !name.contains(' ') && part && plain)
-        .then_some(called)
+    (rest == name && !name.contains(' ') && part && plain).then_some(called)
 }
 
 /// True when a name names nobody in particular.
@@ -276,7 +277,9 @@ mod tests {
     #[test]
     fn a_name_cut_short_is_made_whole_from_its_mention() {
         assert_eq!(longer("Oars", "The Red Oars"), Some("Red Oars"));
-        for (name, called) in [("Oars", "Oars"), ("Vann", "Captain Vann"), ("Vann", "Mr Vann"), ("Front", "Peruvian Front")] {
+        for (name, called) in
+            [("Oars", "Oars"), ("Vann", "Captain Vann"), ("Vann", "Mr Vann"), ("Front", "Peruvian Front")]
+        {
             assert_eq!(longer(name, called), None, "{called}");
         }
     }

@@ -241,13 +241,7 @@ pub fn view() -> View {
         values: vec![side("aaaaaaaa-01", "three shells"), side("bbbbbbbb-01", "two shells or more")],
         note: None,
     };
-    View {
-        documents: vec![a, b],
-        facts,
-        groups: vec![group, series],
-        conflicts: vec![conflict],
-        ..View::default()
-    }
+    View { documents: vec![a, b], facts, groups: vec![group, series], conflicts: vec![conflict], ..View::default() }
 }
 
 /// Original bytes of the two reports.

@@ -140,9 +140,8 @@ fn subject(fact: &Fact, figure: Figure) -> String {
 
 fn mission(fact: &Fact) -> Option<String> {
     use TargetClass::{Consulate, Embassy, MissionOther, Residence};
-    let premises = |a: &&Actor| {
-        matches!(a.class, Some(Embassy | Consulate | MissionOther | Residence)) && a.name.contains(' ')
-    };
+    let premises =
+        |a: &&Actor| matches!(a.class, Some(Embassy | Consulate | MissionOther | Residence)) && a.name.contains(' ');
     let named = fact.actors.iter().find(premises).map(|a| a.name.clone());
     let place = || {
         let of_mission = fact.places.iter().find(|p| p.level == Level::Facility && looks_like_mission(&p.name));
@@ -176,7 +175,8 @@ fn points<'a>(index: &Index<'a>, fact: &'a Fact, figure: Figure) -> Vec<Point<'a
     let numbers = fact.quantities.iter().filter(counted).filter(|q| tells_an_amount(q));
     let mut out: Vec<Point> = Vec::new();
     // "Of the 5,000 now there some will leave": a level, told as what is left behind.
-    let is_level = fact.coding.ty().ends_with("_level") && fact.quantities.iter().all(|q| q.role != QuantityRole::Level);
+    let is_level =
+        fact.coding.ty().ends_with("_level") && fact.quantities.iter().all(|q| q.role != QuantityRole::Level);
     for q in numbers {
         let before = q.role == QuantityRole::From && !is_level;
         let point = |value, words| Point {
@@ -273,7 +273,8 @@ impl<'a> Series<'a> {
         };
         let lead: String = drawn().take_while(|(p, _)| p.before).map(|(_, h)| bar(h)).take(1).collect();
         if first == last {
-            return lead + &drawn().filter(|(p, _)| p.days.is_some()).map(|(_, h)| bar(h)).take(cells).collect::<String>();
+            return lead
+                + &drawn().filter(|(p, _)| p.days.is_some()).map(|(_, h)| bar(h)).take(cells).collect::<String>();
         }
         let span = i64::from(days_between(first, last)).max(1);
         let cells = cells.saturating_sub(lead.chars().count()).max(2) as i64;
@@ -371,8 +372,7 @@ mod tests {
     }
 
     fn doors(id: &str, doc: &str, day: &str, ty: &str) -> Fact {
-        let mut fact =
-            samples::fact(id, doc, samples::B, &format!("posture/{ty}"), "Velda has 1,200 guards in Kest.");
+        let mut fact = samples::fact(id, doc, samples::B, &format!("posture/{ty}"), "Velda has 1,200 guards in Kest.");
         fact.event_date = Some(samples::on(day));
         fact.actors = vec![samples::legation(Role::Subject)];
         fact.status = Some(Status::Done);

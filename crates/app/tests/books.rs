@@ -79,7 +79,9 @@ fn attribution_is_told_act_by_act_in_the_order_of_time() {
     assert!(page.contains("Attribution over time") && page.contains("│ claim withdrawn "), "{page}");
     let data = desk.says(&["attribution", "--format", "jsonl"]);
     let charge = lines(&data, &["\"type\": \"charge\""]);
-    assert!(charge.len() == 1 && charge[0].contains("\"acts\": [\"I-") && charge[0].contains("\"told_to\": \"2024-12-02\""));
+    assert!(
+        charge.len() == 1 && charge[0].contains("\"acts\": [\"I-") && charge[0].contains("\"told_to\": \"2024-12-02\"")
+    );
     // What was known in May.
     let early = desk.says(&["attribution", "--as-of", "2024-05-10", "--width", "200"]);
     assert!(early.contains("suspect held") && !early.contains("│ charge"), "{early}");
@@ -103,7 +105,10 @@ fn promises_move_step_by_step_and_stall_by_the_ledgers_days() {
     let data = desk.says(&["commitments", "--format", "jsonl"]);
     let vow = lines(&data, &["\"type\": \"investigate\""]);
     assert_eq!(vow.len(), 1, "{data}");
-    assert!(vow[0].contains("\"stage\": \"said done\"") && vow[0].contains("\"steps\": [\"vowed 2024-05-04 "), "{vow:?}");
+    assert!(
+        vow[0].contains("\"stage\": \"said done\"") && vow[0].contains("\"steps\": [\"vowed 2024-05-04 "),
+        "{vow:?}"
+    );
     let matter = vow[0].split("\"matter\": \"").nth(1).and_then(|t| t.split('"').next()).expect("an id").to_owned();
     let page = desk.says(&["show", &matter, "--width", "300"]);
     assert!(page.contains("Steps: said done by Rosa Almeida"), "{page}");
@@ -121,10 +126,12 @@ fn posture_is_a_series_with_the_value_in_force() {
     let doors = lines(&text, &["Kenyan embassy in Quito", "open or shut"]);
     assert!(doors.len() == 1 && doors[0].contains("▁█") && doors[0].contains("│ open "), "{doors:?}");
     let points = desk.says(&["posture", "--kind", "staff", "--format", "jsonl"]);
-    let values: Vec<&str> =
-        points.lines().filter_map(|l| l.split("\"value\": \"").nth(1)?.split('"').next()).collect();
+    let values: Vec<&str> = points.lines().filter_map(|l| l.split("\"value\": \"").nth(1)?.split('"').next()).collect();
     assert_eq!(values.len(), 4, "{points}");
-    assert_eq!(lines(&points, &["\"value\": \"60\"", "\"when\": \"before 2024-05-04\"", "\"in_force\": \"no\""]).len(), 1);
+    assert_eq!(
+        lines(&points, &["\"value\": \"60\"", "\"when\": \"before 2024-05-04\"", "\"in_force\": \"no\""]).len(),
+        1
+    );
     assert_eq!(lines(&points, &["\"in_force\": \"yes\""]).len(), 1, "one value is in force: {points}");
     let then = desk.says(&["posture", "--as-of", "2024-05-10", "--width", "200"]);
     let doors = lines(&then, &["Kenyan embassy in Quito", "open or shut"]);

@@ -258,7 +258,9 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
     }
     if kind == Kind::Measure && coding.ty() == "arrests" {
         match among(desk, sentence, clause) {
-            Some(count) => draft.fact.quantities.push(counted(desk, QuantityWhat::Arrests, QuantityRole::Count, &count)),
+            Some(count) => {
+                draft.fact.quantities.push(counted(desk, QuantityWhat::Arrests, QuantityRole::Count, &count))
+            }
             None => arrests(desk, &mut draft.fact, sentence, clause.object),
         }
     }

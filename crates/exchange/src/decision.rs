@@ -3,9 +3,7 @@
 use crate::ExchangeError;
 use crate::shared::span;
 use crate::wire::{Code, null_is_default};
-use chancery_facts::{
-    Anchor, Correction, Credibility, Decision, DecisionKind, Grade, Judgement, Kind, Reliability,
-};
+use chancery_facts::{Anchor, Correction, Credibility, Decision, DecisionKind, Grade, Judgement, Kind, Reliability};
 use serde::{Deserialize, Serialize};
 
 /// A decision.

@@ -1,9 +1,9 @@
 //! Closed lists and days on the wire: their spelling, checked while reading.
 
 use chancery_facts::{
-    AttachedAs, Basis, ConflictClass, CopiedKind, Credibility, DamageLevel, Date, DecisionKind, EvidenceRole, GroupRelation,
-    GroupStatus, Kind, Level, Modality, Modifier, Outcome, Polarity, Precision, QuantityRole, QuantityWhat, Relation, Reliability,
-    Role, Scope, SourceKind, Status, TargetClass, WeaponClass, Zone,
+    AttachedAs, Basis, ConflictClass, CopiedKind, Credibility, DamageLevel, Date, DecisionKind, EvidenceRole,
+    GroupRelation, GroupStatus, Kind, Level, Modality, Modifier, Outcome, Polarity, Precision, QuantityRole,
+    QuantityWhat, Relation, Reliability, Role, Scope, SourceKind, Status, TargetClass, WeaponClass, Zone,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 

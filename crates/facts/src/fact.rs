@@ -1,8 +1,8 @@
 //! A fact: a small piece of what a document says, with the words that say it.
 
 use crate::{
-    Coding, EvidenceRole, Grade, Judgement, Kind, Level, Modality, Modifier, Outcome, Polarity, QuantityRole, QuantityWhat,
-    Quote, Relation, Role, Scope, Status, TargetClass, WeaponClass, When, Zone,
+    Coding, EvidenceRole, Grade, Judgement, Kind, Level, Modality, Modifier, Outcome, Polarity, QuantityRole,
+    QuantityWhat, Quote, Relation, Role, Scope, Status, TargetClass, WeaponClass, When, Zone,
 };
 
 /// Longest evidence span in bytes; a longer one proves nothing.

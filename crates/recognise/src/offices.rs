@@ -6,26 +6,149 @@ use std::sync::OnceLock;
 
 /// Words that stand before a title and belong to it: "deputy foreign minister", "police commissioner".
 const MODIFIERS: &[&str] = &[
-    "foreign", "interior", "home", "defence", "defense", "prime", "vice", "finance", "justice", "information",
-    "communication", "communications", "health", "oil", "energy", "security", "police", "army", "navy", "military",
-    "press", "first", "second", "third", "assistant", "acting", "former", "interim", "state", "trade", "culture",
-    "education", "labour", "labor", "agriculture", "transport", "tourism", "public", "regional", "provincial",
-    "district", "presidential", "government", "ministry", "embassy", "consulate", "opposition", "national", "federal",
-    "supreme", "senior", "rebel", "militia", "party", "consular", "naval", "general", "under", "city", "council",
+    "foreign",
+    "interior",
+    "home",
+    "defence",
+    "defense",
+    "prime",
+    "vice",
+    "finance",
+    "justice",
+    "information",
+    "communication",
+    "communications",
+    "health",
+    "oil",
+    "energy",
+    "security",
+    "police",
+    "army",
+    "navy",
+    "military",
+    "press",
+    "first",
+    "second",
+    "third",
+    "assistant",
+    "acting",
+    "former",
+    "interim",
+    "state",
+    "trade",
+    "culture",
+    "education",
+    "labour",
+    "labor",
+    "agriculture",
+    "transport",
+    "tourism",
+    "public",
+    "regional",
+    "provincial",
+    "district",
+    "presidential",
+    "government",
+    "ministry",
+    "embassy",
+    "consulate",
+    "opposition",
+    "national",
+    "federal",
+    "supreme",
+    "senior",
+    "rebel",
+    "militia",
+    "party",
+    "consular",
+    "naval",
+    "general",
+    "under",
+    "city",
+    "council",
 ];
 
 /// Forms of address and callings that are titles of a kind but no offices.
 const NO_OFFICES: &[&str] = &[
-    "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "sir", "guard", "driver", "analyst", "lawyer", "militant",
-    "professor", "prof.", "official", "officer", "counterpart", "diplomat", "envoy", "head",
+    "mr",
+    "mr.",
+    "mrs",
+    "mrs.",
+    "ms",
+    "ms.",
+    "dr",
+    "dr.",
+    "sir",
+    "guard",
+    "driver",
+    "analyst",
+    "lawyer",
+    "militant",
+    "professor",
+    "prof.",
+    "official",
+    "officer",
+    "counterpart",
+    "diplomat",
+    "envoy",
+    "head",
 ];
 
 /// Words that count or point and name nobody.
 const POINTERS: &[&str] = &[
-    "the", "a", "an", "around", "about", "some", "several", "many", "few", "other", "another", "two", "three", "four",
-    "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "dozens", "hundreds", "thousands", "all", "no",
-    "one", "local", "armed", "masked", "unknown", "unidentified", "suspected", "young", "his", "her", "its", "their",
-    "of", "and", "former", "senior", "top", "more", "than", "nearly", "at", "least", "up", "to", "both", "most",
+    "the",
+    "a",
+    "an",
+    "around",
+    "about",
+    "some",
+    "several",
+    "many",
+    "few",
+    "other",
+    "another",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "dozens",
+    "hundreds",
+    "thousands",
+    "all",
+    "no",
+    "one",
+    "local",
+    "armed",
+    "masked",
+    "unknown",
+    "unidentified",
+    "suspected",
+    "young",
+    "his",
+    "her",
+    "its",
+    "their",
+    "of",
+    "and",
+    "former",
+    "senior",
+    "top",
+    "more",
+    "than",
+    "nearly",
+    "at",
+    "least",
+    "up",
+    "to",
+    "both",
+    "most",
 ];
 
 const PRONOUNS: &[&str] = &["i", "we", "he", "she", "they", "it", "you", "who", "this", "that", "these", "those"];
@@ -79,11 +202,16 @@ fn words(text: &str) -> Vec<(usize, &str)> {
 pub fn office(phrase: &str) -> Option<String> {
     let phrase = phrase.trim().trim_matches([',', '.', ';', '"', '“', '”']);
     let mut parts: Vec<&str> = phrase.split_whitespace().collect();
-    while parts.first().is_some_and(|w| matches!(w.to_lowercase().as_str(), "the" | "a" | "an" | "its" | "his" | "their" | "her")) {
+    while parts
+        .first()
+        .is_some_and(|w| matches!(w.to_lowercase().as_str(), "the" | "a" | "an" | "its" | "his" | "their" | "her"))
+    {
         parts.remove(0);
     }
     let mut of = None;
-    if let Some(owner) = parts.first().and_then(|w| w.strip_suffix("'s").or(w.strip_suffix("’s")).or(w.strip_suffix("�s"))) {
+    if let Some(owner) =
+        parts.first().and_then(|w| w.strip_suffix("'s").or(w.strip_suffix("’s")).or(w.strip_suffix("�s")))
+    {
         of = Some(owner.to_owned());
         parts.remove(0);
     }
@@ -91,7 +219,11 @@ pub fn office(phrase: &str) -> Option<String> {
     let (title, rest) = parts.split_at(head.unwrap_or(parts.len()));
     let last = title.last()?.to_lowercase();
     let sound = |w: &&&str| w.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'));
-    if !is_title(&last) || NO_OFFICES.contains(&last.as_str()) || title.len() > 4 || title.iter().filter(sound).count() < title.len() {
+    if !is_title(&last)
+        || NO_OFFICES.contains(&last.as_str())
+        || title.len() > 4
+        || title.iter().filter(sound).count() < title.len()
+    {
         return None;
     }
     let told = |w: &&str| {
@@ -162,9 +294,21 @@ fn kind_of(low: &str) -> (bool, bool) {
     let singular = singular(low);
     let found = nouns().get(low).or_else(|| nouns().get(&singular));
     let has = |classes: &[&str]| found.is_some_and(|n| n.classes.iter().any(|c| classes.contains(c)));
-    let body = has(&["government", "police", "force", "body", "organisation", "assembly", "court", "security", "premises", "site"]);
+    let body = has(&[
+        "government",
+        "police",
+        "force",
+        "body",
+        "organisation",
+        "assembly",
+        "court",
+        "security",
+        "premises",
+        "site",
+    ]);
     // A militia of a state is any of its militias.
-    let person = !body && (has(&["person", "crowd", "attacker", "civil", "group"]) || is_title(low) || is_title(&singular));
+    let person =
+        !body && (has(&["person", "crowd", "attacker", "civil", "group"]) || is_title(low) || is_title(&singular));
     (person, body)
 }
 
@@ -216,17 +360,39 @@ mod tests {
 
     #[test]
     fn common_nouns_name_nobody_and_bodies_of_states_somebody() {
-        let state = |word: &str| matches!(word, "Indian" | "Chad" | "Philippine" | "Chile" | "Philippines" | "Peruvian");
+        let state =
+            |word: &str| matches!(word, "Indian" | "Chad" | "Philippine" | "Chile" | "Philippines" | "Peruvian");
         for nobody in [
-            "Gunmen", "Police", "Residents", "Two other men", "Around 2,000 people", "Indian nationals", "Diplomats",
-            "Peruvian diplomat", "Chad's ambassador", "Chile's Interior Minister", "I", "Prosecutors", "Troops", "police",
-            "Chad-backed militias", "armed Indian factions", "pro-Chile groups",
+            "Gunmen",
+            "Police",
+            "Residents",
+            "Two other men",
+            "Around 2,000 people",
+            "Indian nationals",
+            "Diplomats",
+            "Peruvian diplomat",
+            "Chad's ambassador",
+            "Chile's Interior Minister",
+            "I",
+            "Prosecutors",
+            "Troops",
+            "police",
+            "Chad-backed militias",
+            "armed Indian factions",
+            "pro-Chile groups",
         ] {
             assert!(names_nobody(nobody, state), "{nobody}");
         }
         for somebody in [
-            "Red Oars", "Ode Marn", "Government of Chile", "Philippine army", "Defence Ministry of Philippines", "Dawn",
-            "Captain Ode Marn", "Embassy of Estmark in Kest", "Lake Liberation Front",
+            "Red Oars",
+            "Ode Marn",
+            "Government of Chile",
+            "Philippine army",
+            "Defence Ministry of Philippines",
+            "Dawn",
+            "Captain Ode Marn",
+            "Embassy of Estmark in Kest",
+            "Lake Liberation Front",
         ] {
             assert!(!names_nobody(somebody, state), "{somebody}");
         }

@@ -122,9 +122,7 @@ fn note<'a>(
     entry.offices.note(index, fact, name, mention);
     let called = mention.map(|m| m.text.split_whitespace().collect::<Vec<_>>().join(" "));
     let spelled = [Some(told.to_owned()), called].into_iter().flatten();
-    let says = |words: &String| {
-        words.as_str() != name && words.chars().any(char::is_uppercase) && is_told(words)
-    };
+    let says = |words: &String| words.as_str() != name && words.chars().any(char::is_uppercase) && is_told(words);
     entry.variants.extend(spelled.filter(says));
     if let Some((from, to)) = filed_under(fact) {
         entry.days = Some(entry.days.map_or((from, to), |(first, last)| (first.min(from), last.max(to))));

@@ -114,9 +114,7 @@ impl<'a> Books<'a> {
 /// Attributions of one act; blame for similar acts or conduct at large is never laid on it.
 pub fn of_act<'a>(index: &Index<'a>, matter: &Matter<'a>) -> Vec<&'a Fact> {
     let mut facts = index.hanging_on(&matter.members);
-    facts.retain(|f| {
-        f.kind() == Kind::Attribution && !matches!(f.scope, Some(Scope::Similar | Scope::General))
-    });
+    facts.retain(|f| f.kind() == Kind::Attribution && !matches!(f.scope, Some(Scope::Similar | Scope::General)));
     facts
 }
 

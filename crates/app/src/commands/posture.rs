@@ -1,8 +1,8 @@
 //! `posture`: missions open, reduced, closed; troop and staff numbers by date and source; sanctions and waivers.
 
 use super::{
-    DATE_COLUMNS, DOC, ID, Request, WORDS, date_cells, doc_cell, finish, firmness_cell, grade_cell, print_facts, remark,
-    select, word_of_cell, words_cell,
+    DATE_COLUMNS, DOC, ID, Request, WORDS, date_cells, doc_cell, finish, firmness_cell, grade_cell, print_facts,
+    remark, select, word_of_cell, words_cell,
 };
 use crate::filter::Sieve;
 use crate::series::{self, Point, Series};
@@ -104,7 +104,7 @@ fn point_cells(index: &Index, series: &Series, point: &Point) -> Vec<Cell> {
 const SERIES: [Column; 10] = [
     Column::text("of", "of", 12, 34, 0),
     Column::text("figure", "figure", 6, 12, 0),
-    Column::text("chart", "chart", 8, CHART, 1),
+    Column::text("chart", "chart", CHART, CHART, 1),
     Column::text("span", "from … to", 10, 24, 4),
     Column::text("in_force", "in force", 8, 26, 0),
     Column::text("since", "told for", 10, 18, 1),
@@ -114,8 +114,8 @@ const SERIES: [Column; 10] = [
     Column::number("points", "values", 6, 6, 5),
 ];
 
-/// Columns of a chart.
-const CHART: usize = 20;
+/// Columns of a chart, which is never broken into lines.
+const CHART: usize = 16;
 
 fn write_series(index: &Index, found: &[Series], out: &mut dyn Write, style: &Style) -> io::Result<()> {
     let mut table = Table::new(&SERIES);
@@ -135,12 +135,13 @@ fn series_row(index: &Index, series: &Series) -> Vec<Cell> {
     let mut against: Vec<String> = against.iter().map(|p| format!("{} ({})", p.words, voice(p))).collect();
     against.extend(now.map(|now| conflicting(index, series, now)).unwrap_or_default());
     against.dedup();
-    let undated = series.points.iter().filter(|p| p.days.is_none() && !p.before).map(|p| p.words.clone());
+    let undated = series.points.iter().filter(|p| p.days.is_none() && !p.before && p.holds).map(|p| p.words.clone());
     let undated: Vec<String> = undated.collect();
     // Where nothing is in force, what is in the air is named as what it is.
     let waiting = series.points.last().map(|p| {
         let status = p.fact.status.map(|s| wording::words_of(s.as_str())).unwrap_or_default();
-        format!("none; {status}: {}", p.words)
+        let status = if status.is_empty() { status } else { format!("{status}: ") };
+        format!("none; {status}{}", p.words)
     });
     vec![
         Cell::text(series.of.clone()),

@@ -210,7 +210,8 @@ impl<'a> Page<'_, 'a> {
 
     fn origins(&mut self, matter: &Matter<'a>) -> io::Result<()> {
         let Some(group) = matter.group else { return Ok(()) };
-        let named = grading::origins(self.index, matter).iter().map(|o| grading::named(self.index, o)).collect::<Vec<_>>();
+        let named =
+            grading::origins(self.index, matter).iter().map(|o| grading::named(self.index, o)).collect::<Vec<_>>();
         self.value("told by", &named.join(", "))?;
         for (i, lineage) in group.origins.lineages.iter().enumerate() {
             let docs: Vec<&str> = lineage.iter().filter_map(|id| self.index.fact(id)).map(|f| f.doc.as_str()).collect();

@@ -6,9 +6,7 @@ use crate::view::View;
 use crate::wording::short_id;
 use anyhow::{Context, Result, bail, ensure};
 use chancery_exchange::{decision_to_json, fact_from_json, format_of};
-use chancery_facts::{
-    Anchor, Credibility, Decision, DecisionKind, Fact, Grade, Group, GroupRelation, Reliability,
-};
+use chancery_facts::{Anchor, Credibility, Decision, DecisionKind, Fact, Grade, Group, GroupRelation, Reliability};
 use chancery_ledger::{Ledger, NewDecision};
 use chancery_link::joins;
 
@@ -66,7 +64,9 @@ pub fn enter(ledger: &mut Ledger, view: &View, ask: &Ask, at: Moment) -> Result<
         let mut seqs = Vec::new();
         for decision in &decisions {
             let record = decision_to_json(decision);
-            seqs.push(writer.add_decision(&NewDecision { who: ask.by.clone(), format: format_of(decision), record }, at)?);
+            seqs.push(
+                writer.add_decision(&NewDecision { who: ask.by.clone(), format: format_of(decision), record }, at)?,
+            );
         }
         let after = Decided::load(writer)?;
         let mut touched = after.touched(writer, &seqs)?;
@@ -241,7 +241,8 @@ impl Desk<'_> {
         if let Some(source) = grades::known_source(self.view, what) {
             let parts = [(grades::RELIABILITY, letter), (grades::CREDIBILITY, figure)];
             let parts = parts.into_iter().filter_map(|(part, value)| Some((part, value?)));
-            let named = |decision| Decision { name: Some(source.to_owned()), about: Some(source.to_owned()), ..decision };
+            let named =
+                |decision| Decision { name: Some(source.to_owned()), about: Some(source.to_owned()), ..decision };
             return Ok(parts.map(|(part, value)| named(new(part, value))).collect());
         }
         let missing = || format!("no source is called “{what}”; “sources” lists them by name");

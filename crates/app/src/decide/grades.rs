@@ -89,7 +89,12 @@ pub fn sources_of<'a>(fact: &'a Fact, document: Option<&'a Document>) -> Vec<&'a
     out.extend(cited.map(|s| s.name.as_str()));
     out.extend(document.iter().flat_map(|d| sources_of_document(d)).skip(1));
     let mut seen: Vec<&str> = Vec::new();
-    out.retain(|name| !seen.contains(name) && { seen.push(name); true });
+    out.retain(|name| {
+        !seen.contains(name) && {
+            seen.push(name);
+            true
+        }
+    });
     out
 }
 
