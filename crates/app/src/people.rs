@@ -3,13 +3,16 @@
 use crate::style::tame;
 use crate::view::{Index, View};
 use crate::wording;
-use chancery_atlas::{Atlas, fold, names_alike};
+use chancery_atlas::{Atlas, fold, last_name_key, names_alike};
 use chancery_facts::{Date, Fact, Quote, Span};
 use chancery_recognise::offices::{names_nobody, office, without_office};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Longest words around a name that are looked at for an office, in bytes.
 const REACH: usize = 80;
+
+/// Names that one name is compared with at most; in larger crowds spellings stay apart.
+const MOST_COMPARED: usize = 500;
 
 /// An office that somebody was seen in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,7 +111,7 @@ fn titles(fact: &Fact, name: &str, mention: Option<&Quote>) -> Vec<(String, bool
         let word = fold(word);
         word.split(' ').any(|w| w.len() > 2 && own.iter().any(|o| o == w || names_alike(o, w)))
     };
-    let at = called.iter().position(|w| w.starts_with(char::is_uppercase) && of_name(&w));
+    let at = called.iter().position(|w| w.starts_with(char::is_uppercase) && of_name(w));
     let mut out: Vec<(String, bool)> = Vec::new();
     out.extend(office(&called[..at.unwrap_or(called.len())].join(" ")).map(|title| (title, at.is_some())));
     // A pronoun or description has no apposition of its own.
@@ -197,26 +200,26 @@ impl Names {
                 fuller.extend(mention.and_then(|m| longer(name, &m.text)).map(|long| (name, long)));
             }
         }
-        // Spellings share the first letter of their last word, so that few are compared.
-        let mut blocks: BTreeMap<String, Vec<(&str, usize)>> = BTreeMap::new();
+        // Spellings share the consonants of their last word, so that few are compared.
+        let mut blocks: BTreeMap<String, Vec<(&str, String, usize)>> = BTreeMap::new();
         for (name, n) in uses {
             let folded = fold(name);
-            let words: Vec<&str> = folded.split(' ').collect();
-            let last = words.last().and_then(|w| w.chars().next()).unwrap_or(' ');
-            blocks.entry(format!("{last}{}", words.len())).or_default().push((name, n));
+            let key = format!("{} {}", folded.split(' ').count(), last_name_key(name).unwrap_or_default());
+            blocks.entry(key).or_default().push((name, folded, n));
         }
         let mut canonical: HashMap<String, String> =
             fuller.into_iter().map(|(name, long)| (name.to_owned(), long.to_owned())).collect();
         for mut block in blocks.into_values() {
-            block.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-            let mut heads: Vec<&str> = Vec::new();
-            for (name, _) in block {
+            block.sort_by(|a, b| b.2.cmp(&a.2).then(a.0.cmp(b.0)));
+            let mut heads: Vec<(&str, String)> = Vec::new();
+            for (name, folded, _) in block {
                 // One word is too little to tell spellings from different people; bodies are told by their words.
-                let person = name.contains(' ') && !name.contains(" of ") && !is_nobody(name);
-                let alike = |head: &&&str| fold(head) == fold(name) || person && names_alike(head, name);
+                let person =
+                    heads.len() < MOST_COMPARED && name.contains(' ') && !name.contains(" of ") && !is_nobody(name);
+                let alike = |(head, key): &&(&str, String)| *key == folded || person && names_alike(head, name);
                 match heads.iter().find(alike) {
-                    Some(head) => drop(canonical.insert(name.to_owned(), (*head).to_owned())),
-                    None => heads.push(name),
+                    Some((head, _)) => drop(canonical.insert(name.to_owned(), (*head).to_owned())),
+                    None => heads.push((name, folded)),
                 }
             }
         }

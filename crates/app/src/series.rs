@@ -280,8 +280,9 @@ impl<'a> Series<'a> {
         let cells = cells.saturating_sub(lead.chars().count()).max(2) as i64;
         let line = (0..cells).map(|cell| {
             let until = cell * span / (cells - 1);
-            let so_far = drawn().filter(|(p, _)| p.days.is_some_and(|d| i64::from(days_between(first, d.0)) <= until));
-            so_far.last().map_or('·', |(_, h)| bar(h))
+            let mut so_far =
+                drawn().filter(|(p, _)| p.days.is_some_and(|d| i64::from(days_between(first, d.0)) <= until));
+            so_far.next_back().map_or('·', |(_, h)| bar(h))
         });
         lead + &line.collect::<String>()
     }

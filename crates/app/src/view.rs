@@ -5,6 +5,7 @@ use crate::moment::Moment;
 use chancery_facts::{
     AttachedAs, Coding, Conflict, Date, Document, Fact, Group, GroupRelation, GroupStatus, Kind, Role, Scope, When,
 };
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 /// Kinds that lie in the past when they are told; postures and measures may be announced for days to come.
@@ -127,6 +128,7 @@ pub struct Index<'a> {
     /// Facts of the same document that speak about a fact.
     spoken_of: HashMap<&'a str, Vec<&'a Fact>>,
     conflicts_of: HashMap<&'a str, Vec<&'a Conflict>>,
+    today: OnceCell<Option<Date>>,
 }
 
 impl<'a> Index<'a> {
@@ -140,6 +142,7 @@ impl<'a> Index<'a> {
             attached_to: HashMap::new(),
             spoken_of: HashMap::new(),
             conflicts_of: HashMap::new(),
+            today: OnceCell::new(),
         };
         for group in &view.groups {
             if group.relation != GroupRelation::Related {
@@ -165,6 +168,11 @@ impl<'a> Index<'a> {
             }
         }
         index
+    }
+
+    /// [`View::today`], looked for once.
+    pub fn today(&self) -> Option<Date> {
+        *self.today.get_or_init(|| self.view.today())
     }
 
     /// The fact of that id.

@@ -103,7 +103,7 @@ pub fn render(request: &Request, out: &mut dyn Write) -> io::Result<()> {
 
 /// The life of a matter as the view is asked to tell it.
 pub fn life<'a>(index: &Index<'a>, matter: &Matter<'a>) -> Option<Life<'a>> {
-    Life::of(index, matter, index.view.today(), index.view.patience())
+    Life::of(index, matter, index.today(), index.view.patience())
 }
 
 /// Colour of a stage.
