@@ -182,3 +182,27 @@ fn the_books_fit_the_terminal() {
         }
     }
 }
+
+#[test]
+fn the_demonstration_reports_contradict_each_other() {
+    let folder = tempdir().expect("a folder");
+    let ledger = folder.path().join("demo");
+    let says = |args: &[&str]| {
+        let mut command = chancery();
+        command.args(args).arg("--ledger").arg(&ledger);
+        let run = Run::of(command.output().expect("the binary starts"));
+        assert_eq!(run.code, Some(0), "{args:?}: {}", run.said);
+        run.said
+    };
+    says(&["demo"]);
+    let text = says(&["conflicts", "--width", "200"]);
+    for (head, values) in [
+        ("contradiction of casualties", ["1 killed", "2 killed"]),
+        ("contradiction of weapons", ["3 rocket", "5 rocket"]),
+        ("contradiction of quantities: Number of arrests", ["43 arrests", "38 arrests"]),
+        ("dispute of attribution: Who did it", ["Marea Roja", "Government of Chile"]),
+    ] {
+        assert!(text.contains(head), "{head}: {text}");
+        values.iter().for_each(|value| assert!(text.contains(value), "{value}: {text}"));
+    }
+}
