@@ -473,8 +473,11 @@ fn grades_of_sources_show_with_values_and_outlive_coding_undoing_and_replay() {
     assert!(page.contains("Halden News (B2), Lorne Post (ungraded)"), "{page}");
     assert!(page.contains("B2 (Halden News: usually reliable; probably true)"), "{page}");
     assert!(desk.says(&["brief"]).contains("2 origins: Halden News (B2), Lorne Post (ungraded)"));
-    assert!(desk.says(&["history", "Halden News"]).contains("reliability B"));
-    assert!(desk.says(&["history", &quito]).contains("credibility 2"), "grades of its sources belong to its history");
+    // Grades of its sources belong to the history of an incident.
+    for what in ["Halden News", &quito] {
+        let history = desk.jsonl("history", &[what]).join("\n");
+        assert!(history.contains("reliability B") && history.contains("credibility 2"), "{what}: {history}");
+    }
     assert!(!desk.jsonl("facts", &["--as-of", "2031-01-02"]).join("").contains("\"grade\""), "as it was");
     desk.says(&["recode", "--all"]);
     assert!(desk.says(&["replay"]).contains("byte for byte"));
