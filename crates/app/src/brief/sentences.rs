@@ -26,8 +26,7 @@ pub fn matter(index: &Index, matter: &Matter) -> String {
     };
     let mut parts = vec![text];
     if fact.kind() == Kind::Commitment {
-        let life = matter.group.and_then(|g| g.status).map(|s| format!("Now: {}.", wording::words_of(s.as_str())));
-        parts.extend(life);
+        parts.extend(commitments::life(index, matter).map(|life| format!("Now: {}.", life.in_words())));
     }
     parts.extend(origins(index, matter));
     parts.extend(tier(matter));
