@@ -69,6 +69,9 @@ pub struct Global {
     /// Also show the facts that analysts rejected.
     #[arg(long, global = true)]
     pub rejected: bool,
+    /// Days without a word after which a promise counts as stalled [default: 90]; counted to --as-of or the newest day of the ledger.
+    #[arg(long, global = true, value_name = "DAYS")]
+    pub stalled_after: Option<u16>,
     /// Time to enter instead of the clock's, for tests.
     #[arg(long, global = true, hide = true, value_name = "TIME", value_parser = moment::parse)]
     pub now: Option<Moment>,
@@ -97,15 +100,15 @@ pub enum Command {
     },
     /// Attacks, attempts and hoaxes: one row per act.
     Incidents,
-    /// Claims, blame, denials, suspects, and "nobody has claimed it".
+    /// Who did it, act by act: claims, blame, denials, "no claim", suspects, arrests, charges, verdicts over time.
     Attribution,
     /// Condemnations, warnings, threats, assessments, with speaker and words.
     Statements,
-    /// What was vowed, is under way, is said to be done, is done.
+    /// What was vowed, is under way, is said to be done, is done, stalled or broken, with the steps.
     Commitments,
     /// Visits, meetings, requests, demands, threats, with their direction.
     Contacts,
-    /// Missions open, reduced, closed; troop and staff numbers; sanctions and waivers.
+    /// Missions open, reduced, closed; troop and staff numbers as series; sanctions and waivers.
     Posture,
     /// Counts, rates and trends over several acts; never summed.
     Aggregates,
@@ -115,9 +118,9 @@ pub enum Command {
     Conflicts,
     /// Missions the ledger speaks of: their states, attacks on them, open or shut.
     Missions,
-    /// Who acts and speaks, with the names they go by and the parts they play.
+    /// Who acts and speaks, with the names they go by, their offices, and the parts they play.
     Actors,
-    /// Documents, their origin, and when they came out.
+    /// Documents, their origin, when they came out, and how their sources were graded.
     Sources,
     /// One incident, fact, conflict, actor or document, with every quote in context.
     Show {
@@ -162,7 +165,7 @@ pub enum Command {
     Compact,
     /// Look into every corner: pages, digests, sums, references, quotations, search index.
     Check,
-    /// Decide on facts and incidents: accept, reject, correct, merge, split, link, unlink, rename, note, undo.
+    /// Decide on facts, incidents and sources: accept, reject, correct, merge, split, link, unlink, rename, note, grade, undo.
     Decide {
         /// What to decide.
         #[command(subcommand)]

@@ -151,7 +151,10 @@ pub fn run(cli: &Cli, engine: &dyn Engine, out: &mut dyn Write) -> Result<ExitCo
     if cli.global.as_of.is_some() && cli.command.is_of_now() {
         bail!("--as-of looks back; this command works on the ledger as it is now");
     }
-    let look = |view: View| if cli.global.rejected { view } else { view.without_rejected() };
+    let look = |view: View| {
+        let view = View { stalled_after: cli.global.stalled_after, ..view };
+        if cli.global.rejected { view } else { view.without_rejected() }
+    };
     if let Some(render) = printer(&cli.command) {
         let view = look(match (cli.global.alone, page(cli, engine, &ledger)?) {
             (true, _) => engine.alone(&ledger)?,
@@ -164,7 +167,7 @@ pub fn run(cli: &Cli, engine: &dyn Engine, out: &mut dyn Write) -> Result<ExitCo
     match &cli.command {
         Command::Read { paths, .. } => read(engine, &ledger, paths, style, out),
         Command::Demo => demo(engine, &ledger, style, out),
-        Command::Show { id } => show(engine, &ledger, (&id.join(" "), cli.global.rejected), format, style, out),
+        Command::Show { id } => show(engine, cli, &id.join(" "), out),
         Command::Decide { what } => {
             commands::decisions::confirm(&engine.decide(&ledger, &what.ask())?, out)?;
             Ok(ExitCode::SUCCESS)
@@ -274,24 +277,19 @@ fn write_brief(request: &Request, folder: &Path) -> Result<Vec<PathBuf>> {
     commands::brief::write_files(request, folder).with_context(|| format!("{}: cannot be written", folder.display()))
 }
 
-fn show(
-    engine: &dyn Engine,
-    ledger: &Path,
-    (id, rejected): (&str, bool),
-    format: Format,
-    style: Style,
-    out: &mut dyn Write,
-) -> Result<ExitCode> {
-    let view = match engine.store().map(|s| s.one(ledger, id)).transpose()?.flatten() {
+fn show(engine: &dyn Engine, cli: &Cli, id: &str, out: &mut dyn Write) -> Result<ExitCode> {
+    let ledger = cli.ledger();
+    let view = match engine.store().map(|s| s.one(&ledger, id)).transpose()?.flatten() {
         Some(part) => part,
-        None => engine.view(ledger)?,
+        None => engine.view(&ledger)?,
     };
+    let view = View { stalled_after: cli.global.stalled_after, ..view };
     // A rejected fact asked for by its id is shown, with what was said of it.
     let is_asked = |f: &Fact| f.id == id || crate::wording::short_id(&f.id) == id;
-    let rejected = rejected || view.facts.iter().any(|f| f.is_rejected() && is_asked(f));
+    let rejected = cli.global.rejected || view.facts.iter().any(|f| f.is_rejected() && is_asked(f));
     let view = if rejected { view } else { view.without_rejected() };
-    let originals = |doc: &str| engine.original(ledger, doc);
-    commands::show::render(&view, id, format, &originals, out, &style)?;
+    let originals = |doc: &str| engine.original(&ledger, doc);
+    commands::show::render(&view, id, cli.global.format, &originals, out, &cli.global.style())?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -37,6 +37,11 @@ pub fn short(at: Moment) -> String {
     }
 }
 
+/// The day it falls on (UTC); `None` out of range.
+pub fn day(at: Moment) -> Option<Date> {
+    jiff::Timestamp::from_second(at).ok().map(|t| t.to_zoned(jiff::tz::TimeZone::UTC).date())
+}
+
 /// The clock's time.
 pub fn now() -> Moment {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);

@@ -91,6 +91,7 @@ pub fn document(name: &str, text: &str, title: &str, published: &str, basis: Bas
         encoding: "UTF-8".into(),
         demo: false,
         remarks: Vec::new(),
+        grade: None,
     }
 }
 
@@ -240,14 +241,7 @@ pub fn view() -> View {
         values: vec![side("aaaaaaaa-01", "three shells"), side("bbbbbbbb-01", "two shells or more")],
         note: None,
     };
-    View {
-        documents: vec![a, b],
-        facts,
-        groups: vec![group, series],
-        conflicts: vec![conflict],
-        page: None,
-        as_of: None,
-    }
+    View { documents: vec![a, b], facts, groups: vec![group, series], conflicts: vec![conflict], ..View::default() }
 }
 
 /// Original bytes of the two reports.
@@ -273,4 +267,16 @@ fn comment() -> Fact {
     fact.speech_date = Some(When::open(None));
     fact.modality = Modality::Attributed;
     fact
+}
+
+/// A source graded by an analyst.
+pub fn grades(source: &str, grade: &str) -> Vec<crate::decide::grades::SourceGrade> {
+    vec![crate::decide::grades::SourceGrade {
+        source: source.to_owned(),
+        grade: chancery_facts::Grade::parse(grade).expect("a grade"),
+        by: "R. Ames".to_owned(),
+        at: crate::moment::parse("2031-06-06T10:00:00Z").expect("a moment"),
+        why: "years of checking".to_owned(),
+        decision: 1,
+    }]
 }

@@ -1,10 +1,15 @@
 //! What every display command works on, and the look-ups that all of them need.
 
+use crate::decide::grades::SourceGrade;
 use crate::moment::Moment;
 use chancery_facts::{
     AttachedAs, Coding, Conflict, Date, Document, Fact, Group, GroupRelation, GroupStatus, Kind, Role, Scope, When,
 };
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
+
+/// Kinds that lie in the past when they are told; postures and measures may be announced for days to come.
+pub const PAST: [Kind; 3] = [Kind::Incident, Kind::Attribution, Kind::Statement];
 
 /// The ledger as it is shown: facts already refined, everything in a fixed order.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +26,12 @@ pub struct View {
     pub page: Option<Page>,
     /// The moment it was like this, where that is not now.
     pub as_of: Option<Moment>,
+    /// Sources that analysts graded, by name.
+    pub grades: Vec<SourceGrade>,
+    /// The newest day of the whole ledger, where this is a part of it; see [`View::today`].
+    pub newest: Option<Date>,
+    /// Days without a word after which a promise counts as stalled, where another number than the usual is asked for.
+    pub stalled_after: Option<u16>,
 }
 
 impl View {
@@ -36,6 +47,23 @@ impl View {
             }
         }
         self
+    }
+
+    /// The day that "nothing since" is counted to: the day asked for with `--as-of`, else the newest day that a report
+    /// came out, an act happened or words were said. Never the clock's, so that the same ledger says the same.
+    pub fn today(&self) -> Option<Date> {
+        if let Some(at) = self.as_of {
+            return crate::moment::day(at);
+        }
+        let published = self.documents.iter().filter_map(|d| d.published.days).map(|d| d.1);
+        let past = self.facts.iter().filter(|f| PAST.contains(&f.kind()));
+        let told = past.filter_map(filed_under).map(|d| d.0);
+        self.newest.or_else(|| published.chain(told).max())
+    }
+
+    /// Days without a word after which a promise counts as stalled.
+    pub fn patience(&self) -> u16 {
+        self.stalled_after.unwrap_or(crate::life::STALLED_AFTER)
     }
 
     /// `as of 2031-05-12 14:03Z`; empty for the ledger as it is now.
@@ -100,6 +128,7 @@ pub struct Index<'a> {
     /// Facts of the same document that speak about a fact.
     spoken_of: HashMap<&'a str, Vec<&'a Fact>>,
     conflicts_of: HashMap<&'a str, Vec<&'a Conflict>>,
+    today: OnceCell<Option<Date>>,
 }
 
 impl<'a> Index<'a> {
@@ -113,6 +142,7 @@ impl<'a> Index<'a> {
             attached_to: HashMap::new(),
             spoken_of: HashMap::new(),
             conflicts_of: HashMap::new(),
+            today: OnceCell::new(),
         };
         for group in &view.groups {
             if group.relation != GroupRelation::Related {
@@ -138,6 +168,11 @@ impl<'a> Index<'a> {
             }
         }
         index
+    }
+
+    /// [`View::today`], looked for once.
+    pub fn today(&self) -> Option<Date> {
+        *self.today.get_or_init(|| self.view.today())
     }
 
     /// The fact of that id.

@@ -1,7 +1,7 @@
 //! Coded values in short words: dates, counts, weapons, places, people. One way to say each thing, everywhere.
 
 use crate::style::{cut, tame};
-use crate::view::Index;
+use crate::view::{Index, filed_under};
 use chancery_facts::{
     Actor, Basis, Bounds, Date, Fact, Kind, Level, Modality, Modifier, Place, Precision, Published, Quantity,
     QuantityRole, Relation, Role, Scope, Speaker, TargetClass, Toll, Weapon, WeaponClass, When,
@@ -334,6 +334,20 @@ pub fn quoted(words: &str) -> String {
 /// Summary of the coder if there is one, else the words themselves.
 pub fn gist(fact: &Fact) -> String {
     if fact.summary.trim().is_empty() { main_words(fact) } else { tame(&fact.summary) }
+}
+
+/// When a fact became known: the days of its act or words, else those on which its report came out.
+pub fn told_by(index: &Index, fact: &Fact) -> Option<(Date, Date)> {
+    filed_under(fact).or_else(|| index.document(&fact.doc)?.published.days)
+}
+
+/// The same in words; `≤` stands before the day of a report that does not date what it tells.
+pub fn when_told(index: &Index, fact: &Fact) -> String {
+    match (filed_under(fact), told_by(index, fact)) {
+        (Some((from, to)), _) => days(from, to),
+        (None, Some((_, to))) => format!("≤{to}"),
+        (None, None) => String::new(),
+    }
 }
 
 /// A fact in a few words, to name it inside another row.

@@ -452,3 +452,69 @@ fn search_and_pages_show_what_analysts_left() {
     assert!(desk.says(&["check"]).starts_with("whole"));
     assert!(desk.refuses(&["search", "Polish", "--as-of", "2031-01-02"]).contains("--as-of looks back"));
 }
+
+#[test]
+fn grades_of_sources_show_with_values_and_outlive_coding_undoing_and_replay() {
+    let desk = Desk::new();
+    let quito = desk.id("incidents", &["Kenyan"]);
+    let untouched = desk.exports();
+    assert!(!untouched.contains("\"grade\""));
+    assert!(desk.says(&["sources"]).contains("ungraded"), "unknown is shown as such");
+    let said = desk.decide(1, &["grade", "halden NEWS", "b2"]);
+    assert!(said.contains("decision 1: grade Halden News: reliability B"), "{said}");
+    assert!(said.contains("decision 2: grade Halden News: credibility 2"), "{said}");
+    let graded = "\"grade\":{\"reliability\":\"B\",\"credibility\":\"2\",\"source\":\"Halden News\"}";
+    for what in ["facts", "documents"] {
+        let lines = desk.jsonl(what, &[]);
+        let of_another = |l: &str| ["kind", "title"].iter().any(|key| l.contains(&format!("\"brel.txt\",\"{key}")));
+        assert!(lines.iter().all(|l| l.contains(graded) != of_another(l)), "{what}: {lines:#?}");
+    }
+    let page = desk.says(&["show", &quito]);
+    assert!(page.contains("Halden News (B2), Lorne Post (ungraded)"), "{page}");
+    assert!(page.contains("B2 (Halden News: usually reliable; probably true)"), "{page}");
+    assert!(desk.says(&["brief"]).contains("2 origins: Halden News (B2), Lorne Post (ungraded)"));
+    // Grades of its sources belong to the history of an incident.
+    for what in ["Halden News", &quito] {
+        let history = desk.jsonl("history", &[what]).join("\n");
+        assert!(history.contains("reliability B") && history.contains("credibility 2"), "{what}: {history}");
+    }
+    assert!(!desk.jsonl("facts", &["--as-of", "2031-01-02"]).join("").contains("\"grade\""), "as it was");
+    desk.says(&["recode", "--all"]);
+    assert!(desk.says(&["replay"]).contains("byte for byte"));
+    assert!(desk.jsonl("facts", &[]).iter().any(|l| l.contains(graded)));
+    // A later letter overrules the letter alone; undoing it brings the first one back.
+    desk.decide(2, &["grade", "Halden News", "D"]);
+    assert!(desk.says(&["decisions"]).contains("overruled by 3"));
+    assert!(desk.jsonl("sources", &[]).iter().any(|l| l.contains("\"reliability\": \"D\", \"credibility\": \"2\"")));
+    desk.decide(3, &["undo", "3"]);
+    assert!(desk.jsonl("facts", &[]).iter().any(|l| l.contains(graded)));
+    desk.decide(4, &["grade", "Halden News", "none"]);
+    let facts = |text: &str| text.lines().filter(|l| l.contains("\"evidence\"")).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(facts(&desk.exports()), facts(&untouched), "taken away without a trace");
+}
+
+#[test]
+fn the_credibility_of_an_incident_outweighs_that_of_its_source() {
+    let desk = Desk::new();
+    let quito = desk.id("incidents", &["Kenyan"]);
+    desk.decide(1, &["grade", "Halden News", "C3"]);
+    desk.decide(2, &["grade", &quito, "1"]);
+    let of = |doc: &str, what: &str| {
+        let lines = desk.jsonl("facts", &[]);
+        let line = lines.iter().find(|l| l.contains(doc) && l.contains(what)).expect("there").clone();
+        line.split("\"grade\":").nth(1).map(|g| g.split('}').next().unwrap_or_default().to_owned())
+    };
+    let own = of("amar.txt", "\"incident\"").expect("graded");
+    assert!(own.contains("\"reliability\":\"C\",\"credibility\":\"1\""), "{own}");
+    assert!(of("brel.txt", "\"incident\"").is_some_and(|g| g == "{\"credibility\":\"1\""), "ungraded source");
+    assert!(of("cole.txt", "\"incident\"").is_some_and(|g| g.contains("\"credibility\":\"3\"")));
+    assert!(desk.says(&["show", &quito]).contains("C1 (Halden News: fairly reliable; confirmed)"));
+    // Another report that joins the incident brings no grade along, and a fact is not given a letter.
+    let refused = desk.refuses(&["decide", "grade", &quito, "B", "--by", "R. Ames", "--why", "x"]);
+    assert!(refused.contains("the letter grades a source") && refused.contains("“Lorne Post”"), "{refused}");
+    let refused = desk.refuses(&["decide", "grade", "Nobody's Gazette", "B", "--by", "R. Ames", "--why", "x"]);
+    assert!(refused.contains("no source is called “Nobody's Gazette”"), "{refused}");
+    let refused = desk.refuses(&["decide", "grade", "Halden News", "B9", "--by", "R. Ames", "--why", "x"]);
+    assert!(refused.contains("“B9” is no grade"), "{refused}");
+    assert_eq!(desk.jsonl("decisions", &[]).len(), 3, "what is refused leaves no trace");
+}

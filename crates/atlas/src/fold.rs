@@ -40,7 +40,7 @@ pub fn shortens(short: &str, full: &str) -> bool {
 }
 
 /// Consonants of the last word: the same for all spellings that [`names_alike`] lets pass with few exceptions.
-pub(crate) fn last_name_key(name: &str) -> Option<String> {
+pub fn last_name_key(name: &str) -> Option<String> {
     let last = core_words(name).pop()?;
     let skeleton = skeleton(&sounds(&last));
     // Longer skeletons may differ in one sound further on; the head finds those as well.

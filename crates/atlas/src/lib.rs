@@ -18,7 +18,7 @@ mod towns;
 
 use std::sync::OnceLock;
 
-pub use fold::{fold, names_alike, shortens};
+pub use fold::{fold, last_name_key, names_alike, shortens};
 pub use missions::{Mission, MissionKind};
 pub use organisations::{Organisation, OrganisationClass};
 pub use outlets::{Outlet, OutletKind};

@@ -57,6 +57,7 @@ fn blank() -> Document {
         encoding: "UTF-8".to_owned(),
         demo: false,
         remarks: Vec::new(),
+        grade: None,
     }
 }
 

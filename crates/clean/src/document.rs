@@ -148,5 +148,6 @@ fn describe(name: &str, original: &[u8], text: &Text, layout: &Layout) -> Docume
         encoding: String::new(),
         demo: false,
         remarks: Vec::new(),
+        grade: None,
     }
 }

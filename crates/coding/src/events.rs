@@ -257,7 +257,12 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
         }
     }
     if kind == Kind::Measure && coding.ty() == "arrests" {
-        arrests(desk, &mut draft.fact, sentence, clause.object);
+        match among(desk, sentence, clause) {
+            Some(count) => {
+                draft.fact.quantities.push(counted(desk, QuantityWhat::Arrests, QuantityRole::Count, &count))
+            }
+            None => arrests(desk, &mut draft.fact, sentence, clause.object),
+        }
     }
     if matches!(coding.ty(), "guard_reinforcement" | "site_security" | "support_by_third_party") {
         for w in [clause.object, clause.subject].into_iter().flatten() {
@@ -670,6 +675,20 @@ pub fn scope(text: &str, ty: &str) -> Scope {
     } else {
         Scope::Incident
     }
+}
+
+/// "12 of the 38 people arrested on Saturday": of whom a participle behind a noun tells, not how many are picked out.
+fn among(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Count> {
+    let s = desk.sentence(sentence);
+    let noun = s.words[clause.verb].head.filter(|&n| n < clause.verb && s.is_rel(clause.verb, &["acl"]))?;
+    // The participle may hang on the number ("12 … arrested") or on the noun.
+    let of = |n: usize| s.children(n).find(|&c| c > n && s.is_rel(c, &["nmod"]) && s.case(c) == Some("of"));
+    let all = if s.words[noun].pos == "NUM" { of(noun)? } else { noun };
+    let picked = s.words[all].head.filter(|&h| s.words[h].pos == "NUM" && of(h) == Some(all));
+    picked?;
+    let number = s.children(all).find(|&c| c < all && s.is_rel(c, &["nummod"]))?;
+    let n: u64 = s.words[number].lower.replace(',', "").parse().ok()?;
+    Some(Count { min: Some(n), max: Some(n), modifier: Modifier::Exact, range: s.words[number].range.clone() })
 }
 
 fn arrests(desk: &Desk, fact: &mut Fact, sentence: usize, who: Option<usize>) {

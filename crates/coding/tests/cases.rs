@@ -216,6 +216,7 @@ fn document(text: &Text) -> Document {
         encoding: "UTF-8".to_owned(),
         demo: false,
         remarks: Vec::new(),
+        grade: None,
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::ExchangeError;
 use crate::shared::span;
 use crate::wire::{Code, null_is_default};
-use chancery_facts::{Anchor, Correction, Decision, DecisionKind, Judgement, Kind};
+use chancery_facts::{Anchor, Correction, Credibility, Decision, DecisionKind, Grade, Judgement, Kind, Reliability};
 use serde::{Deserialize, Serialize};
 
 /// A decision.
@@ -151,6 +151,35 @@ impl JudgementLine {
             holds: self.accepted,
             corrected: self.corrected.into_iter().map(correction).collect(),
             notes: self.notes,
+        }
+    }
+}
+
+/// `{reliability, credibility, source}`
+#[derive(Serialize, Deserialize)]
+pub(crate) struct GradeLine {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reliability: Option<Code<Reliability>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    credibility: Option<Code<Credibility>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    source: Option<String>,
+}
+
+impl GradeLine {
+    pub(crate) fn of(grade: &Grade) -> GradeLine {
+        GradeLine {
+            reliability: grade.reliability.map(Code),
+            credibility: grade.credibility.map(Code),
+            source: grade.source.clone(),
+        }
+    }
+
+    pub(crate) fn into_grade(self) -> Grade {
+        Grade {
+            reliability: self.reliability.map(|c| c.0),
+            credibility: self.credibility.map(|c| c.0),
+            source: self.source,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Documents as lines of `documents.jsonl`.
 
+use crate::decision::GradeLine;
 use crate::shared::{BoundsLine, QuoteLine, days, each, maybe, span};
 use crate::wire::{Code, Day, is_false, null_is_default};
 use crate::{ExchangeError, Extras};
@@ -25,6 +26,8 @@ pub(crate) struct DocumentLine {
     zones: Vec<ZoneLine>,
     #[serde(default, deserialize_with = "null_is_default", skip_serializing_if = "Vec::is_empty")]
     copied: Vec<CopiedLine>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    grade: Option<GradeLine>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     x: Option<DocumentExtras>,
 }
@@ -52,6 +55,7 @@ impl DocumentLine {
             published: Some(PublishedLine::of(&document.published)),
             zones: document.zones.iter().map(ZoneLine::of).collect(),
             copied: document.copied.iter().map(CopiedLine::of).collect(),
+            grade: document.grade.as_deref().map(GradeLine::of),
             x: (extras == Extras::Stored).then(|| DocumentExtras {
                 encoding: document.encoding.clone(),
                 demo: document.demo,
@@ -76,6 +80,7 @@ impl DocumentLine {
             encoding: extras.encoding,
             demo: extras.demo,
             remarks: extras.remarks,
+            grade: self.grade.map(|g| Box::new(g.into_grade())),
         })
     }
 }

@@ -1,6 +1,6 @@
 //! Facts as lines of `facts.jsonl`.
 
-use crate::decision::JudgementLine;
+use crate::decision::{GradeLine, JudgementLine};
 use crate::shared::{QuoteLine, WhenLine, each, maybe, span};
 use crate::wire::{Code, is_false, null_is_default};
 use crate::{ExchangeError, Extras};
@@ -71,6 +71,8 @@ pub(crate) struct FactLine {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     analyst: Option<JudgementLine>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    grade: Option<GradeLine>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     x: Option<FactExtras>,
 }
 
@@ -126,6 +128,7 @@ impl FactLine {
             quotes: fact.quotes.iter().map(QuoteLine::of).collect(),
             links: fact.links.iter().map(|l| LinkLine { to: l.to.clone(), rel: l.rel.clone() }).collect(),
             analyst: fact.judgement.as_deref().map(JudgementLine::of),
+            grade: fact.grade.as_deref().map(GradeLine::of),
             x: (extras == Extras::Stored).then(|| FactExtras::of(fact)),
         }
     }
@@ -168,6 +171,7 @@ impl FactLine {
         fact.quotes = each(self.quotes, "quotes", QuoteLine::into_quote)?;
         fact.links = self.links.into_iter().map(|l| Link { to: l.to, rel: l.rel }).collect();
         fact.judgement = self.analyst.map(|line| Box::new(line.into_judgement()));
+        fact.grade = self.grade.map(|line| Box::new(line.into_grade()));
         fact.made_by = extras.made_by;
         Ok(fact)
     }

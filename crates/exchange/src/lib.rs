@@ -15,11 +15,20 @@ mod wire;
 
 pub use error::ExchangeError;
 
-use chancery_facts::{Conflict, Decision, Document, Fact, Group};
+use chancery_facts::{Conflict, Decision, DecisionKind, Document, Fact, Group};
 use serde::{Serialize, de::DeserializeOwned};
 
 /// Number of the record format written by this version; stored beside every record of the ledger.
 pub const FORMAT: u32 = 1;
+
+/// Newest number of the format of decisions. Those of a kind that older programs do not know carry a higher one, so
+/// that such a program says that it is too old instead of taking the record for a damaged one.
+pub const DECISION_FORMAT: u32 = 2;
+
+/// Number stored beside a decision.
+pub fn format_of(decision: &Decision) -> u32 {
+    if decision.kind == DecisionKind::Grade { DECISION_FORMAT } else { FORMAT }
+}
 
 /// Which keys a line has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,9 +1,9 @@
 //! Closed lists and days on the wire: their spelling, checked while reading.
 
 use chancery_facts::{
-    AttachedAs, Basis, ConflictClass, CopiedKind, DamageLevel, Date, DecisionKind, EvidenceRole, GroupRelation,
-    GroupStatus, Kind, Level, Modality, Modifier, Outcome, Polarity, Precision, QuantityRole, QuantityWhat, Relation,
-    Role, Scope, SourceKind, Status, TargetClass, WeaponClass, Zone,
+    AttachedAs, Basis, ConflictClass, CopiedKind, Credibility, DamageLevel, Date, DecisionKind, EvidenceRole,
+    GroupRelation, GroupStatus, Kind, Level, Modality, Modifier, Outcome, Polarity, Precision, QuantityRole,
+    QuantityWhat, Relation, Reliability, Role, Scope, SourceKind, Status, TargetClass, WeaponClass, Zone,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
@@ -30,6 +30,7 @@ listed! {
     Basis => "basis of a date",
     ConflictClass => "class of conflict",
     CopiedKind => "kind of shared passage",
+    Credibility => "credibility",
     DamageLevel => "damage level",
     DecisionKind => "decision",
     EvidenceRole => "evidence role",
@@ -45,6 +46,7 @@ listed! {
     QuantityRole => "quantity role",
     QuantityWhat => "counted thing",
     Relation => "place relation",
+    Reliability => "reliability",
     Role => "role",
     Scope => "scope",
     SourceKind => "source kind",

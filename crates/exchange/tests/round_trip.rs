@@ -203,6 +203,7 @@ impl Dice {
         fact.quotes = self.some(Dice::quote);
         fact.links = self.some(|d| Link { to: d.words(), rel: d.words() });
         fact.made_by = self.words();
+        fact.grade = self.maybe(Dice::grade).map(Box::new);
         fact
     }
 
@@ -237,6 +238,15 @@ impl Dice {
             encoding: self.words(),
             demo: self.yes(),
             remarks: self.some(Dice::words),
+            grade: self.maybe(Dice::grade).map(Box::new),
+        }
+    }
+
+    fn grade(&mut self) -> Grade {
+        Grade {
+            reliability: self.maybe(|d| d.pick(Reliability::ALL)),
+            credibility: self.maybe(|d| d.pick(Credibility::ALL)),
+            source: self.maybe(Dice::words),
         }
     }
 

@@ -703,7 +703,45 @@ codes! {
         Rename = "rename",
         /// Words about a fact.
         Note = "note",
+        /// How far a source is relied on, or how far a report is believed.
+        Grade = "grade",
         /// An earlier decision no longer counts.
         Undo = "undo",
+    }
+}
+
+codes! {
+    /// How far a source is relied on: the letter of the Admiralty code.
+    Reliability {
+        /// Completely reliable.
+        A = "A",
+        /// Usually reliable.
+        B = "B",
+        /// Fairly reliable.
+        C = "C",
+        /// Not usually reliable.
+        D = "D",
+        /// Unreliable.
+        E = "E",
+        /// Cannot be judged.
+        F = "F",
+    }
+}
+
+codes! {
+    /// How far information is believed: the figure of the Admiralty code.
+    Credibility {
+        /// Confirmed by other sources.
+        Confirmed = "1",
+        /// Probably true.
+        Probable = "2",
+        /// Possibly true.
+        Possible = "3",
+        /// Doubtful.
+        Doubtful = "4",
+        /// Improbable.
+        Improbable = "5",
+        /// Cannot be judged.
+        Unjudged = "6",
     }
 }

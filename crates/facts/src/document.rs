@@ -1,6 +1,6 @@
 //! What is known about a report as a whole.
 
-use crate::{Basis, Bounds, CopiedKind, Quote, Span, Zone};
+use crate::{Basis, Bounds, CopiedKind, Grade, Quote, Span, Zone};
 use jiff::civil::Date;
 
 /// A zone of the original file.
@@ -103,4 +103,6 @@ pub struct Document {
     pub demo: bool,
     /// Remarks made while reading: broken bytes replaced, text not coded, and the like.
     pub remarks: Vec<String>,
+    /// How its source was graded; `None` when nobody did. Laid over it when it is shown.
+    pub grade: Option<Box<Grade>>,
 }

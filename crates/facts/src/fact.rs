@@ -1,8 +1,8 @@
 //! A fact: a small piece of what a document says, with the words that say it.
 
 use crate::{
-    Coding, EvidenceRole, Judgement, Kind, Level, Modality, Modifier, Outcome, Polarity, QuantityRole, QuantityWhat,
-    Quote, Relation, Role, Scope, Status, TargetClass, WeaponClass, When, Zone,
+    Coding, EvidenceRole, Grade, Judgement, Kind, Level, Modality, Modifier, Outcome, Polarity, QuantityRole,
+    QuantityWhat, Quote, Relation, Role, Scope, Status, TargetClass, WeaponClass, When, Zone,
 };
 
 /// Longest evidence span in bytes; a longer one proves nothing.
@@ -263,6 +263,8 @@ pub struct Fact {
     pub made_by: String,
     /// What analysts said of it; never stored with the fact, laid over it when it is shown.
     pub judgement: Option<Box<Judgement>>,
+    /// How its source and it itself were graded; `None` when nobody did. Laid over it when it is shown.
+    pub grade: Option<Box<Grade>>,
 }
 
 impl Fact {
@@ -313,6 +315,7 @@ impl Fact {
             links: Vec::new(),
             made_by: String::new(),
             judgement: None,
+            grade: None,
         })
     }
 

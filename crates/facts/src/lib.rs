@@ -9,6 +9,7 @@ mod codes;
 mod decision;
 mod document;
 mod fact;
+mod grade;
 mod group;
 pub mod reading;
 mod span;
@@ -23,6 +24,7 @@ pub use fact::{
     Actor, Casualties, Damage, Evidence, Fact, FactError, FieldSpan, Link, MAX_EVIDENCE_BYTES, Place, Position,
     Quantity, SourceLink, Speaker, Toll, Weapon,
 };
+pub use grade::Grade;
 pub use group::{Attached, Conflict, ConflictValue, Consensus, DatedValue, Group, Origins, Refinement};
 pub use span::{Quote, Span};
 pub use text::{Text, TextBuilder, TextZone};

@@ -245,6 +245,7 @@ fn document(v: &Value, texts: &str, alone: bool) -> (Document, Text) {
         encoding: "UTF-8".into(),
         demo: false,
         remarks: Vec::new(),
+        grade: None,
     };
     (document, text)
 }

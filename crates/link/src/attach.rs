@@ -30,6 +30,8 @@ pub(crate) fn to_groups(corpus: &Corpus<'_>, groups: &mut [Draft]) {
     attach_all(corpus, groups, found);
     let brought = brought_to_court(corpus, &of_fact, groups);
     attach_all(corpus, groups, brought);
+    let opened = inquiries(corpus, &of_fact, groups);
+    attach_all(corpus, groups, opened);
 }
 
 /// What an analyst hung on a group.
@@ -66,6 +68,47 @@ fn brought_to_court(
                 step && !is_before(corpus, i, promise)
             });
             out.extend(steps.map(|&i| (i, g, AttachedAs::Fulfilment)));
+        }
+    }
+    out
+}
+
+/// The one act that a report tells, if it is one.
+fn only_act(corpus: &Corpus<'_>, of_fact: &BTreeMap<usize, usize>, i: usize) -> Option<usize> {
+    let incidents = corpus.doc(i).facts.iter().filter(|&&j| corpus.views[j].fact.kind() == Kind::Incident);
+    let acts: BTreeSet<usize> = incidents.filter_map(|j| of_fact.get(j)).copied().collect();
+    match acts.iter().collect::<Vec<_>>()[..] {
+        [act] => Some(*act),
+        _ => None,
+    }
+}
+
+/// Inquiries told by a report of one act carry out the promise, in a report of that same act, to look into it; who
+/// opens them is seldom who promised them.
+fn inquiries(
+    corpus: &Corpus<'_>,
+    of_fact: &BTreeMap<usize, usize>,
+    groups: &[Draft],
+) -> Vec<(usize, usize, AttachedAs)> {
+    let begun = |i: &usize| {
+        let view = &corpus.views[*i];
+        view.ty() == "investigation"
+            && matches!(view.fact.status, Some(Status::Done | Status::DoneClaimed | Status::UnderWay))
+    };
+    let mut by_act: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for i in corpus.of_kind(Kind::Measure).filter(begun) {
+        if let Some(act) = only_act(corpus, of_fact, i) {
+            by_act.entry(act).or_default().push(i);
+        }
+    }
+    let mut out = Vec::new();
+    if by_act.is_empty() {
+        return out;
+    }
+    for (g, group) in groups.iter().enumerate().filter(|(_, g)| g.kind == Kind::Commitment) {
+        for &promise in group.members.iter().filter(|&&i| corpus.views[i].ty() == "investigate") {
+            let steps = only_act(corpus, of_fact, promise).and_then(|act| by_act.get(&act)).into_iter().flatten();
+            out.extend(steps.filter(|&&i| !is_before(corpus, i, promise)).map(|&i| (i, g, AttachedAs::Fulfilment)));
         }
     }
     out

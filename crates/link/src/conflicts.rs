@@ -28,6 +28,7 @@ pub(crate) fn find(corpus: &Corpus<'_>, groups: &[Draft]) -> Vec<Found> {
             numbers::casualties(corpus, group),
             numbers::levels(corpus, group),
             numbers::counts(corpus, group),
+            numbers::arrests(corpus, group),
             contact::scope(corpus, group),
             wording::of_votes(corpus, group),
             attribution::of_incident(corpus, group),

@@ -96,6 +96,53 @@ fn a_promise_has_a_life() {
     assert_eq!(group.attached, [Attached { fact: "b-01".into(), role: AttachedAs::Fulfilment }]);
 }
 
+fn shots(paper: &mut Paper) {
+    let words = format!("Shots were fired at the Norwegian embassy in Riga, {} told.", paper.document.name);
+    let act = paper.fact("incident/shooting", &words).on("2031-05-12", "2031-05-12").at(Level::City, "Riga", "LV");
+    act.mission(Role::Target, "Norwegian embassy in Riga", TargetClass::Embassy, "NO", "LV");
+}
+
+#[test]
+fn an_inquiry_told_of_the_same_act_carries_out_the_promise_to_look_into_it() {
+    let told = |other: bool| {
+        let mut papers = [Paper::new("a", "2031-05-13"), Paper::new("b", "2031-05-15")];
+        shots(&mut papers[0]);
+        let vow = papers[0].fact("commitment/investigate", "We shall find out who fired, minister Ilze Rudd said.");
+        vow.actor(Role::Promisor, "Ilze Rudd").said_on("2031-05-13").status = Some(Status::Vowed);
+        shots(&mut papers[1]);
+        if other {
+            papers[1].fact("incident/arson", "A bank burned in Riga.").on("2031-05-14", "2031-05-14").at(
+                Level::City,
+                "Riga",
+                "LV",
+            );
+        }
+        let step = papers[1].fact("measure/investigation", "The authorities opened an inquiry.");
+        step.actor(Role::Actor, "authorities").on("2031-05-14", "2031-05-14").status = Some(Status::Done);
+        let out = related(&mut papers);
+        group_of(&out, "a-02").attached.len()
+    };
+    assert_eq!(told(false), 1);
+    assert_eq!(told(true), 0, "of two acts it is not known which is looked into");
+}
+
+#[test]
+fn other_numbers_of_arrests_for_one_day_are_a_conflict() {
+    let told = |days: [&str; 2]| {
+        let mut papers = [Paper::new("a", "2031-05-13"), Paper::new("b", "2031-05-15")];
+        for ((paper, number), day) in papers.iter_mut().zip([43, 38]).zip(days) {
+            shots(paper);
+            let step = paper.fact("measure/arrests", &format!("Police arrested {number} people."));
+            step.on(day, day).count(QuantityWhat::Arrests, QuantityRole::Count, number, "");
+        }
+        let out = related(&mut papers);
+        let of_arrests = out.conflicts.iter().filter(|c| c.label == "Number of arrests");
+        of_arrests.flat_map(|c| c.values.iter().map(|v| v.value.clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(told(["2031-05-12", "2031-05-12"]), ["43 arrests", "38 arrests"]);
+    assert!(told(["2031-05-12", "2031-05-13"]).is_empty(), "another day, other arrests");
+}
+
 #[test]
 fn a_limit_that_has_passed_makes_a_promise_overdue() {
     let mut papers = [Paper::new("a", "2031-05-13"), Paper::new("b", "2031-08-01")];

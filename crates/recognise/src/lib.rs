@@ -11,6 +11,7 @@ mod home;
 pub mod moments;
 mod names;
 mod nouns;
+pub mod offices;
 pub mod particulars;
 mod phrases;
 mod placing;

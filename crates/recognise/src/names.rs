@@ -2,6 +2,7 @@
 //! capitals as governments or as places.
 
 use crate::home::Home;
+use crate::offices::is_modifier;
 use crate::phrases::Phrase;
 use chancery_atlas::{Atlas, OrganisationClass, PlaceLevel};
 use chancery_facts::reading::{Entity, Sentence, Sort};
@@ -848,17 +849,25 @@ impl<'a> Namer<'a> {
         // Words before the name: titles, honorifics, nationality.
         let mut titles: Vec<String> =
             (p.words.start..p.core).map(|i| s.words[i].lower.clone()).filter(|w| is_title(w)).collect();
-        // capitalised titles inside the run: "Prime Minister Ana Ruiz"
+        // Capitalised titles inside the run, with what belongs to them: "Deputy Foreign Minister Ana Ruiz".
+        let office = |first: usize| {
+            let low = |i: usize| s.words[i].lower.as_str();
+            let before = (first..name.end).take_while(|&i| is_modifier(low(i)) && !is_title(low(i))).count();
+            let title = first + before;
+            (title + 1 < name.end && is_title(low(title))).then_some(title)
+        };
         let mut first = name.start;
-        while first + 1 < name.end
-            && (is_title(&s.words[first].lower)
-                || self.state_at(p.sentence, first)
-                || matches!(s.words[first].lower.as_str(), "'s" | "." | "of"))
-        {
-            if is_title(&s.words[first].lower) {
-                titles.push(s.words[first].lower.clone());
+        loop {
+            if let Some(title) = office(first) {
+                titles.push(s.words[title].lower.clone());
+                first = title + 1;
+            } else if first + 1 < name.end
+                && (self.state_at(p.sentence, first) || matches!(s.words[first].lower.as_str(), "'s" | "." | "of"))
+            {
+                first += 1;
+            } else {
+                break;
             }
-            first += 1;
         }
         let bare = self.words(p.sentence, first..name.end);
         let known = self.atlas.person_by_name(bare);

@@ -202,6 +202,7 @@ fn make(number: usize, event: &Event, random: &mut Random) -> Made {
         encoding: "UTF-8".to_owned(),
         demo: true,
         remarks: Vec::new(),
+        grade: None,
     };
     let mut text = TextBuilder::new();
     text.push(&body, Span::new(0, body.len()));

@@ -424,7 +424,9 @@ fn source(document: &chancery_facts::Document) -> Source {
     let published = &document.published;
     let reason = published.reason.as_deref().map(|r| format!(": {r}")).unwrap_or_default();
     let when = format!("published {} ({}{reason})", wording::published(published), wording::basis(published.basis));
-    let parts = [document.outlet.clone(), document.agency.as_ref().map(|a| format!("agency {}", a.name)), Some(when)];
+    let agency = document.agency.as_ref().map(|a| format!("agency {}", a.name));
+    let grade = document.grade.as_ref().map(|_| format!("graded {}", crate::grading::of_document(document)));
+    let parts = [document.outlet.clone(), agency, grade, Some(when)];
     Source {
         doc: document.name.clone(),
         title: document.title.as_ref().map(|t| crate::style::tame(&t.text)).unwrap_or_default(),

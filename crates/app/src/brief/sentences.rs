@@ -1,6 +1,7 @@
 //! Coded facts as neutral sentences. The ledger's own words carry no judgement; loaded words stay in quotation marks.
 
 use crate::commands::{aggregates, attribution, commitments, contacts, incidents, posture};
+use crate::grading;
 use crate::style::cut;
 use crate::view::{Index, Matter};
 use crate::wording;
@@ -25,10 +26,9 @@ pub fn matter(index: &Index, matter: &Matter) -> String {
     };
     let mut parts = vec![text];
     if fact.kind() == Kind::Commitment {
-        let life = matter.group.and_then(|g| g.status).map(|s| format!("Now: {}.", wording::words_of(s.as_str())));
-        parts.extend(life);
+        parts.extend(commitments::life(index, matter).map(|life| format!("Now: {}.", life.in_words())));
     }
-    parts.extend(origins(matter));
+    parts.extend(origins(index, matter));
     parts.extend(tier(matter));
     parts.join(" ")
 }
@@ -65,7 +65,7 @@ pub fn incident(index: &Index, matter: &Matter) -> String {
     if let Some(speaker) = only_on_the_word_of(matter) {
         parts.push(format!("On the word of {speaker}."));
     }
-    parts.push(told_by(matter));
+    parts.push(told_by(index, matter));
     parts.extend(tier(matter));
     parts.join(" ")
 }
@@ -120,14 +120,21 @@ fn only_on_the_word_of(matter: &Matter) -> Option<String> {
     (!first.is_empty() && voices.iter().all(|v| v == first)).then(|| first.clone())
 }
 
-fn told_by(matter: &Matter) -> String {
+fn told_by(index: &Index, matter: &Matter) -> String {
     let documents = wording::count(matter.documents().len(), "document", "documents");
-    format!("{documents}, {}.", wording::count(matter.origins(), "origin", "origins"))
+    let origins = wording::count(matter.origins(), "origin", "origins");
+    let named: Vec<String> = grading::origins(index, matter).iter().map(|o| grading::named(index, o)).collect();
+    let named = if matter.origins() > 1 || !index.view.grades.is_empty() {
+        format!(": {}", named.join(", "))
+    } else {
+        String::new()
+    };
+    format!("{documents}, {origins}{named}.")
 }
 
 /// Said only when several facts were joined.
-fn origins(matter: &Matter) -> Option<String> {
-    (matter.members.len() > 1).then(|| told_by(matter))
+fn origins(index: &Index, matter: &Matter) -> Option<String> {
+    (matter.members.len() > 1).then(|| told_by(index, matter))
 }
 
 fn tier(matter: &Matter) -> Option<String> {

@@ -1,23 +1,28 @@
-//! `actors`: persons, groups and governments, under one name each with what they were called, and the parts they played.
+//! `actors`: persons, groups and governments, under one name each with what they were called, the offices they were
+//! seen in, and the parts they played; apart from them those without a name.
 
-use super::{Request, print_entries};
+use super::{Request, none_found, remark};
 use crate::filter::Sieve;
-use crate::table::{Cell, Column};
+use crate::people::{Names, Offices, is_nobody};
+use crate::style::Paint;
+use crate::table::{Cell, Column, Format, Table};
 use crate::view::{Index, filed_under};
 use crate::wording;
-use chancery_facts::{Actor, Date, Fact, Role};
+use chancery_facts::{Actor, Date, Fact, Quote, Role};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
-const COLUMNS: [Column; 8] = [
+const COLUMNS: [Column; 10] = [
     Column::text("actor", "actor", 14, 36, 0),
     Column::text("state", "of", 2, 4, 2),
-    Column::text("parts", "parts played", 16, 48, 0),
+    Column::text("offices", "offices, as reported", 14, 40, 1),
+    Column::text("parts", "parts played", 14, 40, 0),
     Column::text("first", "first", 10, 10, 4),
     Column::text("last", "last", 10, 10, 3),
     Column::text("variants", "also called", 10, 40, 5),
     Column::number("facts", "facts", 5, 5, 1),
     Column::number("documents", "docs", 4, 4, 2),
+    Column::data("named"),
 ];
 
 /// They name nobody, also where they open a sentence.
@@ -30,32 +35,67 @@ struct Entry<'a> {
     parts: BTreeMap<&'static str, usize>,
     days: Option<(Date, Date)>,
     variants: BTreeSet<String>,
+    offices: Offices,
     facts: BTreeSet<&'a str>,
     documents: BTreeSet<&'a str>,
 }
 
-/// Prints those who act and speak, the most active first; who is only struck or spoken of stands under `missions` and `incidents`.
+/// Prints those who act and speak, the most active first; who is only struck or spoken of stands under `missions` and
+/// `incidents`. Those without a name come apart.
 ///
 /// # Errors
 /// When `out` cannot be written.
 pub fn render(request: &Request, out: &mut dyn Write) -> io::Result<()> {
     let index = Index::new(request.view);
-    let sieve = Sieve::new(&index, request.filter);
+    let names = Names::of(request.view);
+    let entries = entries(request, &index, &names);
+    if request.format == Format::Table && entries.is_empty() {
+        return none_found(request, out, "actors");
+    }
+    let mut rows: Vec<(&str, Entry, bool)> = entries.into_iter().map(|(n, e)| (n, e, !is_nobody(n))).collect();
+    rows.sort_by(|(a, x, p), (b, y, q)| q.cmp(p).then(y.facts.len().cmp(&x.facts.len())).then(a.cmp(b)));
+    if request.format != Format::Table {
+        let mut table = Table::new(&COLUMNS);
+        table.rows = rows.into_iter().map(|(name, e, named)| row(name, e, named)).collect();
+        return table.write(request.format, out, request.style);
+    }
+    let (named, unnamed): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(.., named)| *named);
+    let count = wording::count(named.len(), "actor", "actors");
+    if !named.is_empty() {
+        write(request, named, out)?;
+    }
+    remark(out, request.style, &format!("{count}; offices with the days of the reports that give them"))?;
+    if !unnamed.is_empty() {
+        writeln!(out)?;
+        writeln!(out, "{}", request.style.paint("Without a name", Paint::Bold))?;
+        write(request, unnamed, out)?;
+    }
+    Ok(())
+}
+
+fn write(request: &Request, rows: Vec<(&str, Entry, bool)>, out: &mut dyn Write) -> io::Result<()> {
+    let mut table = Table::new(&COLUMNS);
+    table.rows = rows.into_iter().map(|(name, e, named)| row(name, e, named)).collect();
+    table.write(Format::Table, out, request.style)
+}
+
+fn entries<'a>(request: &Request<'a>, index: &Index<'a>, names: &'a Names) -> BTreeMap<&'a str, Entry<'a>> {
+    let sieve = Sieve::new(index, request.filter);
     let mut entries: BTreeMap<&str, Entry> = BTreeMap::new();
     for fact in request.view.facts.iter().filter(|f| sieve.accepts(f)) {
-        for actor in fact.actors.iter().filter(|a| acts(a) && is_named(&a.name)) {
-            let entry = entries.entry(&actor.name).or_default();
+        for actor in fact.actors.iter().filter(|a| acts(a) && is_told(&a.name)) {
+            let name = names.one(&actor.name);
+            let entry = entries.entry(name).or_default();
             entry.state = entry.state.or(actor.sending_state.as_deref());
-            note(entry, fact, actor.role.as_str(), actor.mention.as_ref().map(|m| m.text.as_str()), &actor.name);
+            note(entry, index, fact, actor.role.as_str(), (&actor.name, actor.mention.as_ref()), name);
         }
-        for speaker in fact.speaker.iter().filter(|s| is_named(&s.name)) {
-            let entry = entries.entry(&speaker.name).or_default();
-            note(entry, fact, "speaker", speaker.mention.as_ref().map(|m| m.text.as_str()), &speaker.name);
+        for speaker in fact.speaker.iter().filter(|s| is_told(&s.name)) {
+            let name = names.one(&speaker.name);
+            let entry = entries.entry(name).or_default();
+            note(entry, index, fact, "speaker", (&speaker.name, speaker.mention.as_ref()), name);
         }
     }
-    let mut rows: Vec<(&str, Entry)> = entries.into_iter().collect();
-    rows.sort_by(|(a, x), (b, y)| y.facts.len().cmp(&x.facts.len()).then(a.cmp(b)));
-    print_entries(request, out, ("actor", "actors"), &COLUMNS, rows.into_iter().map(|(name, e)| row(name, e)).collect())
+    entries
 }
 
 /// Parts in which somebody does or says something.
@@ -63,36 +103,49 @@ fn acts(actor: &Actor) -> bool {
     !matches!(actor.role, Role::Target | Role::Hit | Role::Victim | Role::Subject | Role::Beneficiary)
 }
 
-/// "25 ambassadors" and "police" are nobody in particular.
-fn is_named(name: &str) -> bool {
-    name.chars().any(char::is_uppercase) && !name.starts_with(|c: char| c.is_ascii_digit())
+/// A number of people is no actor, and a pronoun names nobody.
+fn is_told(name: &str) -> bool {
+    !name.starts_with(|c: char| c.is_ascii_digit()) && !PRONOUNS.contains(&name.to_lowercase().as_str())
 }
 
-fn note<'a>(entry: &mut Entry<'a>, fact: &'a Fact, part: &'static str, called: Option<&str>, name: &str) {
+fn note<'a>(
+    entry: &mut Entry<'a>,
+    index: &Index<'a>,
+    fact: &'a Fact,
+    part: &'static str,
+    (told, mention): (&str, Option<&Quote>),
+    name: &str,
+) {
     *entry.parts.entry(part).or_default() += 1;
     entry.facts.insert(&fact.id);
     entry.documents.insert(&fact.doc);
-    let called = called.map(|words| words.split_whitespace().collect::<Vec<_>>().join(" "));
-    let pronoun = |words: &str| PRONOUNS.contains(&words.to_lowercase().as_str());
-    entry.variants.extend(called.filter(|words| words != name && is_named(words) && !pronoun(words)));
+    entry.offices.note(index, fact, name, mention);
+    let called = mention.map(|m| m.text.split_whitespace().collect::<Vec<_>>().join(" "));
+    let spelled = [Some(told.to_owned()), called].into_iter().flatten();
+    let says = |words: &String| words.as_str() != name && words.chars().any(char::is_uppercase) && is_told(words);
+    entry.variants.extend(spelled.filter(says));
     if let Some((from, to)) = filed_under(fact) {
         entry.days = Some(entry.days.map_or((from, to), |(first, last)| (first.min(from), last.max(to))));
     }
 }
 
-fn row(name: &str, entry: Entry) -> Vec<Cell> {
+fn row(name: &str, entry: Entry, named: bool) -> Vec<Cell> {
     let mut parts: Vec<(usize, &str)> = entry.parts.iter().map(|(part, n)| (*n, *part)).collect();
     parts.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
     let parts = parts.into_iter().map(|(n, part)| format!("{} {n}", wording::words_of(part))).collect();
     let day = |of: fn((Date, Date)) -> Date| entry.days.map(|d| of(d).to_string()).unwrap_or_default();
+    // What has no name has no office either: the words are the office.
+    let offices = if named { entry.offices.told().iter().map(|o| o.in_words()).collect() } else { Vec::new() };
     vec![
         Cell::text(name.to_owned()),
         Cell::text(entry.state.unwrap_or_default().to_owned()),
+        Cell::list(offices),
         Cell::list(parts),
         Cell::text(day(|d| d.0)),
         Cell::text(day(|d| d.1)),
         Cell::list(entry.variants.into_iter().collect()),
         Cell::number(entry.facts.len()),
         Cell::number(entry.documents.len()),
+        Cell::text(if named { "yes" } else { "no" }),
     ]
 }

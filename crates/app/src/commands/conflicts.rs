@@ -9,7 +9,7 @@ use crate::wording;
 use chancery_facts::{Conflict, ConflictClass, ConflictValue};
 use std::io::{self, Write};
 
-const COLUMNS: [Column; 10] = [
+const COLUMNS: [Column; 11] = [
     Column::data("id"),
     Column::data("class"),
     Column::data("field"),
@@ -17,6 +17,7 @@ const COLUMNS: [Column; 10] = [
     Column::text("value", "value", 10, 60, 0),
     Column::text("as_of", "as of", 8, 18, 1),
     Column::text("said_by", "word of", 8, 30, 2),
+    Column::text("grades", "grade", 5, 10, 2),
     Column::text("documents", "document", 12, 50, 1),
     Column::text("facts", "facts", 11, 26, 3),
     Column::data("note"),
@@ -100,6 +101,18 @@ pub fn voices_of(index: &Index, value: &ConflictValue) -> Vec<String> {
     names
 }
 
+/// Grades of the sources of a value; empty when none of them was graded.
+fn grades_of(index: &Index, value: &ConflictValue) -> Vec<String> {
+    let facts: Vec<_> = value.facts.iter().filter_map(|f| index.fact(f)).collect();
+    if facts.iter().all(|f| f.grade.is_none()) {
+        return Vec::new();
+    }
+    let mut grades: Vec<String> =
+        facts.iter().map(|f| f.grade.as_deref().map_or_else(|| "–".to_owned(), ToString::to_string)).collect();
+    grades.dedup();
+    grades
+}
+
 fn row(index: &Index, conflict: &Conflict, value: &ConflictValue) -> Vec<Cell> {
     vec![
         Cell::text(conflict.id.clone()),
@@ -109,6 +122,7 @@ fn row(index: &Index, conflict: &Conflict, value: &ConflictValue) -> Vec<Cell> {
         Cell::text(value.value.clone()),
         Cell::text(value.as_of.clone().unwrap_or_default()),
         Cell::list(voices_of(index, value)),
+        Cell::list(grades_of(index, value)),
         Cell::list(documents_of(index, value)),
         Cell::list(value.facts.clone()),
         Cell::text(conflict.note.clone().unwrap_or_default()),

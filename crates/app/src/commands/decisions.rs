@@ -90,6 +90,7 @@ pub fn what(decision: &Decision) -> String {
     match decision.kind {
         DecisionKind::Correct => format!("{}={value}", decision.field.as_deref().unwrap_or_default()),
         DecisionKind::Rename => format!("{} → {value}", decision.name.as_deref().unwrap_or_default()),
+        DecisionKind::Grade => format!("{} {value}", decision.field.as_deref().unwrap_or_default()),
         DecisionKind::Note => value.to_owned(),
         DecisionKind::Undo => decision.undoes.map(|n| format!("decision {n}")).unwrap_or_default(),
         DecisionKind::Merge | DecisionKind::Link => format!("with {}", ids(&decision.with)),

@@ -9,7 +9,7 @@ use chancery_exchange::{Extras, fact_to_json};
 use chancery_facts::Fact;
 use std::io::{self, Write};
 
-const COLUMNS: [Column; 17] = [
+const COLUMNS: [Column; 18] = [
     ID,
     DATE_COLUMNS[0],
     DATE_COLUMNS[1],
@@ -22,6 +22,7 @@ const COLUMNS: [Column; 17] = [
     Column::text("status", "status", 8, 13, 6),
     Column::text("firmness", "put as", 8, 14, 6),
     Column::text("word_of", "word of", 10, 24, 4),
+    Column::text("grade", "grade", 5, 8, 3),
     Column::text("words", "words", 20, 80, 1),
     Column::data("start"),
     Column::data("end"),
@@ -60,6 +61,7 @@ fn row(index: &Index, fact: &Fact) -> Vec<Cell> {
         Cell::text(status).shown_as(wording::words_of(status)),
         firmness_cell(fact),
         word_of_cell(fact),
+        super::grade_cell(fact),
         words_cell(fact),
         Cell::number(fact.main().quote.span.start),
         Cell::number(fact.main().quote.span.end),

@@ -1,14 +1,16 @@
 //! `history ID`: when the reports behind a fact or incident were read and coded, and what was decided on it, in order.
 
 use super::{Request, decisions, remark};
+use crate::decide::grades::{known_source, sources_of};
 use crate::decide::{Entry, State, formerly};
 use crate::moment::{self, Moment};
 use crate::style::Paint;
 use crate::table::{Cell, Column, Format, Table};
 use crate::view::View;
 use crate::wording::short_id;
-use chancery_facts::{Fact, Group};
+use chancery_facts::{DecisionKind, Fact, Group};
 use chancery_ledger::LogEntry;
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 const COLUMNS: [Column; 7] = [
@@ -52,7 +54,8 @@ pub fn render(id: &str, records: &Records, request: &Request, out: &mut dyn Writ
     table.write(request.format, out, request.style)?;
     if request.format == Format::Table {
         let facts: Vec<String> = subject.facts.iter().map(|f| short_id(f)).collect();
-        remark(out, request.style, &format!("{}: {}", subject.name, facts.join(", ")))?;
+        let facts = if facts.is_empty() { String::new() } else { format!(": {}", facts.join(", ")) };
+        remark(out, request.style, &format!("{}{facts}", subject.name))?;
     }
     Ok(true)
 }
@@ -64,6 +67,8 @@ struct Subject {
     docs: Vec<String>,
     /// Names of its actors, for renamings.
     actors: Vec<String>,
+    /// Names of its sources, for grades.
+    sources: BTreeSet<String>,
 }
 
 impl Subject {
@@ -94,11 +99,19 @@ impl Subject {
             let renamed = fact.judgement.iter().flat_map(|j| &j.corrected).map(|c| &c.machine);
             actors.extend(fact.actors.iter().map(|a| &a.name).chain(renamed).map(|n| chancery_atlas::fold(n)));
         }
-        Subject { name: name.to_owned(), facts: chosen.iter().map(|f| f.id.clone()).collect(), docs, actors }
+        let document = |doc: &str| view.documents.iter().find(|d| d.name == doc);
+        let sources = chosen.iter().flat_map(|f| sources_of(f, document(&f.doc)));
+        let sources: BTreeSet<String> = sources.map(chancery_atlas::fold).collect();
+        let facts = chosen.iter().map(|f| f.id.clone()).collect();
+        Subject { name: name.to_owned(), facts, docs, actors, sources }
     }
 
     /// A group or fact that is no longer there, known from decisions alone.
     fn gone(view: &View, records: &Records, id: &str) -> Option<Subject> {
+        if let Some(source) = known_source(view, id) {
+            let sources = BTreeSet::from([chancery_atlas::fold(source)]);
+            return Some(Subject { sources, ..Subject::of(source, view, Vec::new()) });
+        }
         let formerly = formerly(&records.entries, &view.facts, id);
         let facts: Vec<&Fact> = view.facts.iter().filter(|f| formerly.contains(&f.id)).collect();
         if !facts.is_empty() {
@@ -110,6 +123,7 @@ impl Subject {
             facts: vec![known.fact.clone()],
             docs: Vec::new(),
             actors: Vec::new(),
+            sources: BTreeSet::new(),
         })
     }
 
@@ -118,7 +132,12 @@ impl Subject {
         let then = |a: &chancery_facts::Anchor| now(&a.fact);
         let anchored = entry.decision.anchors().zip(&entry.found);
         let found = anchored.into_iter().any(|(a, f)| f.id().map_or_else(|| then(a), now));
-        let renames = entry.decision.name.as_deref().is_some_and(|n| self.actors.contains(&chancery_atlas::fold(n)));
+        let names = if entry.decision.kind == DecisionKind::Grade {
+            |subject: &Subject, name: &String| subject.sources.contains(name)
+        } else {
+            |subject: &Subject, name: &String| subject.actors.contains(name)
+        };
+        let renames = entry.decision.name.as_deref().is_some_and(|n| names(self, &chancery_atlas::fold(n)));
         let undone = entry.decision.undoes.and_then(|seq| all.iter().find(|e| e.seq == seq));
         found || renames || undone.is_some_and(|e| self.is_about(e, all))
     }

@@ -2,6 +2,7 @@
 
 use super::{DATE, Request, finish, remark};
 use crate::filter::Sieve;
+use crate::grading;
 use crate::style::Paint;
 use crate::table::{Cell, Column, Format, Table};
 use crate::view::{Index, Matter, newest_first};
@@ -9,7 +10,7 @@ use crate::wording;
 use chancery_facts::{Casualties, Fact, GroupStatus, Kind, Toll, Zone};
 use std::io::{self, Write};
 
-const COLUMNS: [Column; 21] = [
+const COLUMNS: [Column; 23] = [
     Column::text("id", "id", 14, 14, 0),
     DATE,
     Column::data("from"),
@@ -29,6 +30,8 @@ const COLUMNS: [Column; 21] = [
     Column::text("status", "status", 8, 20, 2),
     Column::number("conflicts", "≠", 1, 2, 4),
     Column::number("origins", "origins", 7, 7, 6),
+    Column::text("grades", "grades", 6, 12, 5),
+    Column::data("sources"),
     Column::number("documents", "docs", 4, 12, 7),
     super::ANALYST,
 ];
@@ -48,8 +51,9 @@ pub fn render(request: &Request, out: &mut dyn Write) -> io::Result<()> {
     table.rows = chosen.iter().map(|m| row(&index, m)).collect();
     finish(request, out, ("incident", "incidents"), &table, undated)?;
     if request.format == Format::Table && !table.rows.is_empty() {
-        let legend = "toll: dead/injured, – is not stated; ≠: conflicts; “show ID” has the quotes";
-        remark(out, request.style, legend)?;
+        let graded = if request.view.grades.is_empty() { "" } else { "grades: one for each origin, – is ungraded; " };
+        let legend = format!("toll: dead/injured, – is not stated; ≠: conflicts; {graded}“show ID” has the quotes");
+        remark(out, request.style, &legend)?;
     }
     Ok(())
 }
@@ -62,6 +66,7 @@ fn row(index: &Index, matter: &Matter) -> Vec<Cell> {
     let killed = toll_of(matter, |c| c.killed.as_ref());
     let injured = toll_of(matter, |c| c.injured.as_ref());
     let conflicts = index.conflicts_among(&matter.members).len();
+    let origins = grading::origins(index, matter);
     vec![
         id_cell(index, matter),
         Cell::text(wording::date_or_empty(matter.date())),
@@ -84,6 +89,8 @@ fn row(index: &Index, matter: &Matter) -> Vec<Cell> {
             .shown_as(if conflicts == 0 { String::new() } else { conflicts.to_string() })
             .painted(Paint::Alert),
         Cell::number(matter.origins()),
+        Cell::text(grading::in_short(&origins)),
+        Cell::list(origins.iter().map(|o| grading::named(index, o)).collect()),
         Cell::list(matter.documents().into_iter().map(str::to_owned).collect())
             .shown_as(matter.documents().len().to_string()),
         super::analyst_cell(&matter.members),

@@ -18,6 +18,7 @@ pub mod history;
 pub mod incidents;
 pub mod missions;
 pub mod posture;
+pub mod publishers;
 pub mod read;
 pub mod recode;
 pub mod search;
@@ -98,6 +99,11 @@ fn finish(request: &Request, out: &mut dyn Write, noun: (&str, &str), table: &Ta
         remark(out, request.style, &format!("{}{asked}", wording::count(table.rows.len(), noun.0, noun.1)))?;
     }
     tell_page(request, out)?;
+    tell_undated(request, out, undated)
+}
+
+/// The line on what was kept out only for want of a date.
+fn tell_undated(request: &Request, out: &mut dyn Write, undated: usize) -> io::Result<()> {
     if undated > 0 {
         let line = format!("{} without a date not shown; --undated shows them", wording::grouped(undated as u64));
         remark(out, request.style, &line)?;
@@ -231,6 +237,11 @@ fn firmness_cell(fact: &Fact) -> Cell {
     let text = wording::firmness(fact);
     let paint = if text.is_empty() { Paint::Plain } else { Paint::Caution };
     Cell::text(text).painted(paint)
+}
+
+/// The grade of a fact's source and of the fact itself; empty when nobody graded them.
+fn grade_cell(fact: &Fact) -> Cell {
+    Cell::text(fact.grade.as_deref().map(ToString::to_string).unwrap_or_default())
 }
 
 fn word_of_cell(fact: &Fact) -> Cell {

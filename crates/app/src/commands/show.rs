@@ -1,7 +1,9 @@
 //! `show ID`: one incident, fact, conflict, actor or document, every value with its words and where they stand.
 
-use super::{attribution, conflicts, incidents, remark};
+use super::{attribution, commitments, conflicts, incidents, remark};
 use crate::context::{Originals, find_words, sentence};
+use crate::grading;
+use crate::people::Offices;
 use crate::style::{Paint, Style, pad, tame, width, wrap};
 use crate::table::{Cell, Column, Format, Table};
 use crate::view::{Index, Matter, View};
@@ -193,7 +195,7 @@ impl<'a> Page<'_, 'a> {
         self.matter_values(&matter)?;
         self.value("relation", group.relation.as_str())?;
         self.value("together", &group.reason)?;
-        self.origins(group)?;
+        self.origins(&matter)?;
         if !group.consensus.values.is_empty() {
             self.series(group)?;
         }
@@ -206,7 +208,11 @@ impl<'a> Page<'_, 'a> {
         self.attached(group)
     }
 
-    fn origins(&mut self, group: &Group) -> io::Result<()> {
+    fn origins(&mut self, matter: &Matter<'a>) -> io::Result<()> {
+        let Some(group) = matter.group else { return Ok(()) };
+        let named =
+            grading::origins(self.index, matter).iter().map(|o| grading::named(self.index, o)).collect::<Vec<_>>();
+        self.value("told by", &named.join(", "))?;
         for (i, lineage) in group.origins.lineages.iter().enumerate() {
             let docs: Vec<&str> = lineage.iter().filter_map(|id| self.index.fact(id)).map(|f| f.doc.as_str()).collect();
             let name =
@@ -221,6 +227,7 @@ impl<'a> Page<'_, 'a> {
         let columns = [
             Column::text("as_of", "as of", 10, 24, 0),
             Column::text("value", "value", 10, 40, 0),
+            Column::text("grade", "grade", 5, 8, 2),
             Column::text("word_of", "word of", 10, 30, 1),
             Column::text("doc", "document", 10, 40, 1),
             Column::text("fact", "fact", 11, 16, 2),
@@ -231,6 +238,7 @@ impl<'a> Page<'_, 'a> {
             table.rows.push(vec![
                 Cell::text(value.as_of.clone()),
                 Cell::text(value.value.clone()),
+                fact.map(super::grade_cell).unwrap_or_default(),
                 Cell::text(fact.map(|f| wording::speaker(f.speaker.as_ref())).unwrap_or_default()),
                 Cell::text(fact.map(|f| f.doc.clone()).unwrap_or_default()),
                 Cell::text(value.fact.clone()),
@@ -257,9 +265,13 @@ impl<'a> Page<'_, 'a> {
 
     /// Attribution, casualties by source and conflicts of an incident or another matter.
     fn hanging(&mut self, matter: &Matter<'a>) -> io::Result<()> {
-        if matter.members[0].kind() == Kind::Incident {
-            self.attribution(matter)?;
-            self.casualties(matter)?;
+        match matter.members[0].kind() {
+            Kind::Incident => {
+                self.attribution(matter)?;
+                self.casualties(matter)?;
+            }
+            Kind::Commitment | Kind::Measure => self.life(matter)?,
+            _ => {}
         }
         let found = self.index.conflicts_among(&matter.members);
         if !found.is_empty() {
@@ -269,36 +281,22 @@ impl<'a> Page<'_, 'a> {
     }
 
     fn attribution(&mut self, matter: &Matter<'a>) -> io::Result<()> {
-        self.section("Attribution")?;
-        let hanging = self.index.hanging_on(&matter.members);
-        let facts: Vec<&&Fact> = hanging.iter().filter(|f| f.kind() == Kind::Attribution).collect();
+        self.section("Attribution over time")?;
+        let facts = attribution::of_act(self.index, matter);
         if facts.is_empty() {
             return remark(self.out, self.style, "none found: no claim, blame or denial of this act");
         }
-        let columns = [
-            Column::text("type", "type", 8, 20, 0),
-            Column::text("by", "by", 10, 30, 0),
-            Column::text("on", "on", 10, 30, 0),
-            Column::text("put_as", "put as", 7, 14, 3),
-            Column::text("said", "said", 10, 18, 2),
-            Column::text("word_of", "word of", 10, 24, 2),
-            Column::text("doc", "document", 10, 30, 1),
-            Column::text("fact", "fact", 11, 16, 1),
-        ];
-        let mut table = Table::new(&columns);
-        for fact in facts {
-            table.rows.push(vec![
-                Cell::text(wording::words_of(fact.coding.ty())),
-                Cell::text(attribution::by(fact)),
-                Cell::text(attribution::on(fact)),
-                Cell::text(wording::firmness(fact)),
-                Cell::text(wording::date_or_empty(fact.speech_date.as_ref())),
-                Cell::text(wording::speaker(fact.speaker.as_ref())),
-                Cell::text(fact.doc.clone()),
-                super::id_cell(&fact.id),
-            ]);
-        }
-        table.write(Format::Table, self.out, self.style)
+        attribution::write_steps(self.index, &facts, self.out, self.style)
+    }
+
+    /// How a promise moved, each step with its words.
+    fn life(&mut self, matter: &Matter<'a>) -> io::Result<()> {
+        let Some(life) = commitments::life(self.index, matter) else { return Ok(()) };
+        self.section(&format!("Steps: {}", life.in_words()))?;
+        commitments::write_steps(self.index, &life, self.out, self.style)?;
+        let today = self.index.view.today().map(|day| format!("; days are counted up to {day}")).unwrap_or_default();
+        let days = self.index.view.patience();
+        remark(self.out, self.style, &format!("stalled after {days} days without a word{today}"))
     }
 
     fn casualties(&mut self, matter: &Matter<'a>) -> io::Result<()> {
@@ -313,6 +311,7 @@ impl<'a> Page<'_, 'a> {
             Column::number("injured", "hurt", 4, 12, 0),
             Column::number("missing", "missing", 7, 12, 2),
             Column::number("captured", "held", 4, 12, 2),
+            Column::text("grade", "grade", 5, 8, 2),
             Column::text("word_of", "word of", 10, 26, 1),
             Column::text("words", "words", 12, 50, 1),
         ];
@@ -326,6 +325,7 @@ impl<'a> Page<'_, 'a> {
                 Cell::text(wording::toll(c.injured.as_ref())),
                 Cell::text(wording::toll(c.missing.as_ref())),
                 Cell::text(wording::toll(c.captured.as_ref())),
+                super::grade_cell(fact),
                 Cell::text(wording::speaker(fact.speaker.as_ref())),
                 Cell::text(words.join("; ")),
             ]);
@@ -378,6 +378,7 @@ impl<'a> Page<'_, 'a> {
         }
         let chain: Vec<String> = fact.source_chain.iter().map(|s| format!("{} ({})", s.name, s.kind)).collect();
         self.value("sources", &chain.join(" → "))?;
+        self.value("grade", &grading::in_words(fact))?;
         self.value("put as", &wording::firmness(fact))?;
         self.value("condition", fact.condition.as_deref().unwrap_or_default())?;
         self.value("status", &fact.status.map(|s| wording::words_of(s.as_str())).unwrap_or_default())?;
@@ -486,6 +487,7 @@ impl<'a> Page<'_, 'a> {
         }
         self.value("outlet", document.outlet.as_deref().unwrap_or("not stated"))?;
         self.value("agency", document.agency.as_ref().map_or("not stated", |a| a.name.as_str()))?;
+        self.value("grade", &grading::of_document(document))?;
         self.value("language", document.language.as_deref().unwrap_or("not known"))?;
         self.value("encoding", &document.encoding)?;
         let published = &document.published;
@@ -538,6 +540,10 @@ impl<'a> Page<'_, 'a> {
             let list: Vec<String> = mentions.iter().map(|(words, n)| format!("“{words}” ×{n}")).collect();
             self.head(&tame(name))?;
             self.value("written as", &list.join(", "))?;
+            for office in offices(self.index, facts, name).told() {
+                let documents: Vec<&str> = office.documents.iter().map(String::as_str).collect();
+                self.value("office", &format!("{}: {}", office.in_words(), documents.join(", ")))?;
+            }
         }
         writeln!(self.out)?;
         self.fact_list(facts)
@@ -547,11 +553,25 @@ impl<'a> Page<'_, 'a> {
         for fact in facts {
             let date = super::date_text(fact);
             let line = format!("{date} {}: {}", fact.kind(), super::brief_line(self.index, fact));
-            self.value(&fact.id, &line)?;
+            self.value(&wording::short_id(&fact.id), &line)?;
             self.quote(&fact.doc, &fact.main().quote)?;
         }
         Ok(())
     }
+}
+
+/// The offices that facts show a name in.
+fn offices(index: &Index, facts: &[&Fact], name: &str) -> Offices {
+    let mut out = Offices::default();
+    for fact in facts {
+        for actor in fact.actors.iter().filter(|a| a.name == name) {
+            out.note(index, fact, name, actor.mention.as_ref());
+        }
+        for speaker in fact.speaker.iter().filter(|s| s.name == name) {
+            out.note(index, fact, name, speaker.mention.as_ref());
+        }
+    }
+    out
 }
 
 /// A date with its words and reasons.

@@ -10,11 +10,14 @@ use chancery_facts::{CopiedKind, Document, Zone};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-const COLUMNS: [Column; 12] = [
+const COLUMNS: [Column; 15] = [
     Column::text("doc", "document", 12, 30, 0),
     Column::text("title", "title", 16, 44, 3),
     Column::text("outlet", "outlet", 8, 20, 4),
     Column::text("agency", "agency", 6, 14, 4),
+    Column::text("grade", "grade", 5, 8, 1).screen(),
+    Column::data("reliability"),
+    Column::data("credibility"),
     Column::text("published", "published", 10, 24, 0),
     Column::text("basis", "known how", 10, 26, 2),
     Column::text("reason", "reason", 16, 50, 5),
@@ -52,6 +55,7 @@ pub fn render(request: &Request, out: &mut dyn Write) -> io::Result<()> {
         let line = format!("{documents}, {}", wording::count(different.len(), "origin", "origins"));
         remark(out, request.style, &line)?;
         super::tell_page(request, out)?;
+        super::publishers::write(request, &chosen, out)?;
     }
     Ok(())
 }
@@ -145,12 +149,16 @@ fn row(document: &Document, origins: &BTreeMap<&str, String>, facts: usize) -> V
     let origin = origins.get(document.name.as_str()).cloned().unwrap_or_default();
     let own = origin == document.name;
     let published = wording::published(&document.published);
+    let grade = document.grade.as_deref().cloned().unwrap_or_default();
     let time = document.published.time.as_deref().map(|t| format!(" {t}")).unwrap_or_default();
     vec![
         Cell::text(document.name.clone()).shown_as(format!("{demo}{}", document.name)),
         Cell::text(document.title.as_ref().map(|t| t.text.clone()).unwrap_or_default()),
         Cell::text(document.outlet.clone().unwrap_or_default()),
         Cell::text(document.agency.as_ref().map(|a| a.name.clone()).unwrap_or_default()),
+        Cell::text(grade.to_string()).painted(if grade.is_unknown() { Paint::Dim } else { Paint::Plain }),
+        Cell::text(grade.reliability.map(|r| r.as_str()).unwrap_or_default()),
+        Cell::text(grade.credibility.map(|c| c.as_str()).unwrap_or_default()),
         Cell::text(published.clone()).shown_as(format!("{published}{time}")),
         Cell::text(document.published.basis.as_str()).shown_as(wording::basis(document.published.basis)),
         Cell::text(document.published.reason.clone().unwrap_or_default()),

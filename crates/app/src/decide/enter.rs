@@ -1,12 +1,12 @@
 //! Entering decisions: from what was typed to records of the ledger.
 
-use super::{Decided, State, fields, formerly};
+use super::{Decided, State, fields, formerly, grades};
 use crate::moment::Moment;
 use crate::view::View;
 use crate::wording::short_id;
 use anyhow::{Context, Result, bail, ensure};
-use chancery_exchange::{FORMAT, decision_to_json, fact_from_json};
-use chancery_facts::{Anchor, Decision, DecisionKind, Fact, Group, GroupRelation};
+use chancery_exchange::{decision_to_json, fact_from_json, format_of};
+use chancery_facts::{Anchor, Credibility, Decision, DecisionKind, Fact, Grade, Group, GroupRelation, Reliability};
 use chancery_ledger::{Ledger, NewDecision};
 use chancery_link::joins;
 
@@ -34,6 +34,8 @@ pub enum Order {
     Rename(String, String),
     /// Words about a fact or group.
     Note(String, String),
+    /// A source is relied on so far, or a fact or incident believed so far: `B2`, `B`, `2`, `none`.
+    Grade(String, String),
     /// The decision of that number no longer counts.
     Undo(i64),
 }
@@ -62,7 +64,9 @@ pub fn enter(ledger: &mut Ledger, view: &View, ask: &Ask, at: Moment) -> Result<
         let mut seqs = Vec::new();
         for decision in &decisions {
             let record = decision_to_json(decision);
-            seqs.push(writer.add_decision(&NewDecision { who: ask.by.clone(), format: FORMAT, record }, at)?);
+            seqs.push(
+                writer.add_decision(&NewDecision { who: ask.by.clone(), format: format_of(decision), record }, at)?,
+            );
         }
         let after = Decided::load(writer)?;
         let mut touched = after.touched(writer, &seqs)?;
@@ -126,6 +130,7 @@ impl Desk<'_> {
                 let (name, value) = (Some(from.to_owned()), Some(to.to_owned()));
                 vec![Decision { name, value, ..new(DecisionKind::Rename) }]
             }
+            Order::Grade(what, grade) => self.graded(ask, what, grade)?,
             Order::Undo(seq) => vec![self.undone(new(DecisionKind::Undo), *seq)?],
         })
     }
@@ -210,6 +215,56 @@ impl Desk<'_> {
         ensure!(!stay.is_empty(), "nothing would be left of {}", group.id);
         let out = Named { id: whole.id.clone(), group: None, facts: out };
         self.pair(decision, &out, &stay)
+    }
+
+    /// One decision for each part of the grade, so that each can be overruled and undone by itself.
+    fn graded(&self, ask: &Ask, what: &str, typed: &str) -> Result<Vec<Decision>> {
+        let typed = typed.trim();
+        let none = typed.eq_ignore_ascii_case(fields::NONE);
+        let grade = if none { Some(Grade::default()) } else { Grade::parse(typed) };
+        let wrong = || {
+            format!(
+                "“{typed}” is no grade: a letter A to F for the source (A completely reliable … E unreliable, F cannot be \
+                 judged), a figure 1 to 6 for the information (1 confirmed … 5 improbable, 6 cannot be judged), both, \
+                 or {}",
+                fields::NONE
+            )
+        };
+        let grade = grade.with_context(wrong)?;
+        let letter = grade.reliability.map(Reliability::as_str).or(none.then_some(fields::NONE));
+        let figure = grade.credibility.map(Credibility::as_str).or(none.then_some(fields::NONE));
+        let new = |field: &str, value: &str| Decision {
+            field: Some(field.to_owned()),
+            value: Some(value.to_owned()),
+            ..Decision::new(DecisionKind::Grade, ask.by.trim(), ask.why.trim())
+        };
+        if let Some(source) = grades::known_source(self.view, what) {
+            let parts = [(grades::RELIABILITY, letter), (grades::CREDIBILITY, figure)];
+            let parts = parts.into_iter().filter_map(|(part, value)| Some((part, value?)));
+            let named =
+                |decision| Decision { name: Some(source.to_owned()), about: Some(source.to_owned()), ..decision };
+            return Ok(parts.map(|(part, value)| named(new(part, value))).collect());
+        }
+        let missing = || format!("no source is called “{what}”; “sources” lists them by name");
+        let named = self.named(what).with_context(missing)?;
+        ensure!(
+            grade.reliability.is_none(),
+            "the letter grades a source, not a fact or incident: grade {} for that, or {} by a figure alone",
+            self.origins(&named).join(", "),
+            named.id
+        );
+        let figure = figure.unwrap_or(fields::NONE);
+        let (on, about) = (self.anchors(&named.facts)?, Some(named.id));
+        Ok(vec![Decision { on, about, ..new(grades::CREDIBILITY, figure) }])
+    }
+
+    /// Names of the sources that some facts come from.
+    fn origins(&self, named: &Named) -> Vec<String> {
+        let document = |fact: &Fact| self.view.documents.iter().find(|d| d.name == fact.doc);
+        let mut names: Vec<String> =
+            named.facts.iter().map(|f| format!("“{}”", grades::origin_of(f, document(f)))).collect();
+        names.dedup();
+        names
     }
 
     fn undone(&self, decision: Decision, seq: i64) -> Result<Decision> {

@@ -5,6 +5,7 @@
 
 mod enter;
 pub mod fields;
+pub mod grades;
 mod typed;
 
 pub use enter::{Ask, Order, enter};
@@ -14,7 +15,7 @@ use crate::moment::Moment;
 use crate::wording::short_id;
 use anyhow::{Context, Result, ensure};
 use chancery_atlas::fold;
-use chancery_exchange::{FORMAT, decision_from_json, fact_from_json};
+use chancery_exchange::{DECISION_FORMAT, decision_from_json, fact_from_json};
 use chancery_facts::{Anchor, Bound, Correction, Decision, DecisionKind, Fact, Judgement};
 use chancery_ledger::View;
 use chancery_link::{Join, Ruling, joins};
@@ -123,6 +124,7 @@ pub struct Decided {
     guests: BTreeMap<String, BTreeSet<String>>,
     /// Blocks of the facts of a document, by its name; only of documents that decisions speak of.
     blocks: BTreeMap<String, BTreeSet<String>>,
+    grades: grades::Grades,
 }
 
 impl Decided {
@@ -134,7 +136,7 @@ impl Decided {
         let mut out = Decided::default();
         for stored in ledger.decisions()? {
             let what = || format!("decision {}", stored.seq);
-            ensure!(stored.format <= FORMAT, "{}: written by a newer version", what());
+            ensure!(stored.format <= DECISION_FORMAT, "{}: written by a newer version", what());
             let decision = decision_from_json(&stored.record).with_context(what)?;
             let (seq, at) = (stored.seq, stored.at);
             out.entries.push(Entry { seq, at, decision, state: State::InForce, found: Vec::new() });
@@ -152,6 +154,7 @@ impl Decided {
         }
         mark_overruled(&mut out.entries);
         out.fold(&homes);
+        out.fold_grades();
         Ok(out)
     }
 
@@ -224,6 +227,10 @@ impl Decided {
             while let Some(undone) = entry.decision.undoes.and_then(|seq| self.entry(seq)) {
                 entry = undone;
             }
+            // Grades change neither groups nor words.
+            if entry.decision.kind == DecisionKind::Grade {
+                continue;
+            }
             for digest in entry.decision.anchors().map(|a| &a.digest).collect::<BTreeSet<_>>() {
                 let Some(name) = ledger.name_of(digest)? else { continue };
                 out.extend(ledger.facts_of(&name)?.into_iter().map(|f| f.country));
@@ -261,6 +268,9 @@ impl Decided {
             let mut entry = entry;
             while let Some(undone) = entry.decision.undoes.and_then(|seq| self.entry(seq)) {
                 entry = undone;
+            }
+            if entry.decision.kind == DecisionKind::Grade {
+                continue;
             }
             renamed |= entry.decision.name.is_some();
             for digest in entry.decision.anchors().map(|a| &a.digest).collect::<BTreeSet<_>>() {
@@ -422,7 +432,7 @@ fn find(homes: &HashMap<String, Home>, anchor: &Anchor) -> Found {
 /// What a decision settles, and how.
 fn settles(entry: &Entry) -> (Vec<String>, String) {
     let decision = &entry.decision;
-    let each = |name: &str| entry.facts().map(|id| format!("{name} {id}")).collect();
+    let each = |name: &str| entry.facts().map(|id| format!("{name} {id}")).collect::<Vec<String>>();
     let (on, with) = entry.sides();
     let pair = |a: &str, b: &str| format!("pair {} {}", a.min(b), a.max(b));
     let pairs = || on.iter().flat_map(|a| with.iter().map(move |b| pair(a, b))).collect();
@@ -437,6 +447,11 @@ fn settles(entry: &Entry) -> (Vec<String>, String) {
         DecisionKind::Rename => {
             let name = fold(decision.name.as_deref().unwrap_or_default());
             (vec![format!("name {name}")], decision.value.clone().unwrap_or_default())
+        }
+        DecisionKind::Grade => {
+            let part = decision.field.clone().unwrap_or_default();
+            let of_source = decision.name.iter().map(|name| format!("{part} of {}", fold(name)));
+            (of_source.chain(each(&part)).collect(), decision.value.clone().unwrap_or_default())
         }
         DecisionKind::Note | DecisionKind::Undo => (Vec::new(), String::new()),
     }

@@ -105,6 +105,18 @@ pub enum Typed {
         #[arg(long, value_name = "NAME")]
         by: String,
     },
+    /// A source is relied on, or a fact or incident believed, as far as its Admiralty grade says.
+    Grade {
+        /// Name of an outlet, agency or report as `sources` shows it; or a fact or incident.
+        what: String,
+        /// B2, B or 2: A completely, B usually, C fairly, D not usually reliable, E unreliable, F cannot be judged;
+        /// 1 confirmed, 2 probable, 3 possible, 4 doubtful, 5 improbable, 6 cannot be judged. “none” takes it away.
+        /// A fact or incident has the figure only; it outweighs that of its source.
+        grade: String,
+        /// Who and why.
+        #[command(flatten)]
+        signed: Signed,
+    },
     /// A decision no longer counts; undoing the undoing brings it back.
     Undo {
         /// Number of the decision.
@@ -131,6 +143,7 @@ impl Typed {
             Typed::Note { id, text, by } => {
                 Ask { order: Order::Note(id.clone(), text.clone()), by: by.clone(), why: String::new() }
             }
+            Typed::Grade { what, grade, signed } => ask(Order::Grade(what.clone(), grade.clone()), signed),
             Typed::Undo { number, signed } => ask(Order::Undo(*number), signed),
         }
     }

@@ -92,6 +92,7 @@ pub(super) fn bare(name: &str, published: Published) -> Document {
         encoding: String::new(),
         demo: false,
         remarks: Vec::new(),
+        grade: None,
     }
 }
 
@@ -136,7 +137,7 @@ pub fn view(ledger: &Ledger) -> Result<View> {
     let overlay = Overlay::load(&snapshot)?;
     let (mut view, home) = tables(&snapshot)?;
     overlay.lay_over(&mut view, &home);
-    Decided::load(&snapshot)?.apply(&mut view.facts);
+    Decided::load(&snapshot)?.lay_over(&mut view);
     Ok(view)
 }
 
@@ -147,7 +148,7 @@ pub fn view(ledger: &Ledger) -> Result<View> {
 pub fn alone_view(ledger: &Ledger) -> Result<View> {
     let snapshot = ledger.snapshot()?;
     let mut view = tables(&snapshot)?.0;
-    Decided::load(&snapshot)?.apply(&mut view.facts);
+    Decided::load(&snapshot)?.lay_over(&mut view);
     Ok(view)
 }
 

@@ -7,10 +7,10 @@ use super::words::KIND;
 use crate::decide::Decided;
 use crate::filter::Filter;
 use crate::store::Paging;
-use crate::view::{Page, View};
+use crate::view::{PAST, Page, View};
 use anyhow::{Context, Result};
 use chancery_exchange::{document_from_json, fact_from_json};
-use chancery_facts::{Document, Kind};
+use chancery_facts::{Date, Document, Kind};
 use chancery_ledger::{Asked, Filed, Ledger, Period, StoredLink, View as Stored};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -208,6 +208,13 @@ fn documents(
     Ok((names.into_iter().collect(), total))
 }
 
+/// The newest day of the whole ledger.
+fn newest_day(ledger: &Stored) -> Result<Option<Date>> {
+    let kinds = PAST.map(Kind::as_str);
+    let first = ledger.newest(&kinds, &Period::default(), 0, 1)?.into_iter().next();
+    Ok(first.and_then(|line| line.days).and_then(|(from, _)| from.parse().ok()))
+}
+
 /// A view in the making.
 struct Part<'s> {
     ledger: &'s Stored,
@@ -345,10 +352,11 @@ impl<'s> Part<'s> {
         let mut view = View {
             documents: self.documents.into_values().collect(),
             facts: self.facts.into_values().flatten().collect(),
+            newest: newest_day(self.ledger)?,
             ..View::default()
         };
         overlay.lay_over(&mut view, &self.home);
-        self.decided.apply(&mut view.facts);
+        self.decided.lay_over(&mut view);
         Ok(view)
     }
 }

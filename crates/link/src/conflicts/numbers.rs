@@ -2,13 +2,14 @@
 
 use super::{Side, conflict, sides};
 use crate::corpus::{Corpus, View};
+use crate::days::Days;
 use crate::groups::Draft;
 use crate::names::fold;
 use crate::{methods, series};
 use chancery_facts::{
     Casualties, Conflict, ConflictClass, GroupRelation, Kind, Modifier, QuantityRole, QuantityWhat, Toll,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Figures of forces this many days apart are meant for one time.
 const SAME_TIME: i32 = 14;
@@ -111,6 +112,32 @@ pub(super) fn counts(corpus: &Corpus<'_>, group: &Draft) -> Option<Conflict> {
     let values = exact.iter().filter(differs).map(|(i, what, n)| (*i, format!("{n} {}", what.as_str())));
     let note = "the reports give different numbers";
     conflict(corpus, "quantities", ConflictClass::Contradiction, "Numbers".into(), sides(values), note)
+}
+
+/// Different numbers of arrests on one day, told by reports of one act. A report that gives several is left out.
+pub(super) fn arrests(corpus: &Corpus<'_>, group: &Draft) -> Option<Conflict> {
+    if group.kind != Kind::Incident || group.relation != GroupRelation::Same {
+        return None;
+    }
+    let docs: BTreeSet<usize> = group.members.iter().map(|&i| corpus.views[i].doc).collect();
+    let number = |i: usize| {
+        let view = &corpus.views[i];
+        let held = matches!(view.ty(), "arrests" | "arrest_of_suspect");
+        let count = view.fact.quantities.iter().filter(|_| held).find(|q| q.what == QuantityWhat::Arrests)?;
+        let exact = count.role == QuantityRole::Count && count.modifier == Modifier::Exact && count.min == count.max;
+        Some((view.days.filter(|d| exact && d.width() == 1)?, count.min?))
+    };
+    let mut told: Vec<(usize, Days, u64)> = Vec::new();
+    for doc in docs {
+        let given: Vec<_> = corpus.docs[doc].facts.iter().filter_map(|&i| number(i).map(|(d, n)| (i, d, n))).collect();
+        if let [one] = given[..] {
+            told.push(one);
+        }
+    }
+    let differs = |x: &&(usize, Days, u64)| told.iter().any(|y| y.1 == x.1 && y.2 != x.2);
+    let values = told.iter().filter(differs).map(|(i, _, n)| (*i, format!("{n} arrests")));
+    let note = "the reports give different numbers for one day";
+    conflict(corpus, "quantities", ConflictClass::Contradiction, "Number of arrests".into(), sides(values), note)
 }
 
 /// A tempo of attacks told by one fact.

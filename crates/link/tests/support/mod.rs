@@ -40,6 +40,7 @@ impl Paper {
             encoding: "UTF-8".to_owned(),
             demo: false,
             remarks: Vec::new(),
+            grade: None,
         };
         Paper { document, facts: Vec::new(), text: Text::default(), words: String::new(), count: 0 }
     }
