@@ -111,7 +111,7 @@ impl Phrase {
         let s = &sentences[self.sentence];
         let chain = s.ancestors(self.head);
         let mission = |i: &usize| matches!(s.words[*i].lemma.as_str(), "embassy" | "consulate" | "mission");
-        let Some(at) = chain.iter().position(|i| mission(i)) else { return false };
+        let Some(at) = chain.iter().position(mission) else { return false };
         let joined = chain[..at].iter().all(|&i| s.is_rel(i, &["nmod", "conj"]));
         at > 0 && joined && chain[..at].iter().any(|&i| s.case(i) == Some("of"))
     }

@@ -30,6 +30,7 @@ fn read(paragraphs: &[&str]) -> Reading {
         copied: Vec::new(),
         encoding: "UTF-8".to_owned(),
         demo: false,
+        grade: None,
         remarks: Vec::new(),
     };
     Recogniser::new(Arc::new(Atlas::embedded()), None).read(&text, &document)
