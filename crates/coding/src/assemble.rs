@@ -5,12 +5,15 @@ use crate::desk::{Desk, Draft, told_apart};
 use crate::events;
 use crate::incidents;
 use chancery_facts::reading::{Sort, TimeExpr};
-use chancery_facts::{Date, EvidenceRole, Fact, Kind, Modality, Role, Scope, SourceKind, SourceLink, When, Zone};
+use chancery_facts::{
+    Date, EvidenceRole, Fact, Kind, Modality, QuantityWhat, Role, Scope, SourceKind, SourceLink, When, Zone,
+};
 
 /// Joins, completes and numbers drafts.
 pub fn assemble(desk: &Desk, drafts: Vec<Draft>, id: impl Fn(usize) -> String) -> Vec<Fact> {
     let mut drafts = incidents::merge(desk, drafts);
     drafts = without_doubles(desk, drafts);
+    levels_apart(&mut drafts);
     drafts.sort_by_key(|d| (d.range.start, d.range.end, d.fact.coding));
     for d in &mut drafts {
         speak(desk, d);
@@ -86,6 +89,42 @@ fn without_doubles(desk: &Desk, drafts: Vec<Draft>) -> Vec<Draft> {
             })
     });
     out
+}
+
+/// "has 40 diplomats in the capital and 300 soldiers at three bases": each figure is told once, by the level it belongs to.
+fn levels_apart(drafts: &mut Vec<Draft>) {
+    let what = |d: &Draft| match d.fact.coding.ty() {
+        "staff_level" => Some(QuantityWhat::Staff),
+        "troop_level" => Some(QuantityWhat::Troops),
+        _ => None,
+    };
+    let own = |d: &Draft, what| d.fact.quantities.iter().find(|q| q.what == what).cloned();
+    let mut twice = Vec::new();
+    for i in 0..drafts.len() {
+        for j in 0..drafts.len() {
+            let (Some(mine), Some(theirs)) = (what(&drafts[i]), what(&drafts[j])) else { continue };
+            if i == j || drafts[i].sentence != drafts[j].sentence {
+                continue;
+            }
+            let Some(figure) = own(&drafts[j], theirs).filter(|q| q.words.is_some()) else { continue };
+            if mine == theirs {
+                let same = own(&drafts[i], mine).is_some_and(|q| q.words == figure.words && q.min == figure.min);
+                let (long, short) = (&drafts[i].range, &drafts[j].range);
+                if same && long.start <= short.start && short.end <= long.end && !twice.contains(&i) {
+                    twice.push(j);
+                }
+                continue;
+            }
+            let spans: Vec<_> = drafts[j].fact.actors.iter().filter_map(|a| a.mention.clone()).collect();
+            let fact = &mut drafts[i].fact;
+            if fact.quantities.iter().any(|q| q.what == mine) && fact.quantities.iter().any(|q| q.what == theirs) {
+                fact.quantities.retain(|q| q.what == mine);
+                fact.actors.retain(|a| a.mention.as_ref().is_none_or(|m| !spans.contains(m)));
+            }
+        }
+    }
+    let mut at = 0..;
+    drafts.retain(|_| !twice.contains(&at.next().unwrap_or_default()));
 }
 
 fn nested(desk: &Desk, a: &Draft, b: &Draft) -> bool {

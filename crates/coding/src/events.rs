@@ -789,7 +789,7 @@ pub fn numbers(desk: &Desk, draft: &mut Draft, clause: &Clause) {
             && !before.ends_with("up to")
         {
             QuantityRole::To
-        } else if before.ends_with(" of its") || before.ends_with("of the") {
+        } else if (before.ends_with(" of its") || before.ends_with("of the")) && !ty.ends_with("_level") {
             QuantityRole::From
         } else if what == QuantityWhat::Days {
             QuantityRole::Duration
