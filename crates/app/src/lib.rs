@@ -15,6 +15,7 @@ pub mod flow;
 pub mod moment;
 pub mod store;
 pub mod style;
+pub mod sums;
 pub mod table;
 pub mod tidings;
 pub mod view;

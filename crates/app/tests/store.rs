@@ -134,6 +134,51 @@ fn a_page_is_a_part_of_the_whole() {
     assert!(text.contains("page 1: facts 1–4 of ") && text.contains("--page 2 shows more"), "{text}");
 }
 
+/// The first pages of the lists of names, put together, and the beginning of the whole lists.
+fn assert_names_agree(ledger: &Path, when: &str) {
+    for list in ["missions", "actors"] {
+        let typed = |more: &[&str]| done(&[&[list, "--format", "csv"], more].concat(), ledger);
+        let whole = typed(&["--limit", "all"]);
+        let pages = ["1", "2", "3"].map(|n| typed(&["--limit", "2", "--page", n]));
+        let rows: Vec<&str> = pages.iter().flat_map(|page| page.lines().skip(1)).collect();
+        assert!(!rows.is_empty(), "{list} {when}");
+        assert_eq!(rows, whole.lines().skip(1).take(6).collect::<Vec<_>>(), "{list} {when}");
+    }
+    assert!(done(&["check"], ledger).starts_with("whole: "), "{when}");
+}
+
+#[test]
+fn pages_of_names_hold_what_the_whole_lists_hold() {
+    let folder = tempdir().expect("a folder");
+    let ledger = folder.path().join("ledger");
+    let reports = files(&many_reports(folder.path(), 60));
+    let (first, last) = reports.split_at(40);
+    read_all(first, &ledger);
+    assert_names_agree(&ledger, "after reading");
+    read_all(last, &ledger);
+    assert_names_agree(&ledger, "after reading more");
+    let column = |list: &str, name: &str| -> Vec<String> {
+        let rows = done(&[list, "--format", "jsonl", "--limit", "all"], &ledger);
+        rows.lines()
+            .filter_map(|l| Some(l.split_once(&format!("\"{name}\":\""))?.1.split('"').next()?.to_owned()))
+            .collect()
+    };
+    let by = ["--by", "Ode Marn", "--why", "a test"];
+    let incidents = column("incidents", "id");
+    let fact = done(&["facts", "--kind", "incident", "--limit", "1", "--format", "jsonl"], &ledger);
+    let fact = fact.split_once("\"id\":\"").and_then(|(_, rest)| rest.split('"').next()).expect("an id").to_owned();
+    done(&[&["decide", "reject", &fact][..], &by].concat(), &ledger);
+    assert_names_agree(&ledger, "after rejecting");
+    done(&[&["decide", "merge", &incidents[1], &incidents[2]][..], &by].concat(), &ledger);
+    assert_names_agree(&ledger, "after merging");
+    let actor = column("actors", "actor").remove(0);
+    done(&[&["decide", "rename", &actor, "Someone Else"][..], &by].concat(), &ledger);
+    assert_names_agree(&ledger, "after renaming");
+    assert!(done(&["actors", "--limit", "3"], &ledger).contains("Someone Else"));
+    done(&["search", "--rebuild"], &ledger);
+    assert_names_agree(&ledger, "made anew");
+}
+
 #[test]
 fn what_was_placed_report_by_report_settles() {
     const ALONE: usize = 4;

@@ -2,7 +2,7 @@
 
 use crate::digest::{document_sum, fact_sum, link_sum};
 use crate::view::link_kind;
-use crate::{Digest, DocumentWords, ErrorKind, LedgerError, Naming, UNPLACED, View, packing};
+use crate::{Digest, DocumentWords, ErrorKind, LedgerError, Named, Naming, UNPLACED, View, packing};
 use rusqlite::{ErrorCode, Params};
 use std::cell::{RefCell, RefMut};
 use std::ops::Deref;
@@ -84,6 +84,8 @@ pub struct Batch<'l> {
     view: &'l View,
     /// Documents by name and the words that they will be found by.
     to_index: RefCell<Vec<(String, DocumentWords)>>,
+    /// Documents by name and what they tell of the names in them.
+    to_name: RefCell<Vec<(String, Vec<Named>)>>,
 }
 
 impl Deref for Batch<'_> {
@@ -96,7 +98,11 @@ impl Deref for Batch<'_> {
 
 impl<'l> Batch<'l> {
     pub(crate) fn new(view: &'l View) -> Batch<'l> {
-        Batch { view, to_index: RefCell::default() }
+        Batch { view, to_index: RefCell::default(), to_name: RefCell::default() }
+    }
+
+    pub(crate) fn to_name(&self) -> RefMut<'_, Vec<(String, Vec<Named>)>> {
+        self.to_name.borrow_mut()
     }
 
     pub(crate) fn to_index(&self) -> RefMut<'_, Vec<(String, DocumentWords)>> {
@@ -159,6 +165,7 @@ impl<'l> Batch<'l> {
         self.forget_index(name);
         self.whole(|| {
             self.forget_facts(id)?;
+            self.unname(id)?;
             self.change("DELETE FROM documents WHERE id = ?1", [id])?;
             self.note(at, "removed", Some(name), None)
         })

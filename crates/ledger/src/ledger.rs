@@ -123,6 +123,7 @@ impl Ledger {
         let undo = Rollback(&self.view);
         let batch = Batch::new(&self.view);
         let out = work(&batch)?;
+        batch.name_all()?;
         batch.index_all()?;
         self.view.run("COMMIT")?;
         drop(undo);

@@ -7,6 +7,7 @@ use super::words::KIND;
 use crate::decide::Decided;
 use crate::filter::Filter;
 use crate::store::Paging;
+use crate::sums::{DOORS, Names, end};
 use crate::view::{Page, View};
 use anyhow::{Context, Result};
 use chancery_exchange::{document_from_json, fact_from_json};
@@ -38,6 +39,8 @@ pub enum List {
     Groups,
     /// Conflicts, by id.
     Conflicts,
+    /// Names, those named most first.
+    Names(Names),
 }
 
 /// The rows of one page with all that belongs to them; `None` when the ledger is small and no page is asked for, so
@@ -58,6 +61,11 @@ pub fn page(ledger: &Ledger, list: List, paging: &Paging, filter: &Filter) -> Re
     if !filtered(filter)?.is_empty() && !snapshot.unindexed(1)?.is_empty() {
         return Ok(None);
     }
+    if let List::Names(_) = list
+        && !(can_be_listed(&snapshot, paging, filter)?)
+    {
+        return Ok(None);
+    }
     let skip = paging.page.saturating_sub(1).saturating_mul(rows);
     let decided = Decided::load(&snapshot)?;
     let hidden = if paging.rejected { Vec::new() } else { decided.rejected() };
@@ -67,6 +75,7 @@ pub fn page(ledger: &Ledger, list: List, paging: &Paging, filter: &Filter) -> Re
         List::Documents => "documents",
         List::Groups => "groups",
         List::Conflicts => "conflicts",
+        List::Names(names) => names.as_str(),
     };
     let mut page = Page { noun, number: paging.page.max(1), rows, ..Page::default() };
     match list {
@@ -101,11 +110,28 @@ pub fn page(ledger: &Ledger, list: List, paging: &Paging, filter: &Filter) -> Re
                 part.link(link)?;
             }
         }
+        List::Names(list) => {
+            let names = snapshot.names_page(list.as_str(), list.by(), list.ends(), skip, rows)?;
+            page.total = snapshot.count_names(list.as_str(), COUNTED)?;
+            for id in names.iter().filter_map(|sum| Some(end(sum, DOORS).split_once(' ')?.1)) {
+                if let Some(doc) = snapshot.document_of(id)? {
+                    part.document(&doc)?;
+                }
+            }
+            page.names = Some(names);
+        }
     }
     page.more = page.total >= COUNTED;
     let mut view = part.finish()?;
     view.page = Some(page);
     Ok(Some(view))
+}
+
+/// The lists of names hold what the ledger tells without the facts that were rejected, and know no filters. In a ledger
+/// of the past, or while they are being brought up to date, they are not there.
+fn can_be_listed(ledger: &Stored, paging: &Paging, filter: &Filter) -> Result<bool> {
+    let asked = paging.rejected || !filter.describe().is_empty();
+    Ok(!asked && ledger.unindexed(1)?.is_empty() && ledger.unnamed(1)?.is_empty())
 }
 
 /// What one id, name or actor stands for, with all that belongs to it; `None` when the ledger is small, so that it

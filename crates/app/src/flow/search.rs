@@ -48,7 +48,7 @@ pub(super) fn up_to_date(dir: &Path) -> Result<Ledger> {
         Err(e) if e.kind() == ErrorKind::Older => Ledger::open(dir, Open::Existing)?,
         opened => opened?,
     };
-    if ledger.unindexed(1)?.is_empty() {
+    if ledger.unindexed(1)?.is_empty() && ledger.unnamed(1)?.is_empty() {
         return Ok(ledger);
     }
     drop(ledger);
@@ -224,7 +224,7 @@ fn show(ledger: &View, hit: &chancery_ledger::Hit, terms: &Terms, decided: &Deci
 }
 
 /// A fact as other documents date it, the narrowest first, of equals the first block; as the views have it.
-fn as_seen(ledger: &View, fact: Fact) -> Result<Fact> {
+pub(super) fn as_seen(ledger: &View, fact: Fact) -> Result<Fact> {
     let width = |f: &Fact| f.event_date.as_ref().and_then(|w| w.days).map_or(i32::MAX, |(a, b)| (b - a).get_days());
     let mut seen: Option<Fact> = None;
     for link in ledger.links_of_id(&format!("=fact {}", fact.id))? {
