@@ -21,8 +21,8 @@ const LOG_KEPT: i64 = 16 << 20;
 /// Pages of the write-ahead log from which on they are carried over into the file.
 const LOG_PAGES: i64 = LOG_KEPT / 4096;
 
-/// Room for pages while writing, in KiB; it is taken as far as there are pages.
-const CACHE_KIB: i64 = 16 << 10;
+/// Room for pages while writing, in KiB; taken as far as the ledger has pages.
+const CACHE_KIB: i64 = 64 << 10;
 
 /// What a ledger is opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -73,7 +73,7 @@ CREATE TRIGGER group_is_no_act AFTER DELETE ON links
 BEGIN
     UPDATE acts SET (act, size) = (
         SELECT l.id, json_array_length(l.record, '$.members') FROM members m
-            JOIN links l ON l.block = m.block AND l.kind = m.kind AND l.id = m.id
+            CROSS JOIN links l ON l.block = m.block AND l.kind = m.kind AND l.id = m.id
             WHERE m.fact = acts.fact AND m.kind = 'group' AND iif(json_valid(l.record), l.record ->> '$.relation', '') IN ('same', 'series')
             AND m.fact IN (SELECT value FROM json_each(l.record, '$.members'))
         UNION ALL SELECT acts.fact, 0 ORDER BY 2 DESC, 1 LIMIT 1
