@@ -142,6 +142,11 @@ fn assert_names_agree(ledger: &Path, when: &str) {
         let pages = ["1", "2", "3"].map(|n| typed(&["--limit", "2", "--page", n]));
         let rows: Vec<&str> = pages.iter().flat_map(|page| page.lines().skip(1)).collect();
         assert!(!rows.is_empty(), "{list} {when}");
+        for asked in [["--country", "EC"], ["--since", "2021-06-10"], ["--actor", "minister"], ["--mission", "Polish"]]
+        {
+            let (whole, page) = (typed(&asked), typed(&[&asked[..], &["--limit", "99"]].concat()));
+            assert_eq!(whole, page, "{list} {asked:?} {when}");
+        }
         assert_eq!(rows, whole.lines().skip(1).take(6).collect::<Vec<_>>(), "{list} {when}");
     }
     assert!(done(&["check"], ledger).starts_with("whole: "), "{when}");

@@ -5,13 +5,13 @@ use super::overlay::Overlay;
 use super::search::filtered;
 use super::words::KIND;
 use crate::decide::Decided;
-use crate::filter::Filter;
+use crate::filter::{Filter, Sieve};
 use crate::store::Paging;
-use crate::sums::{DOORS, Names, end};
-use crate::view::{Page, View};
+use crate::sums::{DOORS, Names, end, summed};
+use crate::view::{Index, Page, View};
 use anyhow::{Context, Result};
 use chancery_exchange::{document_from_json, fact_from_json};
-use chancery_facts::{Document, Kind};
+use chancery_facts::{Document, Fact, Kind};
 use chancery_ledger::{Asked, Filed, Ledger, Period, StoredLink, View as Stored};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -61,9 +61,12 @@ pub fn page(ledger: &Ledger, list: List, paging: &Paging, filter: &Filter) -> Re
     if !filtered(filter)?.is_empty() && !snapshot.unindexed(1)?.is_empty() {
         return Ok(None);
     }
-    if let List::Names(_) = list
-        && !(can_be_listed(&snapshot, paging, filter)?)
+    if let List::Names(names) = list
+        && (paging.rejected || !filter.describe().is_empty())
     {
+        return names_of_some(&snapshot, names, paging, filter, rows);
+    }
+    if matches!(list, List::Names(_)) && !can_be_listed(&snapshot)? {
         return Ok(None);
     }
     let skip = paging.page.saturating_sub(1).saturating_mul(rows);
@@ -127,11 +130,39 @@ pub fn page(ledger: &Ledger, list: List, paging: &Paging, filter: &Filter) -> Re
     Ok(Some(view))
 }
 
-/// The lists of names hold what the ledger tells without the facts that were rejected, and know no filters. In a ledger
-/// of the past, or while they are being brought up to date, they are not there.
-fn can_be_listed(ledger: &Stored, paging: &Paging, filter: &Filter) -> Result<bool> {
-    let asked = paging.rejected || !filter.describe().is_empty();
-    Ok(!asked && ledger.unindexed(1)?.is_empty() && ledger.unnamed(1)?.is_empty())
+/// In a ledger of the past, or while they are being brought up to date, the lists of names are not there.
+fn can_be_listed(ledger: &Stored) -> Result<bool> {
+    Ok(ledger.unindexed(1)?.is_empty() && ledger.unnamed(1)?.is_empty())
+}
+
+/// Names of the facts that fit a filter: the lists of the ledger know none, so these facts are looked at one by one.
+/// `None` when they are very many.
+fn names_of_some(ledger: &Stored, list: Names, paging: &Paging, filter: &Filter, rows: usize) -> Result<Option<View>> {
+    let decided = Decided::load(ledger)?;
+    let hidden = if paging.rejected { Vec::new() } else { decided.rejected() };
+    let (lines, total) = newest(ledger, Kind::ALL, filter, &hidden, (0, COUNTED))?;
+    if total >= COUNTED {
+        return Ok(None);
+    }
+    let mut part = Part::new(ledger, decided);
+    let mut page = Page { noun: list.as_str(), number: paging.page.max(1), rows, ..Page::default() };
+    for line in &lines {
+        page.facts.extend(part.line(line)?);
+    }
+    let view = part.finish()?;
+    let mut view = if paging.rejected { view } else { view.without_rejected() };
+    // Without facts to look for, all of a page count.
+    let nothing = page.facts.is_empty();
+    view.page = Some(page.clone());
+    let index = Index::new(&view);
+    let sieve = Sieve::new(&index, filter);
+    let facts: Vec<&Fact> = view.facts.iter().filter(|f| !nothing && sieve.accepts(f)).collect();
+    let names = summed(list, &index, &facts);
+    page.total = names.len();
+    let skip = paging.page.saturating_sub(1).saturating_mul(rows);
+    page.names = Some(names.into_iter().skip(skip).take(rows).collect());
+    view.page = Some(page);
+    Ok(Some(view))
 }
 
 /// What one id, name or actor stands for, with all that belongs to it; `None` when the ledger is small, so that it

@@ -25,7 +25,7 @@ impl Store for Flow {
         if let (List::Names(_), None) = (list, self.limit()) {
             // What an interrupted reading left behind is related first: that may move days.
             drop(self.open(ledger)?);
-            drop(search::up_to_date(ledger)?);
+            drop(search::up_to_date(ledger, search::Due::Names)?);
         }
         let page = page::page(&self.open(ledger)?, list, paging, filter)?;
         Ok(page.map(|view| self.dated(view)))
@@ -87,7 +87,7 @@ impl Store for Flow {
 
     fn check(&self, ledger: &Path) -> Result<Checked> {
         // What is not in the search index yet is no damage: it is put there first, as a search would.
-        check(&search::up_to_date(ledger)?)
+        check(&search::up_to_date(ledger, search::Due::Names)?)
     }
 }
 

@@ -173,20 +173,27 @@ fn stored_names(ledger: &View, name: &str, decided: &Decided) -> Result<Vec<Name
     Ok(named(&seen))
 }
 
-/// Puts into the index what is missing there: after an upgrade, or when documents were coded anew or decided on.
+/// Puts into the index and the lists of names what is missing there: after an upgrade, when documents were coded anew,
+/// decided on, or dated by others. Gives the number of documents whose words were put in.
 ///
 /// # Errors
 /// When the ledger cannot be read or written; batches done before that stay done.
 pub fn index_missing(ledger: &mut Ledger, tell: &mut dyn FnMut(Tiding)) -> Result<usize> {
+    let done = index_words(ledger, tell)?;
+    name_missing(ledger, tell)?;
+    Ok(done)
+}
+
+/// The index of words alone.
+pub(super) fn index_words(ledger: &mut Ledger, tell: &mut dyn FnMut(Tiding)) -> Result<usize> {
     let mut done = 0;
-    if ledger.unindexed(1)?.is_empty() && ledger.unnamed(1)?.is_empty() {
+    if ledger.unindexed(1)?.is_empty() {
         return Ok(done);
     }
     let decided = Decided::load(ledger)?;
     loop {
         let names = ledger.unindexed(BATCH)?;
         if names.is_empty() {
-            name_missing(ledger, &decided, tell)?;
             return Ok(done);
         }
         let mut made = Vec::new();
@@ -203,8 +210,12 @@ pub fn index_missing(ledger: &mut Ledger, tell: &mut dyn FnMut(Tiding)) -> Resul
 }
 
 /// Brings the lists of names up to date, where other documents moved the days of facts.
-fn name_missing(ledger: &mut Ledger, decided: &Decided, tell: &mut dyn FnMut(Tiding)) -> Result<()> {
+fn name_missing(ledger: &mut Ledger, tell: &mut dyn FnMut(Tiding)) -> Result<()> {
     let mut done = 0;
+    if ledger.unnamed(1)?.is_empty() {
+        return Ok(());
+    }
+    let decided = Decided::load(ledger)?;
     loop {
         let names = ledger.unnamed(BATCH)?;
         if names.is_empty() {
@@ -213,7 +224,7 @@ fn name_missing(ledger: &mut Ledger, decided: &Decided, tell: &mut dyn FnMut(Tid
         done += names.len();
         let mut made = Vec::new();
         for name in names {
-            made.push((stored_names(ledger, &name, decided)?, name));
+            made.push((stored_names(ledger, &name, &decided)?, name));
         }
         ledger.batch(|writer| {
             made.into_iter().for_each(|(named, name)| writer.name(&name, named));
