@@ -151,3 +151,22 @@ fn a_document_whose_days_moved_tells_anew() {
     assert_eq!(ledger.unnamed(9).unwrap(), [name(2)]);
     assert_eq!(ledger.unindexed(9).unwrap(), Vec::<String>::new(), "its words are the same");
 }
+
+#[test]
+fn a_wrong_number_is_found() {
+    for change in [
+        "UPDATE names SET documents = documents + 1 WHERE name = 'Post 3'",
+        "UPDATE names SET acts = 0 WHERE name = 'Post 3'",
+        "UPDATE tally SET n = n + 1 WHERE what = '=' AND name = (SELECT id FROM names WHERE name = 'Post 3')",
+        "DELETE FROM named WHERE doc_id = (SELECT id FROM documents WHERE name = 'report-00003.txt')",
+        "UPDATE acts SET act = 'I-9' WHERE name = (SELECT id FROM names WHERE name = 'Post 1')",
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        drop(ledger(dir.path()));
+        let conn = rusqlite::Connection::open(dir.path().join("ledger.sqlite")).unwrap();
+        conn.execute(change, []).unwrap();
+        drop(conn);
+        let findings = Ledger::open(dir.path(), Open::View).unwrap().check().unwrap();
+        assert!(findings.iter().any(|f| f.what == "names"), "{change}: {findings:?}");
+    }
+}
