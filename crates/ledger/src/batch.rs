@@ -174,23 +174,21 @@ impl<'l> Batch<'l> {
     /// Replaces all groups and conflicts of a block and takes it off the list of dirty blocks.
     ///
     /// # Errors
-    /// `Full`, `Io`; `Internal` when an id is given twice.
+    /// `Full`, `Io`; `Internal` when an id is given twice. The batch must not go on then: a part may be done.
     pub fn set_links(&self, block: &str, groups: &[NewLink], conflicts: &[NewLink]) -> Result<(), LedgerError> {
         const INSERT: &str = "INSERT INTO links (block, kind, id, format, record, sum) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-        self.whole(|| {
-            self.change("DELETE FROM links WHERE block = ?1", [block])?;
-            for (conflict, links) in [(false, groups), (true, conflicts)] {
-                for link in links {
-                    let kind = link_kind(conflict);
-                    self.change(
-                        INSERT,
-                        (block, kind, &link.id, link.format, &link.record, link_sum(link.format, &link.record)),
-                    )?;
-                }
+        self.change("DELETE FROM links WHERE block = ?1", [block])?;
+        for (conflict, links) in [(false, groups), (true, conflicts)] {
+            for link in links {
+                let kind = link_kind(conflict);
+                self.change(
+                    INSERT,
+                    (block, kind, &link.id, link.format, &link.record, link_sum(link.format, &link.record)),
+                )?;
             }
-            self.change("DELETE FROM unsettled WHERE block = ?1", [block])?;
-            self.change("DELETE FROM dirty WHERE block = ?1", [block])
-        })
+        }
+        self.change("DELETE FROM unsettled WHERE block = ?1", [block])?;
+        self.change("DELETE FROM dirty WHERE block = ?1", [block])
     }
 
     /// Puts a block on the list of those to be linked again.

@@ -205,9 +205,10 @@ fn make_durable(conn: &Connection) -> rusqlite::Result<()> {
     // What of the log is older than this is carried over into the file by whoever commits.
     conn.pragma_update_and_check(None, "wal_autocheckpoint", LOG_PAGES, |_| Ok(()))?;
     // A page that is changed again and again in one batch is written once, if it has room to wait for that.
-    // What undoing a part would need stays in files (`temp_store`): kept in memory, each statement of a large part would
-    // walk along all of it.
-    conn.pragma_update(None, "cache_size", -CACHE_KIB)
+    conn.pragma_update(None, "cache_size", -CACHE_KIB)?;
+    // What undoing a statement would need is not written to a file. Each statement walks along what undoing the part
+    // around it would need, so that parts are to be small: a document, not all links of a country.
+    conn.pragma_update(None, "temp_store", "MEMORY")
 }
 
 /// Statements are not planned anew for each value: none of ours gains by that, and it takes longer than running them.
