@@ -53,6 +53,8 @@ const LISTS: &[&[&str]] = &[
     &["facts"],
     &["documents"],
     &["sources"],
+    &["missions"],
+    &["actors"],
     &["groups"],
     &["conflicts"],
     &["show", "s0000100.txt"],

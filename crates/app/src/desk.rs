@@ -6,6 +6,7 @@ use crate::decide::{Ask, Entry};
 use crate::flow::{List, Recoded, Replayed};
 use crate::store::Store;
 use crate::style::Style;
+use crate::sums::Names;
 use crate::table::Format;
 use crate::tidings::{Check, Tiding, Verified};
 use crate::view::View;
@@ -125,6 +126,8 @@ fn list(command: &Command) -> Option<List> {
         Command::Groups => List::Groups,
         Command::Sources | Command::Documents => List::Documents,
         Command::Facts => List::AllFacts,
+        Command::Missions => List::Names(Names::Missions),
+        Command::Actors => List::Names(Names::Actors),
         _ => return None,
     })
 }

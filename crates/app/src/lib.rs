@@ -19,6 +19,7 @@ pub mod people;
 pub mod series;
 pub mod store;
 pub mod style;
+pub mod sums;
 pub mod table;
 pub mod tidings;
 pub mod view;

@@ -80,7 +80,10 @@ pub fn tame(text: &str) -> String {
         if std::mem::take(&mut space) {
             out.push(' ');
         }
-        out.push(if is_hostile(c) { '\u{fffd}' } else { c });
+        // A quotation from a text in UTF-16 has one beside every letter.
+        if c != '\0' {
+            out.push(if is_hostile(c) { '\u{fffd}' } else { c });
+        }
     }
     out
 }

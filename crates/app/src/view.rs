@@ -5,6 +5,7 @@ use crate::moment::Moment;
 use chancery_facts::{
     AttachedAs, Coding, Conflict, Date, Document, Fact, Group, GroupRelation, GroupStatus, Kind, Role, Scope, When,
 };
+use chancery_ledger::Summed;
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
@@ -91,6 +92,8 @@ pub struct Page {
     pub documents: HashSet<String>,
     /// Ids of the groups or conflicts the page is about.
     pub links: HashSet<String>,
+    /// The names the page is about, with what the ledger tells of each.
+    pub names: Option<Vec<Summed>>,
 }
 
 impl Page {

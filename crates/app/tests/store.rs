@@ -134,6 +134,60 @@ fn a_page_is_a_part_of_the_whole() {
     assert!(text.contains("page 1: facts 1–4 of ") && text.contains("--page 2 shows more"), "{text}");
 }
 
+/// The first pages of the lists of names, put together, and the beginning of the whole lists. Actors are joined under one
+/// name over the whole ledger, which pages of sums cannot do: each of a page must be somebody of the whole list.
+fn assert_names_agree(ledger: &Path, when: &str) {
+    let whole = done(&["actors", "--format", "csv", "--limit", "all"], ledger);
+    let page = done(&["actors", "--format", "csv", "--limit", "20"], ledger);
+    assert!(page.lines().count() > 1 && page.lines().next() == whole.lines().next(), "{when}: {page} of {whole}");
+    for row in page.lines().skip(1) {
+        let name = row.split(',').next().unwrap_or_default();
+        assert!(whole.lines().any(|line| line.contains(name)), "{when}: {name} is nobody of\n{whole}");
+    }
+    for list in ["missions"] {
+        let typed = |more: &[&str]| done(&[&[list, "--format", "csv"], more].concat(), ledger);
+        let whole = typed(&["--limit", "all"]);
+        let pages = ["1", "2", "3"].map(|n| typed(&["--limit", "2", "--page", n]));
+        let rows: Vec<&str> = pages.iter().flat_map(|page| page.lines().skip(1)).collect();
+        assert!(!rows.is_empty(), "{list} {when}");
+        for asked in [["--country", "EC"], ["--since", "2021-06-10"], ["--actor", "minister"], ["--mission", "Polish"]]
+        {
+            let (whole, page) = (typed(&asked), typed(&[&asked[..], &["--limit", "99"]].concat()));
+            assert_eq!(whole, page, "{list} {asked:?} {when}");
+        }
+        assert_eq!(rows, whole.lines().skip(1).take(6).collect::<Vec<_>>(), "{list} {when}");
+    }
+    assert!(done(&["check"], ledger).starts_with("whole: "), "{when}");
+}
+
+#[test]
+fn pages_of_names_hold_what_the_whole_lists_hold() {
+    let folder = tempdir().expect("a folder");
+    let ledger = folder.path().join("ledger");
+    let reports = files(&many_reports(folder.path(), 60));
+    let (first, last) = reports.split_at(40);
+    read_all(first, &ledger);
+    assert_names_agree(&ledger, "after reading");
+    read_all(last, &ledger);
+    assert_names_agree(&ledger, "after reading more");
+    let first_column = |list: &str| -> Vec<String> {
+        let rows = done(&[list, "--format", "csv", "--limit", "all"], &ledger);
+        rows.lines().skip(1).filter_map(|row| Some(row.split(',').next()?.to_owned())).collect()
+    };
+    let by = ["--by", "Ode Marn", "--why", "a test"];
+    let (incidents, fact) = (first_column("incidents"), first_column("facts").remove(0));
+    done(&[&["decide", "reject", &fact][..], &by].concat(), &ledger);
+    assert_names_agree(&ledger, "after rejecting");
+    done(&[&["decide", "merge", &incidents[1], &incidents[2]][..], &by].concat(), &ledger);
+    assert_names_agree(&ledger, "after merging");
+    let actor = first_column("actors").remove(0);
+    done(&[&["decide", "rename", &actor, "Someone Else"][..], &by].concat(), &ledger);
+    assert_names_agree(&ledger, "after renaming");
+    assert!(done(&["actors", "--format", "csv", "--limit", "99"], &ledger).contains("Someone Else"));
+    done(&["search", "--rebuild"], &ledger);
+    assert_names_agree(&ledger, "made anew");
+}
+
 #[test]
 fn what_was_placed_report_by_report_settles() {
     const ALONE: usize = 4;

@@ -2,7 +2,7 @@
 
 use crate::digest::{document_sum, fact_sum, link_sum};
 use crate::view::link_kind;
-use crate::{Digest, DocumentWords, ErrorKind, LedgerError, Naming, UNPLACED, View, packing};
+use crate::{Digest, DocumentWords, ErrorKind, LedgerError, Named, Naming, UNPLACED, View, packing};
 use rusqlite::{ErrorCode, Params};
 use std::cell::{RefCell, RefMut};
 use std::ops::Deref;
@@ -84,6 +84,8 @@ pub struct Batch<'l> {
     view: &'l View,
     /// Documents by name and the words that they will be found by.
     to_index: RefCell<Vec<(String, DocumentWords)>>,
+    /// Documents by name and what they tell of the names in them.
+    to_name: RefCell<Vec<(String, Vec<Named>)>>,
 }
 
 impl Deref for Batch<'_> {
@@ -96,7 +98,11 @@ impl Deref for Batch<'_> {
 
 impl<'l> Batch<'l> {
     pub(crate) fn new(view: &'l View) -> Batch<'l> {
-        Batch { view, to_index: RefCell::default() }
+        Batch { view, to_index: RefCell::default(), to_name: RefCell::default() }
+    }
+
+    pub(crate) fn to_name(&self) -> RefMut<'_, Vec<(String, Vec<Named>)>> {
+        self.to_name.borrow_mut()
     }
 
     pub(crate) fn to_index(&self) -> RefMut<'_, Vec<(String, DocumentWords)>> {
@@ -159,6 +165,7 @@ impl<'l> Batch<'l> {
         self.forget_index(name);
         self.whole(|| {
             self.forget_facts(id)?;
+            self.unname(id)?;
             self.change("DELETE FROM documents WHERE id = ?1", [id])?;
             self.note(at, "removed", Some(name), None)
         })
@@ -167,23 +174,21 @@ impl<'l> Batch<'l> {
     /// Replaces all groups and conflicts of a block and takes it off the list of dirty blocks.
     ///
     /// # Errors
-    /// `Full`, `Io`; `Internal` when an id is given twice.
+    /// `Full`, `Io`; `Internal` when an id is given twice. The batch must not go on then: a part may be done.
     pub fn set_links(&self, block: &str, groups: &[NewLink], conflicts: &[NewLink]) -> Result<(), LedgerError> {
         const INSERT: &str = "INSERT INTO links (block, kind, id, format, record, sum) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-        self.whole(|| {
-            self.change("DELETE FROM links WHERE block = ?1", [block])?;
-            for (conflict, links) in [(false, groups), (true, conflicts)] {
-                for link in links {
-                    let kind = link_kind(conflict);
-                    self.change(
-                        INSERT,
-                        (block, kind, &link.id, link.format, &link.record, link_sum(link.format, &link.record)),
-                    )?;
-                }
+        self.change("DELETE FROM links WHERE block = ?1", [block])?;
+        for (conflict, links) in [(false, groups), (true, conflicts)] {
+            for link in links {
+                let kind = link_kind(conflict);
+                self.change(
+                    INSERT,
+                    (block, kind, &link.id, link.format, &link.record, link_sum(link.format, &link.record)),
+                )?;
             }
-            self.change("DELETE FROM unsettled WHERE block = ?1", [block])?;
-            self.change("DELETE FROM dirty WHERE block = ?1", [block])
-        })
+        }
+        self.change("DELETE FROM unsettled WHERE block = ?1", [block])?;
+        self.change("DELETE FROM dirty WHERE block = ?1", [block])
     }
 
     /// Puts a block on the list of those to be linked again.

@@ -21,8 +21,8 @@ const LOG_KEPT: i64 = 16 << 20;
 /// Pages of the write-ahead log from which on they are carried over into the file.
 const LOG_PAGES: i64 = LOG_KEPT / 4096;
 
-/// Room for pages while writing, in KiB; it is taken as far as there are pages.
-const CACHE_KIB: i64 = 16 << 10;
+/// Room for pages while writing, in KiB; taken as far as the ledger has pages.
+const CACHE_KIB: i64 = 64 << 10;
 
 /// What a ledger is opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,6 +123,7 @@ impl Ledger {
         let undo = Rollback(&self.view);
         let batch = Batch::new(&self.view);
         let out = work(&batch)?;
+        batch.name_all()?;
         batch.index_all()?;
         self.view.run("COMMIT")?;
         drop(undo);
@@ -205,6 +206,8 @@ fn make_durable(conn: &Connection) -> rusqlite::Result<()> {
     conn.pragma_update_and_check(None, "wal_autocheckpoint", LOG_PAGES, |_| Ok(()))?;
     // A page that is changed again and again in one batch is written once, if it has room to wait for that.
     conn.pragma_update(None, "cache_size", -CACHE_KIB)?;
+    // What undoing a statement would need is not written to a file. Each statement walks along what undoing the part
+    // around it would need, so that parts are to be small: a document, not all links of a country.
     conn.pragma_update(None, "temp_store", "MEMORY")
 }
 

@@ -5,8 +5,12 @@ use rusqlite::Connection;
 use std::path::Path;
 
 /// Steps from an empty file to the newest tables; step `n` makes version `n`. Steps are added, never changed.
-const MIGRATIONS: &[&str] =
-    &[include_str!("schema/v1.sql"), include_str!("schema/v2.sql"), include_str!("schema/v3.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("schema/v1.sql"),
+    include_str!("schema/v2.sql"),
+    include_str!("schema/v3.sql"),
+    include_str!("schema/v4.sql"),
+];
 
 /// Version of the tables that this program writes, kept in `PRAGMA user_version`.
 pub const VERSION: u32 = MIGRATIONS.len() as u32;

@@ -3,7 +3,7 @@
 //! The index is derived: triggers of the tables take lines out of it and mark what is missing, [`Batch::index`] puts
 //! words in, in the transaction of the document they belong to. What is missing is found by [`View::unindexed`].
 
-use crate::{Batch, Finding, LedgerError, View};
+use crate::{Batch, Finding, LedgerError, Named, View};
 use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
 use std::fmt::Write as _;
@@ -66,6 +66,8 @@ pub struct DocumentWords {
     pub document: Words,
     /// Its facts.
     pub facts: Vec<Words>,
+    /// What it tells of the names in it; see [`Batch::name`].
+    pub named: Vec<Named>,
 }
 
 impl DocumentWords {
@@ -145,13 +147,15 @@ pub fn quoted(words: &str, beginning: bool) -> String {
 impl Batch<'_> {
     /// Puts the words of a document and its facts into the index, in place of those it had, when the batch ends.
     /// Nothing happens for a name that is unknown then.
-    pub fn index(&self, name: &str, words: DocumentWords) {
+    pub fn index(&self, name: &str, mut words: DocumentWords) {
+        self.name(name, std::mem::take(&mut words.named));
         self.to_index().push((name.to_owned(), words));
     }
 
     /// Forgets words of a document that were to be put in.
     pub(crate) fn forget_index(&self, name: &str) {
         self.to_index().retain(|(other, _)| other != name);
+        self.to_name().retain(|(other, _)| other != name);
     }
 
     /// Puts in all that was to be put in. There is no savepoint around or between: at each one the index would write out
@@ -184,7 +188,9 @@ impl Batch<'_> {
     /// `Full`, `Io`.
     pub fn forget_words(&self) -> Result<(), LedgerError> {
         self.to_index().clear();
+        self.to_name().clear();
         self.whole(|| {
+            self.forget_names()?;
             self.change("INSERT INTO words (words) VALUES ('delete-all')", [])?;
             self.change("DELETE FROM spots", [])?;
             self.change("UPDATE searched SET sum = NULL", [])

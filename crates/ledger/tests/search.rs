@@ -21,6 +21,7 @@ fn words(n: usize) -> DocumentWords {
             ..Words::default()
         },
         facts: (0..fact_count(n)).map(fact).collect(),
+        named: Vec::new(),
     }
 }
 
@@ -82,6 +83,7 @@ fn common_words_are_ranked_by_the_fields_they_stand_in() {
     let many = DocumentWords {
         document: Words { title: "gate".to_owned(), text: "gate".to_owned(), ..Words::default() },
         facts: vec![Words { text: "the gate again".to_owned(), ..Words::default() }; 6_000],
+        named: Vec::new(),
     };
     index(&mut ledger, 1, many);
     let better = vec![("title : \"gate\"".to_owned(), 4.0)];
@@ -254,7 +256,7 @@ fn facts_that_are_to_be_hidden_are_neither_found_nor_listed_nor_counted() {
     ledger.batch(|b| b.reword(&name(7))).unwrap();
     assert_eq!(ledger.unindexed(9).unwrap(), [name(7)]);
     let renamed = Words { text: "renamed".to_owned(), ..Words::default() };
-    let other = DocumentWords { document: renamed.clone(), facts: vec![renamed; fact_count(7)] };
+    let other = DocumentWords { document: renamed.clone(), facts: vec![renamed; fact_count(7)], named: Vec::new() };
     index(&mut ledger, 7, other);
     assert_eq!(
         (find(&ledger, &asked("number7")).len(), find(&ledger, &asked("renamed")).len()),

@@ -1,14 +1,16 @@
 //! `actors`: persons, groups and governments, under one name each with what they were called, the offices they were
 //! seen in, and the parts they played; apart from them those without a name.
 
-use super::{Request, none_found, remark};
+use super::{Request, none_found, print_entries, remark};
 use crate::filter::Sieve;
 use crate::people::{Names, Offices, is_nobody};
 use crate::style::Paint;
+use crate::sums::{self, CALLED, FIRST, LAST, PART, STATE, end, usual};
 use crate::table::{Cell, Column, Format, Table};
 use crate::view::{Index, filed_under};
 use crate::wording;
 use chancery_facts::{Actor, Date, Fact, Quote, Role};
+use chancery_ledger::Summed;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
@@ -46,6 +48,16 @@ struct Entry<'a> {
 /// # Errors
 /// When `out` cannot be written.
 pub fn render(request: &Request, out: &mut dyn Write) -> io::Result<()> {
+    if let Some(page) = request.view.page.as_ref().and_then(|page| page.names.as_ref()) {
+        let rows = page.iter().map(summed_row).collect();
+        print_entries(request, out, ("actor", "actors"), &COLUMNS, rows)?;
+        return match request.format {
+            Format::Table => {
+                remark(out, request.style, "offices stand under “show NAME”; those without a name are left out")
+            }
+            _ => Ok(()),
+        };
+    }
     let index = Index::new(request.view);
     let names = Names::of(request.view);
     let entries = entries(request, &index, &names);
@@ -120,13 +132,32 @@ fn note<'a>(
     entry.facts.insert(&fact.id);
     entry.documents.insert(&fact.doc);
     entry.offices.note(index, fact, name, mention);
-    let called = mention.map(|m| m.text.split_whitespace().collect::<Vec<_>>().join(" "));
+    let called = mention.map(|m| crate::style::tame(&m.text));
     let spelled = [Some(told.to_owned()), called].into_iter().flatten();
     let says = |words: &String| words.as_str() != name && words.chars().any(char::is_uppercase) && is_told(words);
     entry.variants.extend(spelled.filter(says));
     if let Some((from, to)) = filed_under(fact) {
         entry.days = Some(entry.days.map_or((from, to), |(first, last)| (first.min(from), last.max(to))));
     }
+}
+
+/// A row of a page: of a large ledger the sums are kept, and offices are not among them.
+fn summed_row(sum: &Summed) -> Vec<Cell> {
+    let mut parts: Vec<(i64, &str)> = sums::values(sum, PART).map(|(part, n)| (n, part)).collect();
+    parts.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+    let parts = parts.into_iter().map(|(n, part)| format!("{} {n}", wording::words_of(part))).collect();
+    vec![
+        Cell::text(sum.name.clone()),
+        Cell::text(usual(sum, STATE)),
+        Cell::list(Vec::new()),
+        Cell::list(parts),
+        Cell::text(end(sum, FIRST)),
+        Cell::text(end(sum, LAST)),
+        Cell::list(sums::values(sum, CALLED).map(|(called, _)| called.to_owned()).collect()),
+        Cell::number(sum.facts),
+        Cell::number(sum.documents),
+        Cell::text("yes"),
+    ]
 }
 
 fn row(name: &str, entry: Entry, named: bool) -> Vec<Cell> {

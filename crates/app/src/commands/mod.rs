@@ -34,10 +34,12 @@ mod tests;
 use crate::analyst;
 use crate::filter::{Filter, Sieve};
 use crate::style::{Paint, Style, wrap};
+use crate::sums::{self, Names};
 use crate::table::{Cell, Column, Format, Table, Value};
 use crate::view::{Index, View, filed_under, newest_first};
 use crate::wording;
 use chancery_facts::{Fact, Kind, When, Zone};
+use chancery_ledger::Summed;
 use std::io::{self, Write};
 
 /// What a display command is given.
@@ -111,6 +113,17 @@ fn tell_undated(request: &Request, out: &mut dyn Write, undated: usize) -> io::R
     Ok(())
 }
 
+/// Rows of a list of names: those of the page, or summed up over the facts that pass the filter.
+fn summed(request: &Request, list: Names, row: impl Fn(&Index, &Summed) -> Vec<Cell>) -> Vec<Vec<Cell>> {
+    let index = Index::new(request.view);
+    if let Some(names) = request.view.page.as_ref().and_then(|page| page.names.as_ref()) {
+        return names.iter().map(|sum| row(&index, sum)).collect();
+    }
+    let sieve = Sieve::new(&index, request.filter);
+    let facts: Vec<&Fact> = request.view.facts.iter().filter(|f| sieve.accepts(f)).collect();
+    sums::summed(list, &index, &facts).iter().map(|sum| row(&index, sum)).collect()
+}
+
 /// Prints lines that sum up many facts each, and how many there are.
 fn print_entries(
     request: &Request,
@@ -126,7 +139,11 @@ fn print_entries(
     let mut table = Table::new(columns);
     table.rows = rows;
     table.write(request.format, out, request.style)?;
-    if request.format == Format::Table { remark(out, request.style, &count) } else { Ok(()) }
+    if request.format != Format::Table {
+        return Ok(());
+    }
+    remark(out, request.style, &count)?;
+    tell_page(request, out)
 }
 
 /// The line below a list that is shown in pages.

@@ -60,6 +60,11 @@ impl Flow {
         ReadOptions { jobs: self.jobs.unwrap_or_else(cores).max(1), demo, at: self.now.unwrap_or_else(moment::now) }
     }
 
+    /// The last moment to be seen, where that is not now.
+    pub(super) fn limit(&self) -> Option<Moment> {
+        self.until
+    }
+
     /// A view with the moment it is of.
     pub(super) fn dated(&self, view: View) -> View {
         View { as_of: self.until, ..view }

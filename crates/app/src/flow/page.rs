@@ -5,12 +5,13 @@ use super::overlay::Overlay;
 use super::search::filtered;
 use super::words::KIND;
 use crate::decide::Decided;
-use crate::filter::Filter;
+use crate::filter::{Filter, Sieve};
 use crate::store::Paging;
-use crate::view::{PAST, Page, View};
+use crate::sums::{DOORS, Names, end, summed};
+use crate::view::{Index, PAST, Page, View};
 use anyhow::{Context, Result};
 use chancery_exchange::{document_from_json, fact_from_json};
-use chancery_facts::{Date, Document, Kind};
+use chancery_facts::{Date, Document, Fact, Kind};
 use chancery_ledger::{Asked, Filed, Ledger, Period, StoredLink, View as Stored};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -38,6 +39,8 @@ pub enum List {
     Groups,
     /// Conflicts, by id.
     Conflicts,
+    /// Names, those named most first.
+    Names(Names),
 }
 
 /// The rows of one page with all that belongs to them; `None` when the ledger is small and no page is asked for, so
@@ -58,6 +61,14 @@ pub fn page(ledger: &Ledger, list: List, paging: &Paging, filter: &Filter) -> Re
     if !filtered(filter)?.is_empty() && !snapshot.unindexed(1)?.is_empty() {
         return Ok(None);
     }
+    if let List::Names(names) = list
+        && (paging.rejected || !filter.describe().is_empty())
+    {
+        return names_of_some(&snapshot, names, paging, filter, rows);
+    }
+    if matches!(list, List::Names(_)) && !can_be_listed(&snapshot)? {
+        return Ok(None);
+    }
     let skip = paging.page.saturating_sub(1).saturating_mul(rows);
     let decided = Decided::load(&snapshot)?;
     let hidden = if paging.rejected { Vec::new() } else { decided.rejected() };
@@ -67,6 +78,7 @@ pub fn page(ledger: &Ledger, list: List, paging: &Paging, filter: &Filter) -> Re
         List::Documents => "documents",
         List::Groups => "groups",
         List::Conflicts => "conflicts",
+        List::Names(names) => names.as_str(),
     };
     let mut page = Page { noun, number: paging.page.max(1), rows, ..Page::default() };
     match list {
@@ -101,9 +113,54 @@ pub fn page(ledger: &Ledger, list: List, paging: &Paging, filter: &Filter) -> Re
                 part.link(link)?;
             }
         }
+        List::Names(list) => {
+            let names = snapshot.names_page(list.as_str(), list.by(), list.ends(), skip, rows)?;
+            page.total = snapshot.count_names(list.as_str(), COUNTED)?;
+            for id in names.iter().filter_map(|sum| Some(end(sum, DOORS).split_once(' ')?.1)) {
+                if let Some(doc) = snapshot.document_of(id)? {
+                    part.document(&doc)?;
+                }
+            }
+            page.names = Some(names);
+        }
     }
     page.more = page.total >= COUNTED;
     let mut view = part.finish()?;
+    view.page = Some(page);
+    Ok(Some(view))
+}
+
+/// In a ledger of the past, or while they are being brought up to date, the lists of names are not there.
+fn can_be_listed(ledger: &Stored) -> Result<bool> {
+    Ok(ledger.unindexed(1)?.is_empty() && ledger.unnamed(1)?.is_empty())
+}
+
+/// Names of the facts that fit a filter: the lists of the ledger know none, so these facts are looked at one by one.
+/// `None` when they are very many.
+fn names_of_some(ledger: &Stored, list: Names, paging: &Paging, filter: &Filter, rows: usize) -> Result<Option<View>> {
+    let decided = Decided::load(ledger)?;
+    let hidden = if paging.rejected { Vec::new() } else { decided.rejected() };
+    let (lines, total) = newest(ledger, Kind::ALL, filter, &hidden, (0, COUNTED))?;
+    if total >= COUNTED {
+        return Ok(None);
+    }
+    let mut part = Part::new(ledger, decided);
+    let mut page = Page { noun: list.as_str(), number: paging.page.max(1), rows, ..Page::default() };
+    for line in &lines {
+        page.facts.extend(part.line(line)?);
+    }
+    let view = part.finish()?;
+    let mut view = if paging.rejected { view } else { view.without_rejected() };
+    // Without facts to look for, all of a page count.
+    let nothing = page.facts.is_empty();
+    view.page = Some(page.clone());
+    let index = Index::new(&view);
+    let sieve = Sieve::new(&index, filter);
+    let facts: Vec<&Fact> = view.facts.iter().filter(|f| !nothing && sieve.accepts(f)).collect();
+    let names = summed(list, &index, &facts);
+    page.total = names.len();
+    let skip = paging.page.saturating_sub(1).saturating_mul(rows);
+    page.names = Some(names.into_iter().skip(skip).take(rows).collect());
     view.page = Some(page);
     Ok(Some(view))
 }

@@ -1,7 +1,7 @@
 //! From what was asked to a page of hits with the words that hit.
 
 use super::cleaned_text;
-use super::words::{KIND, in_country, index_missing, sent_by};
+use super::words::{KIND, in_country, index_missing, index_words, sent_by};
 use crate::decide::Decided;
 use crate::filter::{Filter, mission_asked};
 use crate::store::{Found, HITS, Hit, Paging, Search};
@@ -27,7 +27,7 @@ const AROUND: usize = 110;
 /// # Errors
 /// When there is no ledger, it cannot be read, or the place asked for is not known.
 pub fn search(dir: &Path, search: &Search, paging: &Paging, filter: &Filter) -> Result<Found> {
-    let ledger = up_to_date(dir)?;
+    let ledger = up_to_date(dir, Due::Words)?;
     let snapshot = ledger.snapshot()?;
     let decided = Decided::load(&snapshot)?;
     let mut asked = asked(&snapshot, search, filter)?;
@@ -42,19 +42,31 @@ pub fn search(dir: &Path, search: &Search, paging: &Paging, filter: &Filter) -> 
     Ok(Found { hits: hits.into_iter().flatten().collect(), matches: found.matches, more: found.more, missing })
 }
 
-/// Opens a ledger for reading, first bringing its index up to date where that can be done now.
-pub(super) fn up_to_date(dir: &Path) -> Result<Ledger> {
+/// What is to be up to date.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Due {
+    /// The index of words.
+    Words,
+    /// That and the lists of names, which take long in a large ledger of an older version.
+    Names,
+}
+
+/// Opens a ledger for reading, first bringing up to date what is due where that can be done now.
+pub(super) fn up_to_date(dir: &Path, due: Due) -> Result<Ledger> {
     let ledger = match Ledger::open(dir, Open::View) {
         Err(e) if e.kind() == ErrorKind::Older => Ledger::open(dir, Open::Existing)?,
         opened => opened?,
     };
-    if ledger.unindexed(1)?.is_empty() {
+    if ledger.unindexed(1)?.is_empty() && (due == Due::Words || ledger.unnamed(1)?.is_empty()) {
         return Ok(ledger);
     }
     drop(ledger);
     let indexed = || -> Result<Ledger> {
         let mut ledger = Ledger::open(dir, Open::Existing)?;
-        index_missing(&mut ledger, &mut |_| ())?;
+        match due {
+            Due::Words => index_words(&mut ledger, &mut |_| ())?,
+            Due::Names => index_missing(&mut ledger, &mut |_| ())?,
+        };
         Ok(ledger)
     };
     indexed().or_else(|_| Ok(Ledger::open(dir, Open::View)?))
@@ -224,7 +236,7 @@ fn show(ledger: &View, hit: &chancery_ledger::Hit, terms: &Terms, decided: &Deci
 }
 
 /// A fact as other documents date it, the narrowest first, of equals the first block; as the views have it.
-fn as_seen(ledger: &View, fact: Fact) -> Result<Fact> {
+pub(super) fn as_seen(ledger: &View, fact: Fact) -> Result<Fact> {
     let width = |f: &Fact| f.event_date.as_ref().and_then(|w| w.days).map_or(i32::MAX, |(a, b)| (b - a).get_days());
     let mut seen: Option<Fact> = None;
     for link in ledger.links_of_id(&format!("=fact {}", fact.id))? {

@@ -22,6 +22,11 @@ impl Store for Flow {
     }
 
     fn page(&self, ledger: &Path, list: List, paging: &Paging, filter: &Filter) -> Result<Option<View>> {
+        if let (List::Names(_), None) = (list, self.limit()) {
+            // What an interrupted reading left behind is related first: that may move days.
+            drop(self.open(ledger)?);
+            drop(search::up_to_date(ledger, search::Due::Names)?);
+        }
         let page = page::page(&self.open(ledger)?, list, paging, filter)?;
         Ok(page.map(|view| self.dated(view)))
     }
@@ -82,7 +87,7 @@ impl Store for Flow {
 
     fn check(&self, ledger: &Path) -> Result<Checked> {
         // What is not in the search index yet is no damage: it is put there first, as a search would.
-        check(&search::up_to_date(ledger)?)
+        check(&search::up_to_date(ledger, search::Due::Names)?)
     }
 }
 
@@ -157,14 +162,21 @@ fn check_links(ledger: &Stored, ids: &HashSet<String>, out: &mut Checked) -> Res
 
 fn check_index(ledger: &Stored, out: &mut Checked) -> Result<()> {
     let decided = Decided::load(ledger)?;
+    let unnamed: HashSet<String> = ledger.unnamed(usize::MAX)?.into_iter().collect();
     for document in ledger.documents() {
         let name = document?.name;
         // A damaged record was named before; what is not indexed yet, while somebody writes, is no damage.
         let Some(stored) = ledger.indexed_sum(&name)? else { continue };
         let Ok(Some(words)) = words::stored_words(ledger, &name, &decided) else { continue };
         if words.sum() != stored {
+            out.findings.push((
+                name.clone(),
+                "the search index holds other words than the document; search --rebuild".to_owned(),
+            ));
+        }
+        if !unnamed.contains(&name) && !ledger.is_named(&name, &words.named)? {
             out.findings
-                .push((name, "the search index holds other words than the document; search --rebuild".to_owned()));
+                .push((name, "lists of names hold other things than the document; search --rebuild".to_owned()));
         }
     }
     Ok(())

@@ -1,13 +1,15 @@
 //! The words that documents and facts are found by, and bringing the index up to date.
 
+use super::search::as_seen;
 use super::{Coded, MOST_TEXT, cleaned_text};
 use crate::decide::Decided;
 use crate::filter::is_mission;
+use crate::sums::named;
 use crate::tidings::Tiding;
 use anyhow::{Context, Result};
 use chancery_exchange::{document_from_json, fact_from_json};
 use chancery_facts::{Document, Fact, Text};
-use chancery_ledger::{DocumentWords, ErrorKind, Ledger, LedgerError, View, Words};
+use chancery_ledger::{DocumentWords, ErrorKind, Ledger, LedgerError, Named, View, Words};
 use std::collections::BTreeSet;
 
 /// Documents that are put into the index in one batch.
@@ -40,7 +42,7 @@ pub fn document_words(document: &Document, text: &Text, facts: &[Fact]) -> Docum
         marks: all(|f| &f.marks),
         spots: standing.iter().flat_map(|f| f.spots.iter().copied()).collect::<BTreeSet<_>>().into_iter().collect(),
     };
-    DocumentWords { document, facts: words }
+    DocumentWords { document, facts: words, named: named(facts) }
 }
 
 fn of_fact(fact: &Fact, document: &Document, main: Option<&str>) -> Words {
@@ -149,20 +151,41 @@ pub(super) fn stored_words(ledger: &View, name: &str, decided: &Decided) -> Resu
     for fact in ledger.facts_of(name)? {
         facts.push(fact_from_json(&fact.record).with_context(|| format!("record of {}", fact.id))?);
     }
+    let mut seen = facts.iter().map(|fact| as_seen(ledger, fact.clone())).collect::<Result<Vec<_>>>()?;
     decided.apply(&mut facts);
+    decided.apply(&mut seen);
     let bytes = match ledger.bytes(name) {
         Err(e) if e.kind() == ErrorKind::Corrupt => Vec::new(),
         bytes => bytes?.unwrap_or_default(),
     };
     let text = cleaned_text(name, &bytes);
-    Ok(Some(document_words(&document, &text, &facts)))
+    Ok(Some(DocumentWords { named: named(&seen), ..document_words(&document, &text, &facts) }))
 }
 
-/// Puts into the index what is missing there: after an upgrade, or when documents were coded anew or decided on.
+/// What a stored document tells of names, its facts dated as other documents date them, under what was decided.
+fn stored_names(ledger: &View, name: &str, decided: &Decided) -> Result<Vec<Named>> {
+    let mut seen = Vec::new();
+    for fact in ledger.facts_of(name)? {
+        let fact = fact_from_json(&fact.record).with_context(|| format!("record of {}", fact.id))?;
+        seen.push(as_seen(ledger, fact)?);
+    }
+    decided.apply(&mut seen);
+    Ok(named(&seen))
+}
+
+/// Puts into the index and the lists of names what is missing there: after an upgrade, when documents were coded anew,
+/// decided on, or dated by others. Gives the number of documents whose words were put in.
 ///
 /// # Errors
 /// When the ledger cannot be read or written; batches done before that stay done.
 pub fn index_missing(ledger: &mut Ledger, tell: &mut dyn FnMut(Tiding)) -> Result<usize> {
+    let done = index_words(ledger, tell)?;
+    name_missing(ledger, tell)?;
+    Ok(done)
+}
+
+/// The index of words alone.
+pub(super) fn index_words(ledger: &mut Ledger, tell: &mut dyn FnMut(Tiding)) -> Result<usize> {
     let mut done = 0;
     if ledger.unindexed(1)?.is_empty() {
         return Ok(done);
@@ -183,6 +206,31 @@ pub fn index_missing(ledger: &mut Ledger, tell: &mut dyn FnMut(Tiding)) -> Resul
             Ok::<_, LedgerError>(())
         })?;
         tell(Tiding::Step(format!("indexing: {done} documents")));
+    }
+}
+
+/// Brings the lists of names up to date, where other documents moved the days of facts.
+fn name_missing(ledger: &mut Ledger, tell: &mut dyn FnMut(Tiding)) -> Result<()> {
+    let mut done = 0;
+    if ledger.unnamed(1)?.is_empty() {
+        return Ok(());
+    }
+    let decided = Decided::load(ledger)?;
+    loop {
+        let names = ledger.unnamed(BATCH)?;
+        if names.is_empty() {
+            return Ok(());
+        }
+        done += names.len();
+        let mut made = Vec::new();
+        for name in names {
+            made.push((stored_names(ledger, &name, &decided)?, name));
+        }
+        ledger.batch(|writer| {
+            made.into_iter().for_each(|(named, name)| writer.name(&name, named));
+            Ok::<_, LedgerError>(())
+        })?;
+        tell(Tiding::Step(format!("listing names: {done} documents")));
     }
 }
 

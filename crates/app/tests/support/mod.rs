@@ -117,6 +117,7 @@ pub fn own_reports() -> PathBuf {
 pub fn many_reports(folder: &Path, count: usize) -> PathBuf {
     const CITIES: &[(&str, &str)] =
         &[("Quito", "Ecuador"), ("Tunis", "Tunisia"), ("Dhaka", "Bangladesh"), ("Accra", "Ghana")];
+    const MINISTERS: &[&str] = &["Rosa Vela", "Amine Trab", "Nasrin Halder", "Kofi Ansah"];
     const STATES: &[&str] = &["Kenyan", "Polish", "Japanese", "Chilean", "Omani"];
     const ACTS: &[&str] = &[
         "Gunmen opened fire at the {} embassy in {} on Monday, wounding two guards",
@@ -133,10 +134,11 @@ pub fn many_reports(folder: &Path, count: usize) -> PathBuf {
         let minister =
             ["promised to find the attackers", "condemned the attack", "visited the compound on Tuesday"][n % 3];
         let text = format!(
-            "News from {city}\n\n{}, June {}, 2021 (Halden News) — {lead}, police said.\n\nThe interior minister of {country} \
-             {minister}.\n\nNo group has claimed responsibility. It was report number {n} of the desk.\n",
+            "News from {city}\n\n{}, June {}, 2021 (Halden News) — {lead}, police said.\n\nThe interior minister of {country}, \
+             {}, {minister}.\n\nNo group has claimed responsibility. It was report number {n} of the desk.\n",
             city.to_uppercase(),
-            1 + n % 28
+            1 + n % 28,
+            MINISTERS[n % MINISTERS.len()]
         );
         std::fs::write(reports.join(format!("r{n:04}.txt")), text).expect("a folder to write to");
     }
