@@ -593,7 +593,11 @@ fn closing_report(words: &[&str]) -> Option<usize> {
                     "the" | "a" | "an" | "he" | "she" | "they" | "it" | "its" | "his" | "officials" | "police" | "one"
                 )
         });
+    // "The Front, a group from the north, claimed the raid": only these turn round without a quotation before them.
+    let turns =
+        matches!(words[verb], "said" | "says" | "added") || matches!(words[start - 1], "”" | "\"" | "''" | "?" | "!");
     let named = inverted
+        && turns
         && words
             .get(verb + 1)
             .is_some_and(|w| w.chars().next().is_some_and(char::is_uppercase) || matches!(*w, "the" | "a" | "an"));
