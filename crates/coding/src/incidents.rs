@@ -1637,7 +1637,12 @@ fn same_act(desk: &Desk, first: &Draft, second: &Draft) -> bool {
         let s = desk.sentence(d.sentence);
         s.is_rel(d.word, &["advcl", "acl"]) && s.children(d.word).any(|c| c < d.word && s.words[c].lower == "after")
     };
-    let kind_fits = a.coding == b.coding && !clash(Role::Target) && !clash(Role::Perpetrator);
+    let vehicles = |f: &Fact| {
+        let vehicle = |t: &Actor| matches!(t.class, Some(TargetClass::MissionVehicle | TargetClass::Transport));
+        f.actors_as(Role::Target).next().is_some() && f.actors_as(Role::Target).all(vehicle)
+    };
+    let targets_fit = !clash(Role::Target) || vehicles(a) && vehicles(b);
+    let kind_fits = a.coding == b.coding && targets_fit && !clash(Role::Perpetrator);
     if clause(first)
         && kind_fits
         && dated

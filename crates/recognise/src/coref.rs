@@ -211,6 +211,8 @@ impl Resolver<'_> {
             Tie::Name => self.same_name(g),
             Tie::Definite if g.entity.sort == Sort::Person => self.by_title(p, g),
             Tie::Definite => self.by_noun(p, g),
+            // "the mission" behind "its embassy"; without one it may be any errand
+            Tie::Fresh if p.lemma == "mission" => self.by_noun(p, g),
             Tie::Pronoun => self.antecedent(p),
             Tie::Fresh => None,
         };
