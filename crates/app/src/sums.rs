@@ -36,7 +36,7 @@ pub const PART: &str = "part";
 pub const CALLED: &str = "called";
 
 /// They name nobody, also where they open a sentence.
-const PRONOUNS: [&str; 9] = ["he", "she", "it", "they", "we", "i", "who", "this", "that"];
+pub const PRONOUNS: [&str; 9] = ["he", "she", "it", "they", "we", "i", "who", "this", "that"];
 
 impl Names {
     /// Both lists.
@@ -171,7 +171,7 @@ fn note_actors(fact: &Fact, told: &mut BTreeMap<String, Named>) {
 }
 
 /// Parts in which somebody does or says something.
-fn acts(actor: &Actor) -> bool {
+pub fn acts(actor: &Actor) -> bool {
     !matches!(actor.role, Role::Target | Role::Hit | Role::Victim | Role::Subject | Role::Beneficiary)
 }
 

@@ -1715,8 +1715,7 @@ fn same_act(desk: &Desk, first: &Draft, second: &Draft) -> bool {
 fn told_of(s: &Sentence, noun: &Draft, clause: &Draft) -> bool {
     let chain = s.ancestors(clause.word);
     let Some(at) = chain.iter().position(|&i| i == noun.word) else { return false };
-    let relative = chain[..at].iter().any(|&i| s.is_rel(i, &["acl:relcl"]))
-        || s.is_rel(clause.word, &["acl:relcl"]) && s.words[clause.word].head == Some(noun.word);
+    let relative = chain[..at].iter().any(|&i| s.is_rel(i, &["acl:relcl"]));
     let which = (noun.word..clause.word).any(|i| matches!(s.words[i].lower.as_str(), "which" | "that"));
     noun.fact.made_by == "nouns:act"
         && noun.fact.presupposed

@@ -5,13 +5,14 @@ use super::{Request, none_found, print_entries, remark};
 use crate::filter::Sieve;
 use crate::people::{Names, Offices, is_nobody};
 use crate::style::Paint;
-use crate::sums::{self, CALLED, FIRST, LAST, PART, STATE, end, usual};
+use crate::sums::{self, CALLED, FIRST, LAST, PART, PRONOUNS, STATE, acts, end, usual};
 use crate::table::{Cell, Column, Format, Table};
 use crate::view::{Index, filed_under};
 use crate::wording;
-use chancery_facts::{Actor, Date, Fact, Quote, Role};
+use chancery_facts::{Date, Fact, Quote};
 use chancery_ledger::Summed;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
 use std::io::{self, Write};
 
 const COLUMNS: [Column; 10] = [
@@ -26,9 +27,6 @@ const COLUMNS: [Column; 10] = [
     Column::number("documents", "docs", 4, 4, 2),
     Column::data("named"),
 ];
-
-/// They name nobody, also where they open a sentence.
-const PRONOUNS: [&str; 9] = ["he", "she", "it", "they", "we", "i", "who", "this", "that"];
 
 /// What the ledger holds of one actor.
 #[derive(Default)]
@@ -110,11 +108,6 @@ fn entries<'a>(request: &Request<'a>, index: &Index<'a>, names: &'a Names) -> BT
     entries
 }
 
-/// Parts in which somebody does or says something.
-fn acts(actor: &Actor) -> bool {
-    !matches!(actor.role, Role::Target | Role::Hit | Role::Victim | Role::Subject | Role::Beneficiary)
-}
-
 /// A number of people is no actor, and a pronoun names nobody.
 fn is_told(name: &str) -> bool {
     !name.starts_with(|c: char| c.is_ascii_digit()) && !PRONOUNS.contains(&name.to_lowercase().as_str())
@@ -141,11 +134,15 @@ fn note<'a>(
     }
 }
 
+/// Parts with how often each was played, the most frequent first.
+fn in_words<N: Ord + Display>(mut parts: Vec<(N, &str)>) -> Vec<String> {
+    parts.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+    parts.into_iter().map(|(n, part)| format!("{} {n}", wording::words_of(part))).collect()
+}
+
 /// A row of a page: of a large ledger the sums are kept, and offices are not among them.
 fn summed_row(sum: &Summed) -> Vec<Cell> {
-    let mut parts: Vec<(i64, &str)> = sums::values(sum, PART).map(|(part, n)| (n, part)).collect();
-    parts.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
-    let parts = parts.into_iter().map(|(n, part)| format!("{} {n}", wording::words_of(part))).collect();
+    let parts = in_words(sums::values(sum, PART).map(|(part, n)| (n, part)).collect());
     vec![
         Cell::text(sum.name.clone()),
         Cell::text(usual(sum, STATE)),
@@ -161,9 +158,7 @@ fn summed_row(sum: &Summed) -> Vec<Cell> {
 }
 
 fn row(name: &str, entry: Entry, named: bool) -> Vec<Cell> {
-    let mut parts: Vec<(usize, &str)> = entry.parts.iter().map(|(part, n)| (*n, *part)).collect();
-    parts.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
-    let parts = parts.into_iter().map(|(n, part)| format!("{} {n}", wording::words_of(part))).collect();
+    let parts = in_words(entry.parts.iter().map(|(part, n)| (*n, *part)).collect());
     let day = |of: fn((Date, Date)) -> Date| entry.days.map(|d| of(d).to_string()).unwrap_or_default();
     // What has no name has no office either: the words are the office.
     let offices = if named { entry.offices.told().iter().map(|o| o.in_words()).collect() } else { Vec::new() };
