@@ -35,6 +35,16 @@ pub(crate) fn is_generic(name: &str) -> bool {
     crate::stamp::is_clock(first) || lower.split_whitespace().last().is_some_and(|last| DESKS.contains(&last))
 }
 
+/// True for a known mark and for capitals that are no word of a page's menu: `HNA`.
+pub(crate) fn is_short_name(name: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "US", "USA", "UK", "UN", "EU", "UAE", "DRC", "NATO", "PM", "FM", "ASIA", "NEWS", "LIVE", "HOME", "CITY", "WAR",
+        "ARTS", "TECH", "FILM", "MORE", "TOP", "BLOG", "FILE", "NOTE", "TEXT", "VIEW", "IRAN", "IRAQ", "MALI", "CUBA",
+        "PERU", "OMAN", "FIJI", "TOGO", "CHAD",
+    ];
+    of_text(name).is_some() || name.len() <= 4 && looks_like_one(name) && !WORDS.contains(&name)
+}
+
 /// True when a name is built like that of an agency, listed or not.
 pub(crate) fn looks_like_one(name: &str) -> bool {
     const LAST: &[&str] = &["News", "Press", "Agency", "Newswire", "Wire", "Service", "Agencies"];

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
     rule(
-        r"^(?:(?i:by|words by|written by|reported by|posted by|author|authors|reporter|from|story by|text by))\s*:?\s+(\p{Lu}.*)$",
+        r"^(?:(?i:by|words by|written by|reported by|posted by|author|authors|reporter|from|story by|text by))\s*:?\s+(\p{Lu}.*|our\s.*)$",
     )
 });
 /// `PHOTO/Ana Riss`, `Image: Halden Press`: whose picture, and nothing about what it shows.
@@ -78,7 +78,16 @@ pub(crate) fn is_byline(line: &str) -> bool {
         return mostly_names(names) && !ends_as_sentence(names);
     }
     let words: Vec<&str> = line.split_whitespace().collect();
-    let role = words.iter().any(|w| furniture().is_role(w.trim_matches(|c: char| !c.is_alphabetic())));
+    let role_word = |w: &&str| furniture().is_role(w.trim_matches(|c: char| !c.is_alphabetic()));
+    // `Ana Riss, court reporter`: the post in small letters behind the name.
+    if let Some((name, post)) = line.split_once(", ")
+        && is_bare_name(name)
+        && post.split_whitespace().count() <= 4
+        && post.split_whitespace().last().as_ref().is_some_and(role_word)
+    {
+        return true;
+    }
+    let role = words.iter().any(|w| role_word(w));
     role && words.len() <= 9 && mostly_names(line) && !ends_as_sentence(line)
 }
 
@@ -110,6 +119,16 @@ pub(crate) fn is_head_name(line: &str) -> bool {
         && line.split_whitespace().count() <= 9
         && mostly_names(line)
         && !line.ends_with(['.', '?', '!'])
+}
+
+/// `HNA, Port Amar`: the short name of an agency and where it reports from. Gives the bytes of the name.
+pub(crate) fn agency_and_place(line: &str) -> Option<Range<usize>> {
+    let (name, place) = line.split_once([',', '|', '/'])?;
+    let (name, place) = (name.trim_end(), place.trim());
+    let short = agency::is_short_name(name);
+    let placed = (1..=3).contains(&place.split_whitespace().count())
+        && place.split_whitespace().all(|w| w.starts_with(char::is_uppercase) && w.chars().any(char::is_lowercase));
+    (short && placed).then_some(0..name.len())
 }
 
 /// Two or three names in capitals.
@@ -151,7 +170,12 @@ fn ends_as_sentence(text: &str) -> bool {
 
 /// A line of agency names and nothing else: `AFP`, `Reuters, AP`, `Source: Agencies`.
 pub(crate) fn agencies_only(line: &str) -> bool {
-    !agencies_in(line).is_empty() || line.trim_matches(|c: char| !c.is_alphabetic()).eq_ignore_ascii_case("agencies")
+    // `HNA/Halden News Agency`
+    let both = line.split_once('/').is_some_and(|(short, long)| {
+        let name = |n: &str| agency::looks_like_one(n.trim()) || agency::any(n).is_some();
+        name(short) && name(long) && long.contains(' ')
+    });
+    both || !agencies_in(line).is_empty() || line.trim_matches(|c: char| !c.is_alphabetic()).eq_ignore_ascii_case("agencies")
 }
 
 /// The agencies that make up a line, in order; empty when it says anything else.
@@ -374,6 +398,8 @@ mod tests {
             "kn/sa (AFP, dpa)",
             "Ana Riss teaches law in Halden. The views are her own.",
             "by Nora Riss",
+            "Ana Riss, court reporter",
+            "From our own correspondent",
         ] {
             assert!(is_credit_line(line), "{line}");
         }

@@ -3,7 +3,7 @@
 use crate::furniture::{furniture, list};
 use crate::phrases::entries;
 use crate::stamp::{self, Day, Stamp};
-use crate::{agency, credit};
+use crate::{agency, credit, letterhead};
 use regex::Regex;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -25,13 +25,15 @@ const LONGEST: usize = 120;
 /// or a closing slash a space is enough.
 static BREAK: LazyLock<Regex> = LazyLock::new(|| {
     rule(
-        r"\)\.\s+|\b\d{4}\.\s+|\)\s*(?:-+|\u{2014}|\u{2013}|:)\s*|/\.?\s*(?:-+|\u{2014}|\u{2013})\s*|/\.\s+|\)\s+|\s*(?:--+|\u{2014}|\u{2013})\s*|\s*-+\s+|\.-+\s*|:\s+",
+        r"\)\.\s+|\b\d{4}\.\s+|\)\s*(?:-+|\u{2014}|\u{2013}|:)\s*|/\.?\s*(?:-+|\u{2014}|\u{2013})\s*|/\.\s+|\)\s+|\s*(?:--+|\u{2014}|\u{2013})\s*|\s*-+\s+|\.-+\s*|:\s+|\s\|\s+",
     )
 });
 static LISTED: LazyLock<Regex> = LazyLock::new(|| rule(r",\s*([A-Z][A-Z]+)\s*$"));
 static SLASHED: LazyLock<Regex> = LazyLock::new(|| rule(r"/\s*([A-Z][\w .&-]+?)\s*/?\s*$"));
 static BRACKETED: LazyLock<Regex> = LazyLock::new(|| rule(r"\(\s*([^()]+?)\s*\)?\s*$"));
 static TAGS_BEHIND: LazyLock<Regex> = LazyLock::new(|| rule(r"(?:\s*\[[A-Z][^\[\]]+\])+\s*$"));
+/// `[Text]` before the place, as monitoring services put it.
+static TAGS_BEFORE: LazyLock<Regex> = LazyLock::new(|| rule(r"^\[(?:Text|Report|Excerpts?|Summary|Communique)\]\s+"));
 static TAGS: LazyLock<Regex> = LazyLock::new(|| rule(r"^(?:\s*\[[A-Z][^\[\]]+\])+\s*"));
 
 pub(crate) fn rule(pattern: &str) -> Regex {
@@ -42,6 +44,14 @@ static NOT_PLACES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| entries(li
 
 /// The dateline that opens `paragraph`, such as `PORT AMAR, 14 May 2031 (Reuters) - `.
 pub(crate) fn opening(paragraph: &str) -> Option<Opening> {
+    if let Some(tag) = TAGS_BEFORE.find(paragraph) {
+        let shift = |r: Range<usize>| r.start + tag.end()..r.end + tag.end();
+        let behind = opening(&paragraph[tag.end()..])?;
+        return Some(Opening { range: 0..behind.range.end + tag.end(), agency: behind.agency.map(shift) });
+    }
+    if let Some(opening) = bracketed_opening(paragraph) {
+        return Some(opening);
+    }
     let mut window = paragraph.len().min(LONGEST);
     while !paragraph.is_char_boundary(window) {
         window -= 1;
@@ -59,6 +69,7 @@ pub(crate) fn opening(paragraph: &str) -> Option<Opening> {
             _ if year > 0 || cut.as_str().starts_with(").") => Mark::Stop,
             "" => Mark::Space,
             ":" => Mark::Colon,
+            "|" => Mark::Dash,
             // Behind the dash of an aside the sentence goes on in small letters.
             _ if paragraph[cut.end()..].starts_with(char::is_lowercase) => Mark::Aside,
             _ => Mark::Dash,
@@ -73,6 +84,19 @@ pub(crate) fn opening(paragraph: &str) -> Option<Opening> {
         }
     }
     None
+}
+
+/// `(Port Amar, 14 May 2031) Two rounds fell`: all of the dateline in brackets.
+fn bracketed_opening(paragraph: &str) -> Option<Opening> {
+    let end = paragraph.strip_prefix(['(', '['])?.find([')', ']'])? + 1;
+    let full = |head: &str| stamp::stamps(head).iter().any(|s| matches!(s.day, Day::Full(_)));
+    if end > LONGEST || !full(&paragraph[1..end]) || !is_told(&paragraph[end + 1..]) {
+        return None;
+    }
+    let agency = place_line(&paragraph[1..end], Mark::Dash)?;
+    let behind = paragraph[end + 1..].trim_start_matches([' ', '-', '\u{2013}', '\u{2014}', ':']);
+    let range = 0..paragraph[..paragraph.len() - behind.len()].trim_end().len();
+    Some(Opening { range, agency: agency.map(|name| name.start + 1..name.end + 1) })
 }
 
 /// Length of a day that follows the first dash, with the dash behind it: `(ANP) - 14 May 2031 - Two`.
@@ -113,17 +137,27 @@ fn is_told(text: &str) -> bool {
 /// `Some(agency)` when `head` is place, date and agency and nothing else.
 fn place_line(head: &str, mark: Mark) -> Option<Option<Range<usize>>> {
     let (rest, agency) = split_agency(head);
+    let agency = agency.or_else(|| agency_beside_day(head));
     let dates: Vec<Stamp> = stamp::stamps(rest).into_iter().filter(|s| s.day != Day::TimeOnly).collect();
     if dates.len() > 1 {
         return None;
     }
     let dated = dates.first();
+    let full = dated.is_some_and(|d| matches!(d.day, Day::Full(_)));
+    let edges = [' ', ',', '.', ';', '-', '(', ')', '[', ']', '\u{2013}', '\u{2014}'];
     let place = match dated {
-        Some(date) if !rest[date.range.end..].trim_matches([' ', ',', '.', ';']).is_empty() => return None,
-        Some(date) => &rest[..date.range.start],
+        Some(date) => {
+            let (before, behind) = (rest[..date.range.start].trim_matches(edges), &rest[date.range.end..]);
+            match (before.is_empty(), behind.trim_matches(edges).is_empty()) {
+                // `14 May 2031, PORT AMAR:`
+                (true, false) if full => behind,
+                (_, true) => before,
+                _ => return None,
+            }
+        }
         None => rest,
     };
-    let place = place.trim_matches([' ', ',', '.', ';', '-']);
+    let place = place.trim_matches(edges);
     let words: Vec<&str> = place.split([' ', '/', ',']).filter(|w| !w.is_empty()).collect();
     // The weekday of `BAGHDAD, Monday (Halden News)` is part of the date.
     let weekday = words.last().is_some_and(|w| words.len() > 1 && stamp::is_weekday(w));
@@ -131,6 +165,10 @@ fn place_line(head: &str, mark: Mark) -> Option<Option<Range<usize>>> {
     if names.is_empty() && dated.is_none() && agency.is_some() {
         // `(CNN) -- `: the agency alone.
         return (mark == Mark::Dash && head.starts_with('(')).then_some(agency);
+    }
+    if names.is_empty() && full {
+        // `14 May 2031 - `: the day alone.
+        return (mark == Mark::Dash).then_some(agency);
     }
     if names.is_empty() || names.len() > 7 || NOT_PLACES.contains(names[0].to_uppercase().as_str()) {
         return None;
@@ -143,7 +181,7 @@ fn place_line(head: &str, mark: Mark) -> Option<Option<Range<usize>>> {
     let known = agency.clone().is_some_and(|name| agency::any(&head[name]).is_some());
     let fits = match mark {
         Mark::Dash | Mark::Aside => capitals || dated.is_some() || agency.is_some() || weekday,
-        Mark::Colon => (capitals && names.len() <= 4) || (agency.is_some() && dated.is_some()),
+        Mark::Colon => (capitals || full) && names.len() <= 4 || (agency.is_some() && dated.is_some()),
         // A place and a full date, or a date and an agency, ended like a sentence.
         Mark::Stop => dated.is_some() && names.len() <= 3 && (capitals || agency.is_some()),
         Mark::Space => known && (capitals || dated.is_some()),
@@ -195,6 +233,14 @@ fn split_agency(head: &str) -> (&str, Option<Range<usize>>) {
     (head, None)
 }
 
+/// The agency of `(HNA, 14 May 2031)`.
+fn agency_beside_day(head: &str) -> Option<Range<usize>> {
+    let start = head.rfind('(')? + 1;
+    let name = head[start..].split(',').next()?;
+    let fits = agency::any(name).is_some() || agency::looks_like_one(name) && !agency::is_generic(name);
+    (fits && head[start + name.len()..].starts_with(',')).then_some(start..start + name.len())
+}
+
 /// A line that is a time stamp: dates and times, and around them only labels, places and clocks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct StampLine {
@@ -222,12 +268,33 @@ static AGO: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Where the text behind the stamp is from: `Sahel Herald, 12 March 2014. Translated from French.`
+static NOTE_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
+    rule(r"\.\s+(?:Translat(?:ed|ion)|Excerpts?|Abridged|Reprinted|Pages?|Text as|Unofficial translation)\b[^.]{0,60}\.?$")
+});
+
+/// `This report was first published on 14 May 2031.`
+static TOLD: LazyLock<Regex> = LazyLock::new(|| {
+    rule(
+        r"(?i)^(?:this|the) (?:article|report|story|text|piece|statement|dispatch|interview|item|transcript) (?:was |has been |is )?(?:first |originally )?(?:published|posted|issued|released|broadcast|filed|printed|distributed|appeared|dated)\b[^.]{0,80}\.?$",
+    )
+});
+
 /// Recognises a line that is a time stamp.
 pub(crate) fn stamp_line(line: &str) -> Option<StampLine> {
     if line.len() > 200 {
         return None;
     }
     if AGO.is_match(line.trim()) {
+        return Some(StampLine::whole(line));
+    }
+    if letterhead::is_notice(line) {
+        return None;
+    }
+    if let Some(note) = NOTE_BEHIND.find(line) {
+        return stamp_line(&line[..note.start()]).map(|stamp| StampLine { range: 0..line.len(), ..stamp });
+    }
+    if TOLD.is_match(line) && stamp::stamps(line).iter().any(|s| matches!(s.day, Day::Full(_))) {
         return Some(StampLine::whole(line));
     }
     // `Port Amar | 2 February 2031 | Halden Mirror Bureau`: place, day and desk between bars
@@ -238,7 +305,9 @@ pub(crate) fn stamp_line(line: &str) -> Option<StampLine> {
     let title =
         |part: &&str| (1..=5).contains(&part.split_whitespace().count()) && part.split_whitespace().all(is_place_word);
     if parts.len() == 3 && parts.iter().filter(|p| full(p)).count() == 1 && parts.iter().all(|p| full(p) || title(p)) {
-        return Some(StampLine::whole(line));
+        let agency = parts.iter().find(|p| agency::is_short_name(p));
+        let at = |p: &str| p.as_ptr() as usize - line.as_ptr() as usize;
+        return Some(StampLine { agency: agency.map(|p| at(p)..at(p) + p.len()), ..StampLine::whole(line) });
     }
     let found = stamp::stamps(line);
     let dated = found.iter().any(|s| s.day != Day::TimeOnly);
@@ -257,9 +326,17 @@ pub(crate) fn stamp_line(line: &str) -> Option<StampLine> {
     rest.push_str(&line[at..]);
     let lead: Vec<&str> = words(before).collect();
     let labels = lead.iter().rev().take_while(|w| is_label(w)).count();
-    let other = &lead[..lead.len() - labels];
+    let mut other = &lead[..lead.len() - labels];
+    // `First published in The Halden Herald, 14 May 2031`
+    if let Some(at) = other.iter().position(|w| *w == "in").filter(|at| other[..*at].iter().all(|w| is_label(w))) {
+        other = &other[at + 1..];
+    }
     let full = found.iter().any(|s| matches!(s.day, Day::Full(_)));
-    let beside = full && !line.trim_end().ends_with('.') && stands_beside(&line[at..], &rest);
+    let ends_open = !line.trim_end().ends_with('.') || line.trim_end().ends_with(".m.");
+    let beside = full && ends_open && stands_beside(&line[at..], &rest);
+    if full && other.is_empty() && labels > 0 && let Some(name) = published_in(line, at) {
+        return Some(StampLine { lead: name, ..StampLine::whole(line) });
+    }
     if !words(&rest).all(is_label) && !beside {
         let behind = &line[at..];
         let by = behind.trim_start_matches(|c: char| !c.is_alphanumeric());
@@ -267,7 +344,7 @@ pub(crate) fn stamp_line(line: &str) -> Option<StampLine> {
         let named = other.is_empty()
             && dated
             && found.len() == 1
-            && credit::is_byline(by)
+            && credit::is_byline(by.trim_end_matches('.'))
             && by.to_lowercase().starts_with("by ");
         return named.then(|| StampLine { byline: Some(start..line.len()), range: 0..start, ..StampLine::whole(line) });
     }
@@ -275,12 +352,13 @@ pub(crate) fn stamp_line(line: &str) -> Option<StampLine> {
         // A lone time needs a label: `10:12` may be anything.
         return (dated || labels > 0).then(|| StampLine::whole(line));
     }
-    let capital = other.iter().all(|w| is_place_word(w));
-    let ends_open = !line.trim_end().ends_with('.');
+    let by = other[0].eq_ignore_ascii_case("by");
+    let capital = other.iter().skip(usize::from(by)).all(|w| is_place_word(w) || w.eq_ignore_ascii_case("at"));
+    // `Port Amar, 14 May 2031.`: a place and the day, ended like a sentence.
+    let ends_open = ends_open || full && at + 1 == line.trim_end().len() && other.iter().all(|w| is_place_word(w));
     if !capital || !dated || !ends_open || other.len() > 8 {
         return None;
     }
-    let by = other[0].eq_ignore_ascii_case("by");
     let bar = before.contains(['|', '\u{2022}', '\u{b7}'])
         && (2..=6).contains(&other.len())
         && !before.contains(':')
@@ -301,6 +379,12 @@ fn bracket(before: &str) -> Option<Range<usize>> {
     let start = before[..end].rfind('(')?;
     let name = &before[start + 1..end - 1];
     (agency::any(name).is_some() || agency::looks_like_one(name)).then_some(start..end)
+}
+
+/// `Port Amar, Wednesday`.
+pub(crate) fn is_place_and_weekday(line: &str) -> bool {
+    let Some((place, day)) = line.trim_end_matches('.').rsplit_once(", ") else { return false };
+    stamp::is_weekday(day) && words(place).count() <= 3 && words(place).all(is_place_word)
 }
 
 /// A full date with few other words, hardly one of them in small letters: in the head of a report a time stamp, even
@@ -335,6 +419,14 @@ fn stands_beside(behind: &str, rest: &str) -> bool {
         && words(rest).count() <= 8
         && !credit::is_byline(behind.trim_start_matches([' ', ',', '|']))
         && rest.split(marks).all(piece)
+}
+
+/// The paper of `Published on 14 May 2031 in The Halden Herald`.
+fn published_in(line: &str, from: usize) -> Option<Range<usize>> {
+    let name = line[from..].trim_start().strip_prefix("in ")?.trim_end_matches('.');
+    let fits = (1..=5).contains(&words(name).count()) && words(name).all(is_place_word);
+    let start = line.len() - line[from..].trim_start().len() + "in ".len();
+    fits.then_some(start..start + name.len())
 }
 
 fn bare_end(text: &str) -> usize {
@@ -394,6 +486,14 @@ mod tests {
             ("Damascus, SANA-", Some("SANA")),
             ("RAMALLAH, Monday, June 12, 2031 (WAFA) \u{2013}", Some("WAFA")),
             ("Port Amar, 12 June (Halden News) -", Some("Halden News")),
+            ("14 May 2031, PORT AMAR:", None),
+            ("PORT AMAR (HNA, 14 May 2031) \u{2014}", Some("HNA")),
+            ("(Port Amar, May 14, 2031)", None),
+            ("Port Amar, May 14, 2031 |", None),
+            ("14 May 2031 -", None),
+            ("PORT AMAR (14 May 2031) -", None),
+            ("Port Amar, May 14th, 2031:", None),
+            ("[Text] Port Amar, 14 May 89 (DOMESTIC SERVICE) --", Some("DOMESTIC SERVICE")),
             ("PORT AMAR, Monday (Halden News) -", Some("Halden News")),
             ("AIN AL-HILWEH, Lebanon (AP) --", Some("AP")),
         ] {
@@ -437,6 +537,10 @@ mod tests {
             "Monday, 4 March 1985, page 6",
             "15 June 2031, 11.32 (UTC-4)",
             "CLANDESTINE, 15 MAR 89 (RADIO HALDEN) -- [COMMUNIQUE]",
+            "Port Amar, 14 May 2031.",
+            "Done at Port Amar, 14 May 2031",
+            "This report was published on 14 May 2031.",
+            "Sahel Herald, 12 March 2014. Translated from French.",
         ] {
             assert_eq!(stamp_line(line).map(|s| s.byline), Some(None), "{line}");
         }
@@ -445,6 +549,11 @@ mod tests {
         assert_eq!(line[got.byline.unwrap()].trim_end_matches([' ', '|']), "By Ana Riss");
         let line = "April 7th, 2016 by Nora Riss";
         assert_eq!(&line[stamp_line(line).unwrap().byline.unwrap()], "by Nora Riss");
+        let line = "By ANA RISS | March 12, 2014 at 9:14 p.m.";
+        assert_eq!(line[stamp_line(line).unwrap().byline.unwrap()].trim_end_matches([' ', '|']), "By ANA RISS");
+        for line in ["First published in The Halden Herald, 14 May 2031", "Published on 14 May 2031 in The Halden Herald"] {
+            assert!(line[stamp_line(line).unwrap().lead].ends_with("The Halden Herald"), "{line}");
+        }
         let line = "Berlin/Port Amar, 5 September 2024 (Halden Nachrichten)";
         assert_eq!(&line[stamp_line(line).unwrap().agency.unwrap()], "(Halden Nachrichten)");
         let line = "The Halden Weekly, issue of 24 June 2031";

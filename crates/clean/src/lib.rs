@@ -16,6 +16,7 @@ mod head;
 mod html;
 mod judge;
 mod language;
+mod letterhead;
 mod lines;
 mod normalise;
 mod order;

@@ -4,6 +4,7 @@ use crate::block::{Block, Hint};
 use crate::furniture::furniture;
 use crate::head::{self, Shape};
 use crate::judge::{Label, judge};
+use crate::letterhead::{self, Field, Letterhead};
 use crate::{credit, dateline};
 use chancery_facts::Zone;
 use std::collections::HashSet;
@@ -22,6 +23,10 @@ pub(crate) struct Para<'a> {
     pub plain: bool,
     /// Reads like a paragraph of an article.
     pub bodyish: bool,
+    /// Names an office or a kind of paper, as letterheads do.
+    pub letterhead: Option<Letterhead>,
+    /// Label of a headline that stands in a field, such as `Subject:`.
+    pub field: Range<usize>,
 }
 
 impl<'a> Para<'a> {
@@ -33,9 +38,13 @@ impl<'a> Para<'a> {
         let label = judge(line, block.hint, &shape);
         let plain = matches!(label, Label::Plain | Label::MaybeCaption { .. });
         let opened = plain && dateline::opening(line).is_some();
-        let told = (shape.stop && shape.words >= 8) || shape.sentences >= 2 || shape.words >= 45;
+        let told = (shape.stop && shape.words >= 8)
+            || shape.sentences >= 2
+            || shape.words >= 45
+            || letterhead::is_point(line);
         let bodyish = plain && !matches!(block.hint, Hint::Title | Hint::Heading) && (opened || told);
-        Para { text: line, range: block.range.clone(), hint: block.hint, label, shape, opened, plain, bodyish }
+        let letterhead = if plain && !bodyish { letterhead::kind(line) } else { None };
+        Para { text: line, range: block.range.clone(), hint: block.hint, label, shape, opened, plain, bodyish, letterhead, field: 0..0 }
     }
 
     /// A paragraph that cannot be the title of another article.
@@ -56,6 +65,39 @@ impl<'a> Para<'a> {
             Label::Zone(Zone::Credit) => credit::is_byline(self.text),
             Label::Zone(Zone::Widget) => is_reading_time(self.text),
             _ => false,
+        }
+    }
+}
+
+/// Lines above the article in which fields of a letter or of a database stand.
+const FIELD_LINES: usize = 16;
+
+/// Marks the fields above an article: several, or none is one.
+pub(crate) fn mark_fields(paras: &mut [Para<'_>]) {
+    let head = paras.iter().position(|p| p.bodyish).unwrap_or(paras.len()).min(FIELD_LINES);
+    let fields: Vec<Option<Field>> = paras[..head].iter().map(|p| letterhead::field(p.text)).collect();
+    // A key in capitals is a field of a database, even alone.
+    let capital = |p: &Para<'_>| p.text.split(':').next().is_some_and(|key| key.chars().all(char::is_uppercase));
+    let alone = paras.iter().zip(&fields).any(|(p, f)| f.is_some() && capital(p) && p.text.len() > 4);
+    if fields.iter().flatten().count() < 2 && !alone {
+        return;
+    }
+    let mut titled = paras.iter().any(|p| p.hint == Hint::Title);
+    for (para, field) in paras.iter_mut().zip(fields) {
+        match field {
+            None => continue,
+            Some(Field::Person) => (para.label, para.plain) = (Label::Zone(Zone::Credit), false),
+            Some(Field::Day) => {
+                let stamp = dateline::stamp_line(para.text);
+                (para.label, para.plain) = (stamp.map_or(Label::Zone(Zone::Dateline), Label::Stamp), false);
+            }
+            Some(Field::Headline(at)) if !titled => {
+                para.field = para.range.start..para.range.start + at;
+                para.range.start += at;
+                para.text = &para.text[at..];
+                (para.hint, para.label, para.plain, titled) = (Hint::Title, Label::Plain, true, true);
+            }
+            Some(Field::Headline(_)) => (para.label, para.plain) = (Label::Zone(Zone::Widget), false),
         }
     }
 }
@@ -128,7 +170,11 @@ fn title(paras: &[Para<'_>], first_body: Option<usize>) -> Option<usize> {
             && (!para.shape.stop || question)
             && !credit::is_bare_name(para.text)
     };
-    let lines: Vec<usize> = (0..first_body.unwrap_or(paras.len())).filter(candidate).collect();
+    let mut lines: Vec<usize> = (0..first_body.unwrap_or(paras.len())).filter(candidate).collect();
+    // Whose paper it is stands above what it tells, if anything is told above the article.
+    if lines.iter().any(|i| paras[*i].letterhead.is_none()) {
+        lines.retain(|i| paras[*i].letterhead.is_none());
+    }
     let body: HashSet<String> = paras[first_body.unwrap_or(paras.len())..]
         .iter()
         .filter(|p| p.bodyish)

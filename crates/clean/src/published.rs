@@ -21,13 +21,16 @@ struct Found {
 
 /// The stated day in the time stamps and datelines of a text. Pictures, teasers and the article have no say.
 pub(crate) fn from_zones(original: &[u8], text: &Text, today: Option<Date>, remarks: &mut Vec<String>) -> Published {
-    let found: Vec<Found> = head_and_tail(&text.zones).flat_map(|z| in_line(text.as_str(), z)).collect();
+    let mut found: Vec<Found> = head_and_tail(&text.zones).flat_map(|z| in_line(text.as_str(), z)).collect();
+    if !found.iter().any(|f| matches!(f.stamp.day, Day::Full(_))) {
+        found.extend(notice_day(text));
+    }
     let rank = |f: &&Found| match (f.stamp.day, f.update) {
         (Day::Full(_), false) if f.labelled => 0,
         (Day::Full(_), false) => 1,
-        (Day::Ambiguous(..) | Day::Impossible, false) => 2,
+        (Day::Ambiguous(..) | Day::Span(..) | Day::Impossible, false) => 2,
         (Day::Full(_), true) => 3,
-        (Day::Ambiguous(..) | Day::Impossible, true) => 4,
+        (Day::Ambiguous(..) | Day::Span(..) | Day::Impossible, true) => 4,
         (Day::NoYear(..), false) => 5,
         _ => 6,
     };
@@ -45,6 +48,20 @@ pub(crate) fn from_zones(original: &[u8], text: &Text, today: Option<Date>, rema
         published.reason = Some("only the day of a change is stated".into());
     }
     published
+}
+
+/// The day in the heading of an official notice.
+fn notice_day(text: &Text) -> Option<Found> {
+    let title = text.zones.iter().find(|z| z.zone == Zone::Title)?;
+    let line = &text.as_str()[title.range.clone()];
+    let stamp = stamp::stamps(line).into_iter().rfind(|s| matches!(s.day, Day::Full(_)))?;
+    let last = line[stamp.range.end..].trim_matches([')', ']', '.', ' ']).is_empty();
+    let range = title.range.start + stamp.range.start..title.range.start + stamp.range.end;
+    (last && crate::letterhead::is_notice(line)).then(|| Found {
+        stamp: Stamp { range, ..stamp },
+        update: false,
+        labelled: false,
+    })
 }
 
 /// Paragraphs of the article above a stamp that may still date it.
@@ -92,6 +109,10 @@ pub(crate) fn read(day: Day, words: &str, today: Option<Date>, remarks: &mut Vec
             published.bounds = Some(Bounds { not_before: Some(first), not_after: Some(last) });
             remarks.push(format!("the date {words} can be read as day first or month first"));
             published.reason = Some("day and month cannot be told apart".into());
+        }
+        Day::Span(first, last) => {
+            published.bounds = Some(Bounds { not_before: Some(first), not_after: Some(last) });
+            published.reason = Some("the issue is dated by its first and last day".into());
         }
         Day::Impossible => {
             remarks.push(format!("there is no day {words}"));

@@ -16,6 +16,8 @@ pub(crate) enum Day {
     NoYear(i8, i8),
     /// Figures that can be read two ways, such as `03/05/2021`; the earlier day first.
     Ambiguous(Date, Date),
+    /// First and last day of an issue, such as `18-24 March 2014`.
+    Span(Date, Date),
     /// No such day, such as `31 February 2020`.
     Impossible,
     /// Only a time of day.
@@ -45,6 +47,8 @@ const CLOCKS: &[&str] = &[
     "eest", "ist", "msk", "jst", "kst", "hkt", "sgt", "pkt", "aest", "aedt", "wat", "cat", "eat", "sast", "gst", "ast",
     "hrs", "hours", "h",
 ];
+/// Time zones of a country that puts the month first.
+const MONTH_FIRST: &[&str] = &["et", "edt", "ct", "cdt", "mt", "mdt", "pt", "pdt", "pst"];
 
 #[derive(Clone, Debug, PartialEq)]
 enum Kind {
@@ -144,7 +148,24 @@ impl Scan<'_> {
             Some((time, end)) => (Some(time), end),
             None => (None, day_end),
         };
-        Some((self.made(at, end, day, time), end))
+        let zone = (day_end..=end).filter_map(|i| self.word(i)).any(|w| MONTH_FIRST.contains(&w));
+        let day = if zone { month_first(day, &self.tokens[at].lower) } else { day };
+        let (from, day) = self.spanned(at, day).unwrap_or((at, day));
+        Some((self.made(from, end, day, time), end))
+    }
+
+    /// `18-24 March 2014`: the first day stands before a dash.
+    fn spanned(&self, at: usize, day: Day) -> Option<(usize, Day)> {
+        let Day::Full(last) = day else { return None };
+        let dash = at.checked_sub(1).filter(|i| self.mark(*i, &['-', '\u{2013}', '/']))?;
+        let from = dash.checked_sub(1)?;
+        let (first, len) = self.number(from)?;
+        let open = from == 0 || !self.mark(from - 1, &['-', '/', '.', ':', '\u{2013}']);
+        if len > 2 || !open || !self.tokens.get(at + 1).is_some_and(|t| t.kind == Kind::Word) {
+            return None;
+        }
+        let first = Date::new(last.year(), last.month(), i8::try_from(first).ok()?).ok()?;
+        (first < last).then_some((from, Day::Span(first, last)))
     }
 
     /// `14:05 GMT, 12 Feb 2019`, or a time alone.
@@ -200,7 +221,10 @@ impl Scan<'_> {
     }
 
     fn bare_day(&self, at: usize) -> Option<DayAt> {
-        self.figures(at).or_else(|| self.day_month(at)).or_else(|| self.month_day(at))
+        self.figures(at)
+            .or_else(|| self.joined(at))
+            .or_else(|| self.day_month(at))
+            .or_else(|| self.month_day(at))
     }
 
     fn month(&self, at: usize) -> Option<(i8, usize)> {
@@ -222,6 +246,36 @@ impl Scan<'_> {
         (len == 4 && (1800..=2199).contains(&n)).then_some((n, at + 1))
     }
 
+    /// `20310514` alone, and the day, hour and minute of wire texts: `142105 GMT MAY 31`.
+    fn joined(&self, at: usize) -> Option<DayAt> {
+        let token = self.tokens.get(at).filter(|t| t.kind == Kind::Number)?;
+        let part = |range: Range<usize>| token.lower.get(range).and_then(|d| d.parse::<i16>().ok());
+        let small = |n: i16| i8::try_from(n).ok();
+        if token.lower.len() == 8 && self.tokens.len() == 1 {
+            let date = Date::new(part(0..4)?, small(part(4..6)?)?, small(part(6..8)?)?).ok()?;
+            return (1900..2100).contains(&date.year()).then_some((Day::Full(date), at + 1));
+        }
+        if token.lower.len() != 6 || part(2..4)? > 23 || part(4..6)? > 59 {
+            return None;
+        }
+        let month_at = if self.word(at + 1).is_some_and(is_clock) { at + 2 } else { at + 1 };
+        let (month, after) = self.month(month_at)?;
+        let (year, end) = self.year(after).or_else(|| self.short_year(after))?;
+        Some((made(year, month, small(part(0..2)?)?), end))
+    }
+
+    /// `85`, `'85`.
+    fn short_year(&self, at: usize) -> Option<(i16, usize)> {
+        let figures = self.skip(at, &['\'', '\u{2019}']);
+        let (short, 2) = self.number(figures)? else { return None };
+        Some((century(short), figures + 1))
+    }
+
+    /// A year of two figures that an apostrophe tells from any other number.
+    fn apostrophe_year(&self, at: usize) -> Option<(i16, usize)> {
+        if self.mark(at, &['\'', '\u{2019}']) { self.short_year(at) } else { None }
+    }
+
     /// `14 May 2031`, `14th of May, 2031`, `25-Dec-2020`, `3 JAN 90`, `4 March`.
     fn day_month(&self, at: usize) -> Option<DayAt> {
         let (day, mut next) = self.day_of_month(at)?;
@@ -236,7 +290,7 @@ impl Scan<'_> {
         if matches!(self.word(year_at), Some("de" | "of")) {
             year_at += 1;
         }
-        if let Some((year, end)) = self.year(year_at) {
+        if let Some((year, end)) = self.year(year_at).or_else(|| self.apostrophe_year(year_at)) {
             return Some((made(year, month, day), end));
         }
         // Wire texts of the last century: `3 JAN 90 (`. A figure that goes on into a time is not a year.
@@ -254,13 +308,14 @@ impl Scan<'_> {
     /// `May 14, 2031`, `Dec. 25 2020`, `March 4`.
     fn month_day(&self, at: usize) -> Option<DayAt> {
         let (month, next) = self.month(at)?;
+        let next = if self.word(next) == Some("the") { next + 1 } else { next };
         let (day, after) = self.day_of_month(next)?;
         // `May 14:05` is a time behind a name, not a day.
         if self.mark(after, &[':']) {
             return None;
         }
         let year_at = self.skip(after, &[',']);
-        match self.year(year_at) {
+        match self.year(year_at).or_else(|| self.apostrophe_year(year_at)) {
             Some((year, end)) => Some((made(year, month, day), end)),
             None => Some((no_year(month, day), after)),
         }
@@ -414,6 +469,13 @@ fn two_readings(year: i16, a: i8, b: i8) -> Day {
     }
 }
 
+/// Figures beside the time zone of a country that writes the month first. `first` is the first figure.
+fn month_first(day: Day, first: &str) -> Day {
+    let Day::Ambiguous(a, b) = day else { return day };
+    let month: i8 = first.parse().unwrap_or(0);
+    Day::Full(if a.month() == month { a } else { b })
+}
+
 /// A weekday beside figures may fit only one reading of them.
 fn told_by_weekday(day: Day, word: &str) -> Day {
     let Day::Ambiguous(first, second) = day else { return day };
@@ -469,6 +531,19 @@ mod tests {
             ("4 p.m.", "4 p.m.", Day::TimeOnly, Some("16:00")),
             ("12 février 2019", "12 février 2019", day(2019, 2, 12), None),
             ("3 de mayo de 2021", "3 de mayo de 2021", day(2021, 5, 3), None),
+            ("3 Mayıs 2021", "3 Mayıs 2021", day(2021, 5, 3), None),
+            ("3 мая 2021", "3 мая 2021", day(2021, 5, 3), None),
+            ("20310514", "20310514", day(2031, 5, 14), None),
+            ("142105 GMT MAY 31", "142105 GMT MAY 31", day(1931, 5, 14), None),
+            ("November the 20th, 1985", "November the 20th, 1985", day(1985, 11, 20), None),
+            ("Nov. 20, '85", "Nov. 20, '85", day(1985, 11, 20), None),
+            ("Posted 3/12/2014 9:14 PM ET", "3/12/2014 9:14 PM ET", day(2014, 3, 12), Some("21:14")),
+            (
+                "Issue of 18\u{2013}24 March 2014",
+                "18\u{2013}24 March 2014",
+                Day::Span(Date::constant(2014, 3, 18), Date::constant(2014, 3, 24)),
+                None,
+            ),
         ];
         for (line, words, day, time) in cases {
             let all = stamps(line);

@@ -8,9 +8,11 @@ use crate::dateline::{self, StampLine};
 use crate::furniture::furniture;
 use crate::head;
 use crate::judge::Label;
-use crate::order::{Order, Para, order};
+use crate::letterhead::Letterhead;
+use crate::order::{Order, Para, mark_fields, order};
 use crate::{agency, credit};
 use chancery_facts::{TextZone, Zone};
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// Zones of a text and what was learned on the way. Ranges are bytes of the clean text.
@@ -27,7 +29,8 @@ pub(crate) struct Layout {
 
 /// Marks the paragraphs of a text.
 pub(crate) fn layout(text: &str, blocks: &[Block]) -> Layout {
-    let paras: Vec<Para<'_>> = blocks.iter().map(|block| Para::new(text, block)).collect();
+    let mut paras: Vec<Para<'_>> = blocks.iter().map(|block| Para::new(text, block)).collect();
+    mark_fields(&mut paras);
     let order = order(&paras);
     let mut marker = Marker { paras, order, text, head: HeadSeen::default(), out: Layout::default() };
     marker.run();
@@ -109,6 +112,7 @@ impl Marker<'_> {
                 continue;
             }
             if self.order.title == Some(i) {
+                self.push(Zone::Widget, self.paras[i].field.clone());
                 self.mark(i, Zone::Title);
             } else if self.order.listed[i] && !self.paras[i].plain {
                 self.mark(i, Zone::Teaser);
@@ -136,6 +140,11 @@ impl Marker<'_> {
     /// Zone of a plain line above the article.
     fn head_zone(&self, i: usize) -> Zone {
         let para = &self.paras[i];
+        match para.letterhead {
+            Some(Letterhead::Office) => return Zone::Credit,
+            Some(Letterhead::Paper) => return Zone::Dateline,
+            None => {}
+        }
         if self.order.title.is_some_and(|t| i < t) {
             let named = self.masthead(i).is_some();
             // A paper's name with the day right below it: together they date the page.
@@ -147,13 +156,19 @@ impl Marker<'_> {
             return match para.shape.words {
                 _ if (named && dated) || dateline::is_mostly_stamp(para.text) => Zone::Dateline,
                 // The name without a motto says whose text it is.
-                _ if named && furniture().is_masthead(para.text) => Zone::Credit,
+                _ if named && (furniture().is_masthead(para.text) || !para.text.contains(char::is_lowercase)) => Zone::Credit,
                 _ if note && !named && !furniture().tagline.fits(para.text) => Zone::Widget,
                 0..3 if !named => Zone::Widget,
                 _ => Zone::Tagline,
             };
         }
         if dateline::is_mostly_stamp(para.text) {
+            return Zone::Dateline;
+        }
+        if credit::agency_and_place(para.text).is_some() {
+            return Zone::Credit;
+        }
+        if dateline::is_place_and_weekday(para.text) {
             return Zone::Dateline;
         }
         if credit::is_head_name(para.text) && self.paras.len() > i + 1 {
@@ -176,10 +191,29 @@ impl Marker<'_> {
         self.order.body.is_some_and(|b| self.paras[b..].iter().any(|p| p.bodyish && p.text.contains(words)))
     }
 
+    /// Words of the headline and of the first paragraphs.
+    fn article_words(&self) -> HashSet<String> {
+        let told = self.paras.iter().enumerate().filter(|(i, p)| p.bodyish || self.order.title == Some(*i));
+        told.take(8).flat_map(|(_, p)| head::content_words(p.text)).collect()
+    }
+
     /// The paper named by a line above the headline; the first line above a date needs no known word.
     fn masthead(&self, i: usize) -> Option<&str> {
         let text = self.paras[i].text;
         let words: Vec<&str> = text.split_whitespace().collect();
+        // A first line in capitals above a headline that is not: no words of the article, so the paper's name.
+        let capitals = |line: &str| line.chars().any(char::is_alphabetic) && !line.chars().any(char::is_lowercase);
+        let title = self.order.title.map_or("", |t| self.paras[t].text);
+        let plate = i == 0
+            && (2..=6).contains(&words.len())
+            && text.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '\'' | '-' | '&' | '.'))
+            && capitals(text)
+            && !capitals(title)
+            && ["THE", "EL", "LA", "LE", "DIE", "DER"].contains(&words[0])
+            && head::shared(text, &self.article_words()) == 0;
+        if plate {
+            return Some(text);
+        }
         let titled = words[0].eq_ignore_ascii_case("the") && words.iter().all(|w| w.starts_with(char::is_uppercase));
         let top = i == 0 && self.is_stamp(1) && titled && (2..=6).contains(&words.len());
         furniture().masthead(text).or(top.then_some(text))
@@ -224,6 +258,9 @@ impl Marker<'_> {
             (Zone::Credit, _) => {
                 if let (None, Some(name)) = (&self.out.agency, credit::mark_line(self.paras[i].text)) {
                     self.out.agency = Some((name, range.clone()));
+                }
+                if let (None, Some(name)) = (&self.out.agency, credit::agency_and_place(self.paras[i].text)) {
+                    self.set_agency(range.start + name.start..range.start + name.end);
                 }
                 self.push(zone, range);
             }
@@ -311,10 +348,15 @@ impl Marker<'_> {
 
     /// Notes the agency whose mark, brackets and all, stands at `range`.
     fn set_agency(&mut self, range: Range<usize>) {
+        // `(HNA, 14 May 2031)`: the day is no part of the name.
         let words = self.text[range.clone()].trim_matches(|c: char| !c.is_alphanumeric());
+        let words = match words.split_once(',') {
+            Some((name, behind)) if behind.chars().any(|c| c.is_ascii_digit()) => name.trim_end(),
+            _ => words,
+        };
         let start = range.start + self.text[range].find(words).unwrap_or(0);
         let range = start..start + words.len();
-        if agency::is_generic(words) {
+        if agency::is_generic(words) || crate::stamp::is_weekday(words) {
             return;
         }
         let known = words.split(['/', ',']).find_map(|p| agency::of_text(p.trim())).unwrap_or(words);
@@ -347,7 +389,7 @@ impl Marker<'_> {
     fn title_and_deck(&mut self) {
         let title = self.order.title;
         let named =
-            (0..title.unwrap_or(0)).filter(|i| self.paras[*i].plain).find_map(|i| self.masthead(i).map(as_name));
+            (0..title.unwrap_or(0)).filter(|i| self.paras[*i].plain && self.paras[*i].letterhead.is_none()).find_map(|i| self.masthead(i).map(as_name));
         if self.out.outlet.is_none() {
             self.out.outlet = named;
         }
