@@ -175,7 +175,8 @@ pub(crate) fn agencies_only(line: &str) -> bool {
         let name = |n: &str| agency::looks_like_one(n.trim()) || agency::any(n).is_some();
         name(short) && name(long) && long.contains(' ')
     });
-    both || !agencies_in(line).is_empty() || line.trim_matches(|c: char| !c.is_alphabetic()).eq_ignore_ascii_case("agencies")
+    both || !agencies_in(line).is_empty()
+        || line.trim_matches(|c: char| !c.is_alphabetic()).eq_ignore_ascii_case("agencies")
 }
 
 /// The agencies that make up a line, in order; empty when it says anything else.

@@ -270,7 +270,9 @@ static AGO: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Where the text behind the stamp is from: `Sahel Herald, 12 March 2014. Translated from French.`
 static NOTE_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
-    rule(r"\.\s+(?:Translat(?:ed|ion)|Excerpts?|Abridged|Reprinted|Pages?|Text as|Unofficial translation)\b[^.]{0,60}\.?$")
+    rule(
+        r"\.\s+(?:Translat(?:ed|ion)|Excerpts?|Abridged|Reprinted|Pages?|Text as|Unofficial translation)\b[^.]{0,60}\.?$",
+    )
 });
 
 /// `This report was first published on 14 May 2031.`
@@ -334,7 +336,11 @@ pub(crate) fn stamp_line(line: &str) -> Option<StampLine> {
     let full = found.iter().any(|s| matches!(s.day, Day::Full(_)));
     let ends_open = !line.trim_end().ends_with('.') || line.trim_end().ends_with(".m.");
     let beside = full && ends_open && stands_beside(&line[at..], &rest);
-    if full && other.is_empty() && labels > 0 && let Some(name) = published_in(line, at) {
+    if full
+        && other.is_empty()
+        && labels > 0
+        && let Some(name) = published_in(line, at)
+    {
         return Some(StampLine { lead: name, ..StampLine::whole(line) });
     }
     if !words(&rest).all(is_label) && !beside {
@@ -551,7 +557,9 @@ mod tests {
         assert_eq!(&line[stamp_line(line).unwrap().byline.unwrap()], "by Nora Riss");
         let line = "By ANA RISS | March 12, 2014 at 9:14 p.m.";
         assert_eq!(line[stamp_line(line).unwrap().byline.unwrap()].trim_end_matches([' ', '|']), "By ANA RISS");
-        for line in ["First published in The Halden Herald, 14 May 2031", "Published on 14 May 2031 in The Halden Herald"] {
+        for line in
+            ["First published in The Halden Herald, 14 May 2031", "Published on 14 May 2031 in The Halden Herald"]
+        {
             assert!(line[stamp_line(line).unwrap().lead].ends_with("The Halden Herald"), "{line}");
         }
         let line = "Berlin/Port Amar, 5 September 2024 (Halden Nachrichten)";

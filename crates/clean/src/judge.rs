@@ -60,8 +60,11 @@ pub(crate) fn judge(line: &str, hint: Hint, shape: &Shape) -> Label {
     if line.len() <= 400 && shape.sentences <= 3 && lists.social.fits(line) {
         return Label::Zone(Zone::Social);
     }
-    // `Background: The embassy was attacked in 2019.` tells something itself.
+    // `Background: The embassy was attacked in 2019.` tells something itself, `Read also: …` something of another page.
     let told = line.ends_with('.') && shape.words > 12;
+    if line.len() <= 320 && shape.sentences <= 3 && leads_elsewhere(line) {
+        return Label::Zone(Zone::Teaser);
+    }
     if short && !told && lists.teaser.fits(line) {
         return Label::Zone(Zone::Teaser);
     }
@@ -95,6 +98,38 @@ impl Shape {
     pub(crate) fn stop_hard(&self, line: &str) -> bool {
         self.stop && !line.trim_end().ends_with([':', '\u{2026}'])
     }
+}
+
+/// Opens with words that lead to another page, whatever they tell of it.
+fn leads_elsewhere(line: &str) -> bool {
+    const LEADS: &[&str] = &[
+        "read:",
+        "read also:",
+        "read more:",
+        "read next:",
+        "read our ",
+        "also read:",
+        "see also:",
+        "see also page",
+        "watch:",
+        "listen:",
+        "don't miss:",
+        "in other news:",
+        "related:",
+        "more on this:",
+        "from our archive:",
+        "from our archives:",
+        "from the archive:",
+        "our live coverage:",
+        "on this day in ",
+        "sponsored:",
+        "promoted:",
+        "tomorrow in ",
+        "in tomorrow's ",
+        "next week in the ",
+    ];
+    let lower = line.get(..24).unwrap_or(line).to_lowercase();
+    LEADS.iter().any(|lead| lower.starts_with(lead)) || line.starts_with("<<") && line.ends_with(">>")
 }
 
 /// A line without the brackets around it.

@@ -38,13 +38,22 @@ impl<'a> Para<'a> {
         let label = judge(line, block.hint, &shape);
         let plain = matches!(label, Label::Plain | Label::MaybeCaption { .. });
         let opened = plain && dateline::opening(line).is_some();
-        let told = (shape.stop && shape.words >= 8)
-            || shape.sentences >= 2
-            || shape.words >= 45
-            || letterhead::is_point(line);
+        let told =
+            (shape.stop && shape.words >= 8) || shape.sentences >= 2 || shape.words >= 45 || letterhead::is_point(line);
         let bodyish = plain && !matches!(block.hint, Hint::Title | Hint::Heading) && (opened || told);
         let letterhead = if plain && !bodyish { letterhead::kind(line) } else { None };
-        Para { text: line, range: block.range.clone(), hint: block.hint, label, shape, opened, plain, bodyish, letterhead, field: 0..0 }
+        Para {
+            text: line,
+            range: block.range.clone(),
+            hint: block.hint,
+            label,
+            shape,
+            opened,
+            plain,
+            bodyish,
+            letterhead,
+            field: 0..0,
+        }
     }
 
     /// A paragraph that cannot be the title of another article.
@@ -122,8 +131,10 @@ pub(crate) struct Order {
     pub last: Option<usize>,
     /// Paragraphs that stand below a heading of other articles, with nothing but titles in between.
     pub listed: Vec<bool>,
-    /// Notes on the author at the end.
-    pub notes: Vec<bool>,
+    /// Notes on the author and on the paper at the end.
+    pub notes: Vec<Option<Zone>>,
+    /// Heading of what readers wrote: nothing below it is of the report.
+    pub comments: Option<usize>,
 }
 
 /// Finds the parts.
@@ -131,10 +142,17 @@ pub(crate) fn order(paras: &[Para<'_>]) -> Order {
     let first_body = paras.iter().position(|p| p.bodyish);
     let title = title(paras, first_body);
     let body = body_start(paras, title, first_body);
+    let comments = body.and_then(|body| comments(paras, body));
     let mut listed = vec![false; paras.len()];
     let (mut in_list, mut last) = (false, None);
-    for i in body.unwrap_or(0)..paras.len() {
-        in_list = (in_list || paras[i].label == Label::TeaserHeading) && !paras[i].leaves_list();
+    for i in body.unwrap_or(0)..comments.unwrap_or(paras.len()) {
+        // Behind titles without a stop a sentence is of the article again; right below the heading only a long one is.
+        let resumes = match i.checked_sub(1).map(|before| &paras[before]) {
+            Some(before) if before.label == Label::TeaserHeading => paras[i].shape.words >= 40,
+            Some(before) if listed[i - 1] && !before.shape.stop => paras[i].bodyish && paras[i].shape.words >= 10,
+            _ => paras[i].leaves_list(),
+        };
+        in_list = (in_list || paras[i].label == Label::TeaserHeading) && !resumes;
         // The day of another article stands right below its title.
         let dates_title =
             i > 0 && listed[i - 1] && matches!(paras[i].label, Label::Stamp(_)) && !opens_with_label(paras[i].text);
@@ -144,15 +162,56 @@ pub(crate) fn order(paras: &[Para<'_>]) -> Order {
         }
     }
     // Notes on the author close the page, not the article.
-    let mut notes = vec![false; paras.len()];
+    let mut notes = vec![None; paras.len()];
     while let (Some(first), Some(end)) = (body, last) {
-        if end <= first || !credit::is_author_note(paras[end].text) {
+        let text = paras[end].text;
+        let imprint = paras[end].shape.words <= 24 && furniture().tagline.fits(text);
+        let zone = match (credit::is_author_note(text), imprint) {
+            (true, _) => Zone::Credit,
+            (_, true) => Zone::Tagline,
+            _ => break,
+        };
+        if end <= first {
             break;
         }
-        notes[end] = true;
+        notes[end] = Some(zone);
         last = (first..end).rev().find(|i| paras[*i].bodyish && !listed[*i]);
     }
-    Order { title, body, last, listed, notes }
+    Order { title, body, last, listed, notes, comments }
+}
+
+/// Heading of the comments of readers: `Comments (3)` with names, times or answers right below it.
+fn comments(paras: &[Para<'_>], body: usize) -> Option<usize> {
+    let heading = |p: &Para<'_>| {
+        let lower = p.text.to_lowercase();
+        let bare = lower.trim_matches(|c: char| !c.is_alphabetic());
+        p.shape.words <= 5
+            && !p.shape.stop
+            && [
+                "comment",
+                "comments",
+                "reader comments",
+                "readers' comments",
+                "user comments",
+                "your comments",
+                "what readers say",
+                "join the discussion",
+                "join the conversation",
+                "discussion",
+            ]
+            .contains(&bare)
+    };
+    let signed = |p: &Para<'_>| {
+        let named = p.text.split_once(':').is_some_and(|(name, _)| {
+            name.split_whitespace().count() <= 4
+                && name.starts_with(char::is_uppercase)
+                && !letterhead::is_point(p.text)
+        });
+        named
+            || matches!(p.label, Label::Stamp(_))
+            || matches!(p.text.to_lowercase().as_str(), "reply" | "report" | "like")
+    };
+    (body + 2..paras.len().saturating_sub(1)).find(|i| heading(&paras[*i]) && paras[i + 1..].iter().take(3).any(signed))
 }
 
 /// The headline: by markup, else the line above the article that shares most words with it.

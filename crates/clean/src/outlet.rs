@@ -25,7 +25,11 @@ fn from_mark(line: &str) -> Option<String> {
     let named = (3..=60).contains(&name.len())
         && name.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
         && name.split_whitespace().count() <= 6;
-    (named && !name.ends_with(" News Agency") && agency::any(name).is_none() && !name.eq_ignore_ascii_case("all rights reserved")).then(|| name.to_owned())
+    (named
+        && !name.ends_with(" News Agency")
+        && agency::any(name).is_none()
+        && !name.eq_ignore_ascii_case("all rights reserved"))
+    .then(|| name.to_owned())
 }
 
 #[cfg(test)]

@@ -221,10 +221,7 @@ impl Scan<'_> {
     }
 
     fn bare_day(&self, at: usize) -> Option<DayAt> {
-        self.figures(at)
-            .or_else(|| self.joined(at))
-            .or_else(|| self.day_month(at))
-            .or_else(|| self.month_day(at))
+        self.figures(at).or_else(|| self.joined(at)).or_else(|| self.day_month(at)).or_else(|| self.month_day(at))
     }
 
     fn month(&self, at: usize) -> Option<(i8, usize)> {

@@ -107,7 +107,8 @@ impl Marker<'_> {
     fn run(&mut self) {
         let boxed = self.boxed();
         for (i, &boxed) in boxed.iter().enumerate() {
-            if boxed && self.order.title != Some(i) {
+            let commented = self.order.comments.is_some_and(|c| i >= c);
+            if (boxed || commented) && self.order.title != Some(i) {
                 self.mark(i, Zone::Widget);
                 continue;
             }
@@ -156,7 +157,9 @@ impl Marker<'_> {
             return match para.shape.words {
                 _ if (named && dated) || dateline::is_mostly_stamp(para.text) => Zone::Dateline,
                 // The name without a motto says whose text it is.
-                _ if named && (furniture().is_masthead(para.text) || !para.text.contains(char::is_lowercase)) => Zone::Credit,
+                _ if named && (furniture().is_masthead(para.text) || !para.text.contains(char::is_lowercase)) => {
+                    Zone::Credit
+                }
                 _ if note && !named && !furniture().tagline.fits(para.text) => Zone::Widget,
                 0..3 if !named => Zone::Widget,
                 _ => Zone::Tagline,
@@ -226,8 +229,8 @@ impl Marker<'_> {
         if self.order.listed[i] {
             return Zone::Teaser;
         }
-        if self.order.notes[i] {
-            return Zone::Credit;
+        if let Some(zone) = self.order.notes[i] {
+            return zone;
         }
         if self.order.body.is_none() || para.hint == Hint::Paragraph || shape.bullet || (para.bodyish && !tail) {
             return Zone::Body;
@@ -388,8 +391,9 @@ impl Marker<'_> {
 
     fn title_and_deck(&mut self) {
         let title = self.order.title;
-        let named =
-            (0..title.unwrap_or(0)).filter(|i| self.paras[*i].plain && self.paras[*i].letterhead.is_none()).find_map(|i| self.masthead(i).map(as_name));
+        let named = (0..title.unwrap_or(0))
+            .filter(|i| self.paras[*i].plain && self.paras[*i].letterhead.is_none())
+            .find_map(|i| self.masthead(i).map(as_name));
         if self.out.outlet.is_none() {
             self.out.outlet = named;
         }
