@@ -5,6 +5,7 @@ use crate::furniture::list;
 use crate::phrases::entries;
 use crate::stamp::{self, Day, Stamp};
 use chancery_facts::{Basis, Bounds, Date, Published, Quote, Text, TextZone, Zone};
+use regex::Regex;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -23,7 +24,7 @@ struct Found {
 pub(crate) fn from_zones(original: &[u8], text: &Text, today: Option<Date>, remarks: &mut Vec<String>) -> Published {
     let mut found: Vec<Found> = head_and_tail(&text.zones).flat_map(|z| in_line(text.as_str(), z)).collect();
     if !found.iter().any(|f| matches!(f.stamp.day, Day::Full(_))) {
-        found.extend(notice_day(text));
+        found.extend(notice_day(text).or_else(|| elsewhere(text)));
     }
     let rank = |f: &&Found| match (f.stamp.day, f.update) {
         (Day::Full(_), false) if f.labelled => 0,
@@ -62,6 +63,53 @@ fn notice_day(text: &Text) -> Option<Found> {
         update: false,
         labelled: false,
     })
+}
+
+static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
+    dateline::rule(r"https?://\S+?/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?:[/-]|\b)")
+});
+
+/// The only full day that the lines around the article name: in the address of the page, in the mark of its owner, in a line
+/// of the head that is no stamp by itself.
+fn elsewhere(text: &Text) -> Option<Found> {
+    let first = text.zones.iter().position(|z| z.zone == Zone::Body)?;
+    let last = text.zones.iter().rposition(|z| z.zone == Zone::Body)?;
+    let mut days: Vec<(Date, Stamp)> = Vec::new();
+    for (i, zone) in text.zones.iter().enumerate().filter(|(i, _)| *i < first || *i > last) {
+        let line = &text.as_str()[zone.range.clone()];
+        let shift = |stamp: Stamp| Stamp {
+            range: zone.range.start + stamp.range.start..zone.range.start + stamp.range.end,
+            ..stamp
+        };
+        if let Some(found) = ADDRESS.captures(line) {
+            let part = |n: usize| found.get(n).and_then(|m| m.as_str().parse::<i16>().ok());
+            let date = (part(1)?, i8::try_from(part(2)?).ok()?, i8::try_from(part(3)?).ok()?);
+            let date = Date::new(date.0, date.1, date.2).ok()?;
+            let range = found.get(1)?.start()..found.get(3)?.end();
+            days.push((date, shift(Stamp { range, day: Day::Full(date), time: None })));
+            continue;
+        }
+        let head = i < first && matches!(zone.zone, Zone::Widget | Zone::Credit | Zone::Tagline);
+        let owner = i > last && zone.zone == Zone::Credit;
+        let title = zone.zone == Zone::Title && titled(line);
+        for stamp in stamp::stamps(line).into_iter().filter(|_| head || owner || title) {
+            if let Day::Full(date) = stamp.day {
+                days.push((date, shift(stamp)));
+            }
+        }
+    }
+    let (date, stamp) = days.first()?.clone();
+    days.iter().all(|(other, _)| *other == date).then_some(Found { stamp, update: false, labelled: false })
+}
+
+/// A headline that a day opens or closes, set off from what it tells: `12 March 2014: Gunmen fire`.
+fn titled(line: &str) -> bool {
+    let Some(stamp) = stamp::stamps(line).into_iter().find(|s| matches!(s.day, Day::Full(_))) else { return false };
+    let (before, behind) = (line[..stamp.range.start].trim_end(), line[stamp.range.end..].trim_start());
+    let opens = before.is_empty() && behind.starts_with([':', '-', '\u{2013}', '\u{2014}', '|']);
+    let closes = behind.trim_matches([')', ']', '.']).is_empty()
+        && before.ends_with([',', ':', '-', '\u{2013}', '\u{2014}', '|', '(']);
+    opens || closes
 }
 
 /// Paragraphs of the article above a stamp that may still date it.
@@ -136,7 +184,12 @@ fn in_line(text: &str, zone: &TextZone) -> Vec<Found> {
         let words: Vec<&str> = label.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
         let update =
             !inline && !words.is_empty() && UPDATES.iter().any(|u| label.contains(u)) && !label.contains("publish");
-        let labelled = words.iter().any(|w| matches!(*w, "published" | "posted" | "issued" | "released" | "created"));
+        // The day of what is told, not of the telling.
+        if words.iter().any(|w| matches!(*w, "event" | "incident" | "attack")) {
+            continue;
+        }
+        let labelled =
+            words.iter().any(|w| matches!(*w, "report" | "published" | "posted" | "issued" | "released" | "created"));
         let range = zone.range.start + stamp.range.start..zone.range.start + stamp.range.end;
         out.push(Found { stamp: Stamp { range, ..stamp }, update, labelled });
     }

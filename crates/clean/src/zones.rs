@@ -243,6 +243,9 @@ impl Marker<'_> {
         if tail && (credit::mark_line(para.text).is_some() || credit::is_capital_name(para.text)) {
             return Zone::Credit;
         }
+        if tail && i + 1 == self.paras.len() && dateline::is_mostly_stamp(para.text) {
+            return Zone::Dateline;
+        }
         // Titles of other articles stand in one line; a broken line belongs to a text cut short.
         let one_line = !para.text.contains('\n') && !para.text.starts_with('[');
         if tail && !shape.stop && shape.words <= 18 && one_line {
