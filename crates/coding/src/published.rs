@@ -2,7 +2,7 @@
 //!
 //! A day is given only when year and week are certain; otherwise the weekday and the limits are kept.
 
-use chancery_facts::reading::{Reading, TimeExpr, Unit};
+use chancery_facts::reading::{Reading, TimeExpr, TimeMention, Unit};
 use chancery_facts::{Basis, Bounds, Date, Published, Text, Zone};
 use jiff::ToSpan;
 use jiff::civil::Weekday;
@@ -18,30 +18,186 @@ pub fn infer(stated: &Published, reading: &Reading, text: &Text) -> Published {
     let explicit = explicit_days(reading);
     let not_before = explicit.iter().map(|(from, _)| *from).max();
     if let Some(day) = not_before {
-        out.bounds = Some(Bounds { not_before: Some(day), not_after: out.bounds.and_then(|b| b.not_after) });
+        out.bounds = Some(Bounds { not_before: Some(day), not_after: out.bounds.as_ref().and_then(|b| b.not_after) });
         out.reason = Some(format!("not before {day}, which the text tells of"));
     }
-    let Some(year) = year(reading) else { return out };
-    let Some(weekday) = weekday else { return out };
-    let Some((event, gap, words)) = weeks_after(reading, year, text) else { return out };
-    // "more than a week after" an event: the first such weekday beyond it, if that leaves one week only.
-    let Ok(earliest) = event.checked_add((7 * gap + 1).days()) else { return out };
-    let ahead = i64::from(weekday.since(earliest.weekday()));
-    let Ok(day) = earliest.checked_add(ahead.days()) else { return out };
+    let year = year(reading);
+    let found = settled(stated, reading)
+        .or_else(|| counted(reading, text))
+        .or_else(|| weeks_beyond(reading, text, year?, weekday?))
+        .or_else(|| days_after(reading, text, year, weekday))
+        .or_else(|| lead_day(reading, year, weekday))
+        .or_else(|| between(reading, weekday?, not_before?));
+    let possible = |day: &Date| {
+        let after = out.bounds.as_ref().is_none_or(|b| {
+            b.not_before.is_none_or(|first| *day >= first) && b.not_after.is_none_or(|last| *day <= last)
+        });
+        after && planned(reading).iter().all(|(_, last)| *day <= *last)
+    };
+    let Some((day, reason)) = found.filter(|(day, _)| possible(day)) else { return out };
     out.days = Some((day, day));
     out.bounds = None;
     out.basis = Basis::InDocument;
-    out.reason = Some(format!(
-        "\"{words}\" after {event}, and the news is dated by {weekday:?}; the year {year} from the dates of the text"
-    ));
+    out.reason = Some(reason);
     out.weekday = None;
     out
 }
 
+/// Days before a report on which what it tells of happened, at most.
+const NEAR: i32 = 10;
+
+/// A stated day with two readings: the one that days of the text lie right before, if they lie before one only.
+fn settled(stated: &Published, reading: &Reading) -> Option<(Date, String)> {
+    let bounds = stated.bounds.as_ref()?;
+    let (first, last) = (bounds.not_before?, bounds.not_after?);
+    if (i32::from(first.day()), i32::from(first.month())) != (i32::from(last.month()), i32::from(last.day())) {
+        return None;
+    }
+    let told = |t: &&TimeMention| reading.sentences[t.sentence].zone == Zone::Body && !is_ahead(reading, t);
+    let near = |reading_of: Date| {
+        reading.times.iter().filter(told).filter_map(|t| full_day(&t.time, Some(first.year()))).any(|day| {
+            let before = (reading_of - day).get_days();
+            (0..=NEAR).contains(&before)
+        })
+    };
+    let day = match (near(first), near(last)) {
+        (true, false) => first,
+        (false, true) => last,
+        _ => return None,
+    };
+    Some((day, format!("read so that days of the text lie within {NEAR} days before it")))
+}
+
+/// `yesterday, 11 March 2014`: a day counted from today beside its full date.
+fn counted(reading: &Reading, text: &Text) -> Option<(Date, String)> {
+    reading.times.windows(2).find_map(|pair| {
+        let near = pair[0].sentence == pair[1].sentence
+            && pair[1].range.start.saturating_sub(pair[0].range.end) <= 2
+            && reading.sentences[pair[0].sentence].zone == Zone::Body;
+        let (shift, date) = match (&pair[0].time, &pair[1].time) {
+            (TimeExpr::Unit { unit: Unit::Day, shift }, date) | (date, TimeExpr::Unit { unit: Unit::Day, shift }) => {
+                (*shift, full_day(date, None)?)
+            }
+            _ => return None,
+        };
+        let words = &text.as_str()[pair[0].range.start..pair[1].range.end];
+        let day = date.checked_sub(i64::from(shift).days()).ok()?;
+        near.then(|| (day, format!("\"{words}\"")))
+    })
+}
+
+/// "more than a week after" an event: the first such weekday beyond it, if that leaves one week only.
+fn weeks_beyond(reading: &Reading, text: &Text, year: i16, weekday: Weekday) -> Option<(Date, String)> {
+    let (event, gap, words) = weeks_after(reading, year, text)?;
+    let earliest = event.checked_add((7 * gap + 1).days()).ok()?;
+    let day = first_on(weekday, earliest)?;
+    let reason = format!(
+        "\"{words}\" after {event}, and the news is dated by {weekday:?}; the year {year} from the dates of the text"
+    );
+    Some((day, reason))
+}
+
+/// "three days after" a dated event, if the weekday of the news is the one it leads to; weeks need that weekday too.
+fn days_after(reading: &Reading, text: &Text, year: Option<i16>, weekday: Option<Weekday>) -> Option<(Date, String)> {
+    let weekday = weekday?;
+    reading.times.iter().filter(|t| lead(reading).contains(&t.sentence)).find_map(|t| {
+        let TimeExpr::Offset { n: Some(n), unit, later: true, governs: true } = t.time else { return None };
+        let slack = match unit {
+            Unit::Day if n <= 10 => 0,
+            Unit::Week if n <= 3 => 3,
+            _ => return None,
+        };
+        let event = reading
+            .times
+            .iter()
+            .filter(|o| o.sentence == t.sentence && o.range.start >= t.range.end)
+            .find_map(|o| full_day(&o.time, year))?;
+        let middle = event.checked_add((i64::from(n) * if slack == 0 { 1 } else { 7 }).days()).ok()?;
+        let day = first_on(weekday, middle.checked_sub(i64::from(slack).days()).ok()?)?;
+        let words = &text.as_str()[t.range.clone()];
+        (day <= middle.checked_add(i64::from(slack).days()).ok()?)
+            .then(|| (day, format!("\"{words}\" {event}, and the news is dated by {weekday:?}")))
+    })
+}
+
+/// The news itself has a full date: the day, or the weekday of the words about it within the six days that follow.
+fn lead_day(reading: &Reading, year: Option<i16>, weekday: Option<Weekday>) -> Option<(Date, String)> {
+    let body: Vec<usize> = lead(reading).into_iter().take(2).collect();
+    let news = reading.times.iter().filter(|t| body.contains(&t.sentence)).find(|t| {
+        let s = &reading.sentences[t.sentence];
+        let main = s.ancestors(t.words.start).into_iter().find(|&i| s.words[i].pos == "VERB");
+        let root = main.is_some_and(|v| {
+            let head = s.words[v].head;
+            head.is_none()
+                || matches!(s.words[v].rel, "ccomp" | "conj") && head.is_some_and(|h| s.words[h].head.is_none())
+        });
+        // The day hangs on the verb itself, not on a thing of that day.
+        let own = main.is_some_and(|v| s.words[t.words.clone()].iter().any(|w| w.head == Some(v)));
+        // A weekday beside the date is how news of this week is told: `on Tuesday, 11 March 2014`.
+        let weekday = s.words[t.words.start.saturating_sub(3)..t.words.end].iter().any(|w| names_weekday(&w.lower));
+        root && own && weekday && !is_ahead(reading, t) && matches!(t.preposition, None | Some("on"))
+    })?;
+    let day = full_day(&news.time, year)?;
+    let later = explicit_days(reading).iter().all(|(from, _)| *from <= day.saturating_add(6.days()));
+    let out = match weekday {
+        Some(weekday) => first_on(weekday, day)?,
+        None => day,
+    };
+    later.then(|| {
+        (out, format!("the news is dated {day}{}", weekday.map(|w| format!(" and told on {w:?}")).unwrap_or_default()))
+    })
+}
+
+/// One such weekday only lies between the last day told of and the first one planned.
+fn between(reading: &Reading, weekday: Weekday, not_before: Date) -> Option<(Date, String)> {
+    let first_planned = planned(reading).into_iter().map(|(from, _)| from).min()?;
+    let day = first_on(weekday, not_before)?;
+    let next = day.checked_add(7.days()).ok()?;
+    (day < first_planned && next >= first_planned)
+        .then(|| (day, format!("the only {weekday:?} between {not_before} and {first_planned}, which lies ahead")))
+}
+
+fn names_weekday(word: &str) -> bool {
+    matches!(word, "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")
+}
+
+/// The first such weekday from a day on.
+fn first_on(weekday: Weekday, from: Date) -> Option<Date> {
+    from.checked_add(i64::from(weekday.since(from.weekday())).days()).ok()
+}
+
+/// The day of a date with its year, or without one where the year is known.
+fn full_day(time: &TimeExpr, year: Option<i16>) -> Option<Date> {
+    let TimeExpr::Date { year: own, month, day: Some(day), year_shift: None, .. } = time else { return None };
+    Date::new(own.or(year)?, *month, *day).ok()
+}
+
+/// The first sentences of the article.
+fn lead(reading: &Reading) -> Vec<usize> {
+    reading.sentences.iter().enumerate().filter(|(_, s)| s.zone == Zone::Body).map(|(i, _)| i).take(4).collect()
+}
+
+/// True for a time of something that is to come.
+fn is_ahead(reading: &Reading, t: &TimeMention) -> bool {
+    let s = &reading.sentences[t.sentence];
+    s.ancestors(t.words.start).into_iter().any(|i| {
+        let will = |c: usize| matches!(s.words[c].lower.as_str(), "will" | "'ll" | "shall" | "would" | "to" | "may");
+        matches!(s.words[i].lemma.as_str(), "schedule" | "plan" | "due" | "expect" | "set" | "slate" | "upcoming")
+            || s.words[i].pos == "VERB" && s.children(i).any(|c| matches!(s.words[c].rel, "aux" | "mark") && will(c))
+    })
+}
+
+/// Days stated with their year that lie ahead of the report.
+fn planned(reading: &Reading) -> Vec<(Date, Date)> {
+    let anchor = crate::dates::Anchor::default();
+    let ahead =
+        reading.times.iter().filter(|t| reading.sentences[t.sentence].zone == Zone::Body && is_ahead(reading, t));
+    ahead.filter_map(|t| crate::dates::resolve(&t.time, &anchor, "").days).collect()
+}
+
 /// Weekday that the news of the first sentences is dated by.
 fn lead_weekday(reading: &Reading) -> Option<Weekday> {
-    let body: Vec<usize> =
-        reading.sentences.iter().enumerate().filter(|(_, s)| s.zone == Zone::Body).map(|(i, _)| i).take(4).collect();
+    let body = lead(reading);
     let lead = || {
         reading.times.iter().filter(|t| body.contains(&t.sentence)).filter_map(|t| match t.time {
             TimeExpr::Weekday { day, shift: 0 } => Some((t, day)),
@@ -49,7 +205,7 @@ fn lead_weekday(reading: &Reading) -> Option<Weekday> {
         })
     };
     // The day the words were said is nearer to publication than the day of the act.
-    let said = |t: &chancery_facts::reading::TimeMention| {
+    let said = |t: &TimeMention| {
         let s = &reading.sentences[t.sentence];
         let verb = s.ancestors(t.words.start).into_iter().find(|&i| s.words[i].pos == "VERB");
         verb.is_some_and(|v| {
@@ -81,7 +237,7 @@ fn explicit_days(reading: &Reading) -> Vec<(Date, Date)> {
     reading
         .times
         .iter()
-        .filter(|t| !matches!(t.preposition, Some("before" | "by" | "until")))
+        .filter(|t| !matches!(t.preposition, Some("before" | "by" | "until")) && !is_ahead(reading, t))
         .filter(|t| reading.sentences[t.sentence].zone == Zone::Body || !photo(reading, t.sentence))
         .filter_map(|t| crate::dates::resolve(&t.time, &anchor, "").days)
         .collect()
