@@ -300,6 +300,8 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
             && (s.is_rel(c, &["nmod"]) && matches!(s.case(c), Some("on" | "against" | "at"))
                 || s.is_rel(c, &["acl"]) && matches!(s.words[c].lemma.as_str(), "target" | "hit" | "strike" | "kill"))
     });
+    let chain = Chain::of(desk, sentence, m);
+    let targeted = targeted || chain.after.is_some();
     if disowned && trend.is_none() && !several {
         return None;
     }
@@ -335,13 +337,15 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
         "attack_count"
     };
     let coding = Coding::of(Kind::Aggregate, ty)?;
-    let verb = verb_over(desk, sentence, m.head).filter(|_| trend.is_none() || s.is_rel(m.head, &["nsubj"]));
+    let verb = verb_over(desk, sentence, m.head)
+        .filter(|_| chain.after.is_none() && (trend.is_none() || s.is_rel(m.head, &["nsubj"])));
     let top = verb.unwrap_or(m.head);
     let mut range = if verb.is_some() { desk.clause_range(sentence, top) } else { s.bytes(&s.subtree(m.head))? };
     if let Some((word, _)) = trend {
         range.start = range.start.min(s.words[word].range.start);
         range.end = range.end.max(s.words[word].range.end);
     }
+    let (range, time) = chain.cut(desk, sentence, range, time);
     let range = crate::desk::trim(desk.text.as_str(), range);
     let mut draft = desk.draft(coding, sentence, m.head, range, "aggregates")?;
     weapons(desk, &mut draft);
@@ -373,8 +377,93 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     };
     draft.fact.quantities.push(q);
     targets(desk, &mut draft, m.head);
+    // Trees hang the second set on the target of the first.
+    if chain.before.is_some() {
+        let end = desk.text.original(draft.range.clone()).end;
+        draft.fact.actors.retain(|a| a.mention.as_ref().is_none_or(|m| m.span.start < end));
+    }
     finish(desk, &mut draft, time);
     Some(draft)
+}
+
+/// Sets told one after the other: "rocket attacks on bases and air raids on convoys last year" are two.
+#[derive(Clone, Copy, Debug, Default)]
+struct Chain {
+    /// The `and` in front of this set, and its own object.
+    after: Option<(usize, usize)>,
+    /// The `and` behind it, when another set with its own object follows.
+    before: Option<usize>,
+}
+
+impl Chain {
+    fn of(desk: &Desk, sentence: usize, m: &Mention) -> Chain {
+        let s = desk.sentence(sentence);
+        let before = (m.head + 1..s.words.len())
+            .filter(|&i| joins(s, i).is_some() && own_object(s, m.head).is_some_and(|o| o < i))
+            .find(|&i| opens_set(desk, sentence, i + 1, m).is_some());
+        let first = (0..m.head).rev().take_while(|&i| s.words[i].pos != "ADP" && s.words[i].pos != "VERB");
+        let after = first
+            .filter(|&i| joins(s, i).is_some())
+            .find(|&i| opens_set(desk, sentence, i + 1, m) == Some(m.head) && set_before(desk, sentence, i))
+            .zip(own_object(s, m.head));
+        Chain { after, before }
+    }
+
+    /// Range and time of this set alone.
+    fn cut<'d>(
+        self,
+        desk: &'d Desk,
+        sentence: usize,
+        mut range: std::ops::Range<usize>,
+        mut time: Option<&'d chancery_facts::reading::TimeMention>,
+    ) -> (std::ops::Range<usize>, Option<&'d chancery_facts::reading::TimeMention>) {
+        let s = desk.sentence(sentence);
+        if let Some(and) = self.before {
+            range.end = range.end.min(s.words[and].range.start);
+        }
+        if let Some((and, object)) = self.after {
+            let end = s.subtree(object).into_iter().max().unwrap_or(object).max(object);
+            let behind = |t: &&chancery_facts::reading::TimeMention| t.sentence == sentence && t.words.start == end + 1;
+            range = s.words[and + 1].range.start..s.words[end].range.end;
+            time = desk.reading.times.iter().find(behind);
+            range.end = time.map_or(range.end, |t| t.range.end);
+        }
+        // The time of the other set is not that of this one.
+        (range.clone(), time.filter(|t| self.before.is_none() || t.range.end <= range.end))
+    }
+}
+
+/// The place of an `and` between nouns.
+fn joins(s: &chancery_facts::reading::Sentence, i: usize) -> Option<usize> {
+    matches!(s.words[i].lower.as_str(), "and" | "or").then_some(i)
+}
+
+/// What a set is directed at by the word right behind it: "raids on convoys".
+fn own_object(s: &chancery_facts::reading::Sentence, noun: usize) -> Option<usize> {
+    let case = noun + 1;
+    let near = s.words.get(case).is_some_and(|w| matches!(w.lower.as_str(), "on" | "against" | "at"));
+    (case + 1..s.words.len()).find(|&i| near && s.words[case].head == Some(i))
+}
+
+/// The plural act with its own object that stands from `at` on, behind nothing but what describes it.
+fn opens_set(desk: &Desk, sentence: usize, at: usize, like: &Mention) -> Option<usize> {
+    let s = desk.sentence(sentence);
+    let noun = (at..s.words.len()).find(|&i| {
+        !matches!(s.words[i].pos, "ADJ" | "PROPN" | "NUM" | "DET") && {
+            s.words.get(i + 1).is_none_or(|next| !matches!(next.pos, "NOUN" | "PROPN"))
+        }
+    })?;
+    let m = desk.mention(sentence, noun)?;
+    (m.is("act") && m.plural && like.plural && own_object(s, noun).is_some()).then_some(noun)
+}
+
+/// True when another set with its own object ends before the `and`.
+fn set_before(desk: &Desk, sentence: usize, and: usize) -> bool {
+    let s = desk.sentence(sentence);
+    (0..and).any(|i| {
+        desk.mention(sentence, i).is_some_and(|m| m.head == i && m.is("act") && m.plural)
+            && own_object(s, i).is_some_and(|o| o < and)
+    })
 }
 
 /// Repeated acts told by a verb: "shells have often fallen on the compound", "missions were hit in spring".
@@ -713,7 +802,9 @@ fn targets(desk: &Desk, draft: &mut Draft, head: usize) {
     let mut found: Vec<usize> = s
         .children(head)
         .filter(|&c| c > head && s.is_rel(c, &["nmod"]) && matches!(s.case(c), Some("on" | "against" | "at")))
+        .filter(|&c| s.words[c].range.start < draft.range.end)
         .collect();
+    found.extend(own_object(s, head).filter(|o| !found.contains(o)));
     for clause in &desk.clauses[sentence] {
         let inside = (0..s.words.len()).contains(&clause.verb)
             && draft.range.start <= s.words[clause.verb].range.start

@@ -50,7 +50,10 @@ fn without_doubles(desk: &Desk, drafts: Vec<Draft>) -> Vec<Draft> {
                 && (o.word == d.word
                     || o.fact.coding == d.fact.coding
                         && (o.range == d.range && !matches!(o.fact.kind(), Kind::Commitment | Kind::Measure)
-                            || nested(desk, o, &d) && o.fact.kind() == Kind::Aggregate))
+                            || nested(desk, o, &d)
+                                && o.fact.kind() == Kind::Aggregate
+                                && o.range.start < d.range.end
+                                && d.range.start < o.range.end))
         });
         match same {
             Some(i) if weight(&d) > weight(&out[i]) => out[i] = d,

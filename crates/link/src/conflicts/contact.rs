@@ -114,5 +114,16 @@ fn one_matter(corpus: &Corpus<'_>, i: usize, j: usize) -> bool {
         places.filter_map(|p| p.country.clone()).collect()
     };
     let (x, y) = (guarded(a), guarded(b));
-    near && (x.iter().any(|c| y.contains(c)) || overlap(&a.content, &b.content) >= 40)
+    // The safety of missions in one state is one matter, whatever they are called.
+    let safety = |v: &View<'_>| v.content.iter().any(|w| MISSIONS.iter().any(|m| w.starts_with(m)));
+    let host = |v: &View<'_>, i: usize| {
+        let at = v.fact.places.iter().find_map(|p| p.country.clone());
+        at.or_else(|| v.parties_as(&[Role::To]).find_map(|p| p.state.clone()))
+            .or_else(|| corpus.matter_country(i).map(str::to_owned))
+    };
+    let one_host = safety(a) && safety(b) && host(a, i).is_some_and(|x| host(b, j).is_some_and(|y| x == y));
+    near && (one_host || x.iter().any(|c| y.contains(c)) || overlap(&a.content, &b.content) >= 40)
 }
+
+/// Beginnings of words for missions.
+const MISSIONS: &[&str] = &["diplomat", "embass", "consul", "mission"];
