@@ -184,6 +184,12 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
         if let Some(word) = asked.filter(|&w| scene.is(w, "government") || scene.is(w, "state")) {
             add(desk, f, Role::To, sentence, word);
         }
+        // "asked for an audience with the minister"
+        let s = desk.sentence(sentence);
+        let meeting = clause.object.or_else(|| clause.oblique(&["for"])).filter(|&w| scene.is(w, "meetingnoun"));
+        if let Some(word) = meeting.and_then(|m| s.children(m).find(|&c| c > m && s.case(c) == Some("with"))) {
+            add(desk, f, Role::To, sentence, word);
+        }
     }
     if coding.kind() == Kind::Contact && matches!(coding.ty(), "demand" | "request") {
         // A crowd that addresses nobody, or people at large that are addressed: a public call.

@@ -576,12 +576,30 @@ fn meeting(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
         .filter(|&c| c > m.head && matches!(s.case(c), Some("with" | "between")) && desk.scene(sentence).is(c, "party"))
         .collect();
     let first = *with.first()?;
+    // "asked for an audience with the minister": the request is the contact.
+    let asked = s.ancestors(m.head).into_iter().skip(1).take(2).any(|v| {
+        matches!(
+            s.words[v].lemma.as_str(),
+            "ask" | "request" | "seek" | "demand" | "want" | "propose" | "offer" | "refuse"
+        )
+    });
+    if asked {
+        return None;
+    }
     let coding = Coding::of(Kind::Contact, "meeting")?;
+    // Behind a quotation the meeting is that of whoever speaks, even where the tree hangs it on the words quoted.
+    let outside = |word: usize| s.words[word].quoted == s.words[m.head].quoted;
+    let clauses = &desk.clauses[sentence];
     let subject = s
         .ancestors(m.head)
         .into_iter()
         .skip(1)
-        .find_map(|v| desk.clauses[sentence].iter().find(|c| c.verb == v).and_then(|c| c.subject));
+        .filter_map(|v| clauses.iter().find(|c| c.verb == v).and_then(|c| c.subject))
+        .find(|w| outside(*w))
+        .or_else(|| {
+            let before = clauses.iter().filter(|c| c.verb < m.head && outside(c.verb));
+            before.max_by_key(|c| c.verb).and_then(|c| c.subject)
+        });
     let mut range = s.bytes(&[m.head, first])?;
     range.start = range.start.min(m.range.start);
     range.end = range.end.max(desk.mention(sentence, first)?.range.end);

@@ -3,7 +3,7 @@
 //! A pronoun that nothing fits stays an entity of its own, under its own words; nothing is guessed.
 
 use crate::home::Home;
-use crate::names::{Guess, Tie};
+use crate::names::{self, Guess, Tie};
 use crate::phrases::Phrase;
 use chancery_atlas::{Atlas, MissionKind, names_alike, shortens};
 use chancery_facts::TargetClass;
@@ -415,11 +415,29 @@ impl Resolver<'_> {
             return None;
         }
         let wanted = p.lemma.rsplit(' ').next().unwrap_or(&p.lemma);
+        // "the prime minister" is not the foreign minister.
+        let words = &self.sentences[p.sentence].words;
+        let post = (p.words.start..=p.core)
+            .find(|&i| words[i].lower == wanted)
+            .and_then(|i| i.checked_sub(1))
+            .map(|i| words[i].lower.as_str())
+            .filter(|w| names::is_post(w));
+        let fits_post = |titles: &[String]| match post {
+            None => true,
+            Some(post) => {
+                let told = |t: &String| {
+                    t.split_once(' ').filter(|(_, title)| *title == wanted).map(|(post, _)| post.to_owned())
+                };
+                let posts: Vec<String> = titles.iter().filter_map(told).collect();
+                posts.is_empty() || posts.iter().any(|p| p == post)
+            }
+        };
         (0..self.entities.len()).rev().find(|&i| {
             let e = &self.entities[i];
             let fits_state = g.entity.state.is_none() || e.state.is_none() || e.state == g.entity.state;
             e.sort == Sort::Person
                 && fits_state
+                && fits_post(&self.known[i].titles)
                 && self.known[i].titles.iter().any(|t| t.rsplit(' ').next().unwrap_or(t) == wanted)
         })
     }

@@ -849,6 +849,13 @@ impl<'a> Namer<'a> {
         // Words before the name: titles, honorifics, nationality.
         let mut titles: Vec<String> =
             (p.words.start..p.core).map(|i| s.words[i].lower.clone()).filter(|w| is_title(w)).collect();
+        // "prime minister", "foreign minister": the post in full tells ministers apart.
+        let in_full = |title: usize| {
+            let word = |i: usize| s.words[i].lower.as_str();
+            let before = title.checked_sub(1).filter(|&i| i >= p.words.start && is_post(word(i)));
+            before.map(|i| format!("{} {}", word(i), word(title)))
+        };
+        titles.extend((p.words.start..p.core).filter(|&i| is_title(&s.words[i].lower)).filter_map(in_full));
         // Capitalised titles inside the run, with what belongs to them: "Deputy Foreign Minister Ana Ruiz".
         let office = |first: usize| {
             let low = |i: usize| s.words[i].lower.as_str();
@@ -860,6 +867,7 @@ impl<'a> Namer<'a> {
         loop {
             if let Some(title) = office(first) {
                 titles.push(s.words[title].lower.clone());
+                titles.extend(in_full(title));
                 first = title + 1;
             } else if first + 1 < name.end
                 && (self.state_at(p.sentence, first) || matches!(s.words[first].lower.as_str(), "'s" | "." | "of"))
@@ -1314,6 +1322,31 @@ pub fn is_title(word: &str) -> bool {
         "militant",
     ];
     TITLES.contains(&word)
+}
+
+/// Words before a title that say which post it is.
+pub fn is_post(word: &str) -> bool {
+    const POSTS: &[&str] = &[
+        "prime",
+        "foreign",
+        "interior",
+        "defence",
+        "defense",
+        "justice",
+        "finance",
+        "oil",
+        "health",
+        "security",
+        "deputy",
+        "vice",
+        "culture",
+        "information",
+        "labour",
+        "education",
+        "transport",
+        "home",
+    ];
+    POSTS.contains(&word)
 }
 
 fn class_of_titles(titles: &[String]) -> Option<TargetClass> {

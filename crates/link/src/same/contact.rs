@@ -86,6 +86,11 @@ fn message_at(meeting: &View<'_>, words: &View<'_>) -> Verdict {
     let to = words.parties_as(RECEIVERS).any(present);
     let same_day = matches!((meeting.days, words.days), (Some(x), Some(y)) if x.width().max(y.width()) <= 7);
     let one_sentence = meeting.days.is_none() && words.days.is_none() && meeting.doc == words.doc;
+    // The meeting that was asked for: told beside the request, one of them without a day.
+    let asked_for = words.ty() == "request"
+        && words.content.iter().any(|w| matches!(w.as_str(), "audience" | "meeting" | "talks" | "appointment"))
+        && (meeting.days.is_none() || words.days.is_none());
+    let one_sentence = one_sentence || asked_for;
     if meeting.doc == words.doc && from && to && (same_day || one_sentence) {
         let mut score = Score::default();
         score.add(6, "said by one party of the meeting to the other");
