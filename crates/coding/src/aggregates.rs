@@ -29,6 +29,10 @@ const UP: &[&str] = &[
     "quadruple",
     "jump",
     "upsurge",
+    "quicken",
+    "accelerate",
+    "swell",
+    "heighten",
     "uptick",
     "escalation",
     "intensification",
@@ -49,6 +53,12 @@ const DOWN: &[&str] = &[
     "drop off",
     "dwindle",
     "reduction",
+    "slow",
+    "slacken",
+    "abate",
+    "lessen",
+    "lull",
+    "respite",
 ];
 
 /// Adjectives that make a plural a habit.
@@ -97,6 +107,24 @@ fn nth_time(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     Some(draft)
 }
 
+/// "The attack was the second within days."
+fn nth_act(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
+    let s = desk.sentence(sentence);
+    let said = s.words[m.head].head.filter(|&h| s.is_rel(m.head, &["nsubj"]) && s.child(h, &["cop"]).is_some())?;
+    let n = crate::incidents::ordinal_word(&s.words[said].lower)?;
+    if !m.is("act") || m.plural || desk.elsewhere(sentence) {
+        return None;
+    }
+    let coding = Coding::of(Kind::Aggregate, "attack_count")?;
+    let mut draft = desk.draft(coding, sentence, said, desk.clause_range(sentence, said), "aggregates:nth")?;
+    let words = Some(desk.words(m.range.start..s.words[said].range.end).to_owned());
+    draft.fact.quantities.push(Quantity { words, ..count_quantity(Some(n), Some(n)) });
+    targets(desk, &mut draft, m.head);
+    let time = desk.reading.times.iter().find(|t| t.sentence == sentence && window_of_several(&t.time));
+    finish(desk, &mut draft, time);
+    Some(draft)
+}
+
 /// People killed, hurt, taken or held over several acts: "40 people have been killed in attacks since 2029".
 fn total(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let s = desk.sentence(sentence);
@@ -112,24 +140,49 @@ fn total(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
             || c.subject == Some(m.head) && c.lemma == "die"
             || c.subject == Some(m.head) && c.lemma == "lose" && c.object.is_some_and(|o| is_life(s, o))
     })?;
+    // "the three bombings left 41 people dead"
+    let by_set = clause.object == Some(m.head)
+        && clause
+            .subject
+            .is_some_and(|w| desk.mention(sentence, w).is_some_and(|x| x.is("act") && x.plural && x.head == w));
+    let dead = s.children(clause.verb).any(|c| matches!(s.words[c].lower.as_str(), "dead" | "wounded" | "injured"));
     let ty = match clause.lemma.as_str() {
         "kill" | "die" | "lose" | "wound" | "injure" | "kidnap" | "abduct" | "murder" | "assassinate" => {
             "casualty_total"
         }
         "hold" | "take" if clause.perfect && hostage(s, clause.verb) => "casualty_total",
         "claim" | "cost" if lives.is_some() => "casualty_total",
+        "leave" | "claim" if by_set && (dead || clause.lemma == "claim") => "casualty_total",
+        "take" if clause.oblique(&["into"]).is_some_and(|w| s.words[w].lower == "custody") => "arrest_total",
         "arrest" | "detain" | "round up" => "arrest_total",
         _ => return None,
     };
-    let time = desk.time_of(sentence, clause.verb)?;
-    let window = window_of_several(&time.time) || time.preposition == Some("since");
+    let time = desk.time_of(sentence, clause.verb).or_else(|| {
+        // "died in the attacks of last week"
+        let acts = clause
+            .oblique(&["in", "during"])
+            .filter(|&w| desk.mention(sentence, w).is_some_and(|x| x.is("act") && x.plural))?;
+        desk.time_of(sentence, acts)
+    });
+    if time.is_none() && !by_set && !clause_spans(desk, sentence, clause) {
+        return None;
+    }
+    let spans = clause_spans(desk, sentence, clause);
+    let window = by_set
+        || spans
+        || time.is_some_and(|t| {
+            window_of_several(&t.time) || t.preposition == Some("since") || of_set(desk, sentence, clause)
+        });
     let several = s.words.iter().enumerate().any(|(i, w)| {
         desk.mention(sentence, i)
             .is_some_and(|m| m.is("act") && (m.plural || matches!(w.lower.as_str(), "violence" | "unrest")))
     });
     // "24 foreigners have been kidnapped since 1985": one by one
     let one_by_one = clause.perfect
-        && (time.preposition == Some("since") || matches!(time.time, TimeExpr::Past { window: true, .. }))
+        && (spans
+            || time.is_some_and(|t| {
+                t.preposition == Some("since") || matches!(t.time, TimeExpr::Past { window: true, .. })
+            }))
         && count.min.is_none_or(|n| n > 3);
     if !window
         || !(several || one_by_one || ty == "arrest_total")
@@ -149,8 +202,28 @@ fn total(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
         words: Some(desk.words(count.range.clone()).to_owned()),
         ..count_quantity(count.min, count.max)
     });
-    finish(desk, &mut draft, Some(time));
+    finish(desk, &mut draft, time);
     Some(draft)
+}
+
+/// "within four days", "in the space of two weeks", "in five years": a length of time that several acts fall into.
+fn clause_spans(desk: &Desk, sentence: usize, clause: &Clause) -> bool {
+    let s = desk.sentence(sentence);
+    let unit = |w: usize| matches!(s.words[w].lemma.trim_end_matches('s'), "day" | "week" | "month" | "year" | "hour");
+    let numbered = |w: usize| s.children(w).any(|c| s.is_rel(c, &["nummod"])) || s.words[w].lower.ends_with('s');
+    let after = s.children(clause.verb).filter(|&c| c > clause.verb);
+    let mut spans = after.filter(|&c| match s.words[c].lemma.as_str() {
+        "space" => s.children(c).any(unit),
+        _ if s.case(c) == Some("within") => unit(c),
+        _ => clause.perfect && s.case(c) == Some("in") && unit(c) && numbered(c),
+    });
+    spans.next().is_some()
+}
+
+/// "in the attacks of last week": the dead of several acts.
+fn of_set(desk: &Desk, sentence: usize, clause: &Clause) -> bool {
+    let acts = clause.oblique(&["in", "during"]);
+    acts.is_some_and(|w| desk.mention(sentence, w).is_some_and(|x| x.is("act") && x.plural && x.head == w))
 }
 
 /// "cost 40 lives", "have lost their lives".
@@ -206,7 +279,7 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     if crate::incidents::figurative(desk, sentence, m.head) {
         return None;
     }
-    if let Some(nth) = nth_time(desk, sentence, m) {
+    if let Some(nth) = nth_time(desk, sentence, m).or_else(|| nth_act(desk, sentence, m)) {
         return Some(nth);
     }
     let demonstration = s.words[m.head].lemma == "demonstration"
@@ -247,7 +320,9 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let several = ordinal.is_some()
         || habit && m.plural
         || m.count.as_ref().filter(|c| !dated(c)).is_some_and(|c| c.min != Some(1) || c.max != Some(1));
-    if !m.plural && !several {
+    let mass = matches!(s.words[m.head].lemma.as_str(), "violence" | "unrest" | "shelling" | "harassment" | "fire")
+        && trend_of(desk, sentence, m).is_some();
+    if !m.plural && !several && !mass {
         return None;
     }
     let blamed = governed_by(
@@ -493,7 +568,12 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &crate::f
     let rate = per_unit(desk, sentence, clause);
     // "the deadliest since 2008, when a bomb killed 12" tells of one act
     let time = time.filter(|_| desk.when_time(sentence, clause.verb).is_none());
+    let counted_targets = clause
+        .object
+        .and_then(|w| desk.mention(sentence, w))
+        .is_some_and(|m| m.plural && m.count.as_ref().is_some_and(|c| c.min.is_none_or(|n| n > 1)));
     let window = recently
+        || counted_targets && clause_spans(desk, sentence, clause)
         || time.is_some_and(|t| {
             matches!(t.time, TimeExpr::Past { window: true, .. })
                 || matches!(t.time, TimeExpr::Between(..)) && window_of_several(&t.time)
@@ -741,6 +821,13 @@ fn finish(desk: &Desk, draft: &mut Draft, time: Option<&chancery_facts::reading:
         ("weekly", "week"),
         ("monthly", "month"),
         ("every day", "day"),
+        ("every night", "day"),
+        ("each night", "day"),
+        ("each day", "day"),
+        ("nightly", "day"),
+        ("every month", "month"),
+        ("per month", "month"),
+        ("per day", "day"),
         ("every week", "week"),
         ("a week", "week"),
         ("a month", "month"),
@@ -852,21 +939,33 @@ fn trend_of(desk: &Desk, sentence: usize, m: &Mention) -> Option<(usize, bool)> 
             matches!(
                 s.words[c].lemma.as_str(),
                 "frequent" | "common" | "numerous" | "bold" | "violent" | "deadly" | "rare"
-            )
+            ) || matches!(s.words[c].lower.as_str(), "rarer" | "bolder" | "deadlier" | "bloodier" | "fewer")
         };
         let more = s.children(i).chain([i]).find(|&c| scale(c)).filter(|&c| {
             s.words[c].tag == "JJR"
+                || s.words[c].lower.ends_with("er")
                 || s.children(c).any(|d| matches!(s.words[d].lower.as_str(), "more" | "less" | "increasingly"))
         });
         if let Some(c) = more {
-            let less = s.children(c).any(|d| s.words[d].lower == "less") || s.words[c].lemma == "rare";
+            let less = s.children(c).any(|d| s.words[d].lower == "less")
+                || matches!(s.words[c].lower.as_str(), "rare" | "rarer" | "fewer");
             return Some((c, !less));
         }
     }
     let chain = s.ancestors(m.head);
     for &i in chain.iter().skip(1).take(3) {
         if let Some(found) = judge(i) {
-            let linked = s.words[i].pos != "VERB" || s.is_rel(m.head, &["nsubj"]);
+            // "the pace of the bombings has quickened"
+            let measure = s.words[m.head].head.is_some_and(|h| {
+                s.is_rel(m.head, &["nmod"])
+                    && s.is_rel(h, &["nsubj"])
+                    && s.words[h].head == Some(i)
+                    && matches!(
+                        s.words[h].lemma.as_str(),
+                        "pace" | "rate" | "frequency" | "number" | "intensity" | "scale" | "tempo" | "level" | "wave"
+                    )
+            });
+            let linked = s.words[i].pos != "VERB" || s.is_rel(m.head, &["nsubj"]) || measure;
             return linked.then_some(found);
         }
     }

@@ -1347,6 +1347,11 @@ fn remembered(desk: &Desk, sentence: usize, head: usize) -> bool {
 
 /// The number of an ordinal in front of a noun: "the third attack".
 pub fn ordinal(s: &chancery_facts::reading::Sentence, head: usize) -> Option<u64> {
+    s.children(head).filter(|&c| c < head).find_map(|c| ordinal_word(&s.words[c].lower))
+}
+
+/// The number of "second" to "thirteenth".
+pub fn ordinal_word(word: &str) -> Option<u64> {
     const ORDINALS: [&str; 12] = [
         "second",
         "third",
@@ -1361,10 +1366,7 @@ pub fn ordinal(s: &chancery_facts::reading::Sentence, head: usize) -> Option<u64
         "twelfth",
         "thirteenth",
     ];
-    s.children(head)
-        .filter(|&c| c < head)
-        .find_map(|c| ORDINALS.iter().position(|o| *o == s.words[c].lower))
-        .map(|i| i as u64 + 2)
+    ORDINALS.iter().position(|o| *o == word).map(|i| i as u64 + 2)
 }
 
 fn noun_type(lemma: &str) -> &'static str {
