@@ -231,8 +231,17 @@ fn title(paras: &[Para<'_>], first_body: Option<usize>) -> Option<usize> {
     };
     let mut lines: Vec<usize> = (0..first_body.unwrap_or(paras.len())).filter(candidate).collect();
     // Whose paper it is stands above what it tells, if anything is told above the article.
-    if lines.iter().any(|i| paras[*i].letterhead.is_none()) {
-        lines.retain(|i| paras[*i].letterhead.is_none());
+    let names = |i: &usize| paras[*i].letterhead.is_some() || furniture().is_masthead(paras[*i].text);
+    if !lines.iter().all(names) {
+        lines.retain(|i| !names(i));
+    }
+    // A headline that is all quotation stands above the line that says whose words they are.
+    let quoted = |line: &str| {
+        let marks = line.matches(['\u{201c}', '\u{201d}', '"']).count();
+        marks == 2 && line.starts_with(['\u{201c}', '"']) && line.ends_with(['\u{201d}', '"'])
+    };
+    if let Some(first) = lines.first().filter(|i| lines.len() > 1 && quoted(paras[**i].text)) {
+        return Some(*first);
     }
     let body: HashSet<String> = paras[first_body.unwrap_or(paras.len())..]
         .iter()

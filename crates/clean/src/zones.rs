@@ -12,7 +12,6 @@ use crate::letterhead::Letterhead;
 use crate::order::{Order, Para, mark_fields, order};
 use crate::{agency, credit};
 use chancery_facts::{TextZone, Zone};
-use std::collections::HashSet;
 use std::ops::Range;
 
 /// Zones of a text and what was learned on the way. Ranges are bytes of the clean text.
@@ -36,6 +35,58 @@ pub(crate) fn layout(text: &str, blocks: &[Block]) -> Layout {
     marker.run();
     marker.out
 }
+
+/// Words of lines above a headline that name a section, no paper.
+const KICKERS: &[&str] = &[
+    "NEWS",
+    "WORLD",
+    "BREAKING",
+    "AFRICA",
+    "ASIA",
+    "EUROPE",
+    "AMERICAS",
+    "MIDDLE",
+    "EAST",
+    "POLITICS",
+    "OPINION",
+    "ANALYSIS",
+    "COMMENT",
+    "EDITORIAL",
+    "EXCLUSIVE",
+    "SPECIAL",
+    "REPORT",
+    "FEATURE",
+    "INTERVIEW",
+    "LIVE",
+    "UPDATE",
+    "UPDATES",
+    "ALERT",
+    "URGENT",
+    "PRESS",
+    "RELEASE",
+    "COURT",
+    "LOCAL",
+    "NATIONAL",
+    "INTERNATIONAL",
+    "FOREIGN",
+    "HOME",
+    "BRIEFS",
+    "BRIEF",
+    "IN",
+    "THE",
+    "OF",
+    "AND",
+    "DAY",
+    "WEEK",
+    "ARCHIVE",
+    "FROM",
+    "OUR",
+    "SECURITY",
+    "CRIME",
+    "FOCUS",
+    "BACKGROUND",
+    "STATEMENT",
+];
 
 /// What has stood below the headline so far.
 #[derive(Default)]
@@ -194,10 +245,13 @@ impl Marker<'_> {
         self.order.body.is_some_and(|b| self.paras[b..].iter().any(|p| p.bodyish && p.text.contains(words)))
     }
 
-    /// Words of the headline and of the first paragraphs.
-    fn article_words(&self) -> HashSet<String> {
-        let told = self.paras.iter().enumerate().filter(|(i, p)| p.bodyish || self.order.title == Some(*i));
-        told.take(8).flat_map(|(_, p)| head::content_words(p.text)).collect()
+    /// True when the article has none of the words, names such as that of its city aside.
+    fn tells_nothing(&self, words: &[&str]) -> bool {
+        let told: Vec<&Para<'_>> = self.paras.iter().filter(|p| p.bodyish).take(12).collect();
+        words.iter().filter(|w| w.chars().count() > 3).all(|w| {
+            let lower = w.to_lowercase();
+            told.iter().all(|p| !p.text.split(|c: char| !c.is_alphanumeric()).any(|t| t == lower))
+        })
     }
 
     /// The paper named by a line above the headline; the first line above a date needs no known word.
@@ -212,8 +266,8 @@ impl Marker<'_> {
             && text.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '\'' | '-' | '&' | '.'))
             && capitals(text)
             && !capitals(title)
-            && ["THE", "EL", "LA", "LE", "DIE", "DER"].contains(&words[0])
-            && head::shared(text, &self.article_words()) == 0;
+            && !words.iter().all(|w| KICKERS.contains(w))
+            && self.tells_nothing(&words);
         if plate {
             return Some(text);
         }

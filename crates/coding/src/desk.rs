@@ -861,12 +861,32 @@ fn elsewhere(text: &Text, reading: &Reading) -> Vec<bool> {
     let shows = whole_words(&all, weak);
     let told: usize = hits.iter().sum();
     let whole = told >= 3 && paragraphs >= 2 && paragraphs * 3 >= by_paragraph.len() || told >= 1 && shows >= 3;
+    let review = is_review(text);
+    // What a review tells with its year is of the world outside the film.
+    let invented = |s: &Sentence| review && !names_year(&text.as_str()[s.range.clone()]);
     reading
         .sentences
         .iter()
         .zip(&hits)
-        .map(|(s, n)| whole || *n > 0 || by_paragraph.get(&s.paragraph).is_some_and(|n| *n > 1))
+        .map(|(s, n)| whole || invented(s) || *n > 0 || by_paragraph.get(&s.paragraph).is_some_and(|n| *n > 1))
         .collect()
+}
+
+/// True for a review of a film, play or book, by its head: `Cinema: …`, `By our film critic`.
+fn is_review(text: &Text) -> bool {
+    const SECTIONS: &[&str] =
+        &["cinema", "film", "films", "theatre", "theater", "books", "book", "tv", "opera", "stage"];
+    const WRITERS: &[&str] =
+        &["film critic", "theatre critic", "theater critic", "book review", "film review", "tv review"];
+    text.zones.iter().take(6).filter(|z| z.zone != Zone::Body).any(|z| {
+        let line = text.as_str()[z.range.clone()].to_lowercase();
+        let section = line.split_once([':', '|']).is_some_and(|(key, _)| SECTIONS.contains(&key.trim()));
+        section || WRITERS.iter().any(|w| line.contains(w))
+    })
+}
+
+fn names_year(words: &str) -> bool {
+    words.split(|c: char| !c.is_ascii_digit()).any(|n| n.len() == 4 && (n.starts_with('1') || n.starts_with("20")))
 }
 
 /// How many different words of a list stand in a text, in the plural too.

@@ -211,6 +211,10 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
     }
     f.modality = modality;
     f.status = status;
+    // "the ministry counts 65 gendarmes": by its own account
+    if kind == Kind::Posture && clause.lemma == "count" && status == Some(Status::Done) {
+        f.status = Some(Status::DoneClaimed);
+    }
     if kind == Kind::Statement {
         let told = clause
             .content
@@ -923,7 +927,7 @@ pub fn promise(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
     let forbids = matches!(clause.lemma.as_str(), "allow" | "let" | "permit" | "tolerate");
     let ty = frames_promise(desk, &scene, clause);
     // "the killers will not go unpunished": what is promised is that it will not be
-    let unpunished = ty == Some("arrest_or_prosecute")
+    let unpunished = matches!(ty, Some("arrest_or_prosecute" | "retaliate"))
         && matches!(clause.lemma.as_str(), "go" | "remain" | "stay" | "escape" | "evade" | "get" | "get away");
     // "no harm would come to them", "there would be no more attacks"
     let averted = matches!(clause.lemma.as_str(), "come" | "be" | "happen" | "occur")

@@ -24,6 +24,7 @@ pub fn infer(stated: &Published, reading: &Reading, text: &Text) -> Published {
     let year = year(reading);
     let found = settled(stated, reading)
         .or_else(|| counted(reading, text))
+        .or_else(|| since(reading, text))
         .or_else(|| weeks_beyond(reading, text, year?, weekday?))
         .or_else(|| days_after(reading, text, year, weekday))
         .or_else(|| lead_day(reading, year, weekday))
@@ -83,6 +84,30 @@ fn counted(reading: &Reading, text: &Text) -> Option<(Date, String)> {
         let words = &text.as_str()[pair[0].range.start..pair[1].range.end];
         let day = date.checked_sub(i64::from(shift).days()).ok()?;
         near.then(|| (day, format!("\"{words}\"")))
+    })
+}
+
+/// "It is two weeks since the consulate closed on 4 September 2029": as long after that day.
+fn since(reading: &Reading, text: &Text) -> Option<(Date, String)> {
+    reading.sentences.iter().enumerate().filter(|(_, s)| s.zone == Zone::Body).take(6).find_map(|(i, s)| {
+        let words: Vec<&str> = s.words.iter().map(|w| w.lower.as_str()).collect();
+        let at = words.iter().position(|w| *w == "since").filter(|at| (3..=8).contains(at))?;
+        let opens = matches!(&words[..2], ["it", "is" | "'s" | "has"]);
+        let exact = words[..at].windows(3).any(|w| w == ["to", "the", "day"])
+            || words[..at].iter().any(|w| matches!(*w, "exactly" | "today"));
+        let unit = (1..at).find_map(|n| {
+            let days = match words[n] {
+                "day" | "days" => 1,
+                "week" | "weeks" => 7,
+                _ => return None,
+            };
+            let count = crate::incidents::small_number(words[n - 1]).or_else(|| words[n - 1].parse().ok())?;
+            Some(i64::from(count) * days)
+        })?;
+        let event = reading.times.iter().find(|t| t.sentence == i && t.words.start > at)?;
+        let day = full_day(&event.time, None)?.checked_add(unit.days()).ok()?;
+        let told = &text.as_str()[s.words[0].range.start..event.range.end];
+        (opens && (exact || unit % 7 != 0 || unit <= 28)).then(|| (day, format!("\"{told}\"")))
     })
 }
 
