@@ -37,6 +37,11 @@ pub fn assemble(desk: &Desk, drafts: Vec<Draft>, id: impl Fn(usize) -> String) -
     drafts.into_iter().map(|d| d.fact).collect()
 }
 
+/// An explosion of a known kind.
+fn of_bomb(d: &Draft) -> bool {
+    matches!(d.fact.coding.ty(), "ied" | "vehicle_bomb" | "letter_or_parcel_bomb" | "grenade" | "suicide_bombing")
+}
+
 /// One fact is printed once: of two drafts of one coding over the same words the fuller one stays; an act that is
 /// told as several is no incident beside it.
 fn without_doubles(desk: &Desk, drafts: Vec<Draft>) -> Vec<Draft> {
@@ -55,6 +60,27 @@ fn without_doubles(desk: &Desk, drafts: Vec<Draft>) -> Vec<Draft> {
                                 && o.range.start < d.range.end
                                 && d.range.start < o.range.end))
         });
+        // "placing the bomb that killed two": the act and what it did are one.
+        let one_act = out.iter().position(|o| {
+            o.sentence == d.sentence
+                && o.fact.kind() == Kind::Incident
+                && d.fact.kind() == Kind::Incident
+                && o.fact.casualties.is_some()
+                && o.fact.casualties == d.fact.casualties
+                && (of_bomb(o) && d.fact.coding.ty() == "explosion_unspecified"
+                    || of_bomb(&d) && o.fact.coding.ty() == "explosion_unspecified")
+                && nested(desk, o, &d)
+        });
+        if let (None, Some(i)) = (same, one_act) {
+            let vague = |x: &Draft| x.fact.coding.ty().ends_with("_unspecified");
+            let (mut kept, other) =
+                if vague(&out[i]) && !vague(&d) { (d, out[i].clone()) } else { (out[i].clone(), d) };
+            if kept.fact.event_date.as_ref().is_none_or(|w| w.days.is_none()) {
+                kept.fact.event_date = other.fact.event_date.or(kept.fact.event_date);
+            }
+            out[i] = kept;
+            continue;
+        }
         match same {
             Some(i) if weight(&d) > weight(&out[i]) => out[i] = d,
             Some(_) => {}

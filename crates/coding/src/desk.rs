@@ -541,6 +541,8 @@ impl<'a> Desk<'a> {
                         s.words[c].lower.as_str(),
                         "after" | "before" | "since" | "following" | "if" | "unless" | "until"
                     )
+                    // "sentenced on Monday for placing the bomb"
+                    || s.words[below].tag == "VBG" && matches!(s.words[c].lower.as_str(), "for" | "over")
             });
             // "closed in May and has since reopened"
             let later = s.is_rel(below, &["conj"]) && told_apart(s, above, below);

@@ -212,7 +212,8 @@ fn whole(desk: &Desk, role: Role, sentence: usize, word: usize) -> Option<Actor>
     let belonging = || s.children(word).find(belongs).and_then(|c| s.children(c).find(|&to| s.case(to) == Some("to")));
     let owner = owner.or_else(carried).or_else(belonging);
     let Some((owner, e)) = owner.and_then(|c| Some((c, desk.entity(sentence, c)?))) else {
-        return desk.actor(role, sentence, word);
+        let told = PARTS.contains(&s.words[word].lemma.as_str()).then(|| told_mission(desk, sentence, word)).flatten();
+        return told.and_then(|(at, head)| desk.actor(role, at, head)).or_else(|| desk.actor(role, sentence, word));
     };
     let mission = e.sort == Sort::Mission && !desk.mention(sentence, owner).is_some_and(|m| m.is("person"));
     if mission && PARTS.contains(&s.words[word].lemma.as_str()) {
@@ -234,6 +235,31 @@ fn whole(desk: &Desk, role: Role, sentence: usize, word: usize) -> Option<Actor>
         actor.host_state = e.country.clone().or_else(|| desk.reading.setting.clone());
     }
     Some(actor)
+}
+
+/// The mission that "the building", "the same gate" is part of: the premises named last before it, here or in the two
+/// sentences above.
+fn told_mission(desk: &Desk, sentence: usize, word: usize) -> Option<(usize, usize)> {
+    let s = desk.sentence(sentence);
+    let definite = s.children(word).any(|c| c < word && matches!(s.words[c].lower.as_str(), "the" | "its" | "their"));
+    let plain = s.children(word).filter(|&c| c < word && !s.is_rel(c, &["case"])).all(|c| {
+        matches!(s.words[c].lower.as_str(), "the" | "its" | "their" | "same" | "main" | "front" | "rear" | "back")
+    });
+    if !definite || !plain {
+        return None;
+    }
+    let premises = |at: usize, end: usize| {
+        let mentions = desk.reading.mentions_of(at).iter().filter(|m| m.head < end && !m.pronoun);
+        mentions.filter(|m| m.is("premises") || desk.reading.entity(m).sort == Sort::Mission).max_by_key(|m| m.head)
+    };
+    for at in (sentence.saturating_sub(2)..=sentence).rev() {
+        let end = if at == sentence { word } else { usize::MAX };
+        let Some(m) = premises(at, end) else { continue };
+        let e = desk.reading.entity(m);
+        let whole = e.sort == Sort::Mission && !m.is("person") && e.state.is_some() && !m.plural;
+        return whole.then_some((at, m.head));
+    }
+    None
 }
 
 /// "residence of the Kenyan ambassador", "Kenyan ambassador's residence": what belongs to somebody, in the words of the text.
