@@ -22,6 +22,7 @@
 //! beside them and falls away when those change, so that the order of reading leaves no trace.
 
 mod demo;
+mod digest;
 mod engine;
 mod health;
 mod linking;
@@ -51,7 +52,7 @@ use crate::moment::Moment;
 use crate::tidings::Tiding;
 use anyhow::{Context, Result};
 use chancery_atlas::Atlas;
-use chancery_clean::{CleanProblem, CleanProblemKind, Cleaned, clean, clean_text};
+use chancery_clean::{CleanProblem, CleanProblemKind, Cleaned, clean, clean_text, entries};
 use chancery_coding::Coder;
 use chancery_encoder::Encoder;
 use chancery_facts::reading::Reading;
@@ -205,17 +206,24 @@ fn next_batch(
 fn code(tools: &Tools, name: &str, bytes: &[u8], hint: Option<&Published>) -> Result<Coded, Trouble> {
     let page = tools.recent.page(&tools.recogniser, name, bytes).map_err(Trouble::from)?;
     let (mut document, text) = (page.document.clone(), page.text.clone());
-    let reading = page.reading(|| match tools.coder.matters(text.as_str()) {
-        true => tools.recogniser.read(&text, &document),
-        false => Reading::default(),
-    });
-    let digest = Digest::of(bytes);
-    let id = |n: usize| format!("{}-{n:02}", digest.short(ID_DIGITS));
-    let facts = tools.coder.code(&mut document, &text, bytes, &reading, hint, id);
-    // Others may tell its day.
-    if document.published.days.is_none() {
-        page.keep(reading);
-    }
+    let content = Digest::of(bytes);
+    let id = |n: usize| format!("{}-{n:02}", content.short(ID_DIGITS));
+    let matters = tools.coder.matters(text.as_str());
+    let facts = match entries(&text).filter(|_| matters) {
+        Some(parts) => digest::code(tools, &mut document, &text, parts, bytes, hint, id),
+        None => {
+            let reading = page.reading(|| match matters {
+                true => tools.recogniser.read(&text, &document),
+                false => Reading::default(),
+            });
+            let facts = tools.coder.code(&mut document, &text, bytes, &reading, hint, None, id);
+            // Others may tell its day.
+            if document.published.days.is_none() {
+                page.keep(reading);
+            }
+            facts
+        }
+    };
     if let Some(language) = document.language.as_deref().filter(|l| *l != "en") {
         document.remarks.push(format!("language {language}: kept, but only English is coded"));
     }

@@ -69,7 +69,7 @@ impl Desk {
         let mut document = cleaned.document;
         let text = self.recogniser.in_sentence_case(cleaned.text);
         let reading = self.recogniser.read(&text, &document);
-        let facts = self.coder.code(&mut document, &text, bytes, &reading, None, |n| format!("{n:03}"));
+        let facts = self.coder.code(&mut document, &text, bytes, &reading, None, None, |n| format!("{n:03}"));
         Ok(Read { document, text, reading, facts })
     }
 }

@@ -11,6 +11,7 @@ mod credit;
 mod dateline;
 mod document;
 mod encoding;
+mod entries;
 mod furniture;
 mod head;
 mod html;
@@ -28,4 +29,5 @@ mod stamp;
 mod zones;
 
 pub use document::{Cleaned, Options, clean, clean_text, clean_with};
+pub use entries::{Entry, entries};
 pub use problem::{CleanProblem, CleanProblemKind};

@@ -31,7 +31,9 @@ pub(crate) fn layout(text: &str, blocks: &[Block]) -> Layout {
     let mut paras: Vec<Para<'_>> = blocks.iter().map(|block| Para::new(text, block)).collect();
     mark_fields(&mut paras);
     let order = order(&paras);
-    let mut marker = Marker { paras, order, text, head: HeadSeen::default(), out: Layout::default() };
+    let dated = |p: &Para<'_>| p.opened && dateline::opening(p.text).is_some_and(|o| is_dated(p.text, &o));
+    let digest = paras.iter().filter(|p| dated(p)).count() > 1;
+    let mut marker = Marker { paras, order, text, digest, head: HeadSeen::default(), out: Layout::default() };
     marker.run();
     marker.out
 }
@@ -105,10 +107,17 @@ fn is_entry(line: &str) -> bool {
     year || key.len() <= 24 && (crate::stamp::is_weekday(key) || day())
 }
 
+/// True when the dateline has a day.
+fn is_dated(paragraph: &str, opening: &dateline::Opening) -> bool {
+    crate::stamp::stamps(&paragraph[opening.range.clone()]).iter().any(|s| s.day != crate::stamp::Day::TimeOnly)
+}
+
 struct Marker<'a> {
     paras: Vec<Para<'a>>,
     order: Order,
     text: &'a str,
+    /// Several paragraphs have a place and a day of their own.
+    digest: bool,
     head: HeadSeen,
     out: Layout,
 }
@@ -333,7 +342,9 @@ impl Marker<'_> {
         let (first, last) = (self.order.body == Some(i), self.order.last == Some(i));
         let mut range = self.paras[i].range.clone();
         let text = self.paras[i].text;
-        if first && let Some(opening) = dateline::opening(text) {
+        if (first || self.digest)
+            && let Some(opening) = dateline::opening(text).filter(|o| first || is_dated(text, o))
+        {
             let cut = range.start + opening.range.end;
             if let Some(mark) = opening.agency {
                 self.set_agency(range.start + mark.start..range.start + mark.end);

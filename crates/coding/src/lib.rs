@@ -24,7 +24,7 @@ pub mod voices;
 pub use frames::TableError;
 
 use chancery_facts::reading::Reading;
-use chancery_facts::{Basis, Document, Fact, Kind, Published, Text, Zone};
+use chancery_facts::{Basis, Date, Document, Fact, Kind, Precision, Published, Text, When, Zone};
 use desk::{Desk, Draft};
 
 /// Version of the rules and tables; a change of what is coded changes it.
@@ -54,6 +54,7 @@ impl Coder {
     /// (left in `document.published`).
     ///
     /// `hint` is a publication day taken from other documents; dates that hang on it get basis `cross_document`.
+    /// `entry` is the day at the head of an entry of a digest: its acts happened then, unless they say otherwise.
     /// `id` makes fact ids from a running number.
     pub fn code(
         &self,
@@ -62,6 +63,7 @@ impl Coder {
         original: &[u8],
         reading: &Reading,
         hint: Option<&Published>,
+        entry: Option<Date>,
         id: impl Fn(usize) -> String,
     ) -> Vec<Fact> {
         document.published = match hint {
@@ -69,7 +71,7 @@ impl Coder {
             None => published::infer(&document.published, reading, text),
         };
         let anchor = dates::Anchor {
-            day: document.published.day(),
+            day: entry.or(document.published.day()),
             year: document.published.days.filter(|(a, b)| a.year() == b.year()).map(|(a, _)| a.year()),
             cross_document: document.published.basis == Basis::CrossDocument,
             ahead: false,
@@ -85,7 +87,21 @@ impl Coder {
                 _ => {}
             }
         }
-        assemble::assemble(&desk, drafts, id)
+        let mut facts = assemble::assemble(&desk, drafts, id);
+        if let Some(day) = entry {
+            date_entry(&mut facts, day);
+        }
+        facts
+    }
+}
+
+/// Acts of an entry that tell no time happened on its day.
+fn date_entry(facts: &mut [Fact], day: Date) {
+    let open = |f: &&mut Fact| f.kind() == Kind::Incident && !f.presupposed && f.event_date.is_none();
+    for fact in facts.iter_mut().filter(open) {
+        let mut when = When::between(day, day, Precision::Day, Basis::InDocument);
+        when.reason = Some("the day at the head of the entry".to_owned());
+        fact.event_date = Some(when);
     }
 }
 

@@ -1,0 +1,92 @@
+//! Digests: texts of several short reports, each under a place and a day of its own.
+
+use crate::stamp::{self, Day};
+use chancery_facts::{Text, TextZone, Zone};
+
+/// A report of its own inside a digest, or what stands around such reports.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its passages, those of the digest's head and end where it is none.
+    pub zones: Vec<TextZone>,
+    /// Year, month and day at its head: `BAMAKO, 3 March:`. The year is often left out.
+    pub day: Option<(Option<i16>, i8, i8)>,
+}
+
+/// The parts of a digest, what stands around the entries first; `None` for any other text.
+pub fn entries(text: &Text) -> Option<Vec<Entry>> {
+    let heads: Vec<Option<(Option<i16>, i8, i8)>> = (0..text.zones.len()).map(|i| head(text, i)).collect();
+    if heads.iter().flatten().count() < 2 {
+        return None;
+    }
+    let mut around = Entry { zones: Vec::new(), day: None };
+    let mut out: Vec<Entry> = Vec::new();
+    let mut open = false;
+    for (zone, head) in text.zones.iter().zip(heads) {
+        match (head, zone.zone) {
+            (Some(day), _) => {
+                out.push(Entry { zones: vec![zone.clone()], day: Some(day) });
+                open = true;
+            }
+            // A heading or anything that is not told ends the entry.
+            (None, Zone::Body | Zone::Caption) if open && !is_heading(&text.as_str()[zone.range.clone()]) => {
+                out.last_mut()?.zones.push(zone.clone())
+            }
+            _ => {
+                open = false;
+                around.zones.push(zone.clone());
+            }
+        }
+    }
+    out.insert(0, around);
+    Some(out)
+}
+
+/// `Asia`, `Outlook`.
+fn is_heading(line: &str) -> bool {
+    line.split_whitespace().count() <= 4 && !line.ends_with(['.', '!', '?', '"', '\u{201d}'])
+}
+
+/// The day of a dateline that opens a paragraph, if it is that of an entry.
+fn head(text: &Text, i: usize) -> Option<(Option<i16>, i8, i8)> {
+    let zone = text.zones.get(i).filter(|z| z.zone == Zone::Dateline)?;
+    let body = text.zones.get(i + 1).filter(|z| z.zone == Zone::Body)?;
+    let words = &text.as_str()[zone.range.clone()];
+    let between = &text.as_str()[zone.range.end..body.range.start];
+    let named = words.starts_with(char::is_uppercase) && words.split(',').next()?.chars().any(char::is_alphabetic);
+    if between.contains('\n') || !named {
+        return None;
+    }
+    stamp::stamps(words).into_iter().find_map(|s| match s.day {
+        Day::Full(date) => Some((Some(date.year()), date.month(), date.day())),
+        Day::NoYear(month, day) => Some((None, month, day)),
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::clean;
+
+    #[test]
+    fn a_digest_falls_into_its_entries() {
+        let page = "Security digest\n\nIssued 2 April 2031\n\nOur desk logged 31 incidents against missions in March.\n\n\
+            PORT AMAR, 3 March: Two shells came down in the garden of the envoy. Nobody was hurt.\n\n\
+            HALDEN, 11 March: A caller told the consulate that a bomb lay in its cellar.\n\nOutlook\n\n\
+            The risk in Port Amar stays high, our desk thinks, and so does that in Halden.";
+        let text = clean("digest.txt", page.as_bytes()).unwrap().text;
+        let entries = super::entries(&text).unwrap();
+        let days: Vec<_> = entries.iter().map(|e| e.day).collect();
+        assert_eq!(days, [None, Some((None, 3, 3)), Some((None, 3, 11))]);
+        let words = |i: usize| entries[i].zones.iter().map(|z| &text.as_str()[z.range.clone()]).collect::<Vec<_>>();
+        assert!(words(1)[1].starts_with("Two shells"), "{:?}", words(1));
+        assert!(words(0).iter().any(|w| w.starts_with("The risk")), "{:?}", words(0));
+    }
+
+    #[test]
+    fn one_report_is_no_digest() {
+        let page = "Shells on residence\n\nPORT AMAR, 3 March (HNA) - Two shells came down in the garden of the envoy.\n\n\
+            Nobody was hurt, the police of the harbour quarter said on Monday.";
+        let text = clean("report.txt", page.as_bytes()).unwrap().text;
+        assert_eq!(super::entries(&text), None);
+    }
+}
