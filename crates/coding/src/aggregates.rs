@@ -141,10 +141,16 @@ fn total(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
             || c.subject == Some(m.head) && c.lemma == "lose" && c.object.is_some_and(|o| is_life(s, o))
     })?;
     // "the three bombings left 41 people dead"
-    let by_set = clause.object == Some(m.head)
-        && clause
-            .subject
-            .is_some_and(|w| desk.mention(sentence, w).is_some_and(|x| x.is("act") && x.plural && x.head == w));
+    // "seven people were killed in them"
+    let in_them = clause
+        .oblique(&["in", "during"])
+        .is_some_and(|w| matches!(s.words[w].lower.as_str(), "them" | "these" | "those" | "which"))
+        || s.words.get(clause.verb + 1..clause.verb + 3).is_some_and(|w| w[0].lower == "in" && w[1].lower == "them");
+    let by_set = in_them
+        || clause.object == Some(m.head)
+            && clause
+                .subject
+                .is_some_and(|w| desk.mention(sentence, w).is_some_and(|x| x.is("act") && x.plural && x.head == w));
     let dead = s.children(clause.verb).any(|c| matches!(s.words[c].lower.as_str(), "dead" | "wounded" | "injured"));
     let ty = match clause.lemma.as_str() {
         "kill" | "die" | "lose" | "wound" | "injure" | "kidnap" | "abduct" | "murder" | "assassinate" => {

@@ -261,7 +261,26 @@ impl<'a> Scene<'a> {
     pub fn is(&self, word: usize, class: &str) -> bool {
         self.is_itself(word, class)
             || self.figure_of(word, class)
-            || COUNTABLE.contains(&class) && self.gathered(word).is_some_and(|inner| self.is_itself(inner, class))
+            || COUNTABLE.contains(&class) && self.gathered(word).is_some_and(|inner| self.is_gathered(inner, class))
+            || matches!(class, "human" | "suspect") && self.is_bare_count(word)
+    }
+
+    /// "sixteen of the members of staff": what a word gathers, through what that gathers itself.
+    fn is_gathered(&self, word: usize, class: &str) -> bool {
+        let of_members = || {
+            let s = &self.reading.sentences[self.sentence];
+            let members = s.words[word].lemma == "member";
+            s.children(word).find(|&c| members && c > word && s.case(c) == Some("of"))
+        };
+        self.is_itself(word, class) || of_members().is_some_and(|inner| self.is_itself(inner, class))
+    }
+
+    /// "the four", of people told before.
+    fn is_bare_count(&self, word: usize) -> bool {
+        let s = &self.reading.sentences[self.sentence];
+        s.words[word].pos == "NUM"
+            && s.children(word).any(|c| c < word && s.words[c].lower == "the")
+            && s.children(word).all(|c| !s.is_rel(c, &["nmod"]))
     }
 
     /// "troop numbers", "staff levels": the class of the noun before a figure.

@@ -146,7 +146,11 @@ fn own_part(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     // "claimed that the militia was behind it" is not told as blame; "claimed that its men had done it" is a claim.
     let claimed = s.ancestors(clause.verb).into_iter().skip(1).any(|i| s.words[i].lemma == "claim");
     let scene = desk.scene(sentence);
-    let about_act = |w: usize| desk.mention(sentence, w).is_some_and(|m| m.is("act"));
+    // "was behind it": the act told before
+    let about_act = |w: usize| {
+        desk.mention(sentence, w).is_some_and(|m| m.is("act"))
+            || matches!(s.words[w].lower.as_str(), "it" | "this" | "them")
+    };
     let behind =
         s.child(clause.verb, &["cop"]).is_some() && s.case(clause.verb) == Some("behind") && about_act(clause.verb);
     let about_act = |w: usize| about_act(w) || desk.mention(sentence, w).is_some_and(|m| m.is("fire"));
@@ -163,7 +167,10 @@ fn own_part(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
             }));
     // "his men never set foot in the city"
     let away = clause.negated && clause.lemma == "set" && clause.object.is_some_and(|o| s.words[o].lemma == "foot");
+    let none_done = clause.object.is_some_and(|o| s.words[o].lower == "nothing")
+        && matches!(clause.lemma.as_str(), "throw" | "do" | "fire" | "plant" | "take" | "burn" | "break");
     let nothing = away
+        || none_done
         || clause.lemma == "have"
             && clause.object.is_some_and(|o| {
                 let none = s.words[o].lower == "nothing" && s.subtree(o).into_iter().any(|i| s.words[i].lower == "do");
@@ -197,6 +204,10 @@ fn own_part(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
         .is_some_and(|p| matches!(s.words[p].lower.as_str(), "his" | "its" | "their" | "our" | "her"))
         && (scene.is(of_his, "attacker")
             || scene.is(of_his, "group")
+            || matches!(
+                s.words[of_his].lemma.as_str(),
+                "member" | "people" | "man" | "supporter" | "follower" | "activist"
+            )
             || desk.mention(sentence, of_his).is_some_and(|m| m.is("force") || m.is("person")))
         && said.is_some_and(|x| {
             x.speaker.is_some_and(|(at, w)| {
@@ -209,6 +220,15 @@ fn own_part(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     // "We had nothing to do with it," in the words of the speaker
     let we = s.words[m.head].quoted && matches!(s.words[m.head].lower.as_str(), "we" | "i") && teller.is_some();
     let group_speaks = speaker.is_some_and(|(at, w)| desk.scene(at).is(w, "group"));
+    // "said it had done so", "says it left the barrow at the gate"
+    let done_so = matches!(clause.lemma.as_str(), "do")
+        && s.children(clause.verb)
+            .any(|c| c > clause.verb && matches!(s.words[c].lower.as_str(), "so" | "it" | "this"))
+        || matches!(clause.lemma.as_str(), "leave" | "place" | "put" | "hide" | "park")
+            && clause.object.is_some()
+            && s.children(clause.verb)
+                .any(|c| matches!(s.case(c), Some("at" | "in" | "outside" | "under" | "beside" | "near")));
+    let did = did || done_so && group_speaks;
     let did = did && (group_speaks || !we) || we && group_speaks && clause.lemma == "do" && !clause.negated;
     // "said the bomb had been planted by members of the group": the act of the report, with its doer
     let of_report =
