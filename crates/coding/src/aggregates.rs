@@ -191,7 +191,7 @@ fn total(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
             }))
         && count.min.is_none_or(|n| n > 3);
     if !window
-        || !(several || one_by_one || ty == "arrest_total")
+        || !(several || by_set || one_by_one || ty == "arrest_total")
         || clause.negated
         || desk.mood(sentence, clause) != Mood::Real
         || desk.elsewhere(sentence)

@@ -127,6 +127,19 @@ impl Desk<'_> {
         {
             return Mood::Promised(giver);
         }
+        // "promised that every embassy would have a guard"
+        let promised = s.words[clause.verb].head.filter(|&h| {
+            s.is_rel(clause.verb, &["ccomp"])
+                && matches!(
+                    s.words[h].lemma.as_str(),
+                    "promise" | "pledge" | "vow" | "guarantee" | "swear" | "undertake"
+                )
+        });
+        if let (Some(head), Some("will" | "would")) = (promised, clause.modal)
+            && !self.inside_condition(sentence, clause.verb)
+        {
+            return Mood::Promised(head);
+        }
         match clause.modal {
             Some("will" | "shall") => return Mood::Future,
             Some("would") => {
