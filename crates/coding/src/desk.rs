@@ -912,6 +912,8 @@ pub fn first_person(word: &chancery_facts::reading::Word) -> bool {
 fn sending(e: &Entity, class: Option<TargetClass>) -> Option<String> {
     match class {
         Some(TargetClass::PrivateHome | TargetClass::Civilians | TargetClass::Crowd | TargetClass::Other) => None,
+        // No state has a mission in itself.
+        Some(TargetClass::Embassy | TargetClass::Consulate) if e.state == e.country => None,
         _ => e.state.clone(),
     }
 }

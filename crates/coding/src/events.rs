@@ -209,6 +209,9 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
             f.actors.retain(|a| a.role != Role::From);
         }
     }
+    if kind == Kind::Posture {
+        own_mission(f);
+    }
     f.modality = modality;
     f.status = status;
     // "the ministry counts 65 gendarmes": by its own account
@@ -527,6 +530,18 @@ pub fn promised_thing(desk: &Desk, sentence: usize, clause: &Clause) -> Option<D
     }
     deadline(desk, &mut draft);
     Some(draft)
+}
+
+/// "Japan will close the consulate in Mombasa": a mission without a sender, closed by a state abroad, is that state's.
+fn own_mission(fact: &mut Fact) {
+    let actor = fact.actors.iter().find(|a| a.role == Role::Actor && a.name.starts_with("Government of "));
+    let Some(state) = actor.and_then(|a| a.sending_state.clone()) else { return };
+    for a in fact.actors.iter_mut().filter(|a| a.role == Role::Subject) {
+        let mission = matches!(a.class, Some(TargetClass::Embassy | TargetClass::Consulate));
+        if mission && a.sending_state.is_none() && a.host_state.as_ref() != Some(&state) {
+            a.sending_state = Some(state.clone());
+        }
+    }
 }
 
 /// "ordered its staff to leave": an order that is itself told as given.

@@ -252,7 +252,8 @@ fn told_mission(desk: &Desk, sentence: usize, word: usize) -> Option<(usize, usi
         let mentions = desk.reading.mentions_of(at).iter().filter(|m| m.head < end && !m.pronoun);
         mentions.filter(|m| m.is("premises") || desk.reading.entity(m).sort == Sort::Mission).max_by_key(|m| m.head)
     };
-    for at in (sentence.saturating_sub(2)..=sentence).rev() {
+    let same = s.children(word).any(|c| s.words[c].lower == "same");
+    for at in (sentence.saturating_sub(if same { 12 } else { 2 })..=sentence).rev() {
         let end = if at == sentence { word } else { usize::MAX };
         let Some(m) = premises(at, end) else { continue };
         let e = desk.reading.entity(m);
@@ -398,11 +399,24 @@ fn in_range(desk: &Desk, sentence: usize, range: &std::ops::Range<usize>) -> Vec
 }
 
 /// Weapons told by nouns, with their number.
+/// Told behind "days after" or "since": the weapon of an act before.
+fn earlier_act(desk: &Desk, m: &Mention) -> bool {
+    let s = desk.sentence(m.sentence);
+    matches!(s.case(m.head), Some("after" | "since" | "before"))
+        && s.words[..m.head].iter().rev().take(4).any(|w| {
+            matches!(w.lower.as_str(), "day" | "days" | "week" | "weeks" | "hours" | "hour" | "month" | "months")
+        })
+}
+
 fn weapons(desk: &Desk, mentions: &[&Mention]) -> Vec<Weapon> {
     let mut out: Vec<Weapon> = Vec::new();
     for m in mentions {
         let e = desk.reading.entity(m);
         let Some(mut class) = e.weapon else { continue };
+        // "fired at the gate, three days after a bomb there": that of another act
+        if earlier_act(desk, m) {
+            continue;
+        }
         // What disperses a crowd is not what it came with.
         if class == WeaponClass::ChemicalOrBiological && desk.words(m.range.clone()).to_lowercase().contains("tear gas")
         {
@@ -869,14 +883,22 @@ const DEATH: &str = "incidents:death";
 
 /// Gives a toll to the act before it that has none of its kind; another number than one already told is left out, as nothing
 /// says whether it is of the same act and the same hour.
-fn settle_toll(out: &mut [Draft], toll: &Draft) {
+fn settle_toll(desk: &Desk, out: &mut [Draft], toll: &Draft) {
     let Some(c) = &toll.fact.casualties else { return };
     let before = |d: &Draft| d.sentence <= toll.sentence && toll.sentence - d.sentence <= 5;
     let behind = |d: &Draft| d.sentence > toll.sentence && d.sentence - toll.sentence <= 3;
     let incident = |d: &Draft| d.fact.kind() == Kind::Incident;
     let at = out.iter().rposition(|d| incident(d) && before(d));
     let next = || (0..out.len()).filter(|&i| incident(&out[i]) && behind(&out[i])).min_by_key(|&i| out[i].sentence);
-    let Some(at) = at.or_else(next) else { return };
+    // "burned on Sunday, died on Tuesday": the act of that Sunday, wherever it is told
+    let told: Vec<_> = desk.reading.times_of(toll.sentence).iter().filter_map(|t| desk.date(t, false).days).collect();
+    let on_its_day = || {
+        let near = (0..out.len()).filter(|&i| incident(&out[i]) && (before(&out[i]) || behind(&out[i])));
+        let mut dated = near
+            .filter(|&i| out[i].fact.event_date.as_ref().and_then(|w| w.days).is_some_and(|days| told.contains(&days)));
+        dated.next_back()
+    };
+    let Some(at) = on_its_day().or(at).or_else(next) else { return };
     let act = &mut out[at];
     let mine = act.fact.casualties.get_or_insert_with(Casualties::default);
     for (a, b) in [(&mut mine.killed, &c.killed), (&mut mine.injured, &c.injured)] {
@@ -1461,7 +1483,7 @@ pub fn merge(desk: &Desk, drafts: Vec<Draft>) -> Vec<Draft> {
     }
     // A toll says more than one death.
     tolls.sort_by_key(|toll| toll.fact.made_by == DEATH);
-    tolls.iter().for_each(|toll| settle_toll(&mut out, toll));
+    tolls.iter().for_each(|toll| settle_toll(desk, &mut out, toll));
     out
 }
 
