@@ -353,7 +353,12 @@ fn condition(desk: &Desk, sentence: usize, verb: usize) -> Option<std::ops::Rang
             s.bytes(&s.subtree(late)).map(|r| crate::desk::trim(desk.text.as_str(), r))
         })
     };
-    desk.condition(sentence, verb).or_else(above)
+    // "would otherwise call its envoy home": on what was said before
+    let otherwise = || {
+        let word = s.children(verb).find(|&c| s.words[c].lower == "otherwise")?;
+        Some(s.words[word].range.clone())
+    };
+    desk.condition(sentence, verb).or_else(above).or_else(otherwise)
 }
 
 /// The clause with the subject that the parse hangs elsewhere: "Portugal is to close ...".

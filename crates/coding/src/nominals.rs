@@ -12,7 +12,10 @@ pub fn of_mention(desk: &Desk, sentence: usize, m: &Mention) -> Vec<Draft> {
     out.extend(threat(desk, sentence, m));
     out.extend(unknown_doer(desk, sentence, m));
     out.extend(unknown_identity(desk, sentence, m));
-    out.extend(own_part(desk, sentence, m));
+    let part = own_part(desk, sentence, m);
+    out.extend(part.as_ref().and_then(|claim| purpose_of_claim(desk, claim)));
+    out.extend(part);
+    out.extend(it_was(desk, sentence, m));
     out.extend(no_claim(desk, sentence, m));
     out.extend(retaliation(desk, sentence, m));
     out.extend(avenged(desk, sentence, m));
@@ -282,6 +285,47 @@ fn own_part(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     }
     draft.fact.modality = if matches!(ty, "blame" | "suspicion") { Modality::Alleged } else { Modality::Attributed };
     draft.fact.scope = Some(events::scope(&desk.words(s.range.clone()).to_lowercase(), ty));
+    Some(draft)
+}
+
+/// "said it had done so to protest against a contract": the reason that comes with a claim.
+fn purpose_of_claim(desk: &Desk, claim: &Draft) -> Option<Draft> {
+    let s = desk.sentence(claim.sentence);
+    let opens = |c: usize| s.children(c).any(|m| m < c && s.words[m].tag == "TO");
+    let purpose = s
+        .children(claim.word)
+        .find(|&c| c > claim.word && s.is_rel(c, &["advcl", "xcomp"]) && s.words[c].tag == "VB" && opens(c))
+        .filter(|_| claim.fact.coding.ty() == "claim")?;
+    let range = crate::desk::trim(desk.text.as_str(), s.bytes(&s.subtree(purpose))?);
+    let coding = Coding::of(Kind::Attribution, "motive")?;
+    let mut draft = desk.draft(coding, claim.sentence, purpose, range, "nouns:purpose")?;
+    draft.fact.modality = Modality::Attributed;
+    draft.fact.motive = Some(desk.words(draft.range.clone()).to_owned());
+    draft.fact.scope = claim.fact.scope;
+    Some(draft)
+}
+
+/// "We believe it was the Tana Brigade."
+fn it_was(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
+    let s = desk.sentence(sentence);
+    let scene = desk.scene(sentence);
+    let it = s.child(m.head, &["nsubj"]).filter(|&w| matches!(s.words[w].lower.as_str(), "it" | "this" | "that"))?;
+    let thinks = s.words[m.head].head.filter(|&h| {
+        s.is_rel(m.head, &["ccomp"])
+            && matches!(s.words[h].lemma.as_str(), "believe" | "think" | "suspect" | "fear" | "assume")
+    })?;
+    let doer = scene.is(m.head, "group") || scene.is(m.head, "attacker") || scene.is(m.head, "state");
+    if s.child(m.head, &["cop"]).is_none() || !doer || it > m.head || desk.elsewhere(sentence) {
+        return None;
+    }
+    let coding = Coding::of(Kind::Attribution, "suspicion")?;
+    let mut draft = desk.draft(coding, sentence, m.head, desk.clause_range(sentence, thinks), "nouns:it-was")?;
+    if let Some(w) = s.child(thinks, &["nsubj"]) {
+        add(desk, &mut draft.fact, Role::Accuser, sentence, w);
+    }
+    add(desk, &mut draft.fact, Role::Accused, sentence, m.head);
+    draft.fact.modality = Modality::Alleged;
+    draft.fact.scope = Some(Scope::Incident);
     Some(draft)
 }
 
