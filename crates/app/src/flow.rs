@@ -53,7 +53,7 @@ use crate::tidings::Tiding;
 use anyhow::{Context, Result};
 use chancery_atlas::Atlas;
 use chancery_clean::{CleanProblem, CleanProblemKind, Cleaned, clean, clean_text, entries};
-use chancery_coding::Coder;
+use chancery_coding::{Coder, Known};
 use chancery_encoder::Encoder;
 use chancery_facts::reading::Reading;
 use chancery_facts::{Document, Fact, Published, Text};
@@ -216,7 +216,8 @@ fn code(tools: &Tools, name: &str, bytes: &[u8], hint: Option<&Published>) -> Re
                 true => tools.recogniser.read(&text, &document),
                 false => Reading::default(),
             });
-            let facts = tools.coder.code(&mut document, &text, bytes, &reading, hint, None, id);
+            let facts =
+                tools.coder.code(&mut document, &text, bytes, &reading, Known { published: hint, entry: None }, id);
             // Others may tell its day.
             if document.published.days.is_none() {
                 page.keep(reading);

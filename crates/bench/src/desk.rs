@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use chancery_atlas::Atlas;
 use chancery_clean::clean;
-use chancery_coding::Coder;
+use chancery_coding::{Coder, Known};
 use chancery_encoder::Encoder;
 use chancery_facts::reading::Reading;
 use chancery_facts::{Document, Fact, Text};
@@ -69,7 +69,7 @@ impl Desk {
         let mut document = cleaned.document;
         let text = self.recogniser.in_sentence_case(cleaned.text);
         let reading = self.recogniser.read(&text, &document);
-        let facts = self.coder.code(&mut document, &text, bytes, &reading, None, None, |n| format!("{n:03}"));
+        let facts = self.coder.code(&mut document, &text, bytes, &reading, Known::default(), |n| format!("{n:03}"));
         Ok(Read { document, text, reading, facts })
     }
 }

@@ -53,8 +53,6 @@ impl Coder {
     /// The facts of one document, in reading order, and what the text tells of its publication day
     /// (left in `document.published`).
     ///
-    /// `hint` is a publication day taken from other documents; dates that hang on it get basis `cross_document`.
-    /// `entry` is the day at the head of an entry of a digest: its acts happened then, unless they say otherwise.
     /// `id` makes fact ids from a running number.
     pub fn code(
         &self,
@@ -62,12 +60,12 @@ impl Coder {
         text: &Text,
         original: &[u8],
         reading: &Reading,
-        hint: Option<&Published>,
-        entry: Option<Date>,
+        known: Known<'_>,
         id: impl Fn(usize) -> String,
     ) -> Vec<Fact> {
-        document.published = match hint {
-            Some(hint) => hint.clone(),
+        let Known { published, entry } = known;
+        document.published = match published {
+            Some(published) => published.clone(),
             None => published::infer(&document.published, reading, text),
         };
         let anchor = dates::Anchor {
@@ -93,6 +91,15 @@ impl Coder {
         }
         facts
     }
+}
+
+/// What is known of a text before it is read.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Known<'a> {
+    /// A publication day taken from other documents; dates that hang on it get basis `cross_document`. Default: none.
+    pub published: Option<&'a Published>,
+    /// The day at the head of an entry of a digest: its acts happened then, unless they say otherwise. Default: none.
+    pub entry: Option<Date>,
 }
 
 /// Acts of an entry that tell no time happened on its day.

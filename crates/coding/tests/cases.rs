@@ -5,7 +5,7 @@
 //! those of the rules alone.
 
 use chancery_atlas::Atlas;
-use chancery_coding::Coder;
+use chancery_coding::{Coder, Known};
 use chancery_encoder::Encoder;
 use chancery_facts::reading::Word;
 use chancery_facts::{
@@ -186,7 +186,14 @@ fn code(recogniser: &Recogniser, coder: &Coder, paragraphs: &[String]) -> Vec<Fa
     let hint = Published { days: Some((day, day)), basis: Basis::InDocument, ..Published::unknown() };
     let mut document = document(&text);
     let reading = recogniser.read(&text, &document);
-    coder.code(&mut document, &text, original.as_bytes(), &reading, Some(&hint), |n| format!("case#{n}"))
+    coder.code(
+        &mut document,
+        &text,
+        original.as_bytes(),
+        &reading,
+        Known { published: Some(&hint), entry: None },
+        |n| format!("case#{n}"),
+    )
 }
 
 /// The paragraphs as the body of a report.

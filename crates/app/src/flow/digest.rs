@@ -2,6 +2,7 @@
 
 use super::Tools;
 use chancery_clean::Entry;
+use chancery_coding::Known;
 use chancery_facts::{Date, Document, Fact, Published, Text};
 
 /// The facts of a digest: each entry is read by itself, in its own place and on its own day.
@@ -21,7 +22,8 @@ pub(super) fn code(
         let day = part.day.and_then(|(year, month, day)| last_such_day(year, month, day, document.published.day()));
         let reading = tools.recogniser.read(&passage, document);
         let before = facts.len();
-        facts.extend(tools.coder.code(document, &passage, bytes, &reading, hint, day, |n| id(before + n)));
+        let known = Known { published: hint, entry: day };
+        facts.extend(tools.coder.code(document, &passage, bytes, &reading, known, |n| id(before + n)));
     }
     facts
 }
