@@ -52,6 +52,31 @@ pub(super) fn place(
     doc: &str,
     decided: &Decided,
 ) -> Result<Result<(), String>> {
+    // One look at the ledger: each by itself would ask for the locks and the newest page anew.
+    let looked = relate(&*ledger.snapshot()?, tools, block, doc, decided)?;
+    let Placed { gone, found, moved } = match looked {
+        Ok(placed) => placed,
+        Err(why) => return Ok(Err(why)),
+    };
+    ledger.batch(|writer| -> Result<()> {
+        writer.replace_links(block, doc, &gone, &found.groups, &found.conflicts)?;
+        moved.iter().try_for_each(|(other, name)| writer.mark_fresh(other, name))?;
+        Ok(())
+    })?;
+    Ok(Ok(()))
+}
+
+/// What changes when a report is placed.
+struct Placed {
+    /// Lines that fall away.
+    gone: Vec<(bool, String)>,
+    /// Lines that come.
+    found: Lines,
+    /// Other countries, with reports that got another day: they must hear of it.
+    moved: Vec<(String, String)>,
+}
+
+fn relate(ledger: &View, tools: &Tools, block: &str, doc: &str, decided: &Decided) -> Result<Result<Placed, String>> {
     let names = neighbours(ledger, block, doc)?;
     let mut members = Vec::new();
     for name in &names {
@@ -77,25 +102,15 @@ pub(super) fn place(
         Err(why) => return Ok(Err(why)),
     };
     gone.keep_copies(&mut found)?;
-    // Other countries of a report that got another day must hear of it.
-    let moved: Vec<&Member> = around
-        .members
-        .iter()
-        .filter(|m| {
-            let days = |hints: &BTreeMap<String, Published>| hints.get(&m.document.name).map(|p| p.days);
-            days(&before) != days(&own)
-        })
-        .collect();
-    ledger.batch(|writer| -> Result<()> {
-        writer.replace_links(block, doc, &gone.links, &found.groups, &found.conflicts)?;
-        for member in moved {
-            for other in member.homes.iter().filter(|home| *home != block).collect::<BTreeSet<_>>() {
-                writer.mark_fresh(other, &member.document.name)?;
-            }
+    let mut moved = Vec::new();
+    for member in &around.members {
+        let name = &member.document.name;
+        if before.get(name).map(|p| p.days) != own.get(name).map(|p| p.days) {
+            let others: BTreeSet<&String> = member.homes.iter().filter(|home| *home != block).collect();
+            moved.extend(others.into_iter().map(|other| (other.clone(), name.clone())));
         }
-        Ok(())
-    })?;
-    Ok(Ok(()))
+    }
+    Ok(Ok(Placed { gone: gone.links, found, moved }))
 }
 
 /// Names of the reports that a report is related with, itself among them.
