@@ -60,7 +60,9 @@ impl View {
         let pairs: Vec<(&String, &Option<String>)> = spelled.iter().zip(&found).collect();
         let fit = terms.iter().zip(pairs.chunks(ENDINGS.len()));
         let words: Option<Vec<String>> = fit
-            .map(|(term, some)| some.iter().find(|(_, stem)| stem.as_ref() == Some(term)).map(|(word, _)| (*word).clone()))
+            .map(|(term, some)| {
+                some.iter().find(|(_, stem)| stem.as_ref() == Some(term)).map(|(word, _)| (*word).clone())
+            })
             .collect();
         Ok(words.filter(|w| !w.is_empty()))
     }
@@ -156,7 +158,10 @@ mod tests {
             };
             pieces(expression).into_iter().map(told).collect()
         };
-        assert_eq!(parts("a : (\"us\"* AND \"embassy\"*) OR \"x\""), ["a : (", "<us>", " AND ", "<embassy>", ") OR \"x\""]);
+        assert_eq!(
+            parts("a : (\"us\"* AND \"embassy\"*) OR \"x\""),
+            ["a : (", "<us>", " AND ", "<embassy>", ") OR \"x\""]
+        );
         assert_eq!(parts("\"two words\"*"), ["\"two words\"*"]);
         assert_eq!(parts("\"a\"\"b\"* AND \"c\"*"), ["\"a\"\"b\"* AND ", "<c>", ""]);
         assert_eq!(parts("plain"), ["plain"]);

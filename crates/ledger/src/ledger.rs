@@ -19,7 +19,6 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// A write-ahead log that grew in a large batch is cut back to this many bytes.
 const LOG_KEPT: i64 = 16 << 20;
 
-
 /// Room for pages while writing, in KiB; taken as far as the ledger has pages.
 const CACHE_KIB: i64 = 64 << 10;
 /// The same while reading.

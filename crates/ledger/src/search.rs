@@ -3,7 +3,7 @@
 //! The index is derived: triggers of the tables take lines out of it and mark what is missing, [`Batch::index`] puts
 //! words in, in the transaction of the document they belong to. What is missing is found by [`View::unindexed`].
 
-use crate::stretches::Lines;
+use crate::stretches::{LONG, Lines, month_before};
 use crate::{Batch, Finding, LedgerError, Named, View};
 use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
@@ -428,17 +428,19 @@ impl View {
     /// # Errors
     /// `Corrupt`, `Io`.
     pub fn newest(&self, kinds: &[&str], period: &Period, skip: usize, most: usize) -> Result<Vec<Filed>, LedgerError> {
-        let (condition, mut values) = period.condition();
+        let (conditions, mut values) = period.conditions();
         // Each kind is a walk along the index; the newest of all walks are among the newest of each.
         let mut walks = Vec::new();
         for kind in kinds {
             values.push(Value::from((*kind).to_owned()));
             let kind = values.len();
             let most = skip.saturating_add(most);
-            walks.push(format!(
-                "SELECT * FROM (SELECT line, from_day, to_day FROM filed WHERE kind = ?{kind} AND {condition}
-                 ORDER BY from_day DESC, to_day DESC, line LIMIT {most})"
-            ));
+            for condition in &conditions {
+                walks.push(format!(
+                    "SELECT * FROM (SELECT line, from_day, to_day FROM filed WHERE kind = ?{kind} AND {condition}
+                     ORDER BY from_day DESC, to_day DESC, line LIMIT {most})"
+                ));
+            }
         }
         let sql = format!(
             "{} ORDER BY from_day DESC, to_day DESC, line LIMIT {most} OFFSET {skip}",
@@ -459,9 +461,9 @@ impl View {
     /// # Errors
     /// `Corrupt`, `Io`.
     pub fn count_filed(&self, kinds: &[&str], period: &Period, most: usize) -> Result<usize, LedgerError> {
-        let (condition, mut values) = period.condition();
+        let (conditions, mut values) = period.conditions();
         let mut counted = 0;
-        for kind in kinds {
+        for (kind, condition) in kinds.iter().flat_map(|kind| conditions.iter().map(move |c| (kind, c))) {
             values.push(Value::from((*kind).to_owned()));
             let sql = format!(
                 "SELECT count(*) FROM (SELECT 1 FROM filed WHERE kind = ?{} AND {condition} LIMIT {most})",
@@ -510,13 +512,21 @@ pub struct Period {
 }
 
 impl Period {
-    /// The days and the facts left out, as a condition on `filed`.
-    fn condition(&self) -> (String, Vec<Value>) {
+    /// The days and the facts left out, as conditions on `filed` of which a line fits one at most: of days that lie
+    /// together, and of long ones that began before, which have an index of their own.
+    fn conditions(&self) -> (Vec<String>, Vec<Value>) {
         let (mut condition, mut values) = self.days();
         if let Some(shown) = shown("line", &self.hidden, &mut values) {
             condition = format!("{condition} AND {shown}");
         }
-        (condition, values)
+        let Some(since) = self.since.as_deref().filter(|_| !self.undated) else { return (vec![condition], values) };
+        values.push(Value::from(month_before(since)));
+        let month = values.len();
+        let conditions = vec![
+            format!("from_day >= ?{month} AND {condition}"),
+            format!("from_day < ?{month} AND {LONG} AND {condition}"),
+        ];
+        (conditions, values)
     }
 
     pub(crate) fn days(&self) -> (String, Vec<Value>) {
@@ -666,7 +676,9 @@ mod tests {
     #[test]
     fn a_period_is_a_condition() {
         let period = Period { since: Some("2031-05-01".to_owned()), until: None, undated: true, ..Period::default() };
-        assert_eq!(period.condition().0, "(from_day IS NULL OR to_day >= ?1)");
-        assert_eq!(Period::default().condition().0, "1");
+        assert_eq!(period.conditions().0, ["(from_day IS NULL OR to_day >= ?1)"]);
+        assert_eq!(Period::default().conditions().0, ["1"]);
+        let (conditions, values) = Period { undated: false, ..period }.conditions();
+        assert_eq!((conditions.len(), values.len()), (2, 2));
     }
 }

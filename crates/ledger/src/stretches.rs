@@ -7,6 +7,9 @@ use std::fmt::Write as _;
 
 /// Documents of a stretch; see `schema/v5.sql`.
 const DOCUMENTS: i64 = 256;
+/// That days are long, word for word as the index of them has it.
+pub(crate) const LONG: &str =
+    "substr(to_day, 1, 4) * 12 + substr(to_day, 6, 2) - substr(from_day, 1, 4) * 12 - substr(from_day, 6, 2) > 1";
 /// Most pieces of the ledger that are looked at one by one.
 const PIECES: usize = 48;
 
@@ -55,7 +58,8 @@ impl View {
     /// The last month before `before` in which a line has its first day; after the earliest comes the empty one of
     /// lines without a day.
     pub(crate) fn month_before(&self, before: &str) -> Result<Option<String>, LedgerError> {
-        const SQL: &str = "SELECT max(month) FROM (SELECT max(month) AS month FROM stretches WHERE long = 0 AND month < ?1
+        const SQL: &str =
+            "SELECT max(month) FROM (SELECT max(month) AS month FROM stretches WHERE long = 0 AND month < ?1
              UNION ALL SELECT max(month) FROM stretches WHERE long = 1 AND month < ?1)";
         Ok(self.optional(SQL, [before], |r| r.get(0))?.flatten())
     }
@@ -87,7 +91,7 @@ fn month(day: &str) -> &str {
 }
 
 /// The month before that of a day: what begins then may last until the day without being long.
-fn month_before(day: &str) -> String {
+pub(crate) fn month_before(day: &str) -> String {
     let number = |range| day.get(range).and_then(|n: &str| n.parse::<u32>().ok());
     match (number(0..4), number(5..7)) {
         (Some(year), Some(1)) => format!("{:04}-12", year.saturating_sub(1)),
@@ -122,7 +126,10 @@ mod tests {
     fn neighbouring_stretches_are_one_piece() {
         let lines = DOCUMENTS * LINES;
         let found = pieces(&[9, 8, 7, 3]);
-        assert_eq!(found, [Lines { first: 7 * lines, last: 10 * lines - 1 }, Lines { first: 3 * lines, last: 4 * lines - 1 }]);
+        assert_eq!(
+            found,
+            [Lines { first: 7 * lines, last: 10 * lines - 1 }, Lines { first: 3 * lines, last: 4 * lines - 1 }]
+        );
         assert_eq!(found[0].stretches(), 3);
         assert!(pieces(&[]).is_empty());
     }
@@ -134,7 +141,9 @@ mod tests {
         let found = pieces(&stretches);
         assert!(found.len() <= PIECES, "{}", found.len());
         assert!(found.iter().all(|piece| piece.first <= piece.last));
-        let covered = |stretch: i64| found.iter().any(|p| p.first <= stretch * DOCUMENTS * LINES && stretch * DOCUMENTS * LINES <= p.last);
+        let covered = |stretch: i64| {
+            found.iter().any(|p| p.first <= stretch * DOCUMENTS * LINES && stretch * DOCUMENTS * LINES <= p.last)
+        };
         assert!(stretches.iter().all(|s| covered(*s)));
         assert!(!covered(220), "the large gap stays open");
     }

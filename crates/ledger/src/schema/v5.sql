@@ -41,6 +41,10 @@ BEGIN
         ON CONFLICT (long, month, stretch) DO UPDATE SET n = n + 1;
 END;
 
+-- Those of them that are long, so that a list from a day on need not be gone through to its beginning for their sake.
+CREATE INDEX filed_long ON filed (kind, from_day DESC, to_day DESC, line)
+    WHERE substr(to_day, 1, 4) * 12 + substr(to_day, 6, 2) - substr(from_day, 1, 4) * 12 - substr(from_day, 6, 2) > 1;
+
 -- The words that the search index has, so that the beginning of a word can be looked up.
 CREATE VIRTUAL TABLE terms USING fts5vocab('words', 'instance');
 

@@ -60,6 +60,14 @@ pub fn put_text(batch: &Batch<'_>, n: usize, text: &str) -> Result<Put, LedgerEr
     batch.put_document(&document, &facts(n, text))
 }
 
+/// Puts any bytes under the name of test document `n`, without facts.
+pub fn put_bytes(batch: &Batch<'_>, n: usize, bytes: &[u8]) -> Result<Put, LedgerError> {
+    let name = name(n);
+    let document =
+        NewDocument { name: &name, bytes, format: 1, record: "{}", coded_with: "test 1", demo: false, read_at: 0 };
+    batch.put_document(&document, &[])
+}
+
 /// Sets one group for a block that says how many facts the block has.
 pub fn link(batch: &Batch<'_>, block: &str) -> Result<(), LedgerError> {
     let facts = batch.facts_in_block(block).count();
