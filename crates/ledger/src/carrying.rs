@@ -1,7 +1,8 @@
 //! Carrying the write-ahead log over into the file, beside the writing: whoever commits does not wait for it.
 //!
 //! What was committed is safe in the log already. A second connection copies it (a passive checkpoint, which neither
-//! waits for others nor makes them wait); once all of it is over, the next commit begins the log anew.
+//! waits for others nor makes them wait); once all of it is over, the next commit begins the log anew. Where commits
+//! follow so fast that it never catches up, the writer waits for it.
 
 use crate::View;
 use rusqlite::{Connection, OpenFlags};
@@ -13,8 +14,8 @@ use std::thread::{Builder, JoinHandle};
 
 /// Pages of the log from which on they are carried over: 16 MiB.
 const PAGES: i32 = 4_096;
-/// Pages from which on the writer waits for that: 512 MiB. So many are there when the other does not get through.
-const MOST: i32 = 131_072;
+/// Pages from which on the writer waits for that: 64 MiB. So many are there only while very much is written.
+const MOST: i32 = 16_384;
 
 /// Carries the log of one ledger over.
 #[derive(Debug)]
@@ -50,14 +51,19 @@ impl Carrier {
         if pages < PAGES {
             return;
         }
+        if pages >= MOST {
+            // Nobody else writes now, so that all of it is carried over; most of it was by the helper.
+            self.rest();
+            // Failing is no harm: all is in the log.
+            let _ = view.number("PRAGMA wal_checkpoint(PASSIVE)");
+            return;
+        }
         if self.helper.is_none() {
             self.helper = Helper::start(&self.file);
         }
-        // It may be at it; it is asked again after the next commit.
-        let asked = self.helper.as_ref().is_some_and(|helper| helper.ask.try_send(()).is_ok() || pages < MOST);
-        if !asked {
-            // Failing is no harm: all is in the log.
-            let _ = view.number("PRAGMA wal_checkpoint(PASSIVE)");
+        if let Some(helper) = &self.helper {
+            // It may be at it; it is asked again after the next commit.
+            let _ = helper.ask.try_send(());
         }
     }
 

@@ -187,6 +187,7 @@ impl View {
         let period = asked.period();
         let by_days = period.since.is_some() || period.until.is_some();
         let end = self.number("SELECT coalesce(max(stretch), 0) + 1 FROM stretches WHERE long IN (0, 1)")?;
+        let within = self.lines_within(&period)?;
         let mut looked_at = 0;
         let mut out: Vec<Row> = Vec::new();
         // After the month of the last day.
@@ -199,8 +200,8 @@ impl View {
             let mut pieces = self.lines_of_month(&month)?;
             if period.since.as_deref().is_some_and(|since| month.as_str() < since.get(..7).unwrap_or(since)) {
                 // What began before the period and lasted into it lies where lines of the period are looked for.
-                let all = self.lines_within(&period)?;
-                pieces.retain(|piece| all.iter().any(|other| piece.first <= other.last && other.first <= piece.last));
+                pieces
+                    .retain(|piece| within.iter().any(|other| piece.first <= other.last && other.first <= piece.last));
             }
             looked_at += pieces.iter().map(Lines::stretches).sum::<i64>();
             if looked_at > AGAIN * end {
