@@ -226,16 +226,7 @@ fn the_log_is_carried_over_while_writing() {
     let log = dir.path().join("ledger.sqlite-wal");
     let (mut written, mut carried) = (0, false);
     for n in 0..150 {
-        // A megabyte that cannot be packed.
-        let mut seed = 88_172_645_463_325_252_u64 + n;
-        let mut byte = || {
-            seed ^= seed << 13;
-            seed ^= seed >> 7;
-            seed ^= seed << 17;
-            (seed >> 32) as u8
-        };
-        let bytes: Vec<u8> = (0..1 << 20).map(|_| byte()).collect();
-        let put = |b: &chancery_ledger::Batch<'_>| support::put_bytes(b, n as usize, &bytes);
+        let put = |b: &chancery_ledger::Batch<'_>| support::put_bytes(b, n, &support::noise(n));
         ledger.batch(put).unwrap();
         written += 1_u64 << 20;
         let size = log.metadata().unwrap().len();
