@@ -34,7 +34,7 @@ pub struct Search {
     /// Only facts, or only documents.
     #[arg(long, value_name = "facts|documents", value_parser = only)]
     pub only: Option<bool>,
-    /// Rank every match, also of very common words.
+    /// Rank every match, also of very common words; without it the 5,000 read last are ranked, of a period those in it.
     #[arg(long)]
     pub every: bool,
     /// Make the index anew from the stored documents first.

@@ -5,6 +5,7 @@ use crate::view::link_kind;
 use crate::{Digest, DocumentWords, ErrorKind, LedgerError, Named, Naming, UNPLACED, View, packing};
 use rusqlite::{ErrorCode, Params};
 use std::cell::{RefCell, RefMut};
+use std::collections::BTreeSet;
 use std::ops::Deref;
 
 /// A document to be added.
@@ -171,24 +172,49 @@ impl<'l> Batch<'l> {
         })
     }
 
-    /// Replaces all groups and conflicts of a block and takes it off the list of dirty blocks.
+    /// Replaces all groups and conflicts of a block and takes it off the list of dirty blocks. What is there already is
+    /// left as it is.
     ///
     /// # Errors
     /// `Full`, `Io`; `Internal` when an id is given twice. The batch must not go on then: a part may be done.
     pub fn set_links(&self, block: &str, groups: &[NewLink], conflicts: &[NewLink]) -> Result<(), LedgerError> {
-        const INSERT: &str = "INSERT INTO links (block, kind, id, format, record, sum) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-        self.change("DELETE FROM links WHERE block = ?1", [block])?;
+        const THERE: &str = "SELECT kind, id FROM links WHERE block = ?1 ORDER BY kind, id";
+        let mut kept: BTreeSet<(&str, &str)> = BTreeSet::new();
         for (conflict, links) in [(false, groups), (true, conflicts)] {
-            for link in links {
-                let kind = link_kind(conflict);
-                self.change(
-                    INSERT,
-                    (block, kind, &link.id, link.format, &link.record, link_sum(link.format, &link.record)),
-                )?;
+            let kind = link_kind(conflict);
+            if let Some(twice) = links.iter().find(|link| !kept.insert((kind, &link.id))) {
+                return Err(self.view.error(ErrorKind::Internal, format!("the {kind} `{}` is given twice", twice.id)));
             }
+        }
+        let there: Vec<(String, String)> = self.list(THERE, [block], |r| Ok((r.get(0)?, r.get(1)?)))?;
+        for (kind, id) in there.iter().filter(|(kind, id)| !kept.contains(&(kind.as_str(), id.as_str()))) {
+            self.remove_link(block, kind, id)?;
+        }
+        for (conflict, links) in [(false, groups), (true, conflicts)] {
+            links.iter().try_for_each(|link| self.set_link(block, link_kind(conflict), link))?;
         }
         self.change("DELETE FROM unsettled WHERE block = ?1", [block])?;
         self.change("DELETE FROM dirty WHERE block = ?1", [block])
+    }
+
+    /// Keeps one line. One that is there as it should be is not touched: much hangs on it that would be made anew.
+    pub(crate) fn set_link(&self, block: &str, kind: &str, link: &NewLink) -> Result<(), LedgerError> {
+        const SAME: &str = "SELECT format = ?4 AND record = ?5 AND sum = ?6 FROM links
+             WHERE block = ?1 AND kind = ?2 AND id = ?3";
+        const INSERT: &str = "INSERT INTO links (block, kind, id, format, record, sum) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        let sum = link_sum(link.format, &link.record);
+        let values = (block, kind, &link.id, link.format, &link.record, &sum);
+        match self.optional(SAME, values, |r| r.get::<_, bool>(0))? {
+            Some(true) => return Ok(()),
+            Some(false) => self.remove_link(block, kind, &link.id)?,
+            None => {}
+        }
+        self.change(INSERT, values)
+    }
+
+    /// Takes one line away.
+    pub(crate) fn remove_link(&self, block: &str, kind: &str, id: &str) -> Result<(), LedgerError> {
+        self.change("DELETE FROM links WHERE block = ?1 AND kind = ?2 AND id = ?3", (block, kind, id))
     }
 
     /// Puts a block on the list of those to be linked again.

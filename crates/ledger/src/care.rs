@@ -102,6 +102,7 @@ impl Ledger {
     pub fn compact(&mut self) -> Result<(u64, u64), LedgerError> {
         let size = |file: &Path| file.metadata().map(|m| m.len()).map_err(|e| LedgerError::io(file, &e));
         self.batch(|b| b.join_words())?;
+        self.rest();
         self.run("PRAGMA wal_checkpoint(TRUNCATE)")?;
         let before = size(self.file())?;
         self.run("VACUUM")?;

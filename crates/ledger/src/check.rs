@@ -40,13 +40,14 @@ impl View {
     /// `Io`, `InUse`; damage is a finding, not an error.
     pub fn check(&self) -> Result<Vec<Finding>, LedgerError> {
         let mut findings = Vec::new();
-        let parts: [Part; 6] = [
+        let parts: [Part; 7] = [
             View::check_pages,
             View::check_references,
             View::check_originals,
             View::check_records,
             View::check_words,
             View::check_names,
+            View::check_stretches,
         ];
         for part in parts {
             match part(self, &mut findings) {

@@ -1,5 +1,6 @@
 //! Opening a ledger.
 
+use crate::carrying::Carrier;
 use crate::lock::WriterLock;
 use crate::schema::{self, State};
 use crate::{Batch, ErrorKind, LedgerError, View};
@@ -18,11 +19,10 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// A write-ahead log that grew in a large batch is cut back to this many bytes.
 const LOG_KEPT: i64 = 16 << 20;
 
-/// Pages of the write-ahead log from which on they are carried over into the file.
-const LOG_PAGES: i64 = LOG_KEPT / 4096;
-
 /// Room for pages while writing, in KiB; taken as far as the ledger has pages.
 const CACHE_KIB: i64 = 64 << 10;
+/// The same while reading.
+const VIEW_KIB: i64 = 32 << 10;
 
 /// What a ledger is opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +38,8 @@ pub enum Open {
 /// An open ledger. Reading is on [`View`], to which it dereferences; writing goes through [`Ledger::batch`].
 #[derive(Debug)]
 pub struct Ledger {
+    /// Closed before the view, which as the last one carries over what is left.
+    carrier: Option<Carrier>,
     view: View,
     lock: Option<WriterLock>,
     /// True for a private file that nobody else can open: it needs no lock.
@@ -64,14 +66,14 @@ impl Ledger {
     }
 
     pub(crate) fn private(view: View) -> Ledger {
-        Ledger { view, lock: None, private: true }
+        Ledger { carrier: None, view, lock: None, private: true }
     }
 
     fn open_writer(file: &Path, lock: WriterLock, mode: Open) -> Result<Ledger, LedgerError> {
         let sql = |e: rusqlite::Error| LedgerError::sql(file, &e);
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let create = if mode == Open::Create { OpenFlags::SQLITE_OPEN_CREATE } else { OpenFlags::empty() };
-        let conn = Connection::open_with_flags(file, flags | create).map_err(sql)?;
+        let mut conn = Connection::open_with_flags(file, flags | create).map_err(sql)?;
         conn.busy_timeout(PATIENCE).map_err(sql)?;
         let version = match schema::state(&conn, file)? {
             State::Empty if mode == Open::Existing => return Err(missing(file)),
@@ -81,7 +83,8 @@ impl Ledger {
         schema::known(version, file)?;
         make_durable(&conn).map_err(sql)?;
         schema::upgrade(&conn, version, file)?;
-        Ok(Ledger { view: View::new(conn, file), lock: Some(lock), private: false })
+        let carrier = Carrier::of(&mut conn, file).map_err(sql)?;
+        Ok(Ledger { carrier: Some(carrier), view: View::new(conn, file), lock: Some(lock), private: false })
     }
 
     fn open_view(file: &Path) -> Result<Ledger, LedgerError> {
@@ -103,7 +106,7 @@ impl Ledger {
             }
             State::Version(version) => {
                 schema::known(version, file)?;
-                Ok(Ledger { view: View::new(conn, file), lock: None, private: false })
+                Ok(Ledger { carrier: None, view: View::new(conn, file), lock: None, private: false })
             }
         }
     }
@@ -127,7 +130,17 @@ impl Ledger {
         batch.index_all()?;
         self.view.run("COMMIT")?;
         drop(undo);
+        if let Some(carrier) = &mut self.carrier {
+            carrier.look(&self.view);
+        }
         Ok(out)
+    }
+
+    /// Waits until nothing of the log is being carried over by the side.
+    pub(crate) fn rest(&mut self) {
+        if let Some(carrier) = &mut self.carrier {
+            carrier.rest();
+        }
     }
 
     /// Sets the most bytes the file may grow to, rounded down to pages; writing past it fails with `Full`.
@@ -202,8 +215,6 @@ fn make_durable(conn: &Connection) -> rusqlite::Result<()> {
     conn.pragma_update(None, "synchronous", "FULL")?;
     conn.pragma_update(None, "foreign_keys", true)?;
     conn.pragma_update_and_check(None, "journal_size_limit", LOG_KEPT, |_| Ok(()))?;
-    // What of the log is older than this is carried over into the file by whoever commits.
-    conn.pragma_update_and_check(None, "wal_autocheckpoint", LOG_PAGES, |_| Ok(()))?;
     // A page that is changed again and again in one batch is written once, if it has room to wait for that.
     conn.pragma_update(None, "cache_size", -CACHE_KIB)?;
     // What undoing a statement would need is not written to a file. Each statement walks along what undoing the part
@@ -223,6 +234,7 @@ fn viewing(file: &Path) -> Result<Connection, LedgerError> {
         let conn = Connection::open_with_flags(file, flags)?;
         conn.busy_timeout(PATIENCE)?;
         keep_plans(&conn)?;
+        conn.pragma_update(None, "cache_size", -VIEW_KIB)?;
         conn.pragma_update(None, "query_only", true)?;
         Ok(conn)
     };

@@ -6,7 +6,9 @@
 //! any number read meanwhile. Tables and promises: `docs/LEDGER-FORMAT.md`.
 
 mod batch;
+mod beginnings;
 mod care;
+mod carrying;
 mod check;
 mod decisions;
 mod digest;
@@ -21,6 +23,7 @@ mod past;
 mod placing;
 mod schema;
 mod search;
+mod stretches;
 mod view;
 
 pub use batch::{Batch, NewDocument, NewFact, NewLink, Put};

@@ -1,9 +1,16 @@
 //! Pieces of listings: some rows from the middle, what begins with some letters, counts that stop early.
 
 use crate::search::{Asked, Filed, list_of};
+use crate::stretches::Lines;
 use crate::view::{fact_row, link_kind, link_row};
 use crate::{LedgerError, StoredFact, StoredLink, View};
 use rusqlite::params_from_iter;
+use rusqlite::types::Value;
+
+/// Matches that are all sorted for a page of the newest.
+const FEW: usize = 5_000;
+/// How often the whole ledger may be gone through to find the newest of many matches month by month.
+const AGAIN: i64 = 3;
 
 fn number(n: usize) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
@@ -127,7 +134,8 @@ impl View {
     }
 
     /// Facts of some kinds that fit what was asked, newest first, and how many there are, counted up to `counted`.
-    /// No kinds are all kinds.
+    /// No kinds are all kinds. Where very many fit, they are counted by what was asked alone, so that marks of the kinds
+    /// should stand in it.
     ///
     /// # Errors
     /// `Corrupt`, `Io`, `Internal` when what was asked is no expression.
@@ -139,24 +147,130 @@ impl View {
         most: usize,
         counted: usize,
     ) -> Result<(Vec<Filed>, usize), LedgerError> {
-        let asked = Asked { facts: Some(true), ..asked.clone() };
-        let (inner, values) = asked.unranked(number(counted));
-        // Kinds come from a closed list of plain words.
-        let kinds: Vec<String> = kinds.iter().map(|k| format!("'{}'", k.replace('\'', ""))).collect();
-        let of_kind = if kinds.is_empty() { String::new() } else { format!("WHERE kind IN ({})", kinds.join(", ")) };
+        let asked = Asked { facts: Some(true), matches: self.widened(&asked.matches)?, ..asked.clone() };
+        let pieces = self.lines_within(&asked.period())?;
+        let few = self.last_read(&asked, &pieces, FEW + 1)?.len() <= FEW;
+        if !few && let Some(rows) = self.by_month(&asked, kinds, skip.saturating_add(most))? {
+            let total = self.count_found(&asked, &pieces, counted)?;
+            let page = rows.into_iter().skip(skip).take(most);
+            return Ok((page.map(|row| row.filed(self)).collect::<Result<_, _>>()?, total));
+        }
+        self.sorted(&asked, kinds, (skip, most), counted)
+    }
+
+    /// The same of few matches: all are sorted. Of more than `counted` those read last.
+    fn sorted(
+        &self,
+        asked: &Asked,
+        kinds: &[&str],
+        (skip, most): (usize, usize),
+        counted: usize,
+    ) -> Result<(Vec<Filed>, usize), LedgerError> {
+        let (inner, values) = asked.select("0.0", &asked.matches, Lines::ALL, Some(number(counted)));
         let sql = format!(
             "SELECT line, from_day, to_day, count(*) OVER () FROM
                  (SELECT f.line, f.from_day, f.to_day, f.kind FROM ({inner}) w CROSS JOIN filed f ON f.line = w.line)
-             {of_kind} ORDER BY from_day DESC, to_day DESC, line LIMIT {} OFFSET {}",
+             WHERE {} ORDER BY from_day DESC, to_day DESC, line LIMIT {} OFFSET {}",
+            of_kinds(kinds),
             number(most),
             number(skip)
         );
-        type Line = (i64, Option<String>, Option<String>, i64);
-        let rows: Vec<Line> =
-            self.list(&sql, params_from_iter(values.iter()), |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))?;
-        let total = rows.first().map_or(0, |r| usize::try_from(r.3).unwrap_or(0));
-        let lines =
-            rows.into_iter().map(|(line, from, to, _)| self.filed(line, from.zip(to))).collect::<Result<_, _>>()?;
-        Ok((lines, total))
+        let rows: Vec<(Row, i64)> =
+            self.list(&sql, params_from_iter(values.iter()), |r| Ok((Row::read(r)?, r.get(3)?)))?;
+        let total = rows.first().map_or(0, |r| usize::try_from(r.1).unwrap_or(0));
+        Ok((rows.into_iter().map(|(row, _)| row.filed(self)).collect::<Result<_, _>>()?, total))
     }
+
+    /// The first `most` of very many matches: month by month from the last, until there are so many. `None` when the
+    /// ledger was read in no order of days, so that every month would have to be looked for in all of it.
+    fn by_month(&self, asked: &Asked, kinds: &[&str], most: usize) -> Result<Option<Vec<Row>>, LedgerError> {
+        let period = asked.period();
+        let by_days = period.since.is_some() || period.until.is_some();
+        let end = self.number("SELECT coalesce(max(stretch), 0) + 1 FROM stretches WHERE long IN (0, 1)")?;
+        let within = self.lines_within(&period)?;
+        let mut looked_at = 0;
+        let mut out: Vec<Row> = Vec::new();
+        // After the month of the last day.
+        let mut month = period.until.as_deref().map_or_else(|| "~".to_owned(), |day| format!("{day}~"));
+        while let Some(before) = self.month_before(&month)? {
+            month = before;
+            if out.len() >= most || by_days && month.is_empty() && !period.undated {
+                break;
+            }
+            let mut pieces = self.lines_of_month(&month)?;
+            if period.since.as_deref().is_some_and(|since| month.as_str() < since.get(..7).unwrap_or(since)) {
+                // What began before the period and lasted into it lies where lines of the period are looked for.
+                pieces
+                    .retain(|piece| within.iter().any(|other| piece.first <= other.last && other.first <= piece.last));
+            }
+            looked_at += pieces.iter().map(Lines::stretches).sum::<i64>();
+            if looked_at > AGAIN * end {
+                return Ok(None);
+            }
+            for piece in pieces {
+                self.of_month(asked, kinds, &month, piece, &mut out)?;
+            }
+        }
+        out.sort_by(|a, b| (&b.from, &b.to).cmp(&(&a.from, &a.to)).then(a.line.cmp(&b.line)));
+        Ok(Some(out))
+    }
+
+    /// Adds the matches of a piece of the ledger whose first day lies in a month.
+    fn of_month(
+        &self,
+        asked: &Asked,
+        kinds: &[&str],
+        month: &str,
+        piece: Lines,
+        out: &mut Vec<Row>,
+    ) -> Result<(), LedgerError> {
+        let (inner, mut values) = asked.select("0.0", &asked.matches, piece, None);
+        values.push(Value::from(month.to_owned()));
+        let sql = format!(
+            "SELECT f.line, f.from_day, f.to_day FROM ({inner}) w CROSS JOIN filed f ON f.line = w.line
+             WHERE coalesce(substr(f.from_day, 1, 7), '') = ?{} AND {}",
+            values.len(),
+            of_kinds(kinds)
+        );
+        out.extend(self.list(&sql, params_from_iter(values.iter()), Row::read)?);
+        Ok(())
+    }
+
+    /// How many fit, counted up to `most`.
+    fn count_found(&self, asked: &Asked, pieces: &[Lines], most: usize) -> Result<usize, LedgerError> {
+        let mut counted = 0;
+        for piece in pieces {
+            let (inner, values) = asked.select("0.0", &asked.matches, *piece, None);
+            let sql = format!("SELECT count(*) FROM (SELECT 1 FROM ({inner}) LIMIT {})", number(most - counted));
+            let rows = self.list(&sql, params_from_iter(values.iter()), |r| r.get::<_, i64>(0))?;
+            counted += rows.first().map_or(0, |n| usize::try_from(*n).unwrap_or(0));
+            if counted >= most {
+                break;
+            }
+        }
+        Ok(counted)
+    }
+}
+
+/// A line with its days as text.
+struct Row {
+    line: i64,
+    from: Option<String>,
+    to: Option<String>,
+}
+
+impl Row {
+    fn read(r: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
+        Ok(Row { line: r.get(0)?, from: r.get(1)?, to: r.get(2)? })
+    }
+
+    fn filed(self, view: &View) -> Result<Filed, LedgerError> {
+        view.filed(self.line, self.from.zip(self.to))
+    }
+}
+
+/// The condition that a line is of some kinds; they come from a closed list of plain words.
+fn of_kinds(kinds: &[&str]) -> String {
+    let kinds: Vec<String> = kinds.iter().map(|k| format!("'{}'", k.replace('\'', ""))).collect();
+    if kinds.is_empty() { "1".to_owned() } else { format!("kind IN ({})", kinds.join(", ")) }
 }

@@ -1,8 +1,8 @@
 //! Placing single documents in a block too large to be related as a whole for each of them.
 
-use crate::digest::link_sum;
 use crate::view::link_kind;
 use crate::{Batch, LedgerError, NewLink, View};
+use std::collections::BTreeSet;
 
 impl View {
     /// Names of the documents that the links of a dirty block do not know yet; `None` when only relating the whole
@@ -65,19 +65,17 @@ impl Batch<'_> {
         groups: &[NewLink],
         conflicts: &[NewLink],
     ) -> Result<(), LedgerError> {
-        const DELETE: &str = "DELETE FROM links WHERE block = ?1 AND kind = ?2 AND id = ?3";
-        const INSERT: &str = "INSERT INTO links (block, kind, id, format, record, sum) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        let kept: BTreeSet<(bool, &str)> = groups
+            .iter()
+            .map(|link| (false, link.id.as_str()))
+            .chain(conflicts.iter().map(|link| (true, link.id.as_str())))
+            .collect();
         self.whole(|| {
-            for (conflict, id) in gone {
-                self.change(DELETE, (block, link_kind(*conflict), id))?;
+            for (conflict, id) in gone.iter().filter(|(conflict, id)| !kept.contains(&(*conflict, id.as_str()))) {
+                self.remove_link(block, link_kind(*conflict), id)?;
             }
             for (conflict, links) in [(false, groups), (true, conflicts)] {
-                let kind = link_kind(conflict);
-                for link in links {
-                    self.change(DELETE, (block, kind, &link.id))?;
-                    let sum = link_sum(link.format, &link.record);
-                    self.change(INSERT, (block, kind, &link.id, link.format, &link.record, sum))?;
-                }
+                links.iter().try_for_each(|link| self.set_link(block, link_kind(conflict), link))?;
             }
             self.change(
                 "DELETE FROM fresh WHERE block = ?1 AND doc_id = (SELECT id FROM documents WHERE name = ?2)",

@@ -3,19 +3,25 @@
 //! The index is derived: triggers of the tables take lines out of it and mark what is missing, [`Batch::index`] puts
 //! words in, in the transaction of the document they belong to. What is missing is found by [`View::unindexed`].
 
+use crate::stretches::{LONG, Lines, month_before};
 use crate::{Batch, Finding, LedgerError, Named, View};
 use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 /// Lines that one document can have; see `schema/v3.sql`.
-const LINES: i64 = 65_536;
+pub(crate) const LINES: i64 = 65_536;
 
 /// Most matches that are ranked. Of more, those read last are.
 pub const RANKED: usize = 5_000;
 
 /// Lines a word may stand in to be weighed: weighing it means counting all of them.
 const COMMON: i64 = RANKED as i64;
+
+/// Pages of the index that are written anew for each document put in, to join its parts: twice of what keeps up with
+/// a million documents. It stops where there is nothing to join.
+const JOINED: i64 = 32;
 
 /// How much a word counts in each column, in their order.
 const WEIGHTS: &str = "5.0, 1.0, 3.0, 2.0, 3.0, 2.0, 1.0, 0.0";
@@ -98,7 +104,8 @@ pub struct Asked {
     pub matches: String,
     /// The words and filters in it one by one, to tell whether one is too common to be weighed.
     pub phrases: Vec<String>,
-    /// Expressions that make a match better where words are too common to be weighed, and by how much.
+    /// Expressions that make a match better where words are too common to be weighed, and by how much. Each holds the
+    /// filters too: rare ones make it fast, and common words need not be looked for twice.
     pub better: Vec<(String, f64)>,
     /// Only these spots, when asked for.
     pub spots: Option<Vec<(i32, i32)>>,
@@ -162,7 +169,13 @@ impl Batch<'_> {
     /// what it has gathered, as a part of its own that is to be joined with others later.
     pub(crate) fn index_all(&self) -> Result<(), LedgerError> {
         let all = std::mem::take(&mut *self.to_index());
-        all.iter().try_for_each(|(name, words)| self.index_now(name, words))
+        all.iter().try_for_each(|(name, words)| self.index_now(name, words))?;
+        let pages = JOINED.saturating_mul(i64::try_from(all.len()).unwrap_or(i64::MAX));
+        if pages == 0 {
+            return Ok(());
+        }
+        // Left to itself the index would join parts rarely and then very many.
+        self.change("INSERT INTO words (words, rank) VALUES ('merge', ?1)", [pages])
     }
 
     fn index_now(&self, name: &str, words: &DocumentWords) -> Result<(), LedgerError> {
@@ -250,16 +263,30 @@ impl View {
     /// # Errors
     /// `Corrupt`, `Io`; `Internal` when [`Asked::matches`] is no expression.
     pub fn search(&self, asked: &Asked, offset: usize, limit: usize) -> Result<Found, LedgerError> {
-        let most = if asked.all { i64::MAX - 1 } else { RANKED as i64 };
-        let by_fields = !asked.all && self.has_common(asked)?;
-        let (inner, mut values) =
-            if by_fields { asked.select("0.0", &asked.expression(), most + 1) } else { asked.statement(most + 1) };
-        let mut scored = format!("SELECT line, score FROM ({inner}) LIMIT {most}");
-        if by_fields {
-            scored = asked.by_fields(&scored, most, &mut values);
+        if asked.all {
+            return self.weigh(asked, i64::MAX - 1, offset, limit);
         }
+        let wide = Asked { matches: self.widened(&asked.matches)?, ..asked.clone() };
+        let pieces = self.lines_within(&asked.period())?;
+        let mut lines = self.last_read(&wide, &pieces, RANKED + 1)?;
+        let more = lines.len() > RANKED;
+        if !more && !self.has_common(asked)? {
+            return self.weigh(asked, RANKED as i64, offset, limit);
+        }
+        lines.truncate(RANKED);
+        let matches = lines.len();
+        let mut scored = self.by_fields(&wide, &pieces, &lines)?;
+        scored.sort_by(|a, b| b.1.total_cmp(&a.1).then(b.0.cmp(&a.0)));
+        let page = scored.into_iter().skip(offset).take(limit);
+        let hits = page.map(|(line, score)| self.hit(line, score)).collect::<Result<_, _>>()?;
+        Ok(Found { hits, matches, more })
+    }
+
+    /// A page of what fits, each match weighed, at most `most`.
+    fn weigh(&self, asked: &Asked, most: i64, offset: usize, limit: usize) -> Result<Found, LedgerError> {
+        let (inner, values) = asked.statement(most);
         let sql = format!(
-            "SELECT line, score, count(*) OVER () FROM ({scored})
+            "SELECT line, score, count(*) OVER () FROM ({inner})
              ORDER BY score DESC, line DESC LIMIT {limit} OFFSET {offset}"
         );
         let rows: Vec<(i64, f64, i64)> =
@@ -268,9 +295,47 @@ impl View {
         if rows.is_empty() && offset > 0 {
             matches = self.matches(asked, most)?;
         }
-        let more = !asked.all && matches >= RANKED && self.matches(asked, most + 1)? > RANKED;
         let hits = rows.into_iter().map(|(line, score, _)| self.hit(line, score)).collect::<Result<_, _>>()?;
-        Ok(Found { hits, matches, more })
+        Ok(Found { hits, matches, more: false })
+    }
+
+    /// Lines of some pieces of the ledger that fit, the last read first, at most `most`.
+    pub(crate) fn last_read(&self, asked: &Asked, pieces: &[Lines], most: usize) -> Result<Vec<i64>, LedgerError> {
+        let mut out = Vec::new();
+        for piece in pieces {
+            let left = i64::try_from(most - out.len()).unwrap_or(i64::MAX);
+            let (sql, values) = asked.select("0.0", &asked.expression(), *piece, Some(left));
+            out.extend(self.list(&sql, params_from_iter(values.iter()), |r| r.get::<_, i64>(0))?);
+            if out.len() >= most {
+                break;
+            }
+        }
+        Ok(out)
+    }
+
+    /// Lines, the last read first, with scores for the fields that the words stand in.
+    fn by_fields(&self, asked: &Asked, pieces: &[Lines], lines: &[i64]) -> Result<Vec<(i64, f64)>, LedgerError> {
+        const UP: &str = "SELECT rowid FROM words WHERE words MATCH ?1 AND rowid BETWEEN ?2 AND ?3";
+        const DOWN: &str =
+            "SELECT rowid FROM words WHERE words MATCH ?1 AND rowid BETWEEN ?2 AND ?3 ORDER BY rowid DESC";
+        let mut scores: HashMap<i64, f64> = lines.iter().map(|line| (*line, 0.0)).collect();
+        let (Some(newest), Some(oldest)) = (lines.first(), lines.last()) else { return Ok(Vec::new()) };
+        // Only among these lines: a word that stands in no headline would be looked for through the whole ledger.
+        let end = self.number("SELECT coalesce(max(line), 0) FROM filed")?;
+        for (better, points) in &asked.better {
+            let better = Asked { matches: self.widened(better)?, spots: asked.spots.clone(), ..Asked::default() };
+            let expression = better.expression();
+            for piece in pieces.iter().filter(|piece| piece.first <= *newest && *oldest <= piece.last) {
+                let (first, last) = (piece.first.max(*oldest), piece.last.min(*newest));
+                // A word that stands in none of these fields is looked for to the end of the ledger whatever the last
+                // line: so towards the nearer end.
+                let sql = if end - first < last { UP } else { DOWN };
+                for line in self.list(sql, (&expression, first, last), |r| r.get::<_, i64>(0))? {
+                    scores.entry(line).and_modify(|score| *score += points);
+                }
+            }
+        }
+        Ok(scores.into_iter().collect())
     }
 
     /// True when a word or filter stands in so many lines that weighing it would take long.
@@ -279,7 +344,7 @@ impl View {
             return Ok(true);
         }
         for phrase in &asked.phrases {
-            let alone = Asked { matches: phrase.clone(), ..Asked::default() };
+            let alone = Asked { matches: self.widened(phrase)?, ..Asked::default() };
             if self.matches(&alone, COMMON + 1)? as i64 > COMMON {
                 return Ok(true);
             }
@@ -289,8 +354,7 @@ impl View {
 
     /// How many fit, counted up to `most`.
     fn matches(&self, asked: &Asked, most: i64) -> Result<usize, LedgerError> {
-        let plain = Asked { matches: asked.expression(), ..asked.clone() };
-        let (inner, values) = plain.unranked(most);
+        let (inner, values) = asked.select("0.0", &asked.expression(), Lines::ALL, Some(most));
         let sql = format!("SELECT count(*) FROM ({inner})");
         let counted = self.list(&sql, params_from_iter(values.iter()), |r| r.get::<_, i64>(0))?;
         Ok(counted.first().map_or(0, |n| usize::try_from(*n).unwrap_or(0)))
@@ -364,17 +428,19 @@ impl View {
     /// # Errors
     /// `Corrupt`, `Io`.
     pub fn newest(&self, kinds: &[&str], period: &Period, skip: usize, most: usize) -> Result<Vec<Filed>, LedgerError> {
-        let (condition, mut values) = period.condition();
+        let (conditions, mut values) = period.conditions();
         // Each kind is a walk along the index; the newest of all walks are among the newest of each.
         let mut walks = Vec::new();
         for kind in kinds {
             values.push(Value::from((*kind).to_owned()));
             let kind = values.len();
             let most = skip.saturating_add(most);
-            walks.push(format!(
-                "SELECT * FROM (SELECT line, from_day, to_day FROM filed WHERE kind = ?{kind} AND {condition}
-                 ORDER BY from_day DESC, to_day DESC, line LIMIT {most})"
-            ));
+            for condition in &conditions {
+                walks.push(format!(
+                    "SELECT * FROM (SELECT line, from_day, to_day FROM filed WHERE kind = ?{kind} AND {condition}
+                     ORDER BY from_day DESC, to_day DESC, line LIMIT {most})"
+                ));
+            }
         }
         let sql = format!(
             "{} ORDER BY from_day DESC, to_day DESC, line LIMIT {most} OFFSET {skip}",
@@ -395,9 +461,9 @@ impl View {
     /// # Errors
     /// `Corrupt`, `Io`.
     pub fn count_filed(&self, kinds: &[&str], period: &Period, most: usize) -> Result<usize, LedgerError> {
-        let (condition, mut values) = period.condition();
+        let (conditions, mut values) = period.conditions();
         let mut counted = 0;
-        for kind in kinds {
+        for (kind, condition) in kinds.iter().flat_map(|kind| conditions.iter().map(move |c| (kind, c))) {
             values.push(Value::from((*kind).to_owned()));
             let sql = format!(
                 "SELECT count(*) FROM (SELECT 1 FROM filed WHERE kind = ?{} AND {condition} LIMIT {most})",
@@ -446,16 +512,24 @@ pub struct Period {
 }
 
 impl Period {
-    /// The days and the facts left out, as a condition on `filed`.
-    fn condition(&self) -> (String, Vec<Value>) {
+    /// The days and the facts left out, as conditions on `filed` of which a line fits one at most: of days that lie
+    /// together, and of long ones that began before, which have an index of their own.
+    fn conditions(&self) -> (Vec<String>, Vec<Value>) {
         let (mut condition, mut values) = self.days();
         if let Some(shown) = shown("line", &self.hidden, &mut values) {
             condition = format!("{condition} AND {shown}");
         }
-        (condition, values)
+        let Some(since) = self.since.as_deref().filter(|_| !self.undated) else { return (vec![condition], values) };
+        values.push(Value::from(month_before(since)));
+        let month = values.len();
+        let conditions = vec![
+            format!("from_day >= ?{month} AND {condition}"),
+            format!("from_day < ?{month} AND {LONG} AND {condition}"),
+        ];
+        (conditions, values)
     }
 
-    fn days(&self) -> (String, Vec<Value>) {
+    pub(crate) fn days(&self) -> (String, Vec<Value>) {
         let mut parts = Vec::new();
         let mut values = Vec::new();
         for (day, condition) in [(&self.since, "to_day >="), (&self.until, "from_day <=")] {
@@ -474,7 +548,7 @@ impl Period {
 }
 
 /// The condition that a line is not that of one of some facts; `None` when there are none.
-fn shown(line: &str, hidden: &[String], values: &mut Vec<Value>) -> Option<String> {
+pub(crate) fn shown(line: &str, hidden: &[String], values: &mut Vec<Value>) -> Option<String> {
     if hidden.is_empty() {
         return None;
     }
@@ -522,36 +596,26 @@ impl Asked {
     fn statement(&self, most: i64) -> (String, Vec<Value>) {
         let expression = self.expression();
         let score = if expression.is_empty() { "0.0".to_owned() } else { format!("-bm25(words, {WEIGHTS})") };
-        self.select(&score, &expression, most)
+        self.select(&score, &expression, Lines::ALL, Some(most))
     }
 
-    /// Lines with scores for the fields that the words stand in.
-    fn by_fields(&self, lines: &str, most: i64, values: &mut Vec<Value>) -> String {
-        let mut joins = String::new();
-        let mut sum = String::from("f.score");
-        for (n, (better, points)) in self.better.iter().enumerate() {
-            values.push(Value::from(format!("({}) AND ({better})", self.expression())));
-            let place = values.len();
-            let _ = write!(
-                joins,
-                " LEFT JOIN (SELECT rowid AS line, {points:?} AS points FROM words WHERE words MATCH ?{place}
-                 ORDER BY rowid DESC LIMIT {most}) b{n} ON b{n}.line = f.line"
-            );
-            let _ = write!(sum, " + coalesce(b{n}.points, 0)");
-        }
-        format!("SELECT f.line AS line, {sum} AS score FROM ({lines}) f{joins}")
+    /// The days asked for.
+    pub(crate) fn period(&self) -> Period {
+        Period { since: self.since.clone(), until: self.until.clone(), undated: self.undated, ..Period::default() }
     }
 
-    /// The same without scores, which cost time.
-    pub(crate) fn unranked(&self, most: i64) -> (String, Vec<Value>) {
-        self.select("0.0", &self.matches, most)
-    }
-
-    fn select(&self, score: &str, expression: &str, most: i64) -> (String, Vec<Value>) {
+    /// Lines of a piece of the ledger that fit, the last read first, with scores that cost time where they are not 0.
+    /// Without `most` all, in any order.
+    pub(crate) fn select(
+        &self,
+        score: &str,
+        expression: &str,
+        piece: Lines,
+        most: Option<i64>,
+    ) -> (String, Vec<Value>) {
         let mut values: Vec<Value> = Vec::new();
         let mut conditions = Vec::new();
-        let period =
-            Period { since: self.since.clone(), until: self.until.clone(), undated: self.undated, ..Period::default() };
+        let period = self.period();
         let by_days = period.since.is_some() || period.until.is_some();
         let (condition, days) = period.days();
         values.extend(days);
@@ -563,6 +627,9 @@ impl Asked {
         if !no_words {
             values.push(Value::from(expression.to_owned()));
             conditions.push(format!("words MATCH ?{}", values.len()));
+        }
+        if piece != Lines::ALL {
+            conditions.push(format!("{line} BETWEEN {} AND {}", piece.first, piece.last));
         }
         match self.facts {
             Some(true) => conditions.push(format!("{line} % {LINES} > 0")),
@@ -576,12 +643,8 @@ impl Asked {
             (false, false) => "words",
         };
         let condition = if conditions.is_empty() { "1".to_owned() } else { conditions.join(" AND ") };
-        (
-            format!(
-                "SELECT {line} AS line, {score} AS score FROM {from} WHERE {condition} ORDER BY {line} DESC LIMIT {most}"
-            ),
-            values,
-        )
+        let order = most.map(|most| format!(" ORDER BY {line} DESC LIMIT {most}")).unwrap_or_default();
+        (format!("SELECT {line} AS line, {score} AS score FROM {from} WHERE {condition}{order}"), values)
     }
 }
 
@@ -613,7 +676,9 @@ mod tests {
     #[test]
     fn a_period_is_a_condition() {
         let period = Period { since: Some("2031-05-01".to_owned()), until: None, undated: true, ..Period::default() };
-        assert_eq!(period.condition().0, "(from_day IS NULL OR to_day >= ?1)");
-        assert_eq!(Period::default().condition().0, "1");
+        assert_eq!(period.conditions().0, ["(from_day IS NULL OR to_day >= ?1)"]);
+        assert_eq!(Period::default().conditions().0, ["1"]);
+        let (conditions, values) = Period { undated: false, ..period }.conditions();
+        assert_eq!((conditions.len(), values.len()), (2, 2));
     }
 }

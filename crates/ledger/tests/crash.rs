@@ -39,10 +39,24 @@ fn writer_that_gets_killed() {
     }
 }
 
-/// Starts the writer, kills it after some time, and gives the lines it wrote.
-fn run_and_kill(dir: &Path, wait: Duration, from_ready: bool) -> Vec<String> {
+/// Writes so much that the log is carried over beside the writing, until it is killed.
+#[test]
+#[ignore = "runs in the second process of a test below"]
+fn writer_of_much_that_gets_killed() {
+    let Ok(dir) = std::env::var(DIR) else { return };
+    let mut ledger = Ledger::open(Path::new(&dir), Open::Create).unwrap();
+    let mut out = std::io::stdout();
+    writeln!(out, "ready").unwrap();
+    for n in 0.. {
+        ledger.batch(|b| support::put_bytes(b, n, &support::noise(n))).unwrap();
+        writeln!(out, "ack {}", support::name(n)).unwrap();
+    }
+}
+
+/// Starts a writer, kills it after some time, and gives the lines it wrote.
+fn run_and_kill(writer: &str, dir: &Path, wait: Duration, from_ready: bool) -> Vec<String> {
     let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "writer_that_gets_killed", "--ignored", "--nocapture", "--test-threads=1"])
+        .args(["--exact", writer, "--ignored", "--nocapture", "--test-threads=1"])
         .env(DIR, dir)
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -113,7 +127,8 @@ fn nothing_finished_is_lost_when_the_writer_is_killed() {
         // 5 to 80 milliseconds, in an order without pattern.
         wait = (wait * 37 + 11) % 76;
         // Half of them from the start, so that opening and recovery are hit too.
-        let lines = run_and_kill(dir.path(), Duration::from_millis(5 + wait), kills % 2 == 0);
+        let lines =
+            run_and_kill("writer_that_gets_killed", dir.path(), Duration::from_millis(5 + wait), kills % 2 == 0);
         kills += 1;
         acknowledged.extend(lines.iter().filter_map(|l| l.strip_prefix("ack ")).map(str::to_owned));
         if dir.path().join(chancery_ledger::FILE_NAME).is_file() {
@@ -125,4 +140,23 @@ fn nothing_finished_is_lost_when_the_writer_is_killed() {
     }
     assert!(acknowledged.len() >= KILLS, "the writer got to write: {} documents", acknowledged.len());
     println!("{} documents acknowledged over {kills} kills, none lost", acknowledged.len());
+}
+
+#[test]
+fn nothing_is_lost_while_the_log_is_carried_over() {
+    let mut most = 0;
+    for kill in 0..8 {
+        let dir = tempfile::tempdir().unwrap();
+        let wait = Duration::from_millis(200 + 130 * kill);
+        let lines = run_and_kill("writer_of_much_that_gets_killed", dir.path(), wait, true);
+        let ledger = Ledger::open(dir.path(), Open::Existing).unwrap();
+        assert_eq!(ledger.check().unwrap(), []);
+        let acknowledged: Vec<&str> = lines.iter().filter_map(|l| l.strip_prefix("ack ")).collect();
+        for name in &acknowledged {
+            let n = name[7..12].parse().unwrap();
+            assert_eq!(ledger.bytes(name).unwrap().as_deref(), Some(support::noise(n).as_slice()), "{name}");
+        }
+        most = most.max(acknowledged.len());
+    }
+    println!("up to {most} documents of a megabyte acknowledged before a kill, none lost");
 }

@@ -147,9 +147,18 @@ fn a_document_whose_days_moved_tells_anew() {
         format: 1,
         record: "{\"event_date\":{\"from\":\"2031-04-01\",\"to\":\"2031-04-01\"}}".to_owned(),
     };
-    write(&mut ledger, |b| b.set_links("XN", &[dated], &[]));
+    write(&mut ledger, |b| b.set_links("XN", std::slice::from_ref(&dated), &[]));
     assert_eq!(ledger.unnamed(9).unwrap(), [name(2)]);
     assert_eq!(ledger.unindexed(9).unwrap(), Vec::<String>::new(), "its words are the same");
+    write(&mut ledger, |b| {
+        b.name(&name(2), told(2));
+        Ok(())
+    });
+    write(&mut ledger, |b| b.set_links("XN", std::slice::from_ref(&dated), &[]));
+    assert_eq!(ledger.unnamed(9).unwrap(), Vec::<String>::new(), "the same again moves nothing");
+    write(&mut ledger, |b| b.set_links("XN", &[], &[]));
+    assert_eq!(ledger.unnamed(9).unwrap(), [name(2)], "it has its own days again");
+    assert_eq!(ledger.check().unwrap(), []);
 }
 
 #[test]

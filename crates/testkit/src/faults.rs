@@ -115,6 +115,21 @@ fn seen(dir: &Path) -> Contents {
     Ledger::open(dir, Open::View).and_then(|l| contents(&l)).unwrap_or_default()
 }
 
+/// Relating writes nothing where all is as it was: what is there is taken away before.
+fn prepare(ledger: &Path, words: &[&str]) -> Result<(), LedgerError> {
+    if words.first() != Some(&"relink") {
+        return Ok(());
+    }
+    let mut ledger = Ledger::open(ledger, Open::Existing)?;
+    let blocks = ledger.blocks()?;
+    ledger.batch(|batch| {
+        blocks.iter().try_for_each(|block| {
+            batch.set_links(block, &[], &[])?;
+            batch.mark_dirty(block)
+        })
+    })
+}
+
 struct Desk {
     binary: PathBuf,
     scratch: PathBuf,
@@ -177,6 +192,7 @@ impl Desk {
     /// How long a command takes on a copy of the undisturbed ledger.
     fn time(&self, words: &[&str]) -> Result<Duration, Box<dyn std::error::Error>> {
         let ledger = self.copy("timed")?;
+        prepare(&ledger, words)?;
         let start = Instant::now();
         let status = self.command(words, &ledger).status()?;
         if !status.success() {
@@ -219,6 +235,7 @@ impl Desk {
         let takes = self.time(words)?;
         let ledger = self.copy("killed")?;
         for n in 0..rounds {
+            prepare(&ledger, words)?;
             let mut child = self.command(words, &ledger).spawn()?;
             std::thread::sleep(moment(n, rounds, takes));
             end(&mut child, &mut outcome)?;
@@ -322,7 +339,10 @@ impl Desk {
                     command.arg(&self.reports);
                     command
                 }
-                Work::Run(words) => self.command(words, &ledger),
+                Work::Run(words) => {
+                    prepare(&ledger, words)?;
+                    self.command(words, &ledger)
+                }
             };
             let status = limited(&mut command, blocks, trap).status()?;
             outcome.done += 1;

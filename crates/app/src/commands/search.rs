@@ -81,13 +81,17 @@ fn tell(
     } else {
         let last = first + found.hits.len();
         let matches = wording::grouped(found.matches as u64);
-        let of = if found.more { format!("more than {matches}") } else { matches };
+        let of = if found.more { format!("more than {matches}") } else { matches.clone() };
         remark(out, style, &format!("{}–{} of {of} for {asked}", first + 1, last))?;
         if last < found.matches {
             remark(out, style, &format!("--page {} shows more", paging.page + 1))?;
         }
         if found.more {
-            remark(out, style, "so many fit that only those read last were ranked; --every ranks all")?;
+            remark(
+                out,
+                style,
+                &format!("so many fit that only the {matches} read last were ranked; --every ranks all"),
+            )?;
         }
     }
     if found.missing {

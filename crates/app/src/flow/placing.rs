@@ -14,7 +14,7 @@ use chancery_exchange::{
 };
 use chancery_facts::{Basis, Copied, Fact, Published};
 use chancery_ledger::{Ledger, NewLink, StoredLink, View};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A country with fewer facts is related as a whole.
 const LARGE: usize = 300;
@@ -52,14 +52,40 @@ pub(super) fn place(
     doc: &str,
     decided: &Decided,
 ) -> Result<Result<(), String>> {
-    let names = neighbours(ledger, block, doc)?;
+    // One look at the ledger: each by itself would ask for the locks and the newest page anew.
+    let looked = relate(&*ledger.snapshot()?, tools, block, doc, decided)?;
+    let Placed { gone, found, moved } = match looked {
+        Ok(placed) => placed,
+        Err(why) => return Ok(Err(why)),
+    };
+    ledger.batch(|writer| -> Result<()> {
+        writer.replace_links(block, doc, &gone, &found.groups, &found.conflicts)?;
+        moved.iter().try_for_each(|(other, name)| writer.mark_fresh(other, name))?;
+        Ok(())
+    })?;
+    Ok(Ok(()))
+}
+
+/// What changes when a report is placed.
+struct Placed {
+    /// Lines that fall away.
+    gone: Vec<(bool, String)>,
+    /// Lines that come.
+    found: Lines,
+    /// Other countries, with reports that got another day: they must hear of it.
+    moved: Vec<(String, String)>,
+}
+
+fn relate(ledger: &View, tools: &Tools, block: &str, doc: &str, decided: &Decided) -> Result<Result<Placed, String>> {
+    let mut naming = Naming { ledger, block, documents: HashMap::new() };
+    let names = neighbours(&mut naming, doc)?;
     let mut members = Vec::new();
     for name in &names {
         members.extend(Member::load(ledger, name)?);
     }
     let mut around = Block { name: block.to_owned(), members };
     around.fill(ledger)?;
-    let gone = Gone::of(ledger, &around)?;
+    let gone = Gone::of(&mut naming, &around)?;
     let before = gone.hints.clone();
     let mut own = before.clone();
     if around.members.iter().any(Member::is_undated) {
@@ -77,29 +103,20 @@ pub(super) fn place(
         Err(why) => return Ok(Err(why)),
     };
     gone.keep_copies(&mut found)?;
-    // Other countries of a report that got another day must hear of it.
-    let moved: Vec<&Member> = around
-        .members
-        .iter()
-        .filter(|m| {
-            let days = |hints: &BTreeMap<String, Published>| hints.get(&m.document.name).map(|p| p.days);
-            days(&before) != days(&own)
-        })
-        .collect();
-    ledger.batch(|writer| -> Result<()> {
-        writer.replace_links(block, doc, &gone.links, &found.groups, &found.conflicts)?;
-        for member in moved {
-            for other in member.homes.iter().filter(|home| *home != block).collect::<BTreeSet<_>>() {
-                writer.mark_fresh(other, &member.document.name)?;
-            }
+    let mut moved = Vec::new();
+    for member in &around.members {
+        let name = &member.document.name;
+        if before.get(name).map(|p| p.days) != own.get(name).map(|p| p.days) {
+            let others: BTreeSet<&String> = member.homes.iter().filter(|home| *home != block).collect();
+            moved.extend(others.into_iter().map(|other| (other.clone(), name.clone())));
         }
-        Ok(())
-    })?;
-    Ok(Ok(()))
+    }
+    Ok(Ok(Placed { gone: gone.links, found, moved }))
 }
 
 /// Names of the reports that a report is related with, itself among them.
-fn neighbours(ledger: &View, block: &str, doc: &str) -> Result<BTreeSet<String>> {
+fn neighbours(naming: &mut Naming<'_>, doc: &str) -> Result<BTreeSet<String>> {
+    let (ledger, block) = (naming.ledger, naming.block);
     let mut names = BTreeSet::from([doc.to_owned()]);
     let Some(member) = Member::load(ledger, doc)? else { return Ok(names) };
     let mut ranked: BTreeMap<String, i32> = BTreeMap::new();
@@ -126,7 +143,7 @@ fn neighbours(ledger: &View, block: &str, doc: &str) -> Result<BTreeSet<String>>
     let mut best: Vec<(i32, String)> = ranked.into_iter().map(|(name, points)| (-points, name)).collect();
     best.sort();
     names.extend(best.into_iter().take(NEIGHBOURS).map(|(_, name)| name));
-    grouped(ledger, block, names)
+    grouped(naming, names)
 }
 
 /// What speaks for two facts telling the same, roughly: the real comparison is that of `link`.
@@ -142,19 +159,48 @@ fn likeness(a: &Fact, b: &Fact) -> i32 {
 }
 
 /// The same with all reports of the groups that name one of their facts.
-fn grouped(ledger: &View, block: &str, names: BTreeSet<String>) -> Result<BTreeSet<String>> {
+fn grouped(naming: &mut Naming<'_>, names: BTreeSet<String>) -> Result<BTreeSet<String>> {
     let mut out = names.clone();
     for name in &names {
-        for fact in ledger.facts_of(name)? {
-            for link in ledger.links_naming(&fact.id)?.into_iter().filter(|l| l.block == block) {
-                let docs = documents_of(ledger, &link)?;
-                if out.union(&docs).count() <= MOST {
-                    out.extend(docs);
+        for fact in naming.ledger.facts_of(name)? {
+            for link in naming.links(&fact.id)? {
+                let docs = naming.documents_of(&link)?;
+                if out.union(docs).count() <= MOST {
+                    out.extend(docs.iter().cloned());
                 }
             }
         }
     }
     Ok(out)
+}
+
+/// The groups and conflicts of a block that name facts, and the documents of these.
+struct Naming<'l> {
+    ledger: &'l View,
+    block: &'l str,
+    /// Documents of groups and conflicts already looked at; many facts share one.
+    documents: HashMap<(bool, String), BTreeSet<String>>,
+}
+
+impl Naming<'_> {
+    /// The groups and conflicts that name a fact.
+    fn links(&self, fact: &str) -> Result<Vec<StoredLink>> {
+        let mut links = self.ledger.links_naming(fact)?;
+        links.retain(|link| link.block == self.block);
+        Ok(links)
+    }
+
+    fn documents_of(&mut self, link: &StoredLink) -> Result<&BTreeSet<String>> {
+        let key = (link.conflict, link.id.clone());
+        if !self.documents.contains_key(&key) {
+            let mut documents = BTreeSet::new();
+            for fact in facts_of(link)? {
+                documents.extend(self.ledger.document_of(&fact)?);
+            }
+            self.documents.insert(key.clone(), documents);
+        }
+        Ok(&self.documents[&key])
+    }
 }
 
 fn facts_of(link: &StoredLink) -> Result<Vec<String>> {
@@ -164,14 +210,6 @@ fn facts_of(link: &StoredLink) -> Result<Vec<String>> {
     }
     let group = group_from_json(&link.record).with_context(|| format!("record of {}", link.id))?;
     Ok(group.members.into_iter().chain(group.attached.into_iter().map(|a| a.fact)).collect())
-}
-
-fn documents_of(ledger: &View, link: &StoredLink) -> Result<BTreeSet<String>> {
-    let mut out = BTreeSet::new();
-    for fact in facts_of(link)? {
-        out.extend(ledger.document_of(&fact)?);
-    }
-    Ok(out)
 }
 
 /// What the ledger has of some reports in one block.
@@ -185,7 +223,8 @@ struct Gone {
 }
 
 impl Gone {
-    fn of(ledger: &View, around: &Block) -> Result<Gone> {
+    fn of(naming: &mut Naming<'_>, around: &Block) -> Result<Gone> {
+        let ledger = naming.ledger;
         let names: BTreeSet<&str> = around.members.iter().map(|m| m.document.name.as_str()).collect();
         let mut links = BTreeSet::new();
         let (mut hints, mut copies) = (BTreeMap::new(), BTreeMap::new());
@@ -206,8 +245,8 @@ impl Gone {
                 links.extend(
                     ledger.links_of_id(&id)?.into_iter().filter(|l| l.block == around.name).map(|l| (false, l.id)),
                 );
-                for link in ledger.links_naming(&fact.id)?.into_iter().filter(|l| l.block == around.name) {
-                    if documents_of(ledger, &link)?.iter().all(|d| names.contains(d.as_str())) {
+                for link in naming.links(&fact.id)? {
+                    if naming.documents_of(&link)?.iter().all(|d| names.contains(d.as_str())) {
                         links.insert((link.conflict, link.id));
                     }
                 }

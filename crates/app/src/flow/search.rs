@@ -86,10 +86,12 @@ pub fn reindex(dir: &Path, tell: &mut dyn FnMut(Tiding)) -> Result<usize> {
 
 fn asked(ledger: &View, search: &Search, filter: &Filter) -> Result<Asked> {
     let typed: Vec<String> = search.words.iter().filter_map(|w| words(w)).collect();
+    let mut filters: Vec<String> = Vec::new();
+    filters.extend(search.weapon.as_deref().and_then(beginnings).map(|w| format!("things : ({w})")));
+    filters.extend(search.source.as_deref().and_then(beginnings).map(|w| format!("source : ({w})")));
+    filters.extend(filtered(filter)?);
     let mut parts: Vec<String> = typed.iter().map(|w| format!("{COLUMNS} : {w}")).collect();
-    parts.extend(search.weapon.as_deref().and_then(beginnings).map(|w| format!("things : ({w})")));
-    parts.extend(search.source.as_deref().and_then(beginnings).map(|w| format!("source : ({w})")));
-    parts.extend(filtered(filter)?);
+    parts.extend(filters.iter().cloned());
     let near = |place: &str| spots(ledger, place, search.km.unwrap_or(NEAR_KM), filter);
     let spots = search.near.as_deref().map(near).transpose()?;
     let period = filter.since.is_some() || filter.until.is_some();
@@ -101,7 +103,10 @@ fn asked(ledger: &View, search: &Search, filter: &Filter) -> Result<Asked> {
     if !without.is_empty() && !matches.is_empty() {
         matches = format!("({matches}) NOT ({})", without.join(" OR "));
     }
-    let in_fields = |fields: &str, points| (format!("{fields} : ({})", typed.join(" AND ")), points);
+    let in_fields = |fields: &str, points| {
+        let words = format!("{fields} : ({})", typed.join(" AND "));
+        (std::iter::once(&words).chain(&filters).map(String::as_str).collect::<Vec<_>>().join(" AND "), points)
+    };
     let better = match typed.is_empty() {
         true => Vec::new(),
         false => vec![in_fields("title", 4.0), in_fields("{actors places missions things}", 2.0)],

@@ -60,6 +60,26 @@ pub fn put_text(batch: &Batch<'_>, n: usize, text: &str) -> Result<Put, LedgerEr
     batch.put_document(&document, &facts(n, text))
 }
 
+/// A megabyte that cannot be packed, another for each `n`.
+pub fn noise(n: usize) -> Vec<u8> {
+    let mut seed = 88_172_645_463_325_252_u64 + n as u64;
+    let mut byte = || {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        (seed >> 32) as u8
+    };
+    (0..1 << 20).map(|_| byte()).collect()
+}
+
+/// Puts any bytes under the name of test document `n`, without facts.
+pub fn put_bytes(batch: &Batch<'_>, n: usize, bytes: &[u8]) -> Result<Put, LedgerError> {
+    let name = name(n);
+    let document =
+        NewDocument { name: &name, bytes, format: 1, record: "{}", coded_with: "test 1", demo: false, read_at: 0 };
+    batch.put_document(&document, &[])
+}
+
 /// Sets one group for a block that says how many facts the block has.
 pub fn link(batch: &Batch<'_>, block: &str) -> Result<(), LedgerError> {
     let facts = batch.facts_in_block(block).count();
