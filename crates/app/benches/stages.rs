@@ -3,7 +3,7 @@
 
 use chancery_atlas::Atlas;
 use chancery_clean::{Cleaned, clean};
-use chancery_coding::Coder;
+use chancery_coding::{Coder, Known};
 use chancery_facts::Fact;
 use chancery_facts::reading::Reading;
 use chancery_link::{Report, relate};
@@ -52,7 +52,7 @@ impl Bench {
         let one = |((n, cleaned), reading): (&(usize, Cleaned), &Reading)| {
             let mut document = cleaned.document.clone();
             let id = |k: usize| format!("{n:08x}-{k:02}");
-            self.coder.code(&mut document, &cleaned.text, &self.made[*n].bytes, reading, None, id)
+            self.coder.code(&mut document, &cleaned.text, &self.made[*n].bytes, reading, Known::default(), id)
         };
         self.cleaned.iter().zip(&self.readings).map(one).collect()
     }

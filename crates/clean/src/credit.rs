@@ -87,7 +87,7 @@ pub(crate) fn is_byline(line: &str) -> bool {
     {
         return true;
     }
-    let role = words.iter().any(|w| role_word(w));
+    let role = words.iter().any(role_word);
     role && words.len() <= 9 && mostly_names(line) && !ends_as_sentence(line)
 }
 

@@ -58,7 +58,7 @@ fn notice_day(text: &Text) -> Option<Found> {
     let stamp = stamp::stamps(line).into_iter().rfind(|s| matches!(s.day, Day::Full(_)))?;
     let last = line[stamp.range.end..].trim_matches([')', ']', '.', ' ']).is_empty();
     let range = title.range.start + stamp.range.start..title.range.start + stamp.range.end;
-    (last && crate::letterhead::is_notice(line)).then(|| Found {
+    (last && crate::letterhead::is_notice(line)).then_some(Found {
         stamp: Stamp { range, ..stamp },
         update: false,
         labelled: false,
