@@ -420,14 +420,20 @@ impl<'a> Desk<'a> {
     fn time_behind_act(&self, sentence: usize, word: usize) -> Option<&'a TimeMention> {
         let s = self.sentence(sentence);
         let act = |i: usize| self.mention(sentence, i).is_some_and(|m| m.is("act") && m.head == i);
+        // "today summoned the envoy over the shots fired at a car on 29 August": the day told first is that of the verb
+        let times = self.reading.times_of(sentence);
+        let second = |t: &TimeMention| {
+            matches!(t.time, TimeExpr::Date { day: Some(_), .. }) && times.iter().any(|o| o.words.end <= word)
+        };
+        let part = |i: usize| s.words[i].tag == "VBN" && s.words[i].head == Some(word);
         let follows = |t: &&TimeMention| {
             let between = word + 1..t.words.start;
             word < t.words.start
-                && (is_coarse(&t.time) || self.in_present(s, word))
+                && (is_coarse(&t.time) || self.in_present(s, word) || second(t))
                 && !between.clone().any(act)
-                && s.words[between].iter().all(|w| !matches!(w.pos, "VERB" | "AUX" | "PUNCT"))
+                && between.clone().all(|i| !matches!(s.words[i].pos, "VERB" | "AUX" | "PUNCT") || part(i))
         };
-        self.reading.times_of(sentence).iter().find(follows).filter(|_| act(word))
+        times.iter().find(follows).filter(|_| act(word))
     }
 
     /// True below a verb in the simple present.

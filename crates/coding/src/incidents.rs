@@ -1307,6 +1307,14 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     }) {
         return None;
     }
+    // "over the seizure of a fishing boat": goods and ships are seized by the authorities
+    let goods = target.is_some_and(|c| {
+        let at = |class: &str| desk.mention(sentence, c).is_some_and(|x| x.is(class));
+        at("weapon") || at("vehicle") || desk.entity(sentence, c).is_none()
+    });
+    if goods && matches!(w.lemma.as_str(), "seizure" | "takeover" | "occupation") {
+        return None;
+    }
     let ty = if m.is("hoax") {
         "suspicious_object_or_hoax"
     } else {
@@ -1755,6 +1763,16 @@ fn same_act(desk: &Desk, first: &Draft, second: &Draft) -> bool {
     let went =
         a.coding.ty() == "attack_unspecified" && crowd && aimed && inside && second.sentence - first.sentence <= 2;
     if near && went && !dated && !apart {
+        return true;
+    }
+    // "hurled stones and petrol bombs at the embassy. At least six petrol bombs were thrown": how many
+    let counted = a.coding == b.coding
+        && crowd
+        && aimed
+        && b.actors_as(Role::Target).next().is_none()
+        && !clash(Role::Perpetrator)
+        && second.sentence - first.sentence <= 4;
+    if counted && !dated && !apart {
         return true;
     }
     near && refers && !dated && !clash(Role::Target)
