@@ -78,7 +78,11 @@ impl Coder {
         let mut drafts = Vec::new();
         for (i, sentence) in reading.sentences.iter().enumerate() {
             match sentence.zone {
-                Zone::Body => drafts.extend(code_sentence(&desk, i)),
+                Zone::Body => {
+                    // Streets closed in a film or for a match are no measure.
+                    let aside = |d: &Draft| desk.elsewhere(i) && d.fact.kind() == Kind::Measure;
+                    drafts.extend(code_sentence(&desk, i).into_iter().filter(|d| !aside(d)));
+                }
                 Zone::Caption => {
                     drafts.extend(code_sentence(&desk, i).into_iter().filter(|d| d.fact.kind() == Kind::Incident))
                 }

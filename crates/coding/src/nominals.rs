@@ -149,11 +149,7 @@ fn own_part(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     // "claimed that the militia was behind it" is not told as blame; "claimed that its men had done it" is a claim.
     let claimed = s.ancestors(clause.verb).into_iter().skip(1).any(|i| s.words[i].lemma == "claim");
     let scene = desk.scene(sentence);
-    // "was behind it": the act told before
-    let about_act = |w: usize| {
-        desk.mention(sentence, w).is_some_and(|m| m.is("act"))
-            || matches!(s.words[w].lower.as_str(), "it" | "this" | "them")
-    };
+    let about_act = |w: usize| desk.mention(sentence, w).is_some_and(|m| m.is("act"));
     let behind =
         s.child(clause.verb, &["cop"]).is_some() && s.case(clause.verb) == Some("behind") && about_act(clause.verb);
     let about_act = |w: usize| about_act(w) || desk.mention(sentence, w).is_some_and(|m| m.is("fire"));
