@@ -53,6 +53,9 @@ fn writer_of_much_that_gets_killed() {
     }
 }
 
+/// One test at a time starts writers: between fork and exec a child of one test holds the locks that the other has open.
+static ALONE: std::sync::Mutex<()> = std::sync::Mutex::new(());
+
 /// Starts a writer, kills it after some time, and gives the lines it wrote.
 fn run_and_kill(writer: &str, dir: &Path, wait: Duration, from_ready: bool) -> Vec<String> {
     let mut child = Command::new(std::env::current_exe().unwrap())
@@ -118,6 +121,7 @@ fn check_whole(dir: &Path, acknowledged: &BTreeSet<String>) -> Result<(), Ledger
 
 #[test]
 fn nothing_finished_is_lost_when_the_writer_is_killed() {
+    let _alone = ALONE.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     let dir = tempfile::tempdir().unwrap();
     let mut acknowledged = BTreeSet::new();
     let mut wait = 7;
@@ -144,6 +148,7 @@ fn nothing_finished_is_lost_when_the_writer_is_killed() {
 
 #[test]
 fn nothing_is_lost_while_the_log_is_carried_over() {
+    let _alone = ALONE.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     let mut most = 0;
     for kill in 0..8 {
         let dir = tempfile::tempdir().unwrap();
