@@ -55,6 +55,7 @@ fn status(name: &str) -> Option<Status> {
         "considered" => Status::Considered,
         "under_way" => Status::UnderWay,
         "done" => Status::Done,
+        "reversed" => Status::Reversed,
         _ => return None,
     })
 }
