@@ -87,7 +87,7 @@ async function draw(place) {
     dragRotate: false, pitchWithRotate: false, maxZoom: 12, cooperativeGestures: false });
   map.touchZoomRotate.disableRotation();
   map.addControl(new library.NavigationControl({ showCompass: false }), "top-right");
-  map.on("styleimagemissing", (event) => number(map, event.id));
+  map.setMissingStyleImageResolver((id) => number(map, id));
   map.on("load", () => {
     map.getSource("incidents").setData(incidents);
     place.classList.add("ready");

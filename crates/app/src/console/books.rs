@@ -44,7 +44,8 @@ impl Window {
             .collect();
         newest_first(&mut chosen, |m| (m.members.iter().filter_map(|f| filed_under(f)).max(), m.id().to_owned()));
         let (chosen, part) = listed.cut(chosen);
-        let lines = Lines::new(&index);
+        let ledger = self.reader.ledger().map_err(failed)?;
+        let lines = Lines::new(&index, &ledger);
         let mut stages: Vec<views::Stage> =
             STAGES.iter().map(|name| views::Stage { name: (*name).to_owned(), promises: Vec::new() }).collect();
         for matter in &chosen {
@@ -61,7 +62,8 @@ impl Window {
         let listed = self.list(List::Facts(&[Kind::Posture]), ask, POINTS)?;
         let index = Index::new(&listed.view);
         let (facts, part) = listed.cut(listed.facts(&index, &[Kind::Posture]));
-        let lines = Lines::new(&index);
+        let ledger = self.reader.ledger().map_err(failed)?;
+        let lines = Lines::new(&index, &ledger);
         let found = series::all(&index, &facts);
         let mut out: Vec<Series> = found.iter().map(|s| one_series(&lines, s)).collect();
         // What has most to tell comes first.
@@ -74,7 +76,8 @@ impl Window {
         let listed = self.list(List::Facts(&[Kind::Attribution]), ask, SAYINGS)?;
         let index = Index::new(&listed.view);
         let (facts, part) = listed.cut(listed.facts(&index, &[Kind::Attribution]));
-        let lines = Lines::new(&index);
+        let ledger = self.reader.ledger().map_err(failed)?;
+        let lines = Lines::new(&index, &ledger);
         let books = Books::of(&index, &facts);
         let act = |(matter, facts): &(Matter, Vec<&Fact>)| Act {
             incident: rows::row(&index, matter),
@@ -96,7 +99,8 @@ impl Window {
         let listed = self.list(List::Facts(&[Kind::Statement]), ask, SAYINGS)?;
         let index = Index::new(&listed.view);
         let (facts, part) = listed.cut(listed.facts(&index, &[Kind::Statement]));
-        let lines = Lines::new(&index);
+        let ledger = self.reader.ledger().map_err(failed)?;
+        let lines = Lines::new(&index, &ledger);
         let mut speakers: BTreeMap<String, Vec<Statement>> = BTreeMap::new();
         for fact in facts {
             let speaker = fact.speaker.as_ref().map(|s| tame(&s.name)).unwrap_or_default();
@@ -119,7 +123,8 @@ impl Window {
         let listed = self.list(List::Facts(&[Kind::Contact]), ask, SAYINGS)?;
         let index = Index::new(&listed.view);
         let (facts, part) = listed.cut(listed.facts(&index, &[Kind::Contact]));
-        let lines = Lines::new(&index);
+        let ledger = self.reader.ledger().map_err(failed)?;
+        let lines = Lines::new(&index, &ledger);
         let contact = |fact: &&Fact| Contact {
             fact: lines.line(fact),
             from: contacts::from(fact),
@@ -148,7 +153,8 @@ impl Window {
             })
             .collect();
         let (chosen, part) = listed.cut(chosen);
-        let lines = Lines::new(&index);
+        let ledger = self.reader.ledger().map_err(failed)?;
+        let lines = Lines::new(&index, &ledger);
         Ok(views::Conflicts { conflicts: chosen.into_iter().map(|c| incident::conflict(&lines, c)).collect(), part })
     }
 
@@ -320,7 +326,7 @@ fn hit(hit: Hit) -> views::Hit {
     let view = View { documents: vec![document.clone()], facts: hit.fact.into_iter().collect(), ..View::default() };
     let index = Index::new(&view);
     let fact = view.facts.first();
-    let line = fact.map(|f| Lines::new(&index).line(f));
+    let line = fact.map(|f| Lines::bare(&index).line(f));
     let published = wording::published(&document.published);
     views::Hit {
         date: fact.map(|f| dated(&index, f)).filter(|d| !d.is_empty()).unwrap_or(published),

@@ -21,20 +21,20 @@ impl Window {
         let ledger = self.reader.ledger().map_err(failed)?;
         let bytes = ledger.bytes(name).map_err(|e| failed(e.into()))?.ok_or_else(missing)?;
         let index = Index::new(&view);
-        let lines = Lines::new(&index);
+        let lines = Lines::new(&index, &ledger);
         let facts = facts_of(&view, name);
         let text = crate::flow::readable(name, &bytes);
         let asked = at.map(|(start, end)| Span::new(start, end.max(start)));
         let passages = passages(&text, &facts, asked);
         let published = &document.published;
-        let reason = published.reason.as_deref().map(|r| format!(": {}", tame(r))).unwrap_or_default();
+        let reason = published.reason.as_deref().map(tame);
         Ok(Document {
             name: name.to_owned(),
-            title: document.title.as_ref().map_or_else(|| name.to_owned(), |t| tame(&t.text)),
+            title: lines.title(name),
             outlet: document.outlet.clone().unwrap_or_default(),
             agency: document.agency.as_ref().map(|a| tame(&a.name)).unwrap_or_default(),
             published: wording::published(published),
-            basis: format!("{}{reason}", wording::basis(published.basis)),
+            basis: reason.unwrap_or_else(|| wording::basis(published.basis).to_owned()),
             grade: grading::of_document(document),
             language: document.language.clone().unwrap_or_default(),
             encoding: document.encoding.clone(),

@@ -3,7 +3,7 @@
 use super::lines::{Lines, Value, range, values};
 use super::{Window, failed, rows, version_of};
 use crate::commands::history::{Records, decided_on};
-use crate::commands::{attribution, commitments, conflicts, decisions};
+use crate::commands::{attribution, commitments, decisions};
 use crate::decide::{Entry, State};
 use crate::grading;
 use crate::moment;
@@ -70,7 +70,7 @@ impl Window {
             summary: tame(&fact.summary),
             fields: values(fact).into_iter().map(|v| field(&lines, &[fact], v)).collect(),
             evidence: evidence(&lines, fact),
-            title: document.and_then(|d| d.title.as_ref()).map(|t| tame(&t.text)).unwrap_or_default(),
+            title: lines.title(&fact.doc),
             published: document.map(|d| wording::published(&d.published)).unwrap_or_default(),
             linked: linked_to_fact(&lines, fact),
             group: group.filter(|g| g.relation == GroupRelation::Same && g.kind == Kind::Incident).map(told),
@@ -216,7 +216,7 @@ fn report(lines: &Lines, fact: &Fact) -> Report {
     let document = lines.index.document(&fact.doc);
     Report {
         fact: lines.line(fact),
-        title: document.and_then(|d| d.title.as_ref()).map_or_else(|| fact.doc.clone(), |t| tame(&t.text)),
+        title: lines.title(&fact.doc),
         outlet: document.and_then(|d| d.outlet.clone()).unwrap_or_default(),
         published: document.map(|d| wording::published(&d.published)).unwrap_or_default(),
         basis: document.map(|d| wording::basis(d.published.basis).to_owned()).unwrap_or_default(),
@@ -288,7 +288,7 @@ pub fn conflict(lines: &Lines, conflict: &Conflict) -> views::Conflict {
     let index = lines.index;
     let facts = conflict.values.iter().flat_map(|v| &v.facts);
     let group = |id: &String| index.same_as(id).or_else(|| index.attached_to(id).first().map(|(g, _)| *g));
-    let incident = facts.filter_map(group).find(|g| g.kind == Kind::Incident).map(|g| g.id.clone());
+    let incident = facts.filter_map(group).find(|g| g.kind == Kind::Incident).map(|g| (g.id.clone(), tame(&g.label)));
     let side = |fact: &Fact| Side {
         fact: lines.line(fact),
         published: index.document(&fact.doc).map(|d| wording::published(&d.published)).unwrap_or_default(),

@@ -1,12 +1,12 @@
 //! Facts as lines, words and values: what all pages have in common.
 
 use crate::commands::{self, attribution};
-use crate::context::{find_words, sentence};
+use crate::context::{Context, find_words, sentence};
 use crate::life::Life;
 use crate::style::tame;
 use crate::view::Index;
 use crate::wording;
-use chancery_facts::{Fact, Kind, Quote, Role, Zone};
+use chancery_facts::{Document, Fact, Kind, Quote, Role, Span, Text, Zone};
 use chancery_ledger::View as Stored;
 use chancery_serve::views::{FactLine, FieldValue, Step, Toll, Words};
 use std::cell::RefCell;
@@ -18,18 +18,47 @@ pub struct Lines<'a> {
     /// Look-ups of the view.
     pub index: &'a Index<'a>,
     ledger: Option<&'a Stored>,
+    /// True when words are to stand in their sentence.
+    in_sentence: bool,
     bytes: RefCell<HashMap<String, Option<Rc<Vec<u8>>>>>,
+    readable: RefCell<HashMap<String, Option<Rc<Text>>>>,
 }
 
 impl<'a> Lines<'a> {
-    /// Lines with their words alone.
-    pub fn new(index: &'a Index<'a>) -> Lines<'a> {
-        Lines { index, ledger: None, bytes: RefCell::default() }
+    /// Lines with their words as they stand in the record.
+    pub fn bare(index: &'a Index<'a>) -> Lines<'a> {
+        Lines { index, ledger: None, in_sentence: false, bytes: RefCell::default(), readable: RefCell::default() }
     }
 
-    /// Lines whose words stand in their sentence, cut from the original.
+    /// Lines with their words alone, as they read.
+    pub fn new(index: &'a Index<'a>, ledger: &'a Stored) -> Lines<'a> {
+        Lines { ledger: Some(ledger), ..Lines::bare(index) }
+    }
+
+    /// Lines whose words stand in their sentence.
     pub fn in_context(index: &'a Index<'a>, ledger: &'a Stored) -> Lines<'a> {
-        Lines { ledger: Some(ledger), ..Lines::new(index) }
+        Lines { in_sentence: true, ..Lines::new(index, ledger) }
+    }
+
+    fn readable(&self, doc: &str) -> Option<Rc<Text>> {
+        let known = self.readable.borrow().get(doc).cloned();
+        known.unwrap_or_else(|| {
+            let made = self.original(doc).map(|bytes| Rc::new(crate::flow::readable(doc, &bytes)));
+            self.readable.borrow_mut().insert(doc.to_owned(), made.clone());
+            made
+        })
+    }
+
+    /// Words of the head of a document.
+    pub fn head(&self, document: &Document, quote: &Quote) -> String {
+        self.words(&document.name, quote).text
+    }
+
+    /// Headline of a document; its name when there is none.
+    pub fn title(&self, doc: &str) -> String {
+        let document = self.index.document(doc);
+        let title = document.and_then(|d| Some(self.head(d, d.title.as_ref()?)));
+        title.filter(|t| !t.is_empty()).unwrap_or_else(|| doc.to_owned())
     }
 
     fn original(&self, doc: &str) -> Option<Rc<Vec<u8>>> {
@@ -39,17 +68,36 @@ impl<'a> Lines<'a> {
         bytes.entry(doc.to_owned()).or_insert_with(|| ledger.bytes(doc).ok().flatten().map(Rc::new)).clone()
     }
 
-    /// Words of a document.
+    /// Words of a document. Records hold them byte by byte; where these are markup or of another encoding, they are
+    /// shown as they read.
     pub fn words(&self, doc: &str, quote: &Quote) -> Words {
-        let context = sentence(self.original(doc).as_ref().map(|b| b.as_slice()), quote);
-        Words {
-            before: context.before,
-            text: context.quote,
-            after: context.after,
-            document: doc.to_owned(),
-            start: quote.span.start,
-            end: quote.span.end,
-        }
+        let raw = || {
+            let bytes = self.in_sentence.then(|| self.original(doc)).flatten();
+            sentence(bytes.as_ref().map(|b| b.as_slice()), quote)
+        };
+        let plain = self.index.document(doc).is_none_or(|d| d.encoding == "UTF-8")
+            && !doc.to_lowercase().ends_with(".html")
+            && !doc.to_lowercase().ends_with(".htm")
+            && !quote.text.contains(['&', '<', '\u{fffd}']);
+        let context = if plain { raw() } else { self.as_read(doc, quote).unwrap_or_else(raw) };
+        let (before, after) = if self.in_sentence { (context.before, context.after) } else { Default::default() };
+        Words { before, text: context.quote, after, document: doc.to_owned(), start: quote.span.start, end: quote.span.end }
+    }
+
+    /// The words in the readable text, with their sentence there.
+    fn as_read(&self, doc: &str, quote: &Quote) -> Option<Context> {
+        let text = self.readable(doc)?;
+        let clean = text.as_str();
+        let under = |(at, letter): &(usize, char)| {
+            let bytes = text.original(*at..*at + letter.len_utf8());
+            bytes.start < quote.span.end && quote.span.start < bytes.end
+        };
+        let mut letters = clean.char_indices().filter(under);
+        let first = letters.next()?;
+        let last = letters.next_back().unwrap_or(first);
+        let span = Span::new(first.0, last.0 + last.1.len_utf8());
+        let words = Quote { span, text: clean.get(span.start..span.end)?.to_owned() };
+        Some(sentence(Some(clean.as_bytes()), &words))
     }
 
     /// The words a fact is stated by.
@@ -71,7 +119,7 @@ impl<'a> Lines<'a> {
             short: wording::short_id(&fact.id),
             kind: fact.kind().as_str().to_owned(),
             r#type: fact.coding.ty().to_owned(),
-            what: tame(&commands::brief_line(self.index, fact)),
+            what: what(self.index, fact),
             date: dated(self.index, fact),
             voice: wording::speaker(fact.speaker.as_ref()),
             words: self.main(fact),
@@ -127,6 +175,18 @@ impl<'a> Lines<'a> {
             machine: corrected.map(|c| tame(&c.machine)),
         }
     }
+}
+
+/// A fact in a few words; its day and its own words stand beside it and are left out.
+fn what(index: &Index, fact: &Fact) -> String {
+    let ty = wording::words_of(fact.coding.ty());
+    let by = |who: String| if who.is_empty() { ty.clone() } else { format!("{ty} by {who}") };
+    tame(&match fact.kind() {
+        Kind::Incident => joined(&[ty, wording::target(fact)], ", "),
+        Kind::Statement => by(wording::speaker(fact.speaker.as_ref())),
+        Kind::Background => ty,
+        _ => commands::brief_line(index, fact),
+    })
 }
 
 /// When a fact took place or was said; else `≤` the day of its report.

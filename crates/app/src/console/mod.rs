@@ -30,8 +30,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// Orders that may wait for the one who writes.
 const WAITING: usize = 64;
-/// Entries of a page when none are asked for.
-const ROWS: usize = 50;
 
 /// Serves the console until the program is asked to end; what is being written then is written to its end.
 ///

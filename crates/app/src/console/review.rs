@@ -31,7 +31,8 @@ impl Window {
     pub(super) fn queue_of(&self, ask: &Ask) -> Answer<Queue> {
         let listed = self.list(List::Facts(&LISTED), ask, 300)?;
         let index = Index::new(&listed.view);
-        let lines = Lines::new(&index);
+        let ledger = self.reader.ledger().map_err(failed)?;
+        let lines = Lines::new(&index, &ledger);
         let facts = listed.facts(&index, &LISTED);
         let open: Vec<&Fact> = facts.iter().filter(|f| !is_judged(f)).copied().collect();
         let mut tasks = tasks(&lines, &open);
@@ -51,7 +52,8 @@ impl Window {
         let document = self.document_of(name, None)?;
         let view = self.one(name)?;
         let index = Index::new(&view);
-        let lines = Lines::new(&index);
+        let ledger = self.reader.ledger().map_err(failed)?;
+        let lines = Lines::new(&index, &ledger);
         let facts = facts_of(&view, name).into_iter().map(|f| review_fact(&lines, &view, f)).collect();
         // What comes next is what else is first in the queue.
         let queue = self.queue_of(&Ask::default()).or_else(|e| match e {
@@ -80,10 +82,9 @@ fn tasks(lines: &Lines, open: &[&Fact]) -> Vec<Task> {
             continue;
         }
         let (weight, reasons) = weight(index, fact, &matter);
-        let document = index.document(&fact.doc);
         out.push(Task {
             document: fact.doc.clone(),
-            title: document.and_then(|d| d.title.as_ref()).map_or_else(|| fact.doc.clone(), |t| crate::style::tame(&t.text)),
+            title: lines.title(&fact.doc),
             fact: lines.line(fact),
             incident: incident::incident_id(index, fact),
             reasons,

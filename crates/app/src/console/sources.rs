@@ -1,6 +1,7 @@
 //! Where everything comes from: documents, who published them, missions.
 
-use super::Window;
+use super::lines::Lines;
+use super::{Window, failed};
 use crate::commands::{Request, sources};
 use crate::filter::Sieve;
 use crate::flow::List;
@@ -26,12 +27,15 @@ impl Window {
         let asked = sources::documents_asked_for(&request);
         let publishers = publishers(&listed.view, &asked);
         let (chosen, part) = listed.cut(asked);
+        let index = Index::new(&listed.view);
+        let ledger = self.reader.ledger().map_err(failed)?;
+        let lines = Lines::new(&index, &ledger);
         let origins = sources::origins(&listed.view);
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         listed.view.facts.iter().for_each(|f| *counts.entry(f.doc.as_str()).or_default() += 1);
         let documents = chosen.into_iter().map(|d| {
             let origin = origins.get(d.name.as_str()).cloned().unwrap_or_default();
-            source(d, origin, counts.get(d.name.as_str()).copied().unwrap_or_default())
+            source(&lines, d, origin, counts.get(d.name.as_str()).copied().unwrap_or_default())
         });
         Ok(Sources { publishers, documents: documents.collect(), part })
     }
@@ -53,11 +57,11 @@ impl Window {
     }
 }
 
-fn source(document: &Document, origin: String, facts: usize) -> Source {
+fn source(lines: &Lines, document: &Document, origin: String, facts: usize) -> Source {
     let time = document.published.time.as_deref().map(|t| format!(" {t}")).unwrap_or_default();
     Source {
         document: document.name.clone(),
-        title: document.title.as_ref().map(|t| tame(&t.text)).unwrap_or_default(),
+        title: document.title.as_ref().map(|t| lines.head(document, t)).unwrap_or_default(),
         outlet: document.outlet.as_deref().map(tame).unwrap_or_default(),
         agency: document.agency.as_ref().map(|a| tame(&a.name)).unwrap_or_default(),
         grade: document.grade.as_deref().filter(|g| !g.is_unknown()).map(ToString::to_string).unwrap_or_default(),

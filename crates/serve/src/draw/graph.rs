@@ -8,7 +8,6 @@ use maud::{Markup, html};
 /// Most names on the circle.
 const MOST: usize = 14;
 const WIDE: f64 = 760.0;
-const HIGH: f64 = 420.0;
 
 /// The picture; nothing when nobody meets anybody.
 pub fn graph(edges: &[Edge]) -> Markup {
@@ -26,16 +25,19 @@ pub fn graph(edges: &[Edge]) -> Markup {
     if names.len() < 2 {
         return html! {};
     }
+    // Few names need little room.
+    let high = if names.len() <= 7 { 250.0 } else { 420.0 };
+    let (across, down) = (190.0, high / 2.0 - 45.0);
     let place = |name: &str| -> Option<(f64, f64)> {
         let n = names.iter().position(|(n, _)| *n == name)?;
         let angle = n as f64 / names.len() as f64 * std::f64::consts::TAU - std::f64::consts::FRAC_PI_2;
-        Some((tenth(WIDE / 2.0 + angle.cos() * 190.0), tenth(HIGH / 2.0 + angle.sin() * 165.0)))
+        Some((tenth(WIDE / 2.0 + angle.cos() * across), tenth(high / 2.0 + angle.sin() * down)))
     };
     html! {
-        svg.graph viewBox=(format!("0 0 {WIDE} {HIGH}")) role="group" aria-label="Who has to do with whom" {
+        svg.graph viewBox=(format!("0 0 {WIDE} {high}")) role="group" aria-label="Who has to do with whom" {
             @for edge in edges {
                 @if let (Some(a), Some(b)) = (place(&edge.from), place(&edge.to)) {
-                    path.edge d=(format!("M{} {}Q{} {} {} {}", a.0, a.1, WIDE / 2.0, HIGH / 2.0, b.0, b.1))
+                    path.edge d=(format!("M{} {}Q{} {} {} {}", a.0, a.1, WIDE / 2.0, high / 2.0, b.0, b.1))
                         stroke-width=(tenth(1.0 + (edge.count as f64).sqrt())) {
                         title { (edge.from) " – " (edge.to) ": " (edge.count) }
                     }
@@ -46,7 +48,7 @@ pub fn graph(edges: &[Edge]) -> Markup {
                     a href=(format!("/contacts{}", Ask { actor: (*name).to_owned(), ..Ask::default() }.link(&[]))) data-name=(escaped(name)) {
                         circle.dot cx=(x) cy=(y) r=(tenth(4.0 + (*count as f64).sqrt())) {}
                         text x=(tenth(x + if x < WIDE / 2.0 - 20.0 { -12.0 } else if x > WIDE / 2.0 + 20.0 { 12.0 } else { 0.0 }))
-                            y=(tenth(y + if (x - WIDE / 2.0).abs() <= 20.0 { if y < HIGH / 2.0 { -14.0 } else { 24.0 } } else { 4.0 }))
+                            y=(tenth(y + if (x - WIDE / 2.0).abs() <= 20.0 { if y < high / 2.0 { -14.0 } else { 24.0 } } else { 4.0 }))
                             class=(if x < WIDE / 2.0 - 20.0 { "end" } else if x > WIDE / 2.0 + 20.0 { "start" } else { "middle" }) {
                             (short(name))
                         }

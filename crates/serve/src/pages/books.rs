@@ -1,7 +1,7 @@
 //! The books: attribution, commitments, posture, statements, contacts, conflicts.
 
 use super::incident::steps;
-use super::parts::{self, conflict as conflict_card, empty, filter, marks, pager, short_quote, status, tone, voice};
+use super::parts::{self, capital, conflict as conflict_card, empty, filter, marks, pager, short_quote, status, tone, voice};
 use super::{Asked, Page, draw};
 use crate::draw::{graph, series as chart};
 use crate::views::{Act, Attribution, Board, Conflict, Conflicts, Contacts, Pair, Posture, Promise, Sayings, Series};
@@ -56,7 +56,7 @@ fn one_act(act: &Act) -> Markup {
     html! {
         section.act data-item="" {
             header {
-                h2 { a href=(format!("/incidents/{}", escaped(&row.id))) data-open="" { (row.what) @if !row.target.is_empty() { ", " bdi { (row.target) } } } }
+                h2 { a href=(format!("/incidents/{}", escaped(&row.id))) data-open="" { (capital(&row.what)) @if !row.target.is_empty() { ", " bdi { (row.target) } } } }
                 p { time { (row.date) } span dir="auto" { (row.place) } (status(row)) }
             }
             (steps(&act.steps))
@@ -70,11 +70,13 @@ fn matrix(pairs: &[Pair]) -> Markup {
     let mut rows: Vec<&str> = Vec::new();
     let mut columns: Vec<&str> = Vec::new();
     for pair in pairs {
-        if !rows.contains(&pair.by.as_str()) && rows.len() < MOST {
-            rows.push(&pair.by);
+        let (by, on) = (pair.by.as_str(), pair.on.as_str());
+        let room = (rows.contains(&by) || rows.len() < MOST) && (columns.contains(&on) || columns.len() < MOST);
+        if room && !rows.contains(&by) {
+            rows.push(by);
         }
-        if !columns.contains(&pair.on.as_str()) && columns.len() < MOST {
-            columns.push(&pair.on);
+        if room && !columns.contains(&on) {
+            columns.push(on);
         }
     }
     let cell = |by: &str, on: &str| -> Vec<&Pair> { pairs.iter().filter(|p| p.by == by && p.on == on).collect() };
@@ -92,7 +94,7 @@ fn matrix(pairs: &[Pair]) -> Markup {
                                     td {
                                         @for pair in cell(by, on) {
                                             @if let Some(first) = pair.facts.first() {
-                                                a.pill class=(tone(&pair.step)) href=(format!("/facts/{}", escaped(first))) {
+                                                a class={ "pill " (tone(&pair.step)) } href=(format!("/facts/{}", escaped(first))) {
                                                     (pair.step) @if pair.facts.len() > 1 { " ×" (pair.facts.len()) }
                                                 }
                                             }
@@ -119,7 +121,7 @@ pub async fn commitments(page: Page, Query(ask): Asked) -> Response {
                 div.board {
                     @for stage in &found.stages {
                         section.stage {
-                            h2 { span.pill class=(tone(&stage.name)) { (stage.name) } b { (stage.promises.len()) } }
+                            h2 { span class={ "pill " (tone(&stage.name)) } { (stage.name) } b { (stage.promises.len()) } }
                             @for promise in &stage.promises { (card(promise)) }
                         }
                     }
@@ -134,7 +136,7 @@ pub async fn commitments(page: Page, Query(ask): Asked) -> Response {
 fn card(promise: &Promise) -> Markup {
     html! {
         article.card data-item="" {
-            header { a.what href=(format!("/facts/{}", escaped(&promise.id))) data-open="" { (promise.what) } span.dim { (promise.line.date) } }
+            header { a.what href=(format!("/facts/{}", escaped(&promise.id))) data-open="" { (capital(&promise.what)) } span.dim { (promise.line.date) } }
             p {
                 bdi.who { @if promise.who.is_empty() { "somebody not named" } @else { (promise.who) } }
                 @if !promise.to.is_empty() { span.dim { " to " } bdi { (promise.to) } }
@@ -146,7 +148,7 @@ fn card(promise: &Promise) -> Markup {
             }
             footer {
                 (voice(&promise.line.voice))
-                @if !promise.until.is_empty() { span.pill class=(if promise.overdue { "alert" } else { "plain" }) { "until " (promise.until) } }
+                @if !promise.until.is_empty() { span class={ "pill " (if promise.overdue { "alert" } else { "plain" }) } { "until " (promise.until) } }
                 @if promise.overdue && promise.until.is_empty() { span.pill.alert { "overdue" } }
                 @if let Some(days) = promise.quiet { span.pill.alert { "quiet " (days) " days" } }
                 (marks(&promise.line.marks))
@@ -216,7 +218,7 @@ pub async fn statements(page: Page, Query(ask): Asked) -> Response {
                         @for statement in &saying.statements {
                             article.saying data-item="" {
                                 p.meta {
-                                    span.pill class=(tone(&statement.fact.r#type)) { (statement.fact.r#type.replace('_', " ")) }
+                                    span class={ "pill " (tone(&statement.fact.r#type)) } { (statement.fact.r#type.replace('_', " ")) }
                                     time { (statement.fact.date) }
                                     @if !statement.to.is_empty() { span.dim { "to " } bdi { (statement.to) } }
                                     (marks(&statement.fact.marks))
@@ -248,7 +250,7 @@ pub async fn contacts(page: Page, Query(ask): Asked) -> Response {
                 @for contact in &found.contacts {
                     li data-item="" {
                         time { (contact.fact.date) }
-                        span.pill class=(tone(&contact.fact.r#type)) { (contact.fact.r#type.replace('_', " ")) }
+                        span class={ "pill " (tone(&contact.fact.r#type)) } { (contact.fact.r#type.replace('_', " ")) }
                         div {
                             p {
                                 @if !contact.from.is_empty() { bdi.who { (contact.from) } }
@@ -290,8 +292,8 @@ pub async fn conflict(page: Page, Path(id): Path<String>) -> Response {
             header.head {
                 p.crumbs { a href="/conflicts" { "Conflicts" } " / " code { (found.id) } }
                 h1 dir="auto" { (found.label) }
-                p.lead { span.pill class=(tone(&found.class)) { (found.class) } span.dim { (found.field) }
-                    @if let Some(id) = &found.incident { a href=(format!("/incidents/{}", escaped(id))) { "the incident" } } }
+                p.lead { span class={ "pill " (tone(&found.class)) } { (found.class) } span.dim { (found.field) }
+                    @if let Some((id, label)) = &found.incident { a href=(format!("/incidents/{}", escaped(id))) dir="auto" { (label) } } }
                 @if !found.note.is_empty() { p.note { (found.note) } }
             }
             @for value in &found.values {

@@ -51,7 +51,7 @@ fn body(found: &Document) -> Markup {
                         @if found.facts.is_empty() { p.dim { "None. That is no all-clear: read it." } }
                         @for fact in &found.facts {
                             div.linked data-fact=(fact.line.id) {
-                                span.role { (fact.line.kind) @if let Some(id) = &fact.incident { " · " a href=(format!("/incidents/{}", escaped(id))) { "incident" } } }
+                                span.role { (fact.line.kind) @if let Some(id) = &fact.incident { " · " a href=(format!("/incidents/{}", escaped(id))) { @if fact.line.kind == "incident" { "all reports of it" } @else { "the incident" } } } }
                                 (fact_card(&fact.line))
                             }
                         }

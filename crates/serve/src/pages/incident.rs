@@ -1,6 +1,6 @@
 //! One incident and one fact: what is known at a glance, every value with its words.
 
-use super::parts::{self, conflict, fact_card, grade, history, marks, quote, short_quote, status, tone, voice};
+use super::parts::{self, capital, conflict, fact_card, grade, history, marks, quote, short_quote, status, tone, voice};
 use super::{Page, draw, situation};
 use crate::draw::tolls;
 use crate::escaped;
@@ -116,7 +116,7 @@ fn field_row(field: &Field, several: bool) -> Markup {
                 span.shown dir="auto" { (field.shown) }
                 @if field.differs { span.pill.alert { (field.values.len()) " values" } }
                 @if field.values.iter().any(|v| v.machine.is_some()) { span.pill.good { "corrected" } }
-                @if several && !field.differs && field.values.len() > 1 { span.dim { (field.values.len()) " reports" } }
+                @if several && !field.differs && field.values.len() > 1 { small { (field.values.len()) " reports" } }
             }
             ul.values {
                 @for value in &field.values {
@@ -143,7 +143,7 @@ pub fn steps(steps: &[Step]) -> Markup {
             @for step in steps {
                 li data-item="" {
                     time { (step.date) }
-                    span.pill class=(tone(&step.step)) { (step.step) }
+                    span class={ "pill " (tone(&step.step)) } { (step.step) }
                     div {
                         p {
                             @if !step.by.is_empty() { bdi.who { (step.by) } }
@@ -204,7 +204,7 @@ fn fact_body(found: &Fact) -> Markup {
                     span { (capital(&line.kind)) } " / " code { (line.short) }
                     @if let Some((id, label)) = &found.group { " · " a href=(format!("/incidents/{}", escaped(id))) dir="auto" { (label) } }
                 }
-                h1 dir="auto" { (line.what) }
+                h1 dir="auto" { (capital(&line.what)) }
                 p.lead { time { (line.date) } span { (voice(&line.voice)) } (grade(&line.grade)) (marks(&line.marks)) }
                 blockquote { (quote(&line.words)) }
                 p.by {
@@ -239,9 +239,4 @@ fn fact_body(found: &Fact) -> Markup {
             }
         }
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }

@@ -26,15 +26,27 @@ pub fn quote(words: &Words) -> Markup {
 pub fn short_quote(words: &Words) -> Markup {
     html! {
         a.said href=(at_words(words)) title=(format!("{}, bytes {}–{}", words.document, words.start, words.end)) {
-            span dir="auto" { "“" (words.text) "”" }
+            span dir="auto" { (quoted(&words.text)) }
         }
     }
+}
+
+/// Words in quotation marks, unless they bring their own.
+fn quoted(words: &str) -> String {
+    let own = words.starts_with(['“', '"', '”', '«', '‘']);
+    if own { words.to_owned() } else { format!("“{words}”") }
+}
+
+/// With a capital at the beginning.
+pub fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// Status of attribution as a pill.
 pub fn status(row: &Row) -> Markup {
     html! {
-        span.pill class=(tone(&row.status)) { (row.standing) }
+        span class={ "pill " (tone(&row.status)) } { (row.standing) }
         @if row.no_claim && row.status != "claimed" { span.pill.plain { "no claim" } }
     }
 }
@@ -46,7 +58,7 @@ pub fn tone(code: &str) -> &'static str {
         | "contradiction" | "dispute" => "alert",
         "blamed" | "claimed" | "suspect_held" | "charged" | "blame" | "accusation" | "suspicion" | "under way"
         | "said done" | "arrest of suspect" | "charge" | "update" => "caution",
-        "convicted" | "conviction" | "done" | "accepted" | "perpetrator_stated" | "claim" => "good",
+        "convicted" | "conviction" | "done" | "accepted" | "claim" | "corrected" => "good",
         _ => "plain",
     }
 }
@@ -54,7 +66,7 @@ pub fn tone(code: &str) -> &'static str {
 /// What analysts and the ledger say of a fact in a word.
 pub fn marks(marks: &[String]) -> Markup {
     html! {
-        @for mark in marks.iter().filter(|m| *m != "demo") { span.pill class=(tone(mark)) { (mark) } }
+        @for mark in marks.iter().filter(|m| *m != "demo") { span class={ "pill " (tone(mark)) } { (mark) } }
     }
 }
 
@@ -68,7 +80,7 @@ pub fn fact_card(line: &FactLine) -> Markup {
     html! {
         article.card data-item="" {
             header {
-                a.what href=(format!("/facts/{}", escaped(&line.id))) data-open="" { (line.what) }
+                a.what href=(format!("/facts/{}", escaped(&line.id))) data-open="" dir="auto" { (capital(&line.what)) }
                 span.dim { (line.date) }
             }
             (short_quote(&line.words))
@@ -82,11 +94,20 @@ pub fn grade(grade: &str) -> Markup {
     html! { @if !grade.is_empty() { span.grade title="Admiralty grade" { (grade) } } }
 }
 
-/// The toll of an incident; nothing stated is no zero.
+/// The toll of an incident in words; nothing where nothing is stated, which is no zero.
 pub fn toll(row: &Row) -> Markup {
+    let number = |toll: Option<crate::views::Toll>| {
+        toll.map(|t| match (t.min, t.max) {
+            (Some(a), Some(b)) if a == b => a.to_string(),
+            (Some(a), Some(b)) => format!("{a}–{b}"),
+            (Some(a), None) => format!("≥{a}"),
+            (None, Some(b)) => format!("≤{b}"),
+            (None, None) => "some".to_owned(),
+        })
+    };
     html! {
-        @if row.toll.is_empty() { span.dim title="not stated, which is not none" { "not stated" } }
-        @else { span.toll title="dead / injured" { (row.toll) } }
+        @if let Some(n) = number(row.killed) { span.toll { (n) " killed" } }
+        @if let Some(n) = number(row.injured) { span.toll.hurt { (n) " injured" } }
     }
 }
 
@@ -153,9 +174,9 @@ pub fn conflict(conflict: &Conflict) -> Markup {
         article.conflict #(conflict.id) data-item="" {
             header {
                 a.what href=(format!("/conflicts/{}", escaped(&conflict.id))) data-open="" dir="auto" { (conflict.label) }
-                span.pill class=(tone(&conflict.class)) { (conflict.class) }
+                span class={ "pill " (tone(&conflict.class)) } { (conflict.class) }
                 span.dim { (conflict.field) }
-                @if let Some(id) = &conflict.incident { a.more href=(format!("/incidents/{}", escaped(id))) { "incident" } }
+                @if let Some((id, label)) = &conflict.incident { a.more href=(format!("/incidents/{}", escaped(id))) dir="auto" { (label) } }
             }
             div.sides {
                 @for value in &conflict.values {

@@ -1,7 +1,7 @@
 //! Review: the queue, a document beside its facts, and what was decided.
 
 use super::document::text;
-use super::parts::{empty, history, marks, pager, short_quote, voice};
+use super::parts::{capital, empty, history, marks, pager, short_quote, voice};
 use super::{Asked, Page, draw};
 use crate::views::{Decisions, Queue, ReviewFact, ReviewPage, Tally};
 use crate::{assets, escaped};
@@ -21,7 +21,7 @@ pub async fn queue(page: Page, Query(ask): Asked) -> Response {
                 ol.tasks {
                     @for task in &found.tasks {
                         li data-item="" {
-                            a.what href=(format!("/review/{}#{}", escaped(&task.document), task.fact.id)) data-open="" { (task.fact.what) }
+                            a.what href=(format!("/review/{}#{}", escaped(&task.document), task.fact.id)) data-open="" dir="auto" { (capital(&task.fact.what)) }
                             span.dim { (task.fact.date) }
                             p.reasons { @for reason in &task.reasons { span.pill.plain { (reason) } } }
                             (short_quote(&task.fact.words))
@@ -73,7 +73,7 @@ pub async fn page(page: Page, Path(name): Path<String>) -> Response {
             }
             div.beside {
                 div.paper { (text(&found.document)) }
-                ol.deck #deck {
+                ol.stack #deck {
                     @if found.facts.is_empty() { li { (empty("No facts", html! { "Nothing was coded from this report." })) } }
                     @for fact in &found.facts { (card(fact)) }
                 }
@@ -88,7 +88,7 @@ fn card(fact: &ReviewFact) -> Markup {
         li.fact #(fact.line.id) data-fact=(fact.line.id) data-version=(fact.version) data-kind=(fact.line.kind) tabindex="-1" {
             header {
                 span.role { (fact.line.kind) }
-                b.what { (fact.line.what) }
+                b.what dir="auto" { (capital(&fact.line.what)) }
                 (marks(&fact.line.marks))
             }
             p { time { (fact.line.date) } " · " (voice(&fact.line.voice))

@@ -1,6 +1,6 @@
 //! The situation: map, timeline, list, under one filter that stands in the address.
 
-use super::parts::{marks, pager, select, status, toll};
+use super::parts::{capital, marks, pager, select, status, toll};
 use super::{Asked, Page, draw};
 use crate::draw::{bars, plain_map};
 use crate::views::{Row, Situation};
@@ -81,7 +81,7 @@ pub fn line(row: &Row) -> Markup {
         li.row data-item="" data-id=(row.id) {
             a.cover href=(format!("/incidents/{}", escaped(&row.id))) data-open="" {
                 span.when { (row.date) }
-                span.head { span.what { (row.what) } @if !row.target.is_empty() { span.target dir="auto" { (row.target) } } }
+                span.head { span.what { (capital(&row.what)) } @if !row.target.is_empty() { span.target dir="auto" { (row.target) } } }
                 span.where dir="auto" { (row.place) }
             }
             div.tags {
@@ -89,9 +89,9 @@ pub fn line(row: &Row) -> Markup {
                 @if !row.weapon.is_empty() { span.dim { (row.weapon) } }
                 @if row.conflicts > 0 { span.pill.alert title="conflicts between reports" { "≠ " (row.conflicts) } }
                 (marks(&row.marks))
-                span.right { span.dim { "toll " } (toll(row)) }
-                span.dim title=(format!("{} independent origins, {} reports", row.origins, row.reports)) {
-                    (row.origins) "◦" (row.reports)
+                (toll(row))
+                span.right.dim title=(format!("{} independent origins, {} reports", row.origins, row.reports)) {
+                    (row.origins) @if row.origins == 1 { " origin" } @else { " origins" }
                 }
             }
         }

@@ -30,10 +30,10 @@ pub async fn documents(page: Page, Query(ask): Asked) -> Response {
                                         td.dim { (publisher.kind) }
                                         td.n { (publisher.documents) } td.n { (publisher.cited) } td.n { (publisher.facts) }
                                         td.n { (publisher.incidents) } td.n { (publisher.alone) }
-                                        td.grading {
+                                        td { div.grading {
                                             @if publisher.grade.is_empty() { span.dim { "ungraded" } } @else { (grade(&publisher.grade)) small { (publisher.meaning) } }
                                             button.small type="button" data-grade=(publisher.name) { "Grade" }
-                                        }
+                                        } }
                                     }
                                 }
                             }
@@ -139,7 +139,7 @@ fn one_hit(hit: &Hit) -> Markup {
     html! {
         li data-item="" {
             p.meta {
-                a.what href=(to) data-open="" { @if let Some(fact) = &hit.fact { (fact.what) } @else { span dir="auto" { @if hit.title.is_empty() { (hit.document) } @else { (hit.title) } } } }
+                a.what href=(to) data-open="" { @if let Some(fact) = &hit.fact { (super::parts::capital(&fact.what)) } @else { span dir="auto" { @if hit.title.is_empty() { (hit.document) } @else { (hit.title) } } } }
                 time { (hit.date) }
                 @if let Some(fact) = &hit.fact { (marks(&fact.marks)) }
             }

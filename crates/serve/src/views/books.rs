@@ -260,8 +260,8 @@ pub struct Conflict {
     pub values: Vec<ConflictValue>,
     /// One line of reasoning.
     pub note: String,
-    /// Id of the incident it belongs to, where there is one.
-    pub incident: Option<String>,
+    /// Id and name of the incident it belongs to, where there is one.
+    pub incident: Option<(String, String)>,
 }
 
 /// All conflicts.
