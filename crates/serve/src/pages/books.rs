@@ -85,7 +85,7 @@ fn matrix(pairs: &[Pair]) -> Markup {
             summary { h2 { "Who names whom" } }
             div.scroll {
                 table {
-                    thead { tr { th {} @for on in &columns { th scope="col" { bdi { (on) } } } } }
+                    thead { tr { td { span.hidden { "by, on" } } @for on in &columns { th scope="col" { bdi { (on) } } } } }
                     tbody {
                         @for by in &rows {
                             tr {

@@ -47,7 +47,7 @@ fn tally(head: &str, tallies: &[Tally]) -> Markup {
             section {
                 h2 { (head) }
                 table {
-                    thead { tr { th {} th.n { "accepted" } th.n { "rejected" } th.n { "corrected" } } }
+                    thead { tr { td { span.hidden { "what" } } th.n { "accepted" } th.n { "rejected" } th.n { "corrected" } } }
                     tbody { @for t in tallies { tr { th scope="row" { (t.name) } td.n { (t.accepted) } td.n { (t.rejected) } td.n { (t.corrected) } } } }
                 }
             }
@@ -72,7 +72,7 @@ pub async fn page(page: Page, Path(name): Path<String>) -> Response {
                 p #refusal.wrong role="alert" {}
             }
             div.beside {
-                div.paper { (text(&found.document)) }
+                div.paper tabindex="0" role="region" aria-label="The report as published" { (text(&found.document)) }
                 ol.stack #deck {
                     @if found.facts.is_empty() { li { (empty("No facts", html! { "Nothing was coded from this report." })) } }
                     @for fact in &found.facts { (card(fact)) }

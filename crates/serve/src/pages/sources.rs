@@ -22,7 +22,7 @@ pub async fn documents(page: Page, Query(ask): Asked) -> Response {
                     h2 { "Agencies and outlets" }
                     div.scroll {
                         table {
-                            thead { tr { th { "Name" } th {} th.n { "Reports" } th.n { "Cited by others" } th.n { "Facts" } th.n { "Incidents" } th.n title="incidents nobody else tells of" { "Alone" } th { "Grade" } } }
+                            thead { tr { th { "Name" } th { "Kind" } th.n { "Reports" } th.n { "Cited by others" } th.n { "Facts" } th.n { "Incidents" } th.n title="incidents nobody else tells of" { "Alone" } th { "Grade" } } }
                             tbody {
                                 @for publisher in &found.publishers {
                                     tr {
