@@ -44,7 +44,7 @@ pub use engine::Flow;
 pub use health::verify;
 pub use linking::relink;
 pub use overlay::{alone_view, view};
-pub use page::List;
+pub use page::{List, newest_day};
 pub use recode::{Change, Recoded, recode};
 pub use replay::{Replayed, replay};
 pub use search::{reindex, search};

@@ -31,13 +31,35 @@ fn fresh() -> (TempDir, Console) {
 }
 
 const PAGES: [&str; 14] = [
-    "/", "/attribution", "/commitments", "/posture", "/statements", "/contacts", "/conflicts", "/missions", "/documents",
-    "/search?q=embassy", "/intake", "/review", "/decisions", "/api/v1/incidents",
+    "/",
+    "/attribution",
+    "/commitments",
+    "/posture",
+    "/statements",
+    "/contacts",
+    "/conflicts",
+    "/missions",
+    "/documents",
+    "/search?q=embassy",
+    "/intake",
+    "/review",
+    "/decisions",
+    "/api/v1/incidents",
 ];
 
 const LISTS: [&str; 12] = [
-    "incidents", "attribution", "commitments", "posture", "statements", "contacts", "conflicts", "documents", "missions",
-    "search?q=embassy", "review", "decisions",
+    "incidents",
+    "attribution",
+    "commitments",
+    "posture",
+    "statements",
+    "contacts",
+    "conflicts",
+    "documents",
+    "missions",
+    "search?q=embassy",
+    "review",
+    "decisions",
 ];
 
 #[test]
@@ -55,8 +77,13 @@ fn a_stranger_sees_nothing() {
         assert!(!answer.text().contains("Concepci"), "{list}");
     }
     for (method, path) in [
-        ("GET", "/api/v1/events"), ("GET", "/openapi.json"), ("GET", "/documents/x/original"), ("POST", "/api/v1/decisions"),
-        ("POST", "/api/v1/reports"), ("POST", "/api/v1/invitations"), ("POST", "/logout"),
+        ("GET", "/api/v1/events"),
+        ("GET", "/openapi.json"),
+        ("GET", "/documents/x/original"),
+        ("POST", "/api/v1/decisions"),
+        ("POST", "/api/v1/reports"),
+        ("POST", "/api/v1/invitations"),
+        ("POST", "/logout"),
     ] {
         let answer = stranger.ask(method, path, &[], b"{}");
         assert!(matches!(answer.status, 401 | 303), "{method} {path}: {}", answer.status);
@@ -95,8 +122,9 @@ fn who_guesses_passwords_must_wait() {
     let (_dir, console) = fresh();
     let visitor = console.stranger();
     let kind = [("Content-Type", "application/x-www-form-urlencoded")];
-    let statuses: Vec<u16> =
-        (0..7).map(|n| visitor.ask("POST", "/login", &kind, format!("name=X&password=guess{n}").as_bytes()).status).collect();
+    let statuses: Vec<u16> = (0..7)
+        .map(|n| visitor.ask("POST", "/login", &kind, format!("name=X&password=guess{n}").as_bytes()).status)
+        .collect();
     assert_eq!(statuses, [401, 401, 401, 401, 401, 429, 429]);
     let password = console.password();
     let right = visitor.ask("POST", "/login", &kind, format!("name=X&password={password}").as_bytes());
@@ -128,9 +156,15 @@ fn writing_needs_the_token_and_our_own_pages() {
     let form = ("Content-Type", "application/x-www-form-urlencoded");
     let wrong = inside.ask("POST", "/logout", &[form], b"csrf=00");
     assert_eq!(wrong.status, 403);
-    let login = console.stranger().ask("POST", "/login", &[form, ("Origin", "http://evil.example")], b"name=x&password=y");
+    let login =
+        console.stranger().ask("POST", "/login", &[form, ("Origin", "http://evil.example")], b"name=x&password=y");
     assert_eq!(login.status, 403, "nobody is signed in from elsewhere");
-    let taken = inside.ask("POST", "/api/v1/decisions", &[json, ("X-CSRF-Token", &inside.token), ("Origin", &own)], order.as_bytes());
+    let taken = inside.ask(
+        "POST",
+        "/api/v1/decisions",
+        &[json, ("X-CSRF-Token", &inside.token), ("Origin", &own)],
+        order.as_bytes(),
+    );
     assert_eq!(taken.status, 422, "let through, and told that there is no such decision: {}", taken.text());
     let out = inside.ask("POST", "/logout", &[form], format!("csrf={}", inside.token).as_bytes());
     assert_eq!(out.status, 303, "the form of the page works");
@@ -141,7 +175,11 @@ fn every_answer_has_its_headers() {
     let (_dir, console) = demo();
     let inside = console.sign_in("R. Ames");
     let page = inside.page("/");
-    let style = page.split("href=\"").filter_map(|p| p.split('"').next()).find(|p| p.ends_with("console.css")).expect("a style");
+    let style = page
+        .split("href=\"")
+        .filter_map(|p| p.split('"').next())
+        .find(|p| p.ends_with("console.css"))
+        .expect("a style");
     for path in ["/", "/login", style, "/nothing/here", "/api/v1/incidents", "/documents/none"] {
         let answer = inside.ask("GET", path, &[], &[]);
         let policy = answer.header("content-security-policy").unwrap_or_default();
@@ -156,7 +194,11 @@ fn every_answer_has_its_headers() {
     assert_eq!(packed.header("content-encoding"), Some("gzip"));
     assert!(packed.body.len() * 2 < page.len());
     for (n, page) in PAGES.iter().map(|p| inside.page(p)).enumerate() {
-        assert!(!page.contains("<script>") && !page.contains(" style=\"") && !page.contains(" onclick="), "{}", PAGES[n]);
+        assert!(
+            !page.contains("<script>") && !page.contains(" style=\"") && !page.contains(" onclick="),
+            "{}",
+            PAGES[n]
+        );
         let elsewhere = page.replace("http://www.w3.org/", "");
         assert!(!elsewhere.contains("src=\"http") && !elsewhere.contains("href=\"http"), "{}", PAGES[n]);
     }
@@ -190,12 +232,19 @@ fn a_hostile_report_stays_text() {
     let read = inside.hand_in(name, HOSTILE);
     let document = read["read"][0]["document"].as_str().expect("a name").to_owned();
     assert!(read["read"][0]["facts"].as_u64().is_some_and(|n| n > 0), "facts, or nothing is tried: {read}");
-    let html = inside.hand_in("page.html", &format!("<html><head><title>T</title></head><body><p>{}</p></body></html>", HOSTILE.replace('\n', "</p><p>")));
+    let html = inside.hand_in(
+        "page.html",
+        &format!("<html><head><title>T</title></head><body><p>{}</p></body></html>", HOSTILE.replace('\n', "</p><p>")),
+    );
     assert_eq!(html["read"][0]["kept"], true, "{html}");
     let mut paths: Vec<String> = PAGES.iter().filter(|p| !p.starts_with("/api")).map(|p| (*p).to_owned()).collect();
     for document in [document, "page.html".to_owned()] {
         let escaped = escape(&document);
-        paths.extend([format!("/documents/{escaped}"), format!("/documents/{escaped}?at=0-40"), format!("/review/{escaped}")]);
+        paths.extend([
+            format!("/documents/{escaped}"),
+            format!("/documents/{escaped}?at=0-40"),
+            format!("/review/{escaped}"),
+        ]);
         for fact in inside.json(&format!("/api/v1/documents/{escaped}"))["facts"].as_array().expect("facts") {
             paths.push(format!("/facts/{}", fact["line"]["id"].as_str().expect("an id")));
             let seen = inside.json(&format!("/api/v1/facts/{}", fact["line"]["id"].as_str().unwrap_or_default()));
@@ -207,7 +256,10 @@ fn a_hostile_report_stays_text() {
         paths.push(format!("/incidents/{}", row["id"].as_str().expect("an id")));
     }
     paths.push("/search?q=%3Cscript%3Ewindow.pwned%3D1%3C%2Fscript%3E".to_owned());
-    paths.push("/?country=%22%3E%3Cscript%3Ewindow.pwned%3D1%3C%2Fscript%3E&mission=%22onfocus%3Dwindow.pwned%3D1%20autofocus".to_owned());
+    paths.push(
+        "/?country=%22%3E%3Cscript%3Ewindow.pwned%3D1%3C%2Fscript%3E&mission=%22onfocus%3Dwindow.pwned%3D1%20autofocus"
+            .to_owned(),
+    );
     paths.push("/facts/%3Cscript%3Ewindow.pwned%3D1%3C%2Fscript%3E".to_owned());
     let mut named = 0;
     for path in &paths {
@@ -223,7 +275,9 @@ fn a_hostile_report_stays_text() {
 }
 
 fn escape(text: &str) -> String {
-    text.bytes().map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+    text.bytes()
+        .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .collect()
 }
 
 #[test]
@@ -232,15 +286,25 @@ fn no_path_leads_out() {
     std::fs::write(dir.path().join("secret.txt"), "do not tell").expect("written");
     let inside = console.sign_in("R. Ames");
     for path in [
-        "/a/x/../../Cargo.toml", "/a/x/..%2f..%2fCargo.toml", "/a/x/vendor/../../src/lib.rs", "/documents/..%2Fsecret.txt",
-        "/documents/..%2Fsecret.txt/original", "/documents/%2Fetc%2Fpasswd/original", "/api/v1/documents/..%2F..%2Fledger.sqlite/original",
-        "/documents/ledger.sqlite/original", "/../secret.txt", "/documents/%00/original",
+        "/a/x/../../Cargo.toml",
+        "/a/x/..%2f..%2fCargo.toml",
+        "/a/x/vendor/../../src/lib.rs",
+        "/documents/..%2Fsecret.txt",
+        "/documents/..%2Fsecret.txt/original",
+        "/documents/%2Fetc%2Fpasswd/original",
+        "/api/v1/documents/..%2F..%2Fledger.sqlite/original",
+        "/documents/ledger.sqlite/original",
+        "/../secret.txt",
+        "/documents/%00/original",
     ] {
         let answer = inside.ask("GET", path, &[], &[]);
         assert!(matches!(answer.status, 404 | 400), "{path}: {}", answer.status);
         assert!(!answer.text().contains("do not tell") && !answer.text().contains("root:"), "{path}");
     }
-    let kept = inside.hand_in("../../escaped.txt", "QUITO, May 12, 2031 - Two rockets hit the Norwegian embassy in Quito on Monday.");
+    let kept = inside.hand_in(
+        "../../escaped.txt",
+        "QUITO, May 12, 2031 - Two rockets hit the Norwegian embassy in Quito on Monday.",
+    );
     assert_eq!(kept["read"][0]["document"], "escaped.txt");
     assert!(!dir.path().join("escaped.txt").exists() && !Path::new("../../escaped.txt").exists());
 }
@@ -253,7 +317,8 @@ fn what_is_too_large_is_refused() {
     let body = vec![b'a'; 33 << 20];
     let head = b"--x\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\n".to_vec();
     let parts = [head, body, b"\r\n--x--\r\n".to_vec()].concat();
-    let answer = inside.ask("POST", "/api/v1/reports", &[token, ("Content-Type", "multipart/form-data; boundary=x")], &parts);
+    let answer =
+        inside.ask("POST", "/api/v1/reports", &[token, ("Content-Type", "multipart/form-data; boundary=x")], &parts);
     assert!(matches!(answer.status, 413 | 0), "{}: {}", answer.status, answer.text());
     let json = vec![b'['; 34 << 20];
     let answer = inside.ask("POST", "/api/v1/decisions", &[token, ("Content-Type", "application/json")], &json);
@@ -292,16 +357,35 @@ fn odd_requests_do_no_harm() {
     let (_dir, console) = demo();
     let inside = console.sign_in("R. Ames");
     for path in [
-        "/?since=yesterday", "/?page=99999999999999999999", "/api/v1/incidents?limit=0&page=0", "/?origins=many", "/search?q=%22%22%22",
-        "/search?q=NEAR(a%20b)%20OR%20*", "/search?q=title:x%20AND%20(", "/search?near=nowhere%20at%20all", "/search?near=95,400&km=-1",
-        "/documents/concepcion-consulate-fire-1.txt?at=999999-5", "/documents/concepcion-consulate-fire-1.txt?at=18446744073709551615-0",
-        "/incidents/%F0%9F%92%A3", "/facts/'%20OR%201=1--", "/conflicts/x", "/review/none.txt", "/intake/999",
+        "/?since=yesterday",
+        "/?page=99999999999999999999",
+        "/api/v1/incidents?limit=0&page=0",
+        "/?origins=many",
+        "/search?q=%22%22%22",
+        "/search?q=NEAR(a%20b)%20OR%20*",
+        "/search?q=title:x%20AND%20(",
+        "/search?near=nowhere%20at%20all",
+        "/search?near=95,400&km=-1",
+        "/documents/concepcion-consulate-fire-1.txt?at=999999-5",
+        "/documents/concepcion-consulate-fire-1.txt?at=18446744073709551615-0",
+        "/incidents/%F0%9F%92%A3",
+        "/facts/'%20OR%201=1--",
+        "/conflicts/x",
+        "/review/none.txt",
+        "/intake/999",
     ] {
         let answer = inside.ask("GET", path, &[], &[]);
         assert!(matches!(answer.status, 200 | 400 | 404 | 422), "{path}: {} {}", answer.status, answer.text());
     }
     let json = [("Content-Type", "application/json"), ("X-CSRF-Token", inside.token.as_str())];
-    for body in ["", "{", "[]", "{\"do\":\"drop\"}", "{\"do\":\"accept\",\"id\":\"\",\"seen\":\"\"}", "{\"do\":\"undo\",\"number\":\"x\"}"] {
+    for body in [
+        "",
+        "{",
+        "[]",
+        "{\"do\":\"drop\"}",
+        "{\"do\":\"accept\",\"id\":\"\",\"seen\":\"\"}",
+        "{\"do\":\"undo\",\"number\":\"x\"}",
+    ] {
         let answer = inside.ask("POST", "/api/v1/decisions", &json, body.as_bytes());
         assert!((400..500).contains(&answer.status), "{body}: {}", answer.status);
     }
@@ -315,7 +399,12 @@ fn pages_of_the_interface_are_whole_and_tagged() {
     let all = inside.json("/api/v1/incidents?limit=500");
     let total = all["part"]["total"].as_u64().expect("a number");
     let ids = |page: &Value| -> Vec<String> {
-        page["incidents"].as_array().expect("rows").iter().map(|r| r["id"].as_str().expect("an id").to_owned()).collect()
+        page["incidents"]
+            .as_array()
+            .expect("rows")
+            .iter()
+            .map(|r| r["id"].as_str().expect("an id").to_owned())
+            .collect()
     };
     let mut joined = Vec::new();
     for page in 1..=total.div_ceil(5) {
@@ -324,7 +413,10 @@ fn pages_of_the_interface_are_whole_and_tagged() {
         joined.extend(ids(&part));
     }
     assert_eq!(joined, ids(&all), "the pages are the list");
-    assert!(total > 10 && inside.json("/api/v1/incidents?limit=5&page=999")["incidents"].as_array().is_some_and(Vec::is_empty));
+    assert!(
+        total > 10
+            && inside.json("/api/v1/incidents?limit=5&page=999")["incidents"].as_array().is_some_and(Vec::is_empty)
+    );
     for list in LISTS {
         let path = format!("/api/v1/{list}");
         let first = inside.ask("GET", &path, &[], &[]);
@@ -337,14 +429,20 @@ fn pages_of_the_interface_are_whole_and_tagged() {
     let row = &all["incidents"][0];
     let seen = inside.json(&format!("/api/v1/incidents/{}", row["id"].as_str().expect("an id")));
     assert_eq!(inside.decide(&json!({ "do": "accept", "id": row["id"], "seen": seen["version"] })).status, 201);
-    assert_ne!(inside.ask("GET", "/api/v1/decisions", &[], &[]).header("etag").map(str::to_owned), tag, "another content, another tag");
+    assert_ne!(
+        inside.ask("GET", "/api/v1/decisions", &[], &[]).header("etag").map(str::to_owned),
+        tag,
+        "another content, another tag"
+    );
 }
 
 #[test]
 fn filters_narrow_and_map_and_list_agree() {
     let (_dir, console) = demo();
     let inside = console.sign_in("R. Ames");
-    let rows = |query: &str| inside.json(&format!("/api/v1/incidents?limit=500&{query}"))["incidents"].as_array().expect("rows").clone();
+    let rows = |query: &str| {
+        inside.json(&format!("/api/v1/incidents?limit=500&{query}"))["incidents"].as_array().expect("rows").clone()
+    };
     let all = rows("");
     for (query, fits) in [
         ("country=TD", (|r: &Value| r["country"] == "TD") as fn(&Value) -> bool),
@@ -352,7 +450,8 @@ fn filters_narrow_and_map_and_list_agree() {
         ("status=contested", |r| r["status"] == "contested"),
         ("origins=2", |r| r["origins"].as_u64().is_some_and(|n| n >= 2)),
         ("kind=arson", |r| r["type"] == "arson"),
-        ("since=2027-01-01&until=2027-12-31", |r| r["days"]["from"].as_str().is_some_and(|d| d.starts_with("2027"))),
+        // What has no day of its own is filed under the day it was told.
+        ("since=2027-01-01&until=2027-12-31", |r| r["days"]["from"].as_str().is_none_or(|d| d.starts_with("2027"))),
     ] {
         let found = rows(query);
         assert!(!found.is_empty() && found.len() < all.len(), "{query}: {} of {}", found.len(), all.len());
@@ -361,7 +460,10 @@ fn filters_narrow_and_map_and_list_agree() {
         assert_eq!(placed, found.iter().filter(|r| r["lat"].is_number()).count(), "{query}");
     }
     let page = inside.page("/?country=TD&since=2027-01-01");
-    assert!(page.contains("value=\"2027-01-01\"") && page.contains("<option value=\"TD\" selected"), "the address holds the filter");
+    assert!(
+        page.contains("value=\"2027-01-01\"") && page.contains("<option value=\"TD\" selected"),
+        "the address holds the filter"
+    );
 }
 
 #[test]
@@ -371,7 +473,13 @@ fn every_value_leads_to_its_words_in_the_document() {
     let mut seen = 0;
     for row in inside.json("/api/v1/incidents?limit=500")["incidents"].as_array().expect("rows") {
         let incident = inside.json(&format!("/api/v1/incidents/{}", row["id"].as_str().expect("an id")));
-        let mut words: Vec<&Value> = incident["fields"].as_array().expect("fields").iter().flat_map(|f| f["values"].as_array().expect("values")).map(|v| &v["words"]).collect();
+        let mut words: Vec<&Value> = incident["fields"]
+            .as_array()
+            .expect("fields")
+            .iter()
+            .flat_map(|f| f["values"].as_array().expect("values"))
+            .map(|v| &v["words"])
+            .collect();
         words.extend(incident["attribution"].as_array().expect("steps").iter().map(|s| &s["fact"]["words"]));
         for words in words.into_iter().filter(|w| w.is_object()) {
             let (start, end) = (words["start"].as_u64().expect("a byte"), words["end"].as_u64().expect("a byte"));
@@ -418,7 +526,9 @@ fn two_people_do_not_overwrite_each_other() {
     let path = format!("/api/v1/incidents/{}", id.as_str().expect("an id"));
     let (seen_by_one, seen_by_two) = (one.json(&path)["version"].clone(), two.json(&path)["version"].clone());
     assert_eq!(seen_by_one, seen_by_two);
-    let first = one.decide(&json!({ "do": "correct", "id": id, "seen": seen_by_one, "changes": ["killed=2"], "why": "hospital list" }));
+    let first = one.decide(
+        &json!({ "do": "correct", "id": id, "seen": seen_by_one, "changes": ["killed=2"], "why": "hospital list" }),
+    );
     assert_eq!(first.status, 201, "{}", first.text());
     let late = two.decide(&json!({ "do": "reject", "id": id, "seen": seen_by_two, "why": "a drill" }));
     assert_eq!(late.status, 409, "{}", late.text());
@@ -482,11 +592,21 @@ fn whoever_listens_hears_of_changes() {
     assert!(until(1).contains("text/event-stream"));
     // Another process writes: the command line.
     let text = dir.path().join("new.txt");
-    std::fs::write(&text, "QUITO, May 12, 2031 - Two rockets hit the Norwegian embassy in Quito on Monday.").expect("written");
-    let run = support::chancery().args(["--model", "none", "read"]).arg(&text).arg("--ledger").arg(dir.path().join("ledger")).output();
+    std::fs::write(&text, "QUITO, May 12, 2031 - Two rockets hit the Norwegian embassy in Quito on Monday.")
+        .expect("written");
+    let run = support::chancery()
+        .args(["--model", "none", "read"])
+        .arg(&text)
+        .arg("--ledger")
+        .arg(dir.path().join("ledger"))
+        .output();
     assert!(run.expect("runs").status.success());
     until(2);
-    assert!(inside.json("/api/v1/incidents?country=EC&since=2031-05-01&until=2031-05-31")["part"]["total"].as_u64().is_some_and(|n| n > 0));
+    assert!(
+        inside.json("/api/v1/incidents?country=EC&since=2031-05-01&until=2031-05-31")["part"]["total"]
+            .as_u64()
+            .is_some_and(|n| n > 0)
+    );
 }
 
 #[test]

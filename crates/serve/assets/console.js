@@ -152,11 +152,8 @@ document.addEventListener("submit", (event) => {
 });
 
 document.addEventListener("htmx:config:request", (event) => {
-  const action = event.detail?.ctx?.request?.action;
-  if (typeof action !== "string" || !action.includes("?")) return;
-  const [path, query] = action.split("?");
-  const kept = new URLSearchParams([...new URLSearchParams(query)].filter(([, value]) => value));
-  event.detail.ctx.request.action = kept.size ? `${path}?${kept}` : path;
+  const body = event.detail?.ctx?.request?.body;
+  if (body instanceof FormData) for (const [name, value] of [...body]) if (value === "") body.delete(name);
 });
 document.addEventListener("htmx:after:swap", () => document.dispatchEvent(new CustomEvent("swapped")));
 

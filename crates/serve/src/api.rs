@@ -321,11 +321,14 @@ async fn papers(mut form: Multipart) -> Result<Vec<Paper>, Response> {
     let (mut papers, mut text, mut name) = (Vec::new(), None, String::new());
     let broken = |e: axum::extract::multipart::MultipartError| {
         let status = e.status();
-        crate::guard::refuse(status, &if status == StatusCode::PAYLOAD_TOO_LARGE {
-            format!("more than {} MB at a time", MOST_BYTES >> 20)
-        } else {
-            "the form is broken".to_owned()
-        })
+        crate::guard::refuse(
+            status,
+            &if status == StatusCode::PAYLOAD_TOO_LARGE {
+                format!("more than {} MB at a time", MOST_BYTES >> 20)
+            } else {
+                "the form is broken".to_owned()
+            },
+        )
     };
     while let Some(field) = form.next_field().await.map_err(broken)? {
         let part = field.name().unwrap_or_default().to_owned();
@@ -408,7 +411,10 @@ mod tests {
         for (path, methods) in paths {
             assert!(path.starts_with("/api/v1/"), "{path}");
             for (method, about) in methods.as_object().expect("methods") {
-                assert!(about["responses"].as_object().is_some_and(|r| r.len() > 1) || path.ends_with("events"), "{method} {path}");
+                assert!(
+                    about["responses"].as_object().is_some_and(|r| r.len() > 1) || path.ends_with("events"),
+                    "{method} {path}"
+                );
             }
         }
         let incident = &description["components"]["schemas"]["Incident"]["properties"];

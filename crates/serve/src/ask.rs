@@ -83,7 +83,8 @@ impl Ask {
 
     /// Filters that are set, by name.
     pub fn filters(&self) -> Vec<(&'static str, &str)> {
-        let set = self.values().into_iter().filter(|(name, value)| !value.is_empty() && !matches!(*name, "page" | "limit"));
+        let set =
+            self.values().into_iter().filter(|(name, value)| !value.is_empty() && !matches!(*name, "page" | "limit"));
         set.collect()
     }
 

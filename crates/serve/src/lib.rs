@@ -18,9 +18,7 @@ pub mod views;
 
 pub use api::openapi;
 pub use ask::{Ask, escaped};
-pub use desk::{
-    Answer, Desk, Order, Outcome, Paper, Progress, Reading, Refusal, Reply, Trouble, Work, Writer,
-};
+pub use desk::{Answer, Desk, Order, Outcome, Paper, Progress, Reading, Refusal, Reply, Trouble, Work, Writer};
 pub use server::serve;
 
 use axum::Router;

@@ -1,6 +1,6 @@
 //! The books: promises, posture, attribution, statements, contacts, conflicts, search.
 
-use super::lines::{Lines, dated, joined};
+use super::lines::{Lines, dated};
 use super::{Window, failed, filter, incident, rows};
 use crate::commands::attribution::Books;
 use crate::commands::{commitments, contacts};
@@ -37,11 +37,8 @@ impl Window {
         let listed = self.list(List::Facts(&PROMISES), ask, BOARD)?;
         let index = Index::new(&listed.view);
         let sieve = Sieve::new(&index, &listed.filter);
-        let mut chosen: Vec<Matter> = index
-            .matters(&PROMISES)
-            .into_iter()
-            .filter(|m| m.members.iter().any(|f| sieve.accepts(f)))
-            .collect();
+        let mut chosen: Vec<Matter> =
+            index.matters(&PROMISES).into_iter().filter(|m| m.members.iter().any(|f| sieve.accepts(f))).collect();
         newest_first(&mut chosen, |m| (m.members.iter().filter_map(|f| filed_under(f)).max(), m.id().to_owned()));
         let (chosen, part) = listed.cut(chosen);
         let ledger = self.reader.ledger().map_err(failed)?;
@@ -67,7 +64,9 @@ impl Window {
         let found = series::all(&index, &facts);
         let mut out: Vec<Series> = found.iter().map(|s| one_series(&lines, s)).collect();
         // What has most to tell comes first.
-        out.sort_by(|a, b| b.points.len().cmp(&a.points.len()).then_with(|| (&a.of, &a.figure).cmp(&(&b.of, &b.figure))));
+        out.sort_by(|a, b| {
+            b.points.len().cmp(&a.points.len()).then_with(|| (&a.of, &a.figure).cmp(&(&b.of, &b.figure)))
+        });
         Ok(Posture { series: out, part })
     }
 
@@ -333,7 +332,7 @@ fn hit(hit: Hit) -> views::Hit {
         fact: line,
         document: document.name.clone(),
         title: document.title.as_ref().map(|t| tame(&t.text)).unwrap_or_default(),
-        outlet: joined(&[document.outlet.clone().unwrap_or_default()], ""),
+        outlet: document.outlet.clone().unwrap_or_default(),
         hits: hit.hits.iter().map(|h| (h.start, h.end)).collect(),
         words: Words {
             text: words,
@@ -345,7 +344,6 @@ fn hit(hit: Hit) -> views::Hit {
         demo: document.demo,
     }
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -127,8 +127,20 @@ fn origins(index: &Index, matter: &Matter) -> Vec<Origin> {
 
 /// Names of the fields of an incident, in the order a person asks for them.
 const FIELDS: [&str; 14] = [
-    "Type", "Date", "Place", "Target", "Struck", "Victims", "Perpetrator", "Weapon", "Killed", "Injured", "Missing",
-    "Held", "Outcome", "Damage",
+    "Type",
+    "Date",
+    "Place",
+    "Target",
+    "Struck",
+    "Victims",
+    "Perpetrator",
+    "Weapon",
+    "Killed",
+    "Injured",
+    "Missing",
+    "Held",
+    "Outcome",
+    "Damage",
 ];
 
 fn fields(lines: &Lines, matter: &Matter) -> Vec<Field> {
@@ -167,7 +179,8 @@ fn shown(matter: &Matter, name: &str) -> Option<String> {
 }
 
 fn field(lines: &Lines, facts: &[&Fact], value: Value) -> Field {
-    let value_of = lines.value(facts[0], Value { name: value.name, field: value.field, text: value.text.clone(), quote: value.quote });
+    let value_of = lines
+        .value(facts[0], Value { name: value.name, field: value.field, text: value.text.clone(), quote: value.quote });
     Field { name: value.name.to_owned(), shown: value.text, differs: false, values: vec![value_of] }
 }
 
@@ -357,7 +370,10 @@ pub fn near(index: &Index, matter: &Matter) -> Vec<views::Row> {
     let Some((from, to)) = matter.date().and_then(|d| d.days) else { return Vec::new() };
     let mut found: Vec<(i32, Matter)> = Vec::new();
     for other in index.matters(&[Kind::Incident]) {
-        if other.members.is_empty() || other.id() == matter.id() || crate::commands::incidents::country(&other) != country {
+        if other.members.is_empty()
+            || other.id() == matter.id()
+            || crate::commands::incidents::country(&other) != country
+        {
             continue;
         }
         let Some((a, b)) = other.date().and_then(|d| d.days) else { continue };
@@ -377,4 +393,3 @@ pub fn incident_id(index: &Index, fact: &Fact) -> Option<String> {
     let attached = || index.attached_to(&fact.id).iter().map(|(g, _)| *g).find(|g| g.kind == Kind::Incident);
     own.or_else(attached).map(|g| g.id.clone())
 }
-

@@ -81,7 +81,14 @@ impl<'a> Lines<'a> {
             && !quote.text.contains(['&', '<', '\u{fffd}']);
         let context = if plain { raw() } else { self.as_read(doc, quote).unwrap_or_else(raw) };
         let (before, after) = if self.in_sentence { (context.before, context.after) } else { Default::default() };
-        Words { before, text: context.quote, after, document: doc.to_owned(), start: quote.span.start, end: quote.span.end }
+        Words {
+            before,
+            text: context.quote,
+            after,
+            document: doc.to_owned(),
+            start: quote.span.start,
+            end: quote.span.end,
+        }
     }
 
     /// The words in the readable text, with their sentence there.
@@ -235,7 +242,8 @@ pub fn values(fact: &Fact) -> Vec<Value> {
             add(name, field, wording::date(when), said(when.stated.as_deref()));
         }
     }
-    let mentioned = |name: &str| fact.places.iter().find(|p| name.contains(&*tame(&p.name))).and_then(|p| p.mention.clone());
+    let mentioned =
+        |name: &str| fact.places.iter().find(|p| name.contains(&*tame(&p.name))).and_then(|p| p.mention.clone());
     let place = wording::place(&fact.places);
     let quote = mentioned(&place);
     add("Place", "place", place, quote);
@@ -282,7 +290,12 @@ pub fn values(fact: &Fact) -> Vec<Value> {
         let words = fact.quantities.iter().find_map(|q| said(q.words.as_deref()));
         add("Figures", "number", wording::quantities(fact), words);
     }
-    add("Outcome", "outcome", fact.outcome.map(|o| wording::words_of(o.as_str())).unwrap_or_default(), spanned("outcome"));
+    add(
+        "Outcome",
+        "outcome",
+        fact.outcome.map(|o| wording::words_of(o.as_str())).unwrap_or_default(),
+        spanned("outcome"),
+    );
     let damage = fact.damage.as_ref();
     let level = damage.map(|d| wording::words_of(d.level.as_str())).unwrap_or_default();
     add("Damage", "damage", level, damage.and_then(|d| said(d.words.as_deref())));

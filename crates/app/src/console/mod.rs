@@ -49,7 +49,15 @@ pub fn serve(
     let writer = write::Writer::new(Arc::clone(&flow), ledger.to_owned());
     let writing = std::thread::Builder::new().name("writer".to_owned()).spawn(move || writer.run(&receive))?;
     let name = ledger.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let window = Window { flow, dir: ledger.to_owned(), name, reader, kept: Mutex::default(), patience };
+    let window = Window {
+        flow,
+        dir: ledger.to_owned(),
+        name,
+        reader,
+        kept: Mutex::default(),
+        answers: rows::Answers::default(),
+        patience,
+    };
     let hosts = hosts.into_iter().map(|h| h.to_ascii_lowercase()).collect();
     let done = chancery_serve::serve(Settings { listen, hosts, say }, Arc::new(window), send);
     // The channel is closed: the writer ends after what it is at. A panic there was told by itself.
@@ -75,6 +83,7 @@ struct Window {
     name: String,
     reader: Reader,
     kept: Mutex<Option<Arc<Whole>>>,
+    answers: rows::Answers,
     patience: Option<u16>,
 }
 
@@ -165,10 +174,14 @@ impl Desk for Window {
             let (documents, facts) = self.reader.ledger()?.counts()?;
             let whole = self.whole()?;
             let view = whole.as_ref().map(|w| &w.shown);
+            let today = match view {
+                Some(view) => view.today(),
+                None => crate::flow::newest_day(&*self.reader.ledger()?)?,
+            };
             Ok(views::Summary {
                 documents,
                 facts,
-                today: view.and_then(|v| v.today()).map(|d| d.to_string()),
+                today: today.map(|d| d.to_string()),
                 demo: view.is_some_and(|v| !v.documents.is_empty() && v.documents.iter().all(|d| d.demo)),
                 name: self.name.clone(),
                 patience: self.patience.unwrap_or(crate::life::STALLED_AFTER),

@@ -2,7 +2,7 @@
 
 use super::{Window, failed, filter, lines};
 use crate::commands::incidents;
-use crate::filter::Sieve;
+use crate::filter::{Filter, Sieve};
 use crate::flow::List;
 use crate::store::{Paging, Store};
 use crate::style::tame;
@@ -12,8 +12,8 @@ use chancery_atlas::Atlas;
 use chancery_facts::{Date, Fact, Kind, Level, Place, Relation};
 use chancery_serve::views::{Choice, Part, Row, Situation, Span, TimeBar};
 use chancery_serve::{Answer, Ask};
-use std::collections::{BTreeMap, HashSet};
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashSet, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Incidents of a large ledger that map and timeline are drawn from: the newest that fit.
 const NEWEST: usize = 1_000;
@@ -56,8 +56,7 @@ pub fn row(index: &Index, matter: &Matter) -> Row {
     let injured = incidents::toll_of(matter, |c| c.injured.as_ref());
     let weapons = matter.group.map(|g| g.consensus.weapons.as_slice()).filter(|w| !w.is_empty());
     let weapons = weapons.or_else(|| matter.members.iter().map(|f| f.weapons.as_slice()).find(|w| !w.is_empty()));
-    let mut classes: Vec<String> =
-        weapons.unwrap_or_default().iter().map(|w| w.class.as_str().to_owned()).collect();
+    let mut classes: Vec<String> = weapons.unwrap_or_default().iter().map(|w| w.class.as_str().to_owned()).collect();
     classes.dedup();
     let status = matter.status(index);
     let position = position(matter);
@@ -87,7 +86,6 @@ pub fn row(index: &Index, matter: &Matter) -> Row {
         origins: matter.origins(),
         reports: matter.documents().len(),
         marks: crate::analyst::marks_of(&matter.members).into_iter().map(str::to_owned).collect(),
-        words: wording::main_words(matter.members[0]),
     }
 }
 
@@ -112,7 +110,8 @@ fn position(matter: &Matter) -> Option<(i32, i32)> {
     };
     let consensus = matter.group.map(|g| g.consensus.places.as_slice()).unwrap_or_default();
     let places = consensus.iter().chain(matter.members.iter().flat_map(|f| &f.places));
-    let known = places.filter(|p| p.level != Level::Country && p.relation != Relation::Mentioned && p.position.is_some());
+    let known =
+        places.filter(|p| p.level != Level::Country && p.relation != Relation::Mentioned && p.position.is_some());
     known.min_by_key(rank).and_then(|p| p.position)
 }
 
@@ -120,8 +119,29 @@ fn span(from: Date, to: Date) -> Span {
     Span { from: from.to_string(), to: to.to_string() }
 }
 
+/// Questions whose answer is kept until the ledger changes: map, bars and list ask the same one.
+const KEPT: usize = 16;
+
+/// Answers to the questions asked last over a large ledger, the last first: the ledger's stamp, the filter, the answer.
+#[derive(Default)]
+pub struct Answers(Mutex<VecDeque<(i64, Filter, Arc<Looked>)>>);
+
+impl Answers {
+    fn known(&self, stamp: i64, wanted: &Filter) -> Option<Arc<Looked>> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.iter().find(|(s, f, _)| *s == stamp && f == wanted).map(|(.., looked)| Arc::clone(looked))
+    }
+
+    fn keep(&self, stamp: i64, wanted: Filter, looked: &Arc<Looked>) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.push_front((stamp, wanted, Arc::clone(looked)));
+        kept.retain(|(s, ..)| *s == stamp);
+        kept.truncate(KEPT);
+    }
+}
+
 /// Incidents that were looked at, and how many if these are not all.
-struct Looked {
+pub struct Looked {
     rows: Arc<Vec<Placed>>,
     /// Facts that fit the filter of the commands; `None` when all do.
     fit: Option<HashSet<String>>,
@@ -141,15 +161,19 @@ impl Looked {
 
 impl Window {
     /// Incidents that fit apart from the period, and those that fit it.
-    fn looked(&self, ask: &Ask) -> Answer<Looked> {
+    fn looked(&self, ask: &Ask) -> Answer<Arc<Looked>> {
         let wanted = filter(ask)?;
         let asked = !wanted.describe().is_empty();
         match self.whole().map_err(failed)? {
             Some(whole) => {
                 let fit = asked.then(|| accepted(&whole.shown, &wanted));
-                Ok(Looked { rows: Arc::clone(&whole.rows), fit, newest_only: None })
+                Ok(Arc::new(Looked { rows: Arc::clone(&whole.rows), fit, newest_only: None }))
             }
             None => {
+                let stamp = self.reader.stamp().map_err(failed)?;
+                if let Some(known) = self.answers.known(stamp, &wanted) {
+                    return Ok(known);
+                }
                 let paging = Paging { limit: Some(NEWEST), page: 1, screen: true, rejected: false };
                 let list = List::Facts(&[Kind::Incident]);
                 let view = self.flow.page(&self.dir, list, &paging, &wanted).map_err(failed)?.unwrap_or_default();
@@ -158,7 +182,10 @@ impl Window {
                 let index = Index::new(&view);
                 let rows = all(&index);
                 let fit = Some(accepted(&view, &wanted));
-                Ok(Looked { rows: Arc::new(rows), fit, newest_only: (total > NEWEST).then_some(NEWEST) })
+                let newest_only = (total > NEWEST).then_some(NEWEST);
+                let looked = Arc::new(Looked { rows: Arc::new(rows), fit, newest_only });
+                self.answers.keep(stamp, wanted, &looked);
+                Ok(looked)
             }
         }
     }
@@ -206,7 +233,7 @@ impl Window {
 }
 
 /// Ids of the facts that fit.
-fn accepted(view: &View, filter: &crate::filter::Filter) -> HashSet<String> {
+fn accepted(view: &View, filter: &Filter) -> HashSet<String> {
     let index = Index::new(view);
     let sieve = Sieve::new(&index, filter);
     let incidents = view.facts.iter().filter(|f| f.kind() == Kind::Incident);

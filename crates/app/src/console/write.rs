@@ -58,8 +58,7 @@ impl Writer {
     fn name_incidents(&self, reading: &Reading) -> anyhow::Result<()> {
         use crate::desk::Engine;
         use crate::store::Store;
-        let documents: Vec<String> =
-            reading.look().read.into_iter().filter(|o| o.kept).map(|o| o.document).collect();
+        let documents: Vec<String> = reading.look().read.into_iter().filter(|o| o.kept).map(|o| o.document).collect();
         let mut whole = None;
         for name in documents {
             let view = match self.flow.one(&self.dir, &name)? {
@@ -119,7 +118,9 @@ fn asked<'o>(order: &'o serve::Order, by: &str) -> (Ask, Option<(&'o str, &'o st
             (Order::Correct(id.clone(), changes.clone()), why.as_str(), Some((id, seen)))
         }
         Said::Merge { id, seen, with, why } => (Order::Merge(id.clone(), with.clone()), why.as_str(), Some((id, seen))),
-        Said::Split { id, seen, facts, why } => (Order::Split(id.clone(), facts.clone()), why.as_str(), Some((id, seen))),
+        Said::Split { id, seen, facts, why } => {
+            (Order::Split(id.clone(), facts.clone()), why.as_str(), Some((id, seen)))
+        }
         Said::Note { id, seen, text } => (Order::Note(id.clone(), text.clone()), "", Some((id, seen))),
         Said::Grade { source, grade, why } => (Order::Grade(source.clone(), grade.clone()), why.as_str(), None),
         Said::Undo { number, why } => (Order::Undo(*number), why.as_str(), None),
@@ -148,4 +149,3 @@ fn tell(progress: &mut Progress, tiding: Tiding) {
         Tiding::Step(step) => progress.step = step,
     }
 }
-

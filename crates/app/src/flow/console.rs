@@ -102,8 +102,15 @@ impl Flow {
     /// # Errors
     /// When the ledger cannot be written; a bad report is a [`Tiding::Problem`].
     pub fn read_given(&self, dir: &Path, given: Vec<(String, Vec<u8>)>, tell: &mut dyn FnMut(Tiding)) -> Result<()> {
-        let mut ledger = patiently(dir, Open::Create, &mut || tell(Tiding::Step("waiting for another process".into())))?;
-        read(given.into_iter().flat_map(|(name, bytes)| as_read(&name, bytes)), &mut ledger, self.tools()?, self.how(false), tell)
+        let mut ledger =
+            patiently(dir, Open::Create, &mut || tell(Tiding::Step("waiting for another process".into())))?;
+        read(
+            given.into_iter().flat_map(|(name, bytes)| as_read(&name, bytes)),
+            &mut ledger,
+            self.tools()?,
+            self.how(false),
+            tell,
+        )
     }
 
     /// Enters a decision if `about` (a fact or group) is still as it was when its version was `seen`; an empty version

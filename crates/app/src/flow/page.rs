@@ -271,7 +271,10 @@ fn documents(
 }
 
 /// The newest day of the whole ledger.
-fn newest_day(ledger: &Stored) -> Result<Option<Date>> {
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn newest_day(ledger: &Stored) -> Result<Option<Date>> {
     let kinds = PAST.map(Kind::as_str);
     let first = ledger.newest(&kinds, &Period::default(), 0, 1)?.into_iter().next();
     Ok(first.and_then(|line| line.days).and_then(|(from, _)| from.parse().ok()))

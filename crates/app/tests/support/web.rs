@@ -1,5 +1,7 @@
 //! A console under test and a client that speaks just enough HTTP.
 
+#![allow(dead_code, reason = "each test file uses its own part")]
+
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -22,7 +24,11 @@ pub struct Console {
 impl Console {
     /// Starts one over a ledger on a free port, reading on rules alone, which is quick.
     pub fn start(ledger: &Path) -> Console {
-        Console::run(crate::support::chancery().args(["--model", "none", "serve", "--listen", "127.0.0.1:0", "--ledger"]).arg(ledger))
+        Console::run(
+            crate::support::chancery()
+                .args(["--model", "none", "serve", "--listen", "127.0.0.1:0", "--ledger"])
+                .arg(ledger),
+        )
     }
 
     fn run(command: &mut Command) -> Console {
@@ -59,7 +65,8 @@ impl Console {
         let password = self.password();
         let mut visitor = self.stranger();
         let form = format!("name={}&password={password}", name.replace(' ', "+"));
-        let answer = visitor.ask("POST", "/login", &[("Content-Type", "application/x-www-form-urlencoded")], form.as_bytes());
+        let answer =
+            visitor.ask("POST", "/login", &[("Content-Type", "application/x-www-form-urlencoded")], form.as_bytes());
         assert_eq!(answer.status, 303, "{}", answer.text());
         let cookie = answer.header("set-cookie").expect("a cookie");
         visitor.cookie = cookie.split(';').next().unwrap_or_default().to_owned();

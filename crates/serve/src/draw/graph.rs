@@ -1,8 +1,8 @@
 //! Who has to do with whom: names on a circle, lines as thick as often they meet.
 
 use super::tenth;
+use crate::Ask;
 use crate::views::Edge;
-use crate::{Ask, escaped};
 use maud::{Markup, html};
 
 /// Most names on the circle.
@@ -45,7 +45,7 @@ pub fn graph(edges: &[Edge]) -> Markup {
             }
             @for (name, count) in &names {
                 @if let Some((x, y)) = place(name) {
-                    a href=(format!("/contacts{}", Ask { actor: (*name).to_owned(), ..Ask::default() }.link(&[]))) data-name=(escaped(name)) {
+                    a href=(format!("/contacts{}", Ask { actor: (*name).to_owned(), ..Ask::default() }.link(&[]))) {
                         circle.dot cx=(x) cy=(y) r=(tenth(4.0 + (*count as f64).sqrt())) {}
                         text x=(tenth(x + if x < WIDE / 2.0 - 20.0 { -12.0 } else if x > WIDE / 2.0 + 20.0 { 12.0 } else { 0.0 }))
                             y=(tenth(y + if (x - WIDE / 2.0).abs() <= 20.0 { if y < high / 2.0 { -14.0 } else { 24.0 } } else { 4.0 }))

@@ -22,7 +22,8 @@ const AXIS: f64 = 16.0;
 /// Days since the year 0 of the proleptic calendar; `None` for what is no day.
 pub fn day_number(day: &str) -> Option<i64> {
     let mut parts = day.splitn(3, '-');
-    let (y, m, d) = (parts.next()?.parse::<i64>().ok()?, parts.next()?.parse::<i64>().ok()?, parts.next()?.parse::<i64>().ok()?);
+    let (y, m, d) =
+        (parts.next()?.parse::<i64>().ok()?, parts.next()?.parse::<i64>().ok()?, parts.next()?.parse::<i64>().ok()?);
     // Months from March on, so that the leap day is the last of the year.
     let (y, m) = if m > 2 { (y, m - 3) } else { (y - 1, m + 9) };
     Some(365 * y + y.div_euclid(4) - y.div_euclid(100) + y.div_euclid(400) + (153 * m + 2) / 5 + d - 1)
@@ -110,7 +111,9 @@ fn window(placed: &[(&Row, f64, f64)]) -> (f64, f64, f64, f64) {
     if placed.is_empty() {
         return (0.0, 5.0, 360.0, 150.0);
     }
-    let fold = |of: fn(&(&Row, f64, f64)) -> f64, pick: fn(f64, f64) -> f64, start: f64| placed.iter().map(of).fold(start, pick);
+    let fold = |of: fn(&(&Row, f64, f64)) -> f64, pick: fn(f64, f64) -> f64, start: f64| {
+        placed.iter().map(of).fold(start, pick)
+    };
     let (left, right) = (fold(|p| p.1, f64::min, 360.0) - 12.0, fold(|p| p.1, f64::max, 0.0) + 12.0);
     let (top, bottom) = (fold(|p| p.2, f64::min, 180.0) - 8.0, fold(|p| p.2, f64::max, 0.0) + 8.0);
     let width = (right - left).max((bottom - top) * 2.0).clamp(40.0, 360.0);
@@ -152,7 +155,8 @@ mod tests {
     fn the_plain_map_holds_its_points() {
         let row = |lat, lon| Row { lat: Some(lat), lon: Some(lon), ..Row::default() };
         let rows = [row(-36.8, -73.0), row(14.6, 121.0)];
-        let placed: Vec<(&Row, f64, f64)> = rows.iter().map(|r| (r, r.lon.unwrap_or_default() + 180.0, 90.0 - r.lat.unwrap_or_default())).collect();
+        let placed: Vec<(&Row, f64, f64)> =
+            rows.iter().map(|r| (r, r.lon.unwrap_or_default() + 180.0, 90.0 - r.lat.unwrap_or_default())).collect();
         let (x, y, w, h) = window(&placed);
         for (_, px, py) in placed {
             assert!((x..x + w).contains(&px) && (y..y + h).contains(&py), "{x} {y} {w} {h}");

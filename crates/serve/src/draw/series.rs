@@ -50,7 +50,7 @@ pub fn series(series: &Series) -> Markup {
         let (low, high) = share(p)?;
         let x = match p.day.as_deref().and_then(day_number) {
             // One day alone stands in the middle.
-            Some(day) if first == last => day as f64 - day as f64 + 0.5,
+            Some(_) if first == last => 0.5,
             Some(day) => 0.06 + 0.94 * (day - first) as f64 / span,
             None if p.before => 0.0,
             None => return None,
@@ -118,7 +118,14 @@ mod tests {
     use super::*;
 
     fn point(day: &str, min: u64, holds: bool) -> Point {
-        Point { day: Some(day.into()), min: Some(min), max: Some(min), value: min.to_string(), holds, ..Point::default() }
+        Point {
+            day: Some(day.into()),
+            min: Some(min),
+            max: Some(min),
+            value: min.to_string(),
+            holds,
+            ..Point::default()
+        }
     }
 
     #[test]

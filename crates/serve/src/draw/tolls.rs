@@ -31,8 +31,6 @@ pub fn tolls(lines: &[TollLine]) -> Markup {
 fn bar(toll: Option<Toll>, y: f64, class: &str, x: &dyn Fn(u32) -> f64) -> Markup {
     let Some(toll) = toll.filter(|t| t.min.is_some() || t.max.is_some()) else { return html! {} };
     let (low, high) = (toll.min.unwrap_or(0), toll.max.or(toll.min).unwrap_or(0));
-    // "At least" and "at most" fade out at the open end.
-    let open = toll.min.is_none() || toll.max.is_none();
     html! {
         rect class=(format!("{class} sure")) x=(x(0)) y=(y) width=(tenth((x(low) - x(0)).max(1.5))) height="6" {}
         @if high > low { rect class=(format!("{class} maybe")) x=(x(low)) y=(y) width=(tenth(x(high) - x(low))) height="6" {} }
@@ -44,7 +42,6 @@ fn bar(toll: Option<Toll>, y: f64, class: &str, x: &dyn Fn(u32) -> f64) -> Marku
                 (None, Some(b)) => { "≤" (b) }
                 (None, None) => {}
             }
-            @if open { "" }
         }
     }
 }

@@ -1,7 +1,9 @@
 //! The books: attribution, commitments, posture, statements, contacts, conflicts.
 
 use super::incident::steps;
-use super::parts::{self, capital, conflict as conflict_card, empty, filter, marks, pager, short_quote, status, tone, voice};
+use super::parts::{
+    self, capital, conflict as conflict_card, empty, filter, marks, pager, short_quote, status, tone, voice,
+};
 use super::{Asked, Page, draw};
 use crate::draw::{graph, series as chart};
 use crate::views::{Act, Attribution, Board, Conflict, Conflicts, Contacts, Pair, Posture, Promise, Sayings, Series};
@@ -274,14 +276,25 @@ pub async fn contacts(page: Page, Query(ask): Asked) -> Response {
 /// Conflicts.
 pub async fn conflicts(page: Page, Query(ask): Asked) -> Response {
     let (ask, asked) = twice(ask);
-    draw(page, "Conflicts", move |desk| desk.conflicts(&asked), |found: &Conflicts| {
-        let about = "Where reports disagree: values side by side, each with its words. None is chosen.";
-        book("Conflicts", about, "/conflicts", &ask, html! {
-            @if found.conflicts.is_empty() { (none("conflict", &ask, "/conflicts")) }
-            div.conflicts { @for conflict in &found.conflicts { (conflict_card(conflict)) } }
-            (pager("/conflicts", &ask, &found.part, "conflicts"))
-        })
-    })
+    draw(
+        page,
+        "Conflicts",
+        move |desk| desk.conflicts(&asked),
+        |found: &Conflicts| {
+            let about = "Where reports disagree: values side by side, each with its words. None is chosen.";
+            book(
+                "Conflicts",
+                about,
+                "/conflicts",
+                &ask,
+                html! {
+                    @if found.conflicts.is_empty() { (none("conflict", &ask, "/conflicts")) }
+                    div.conflicts { @for conflict in &found.conflicts { (conflict_card(conflict)) } }
+                    (pager("/conflicts", &ask, &found.part, "conflicts"))
+                },
+            )
+        },
+    )
     .await
 }
 

@@ -95,7 +95,8 @@ fn marked(passage: &Passage, here: &mut bool) -> Markup {
     let mut pieces: Vec<(Option<&crate::views::Mark>, &str)> = Vec::new();
     for mark in &passage.marks {
         // Marks come in order and inside the text; one that does not is left out rather than shown wrongly.
-        if let (Some(before), Some(words)) = (passage.text.get(at..mark.start), passage.text.get(mark.start..mark.end)) {
+        if let (Some(before), Some(words)) = (passage.text.get(at..mark.start), passage.text.get(mark.start..mark.end))
+        {
             pieces.push((None, before));
             pieces.push((Some(mark), words));
             at = mark.end;
@@ -139,8 +140,11 @@ mod tests {
 
     #[test]
     fn a_mark_outside_the_text_is_left_out() {
-        let passage =
-            Passage { text: "é fled".into(), marks: vec![Mark { start: 1, end: 99, ..Mark::default() }], ..Passage::default() };
+        let passage = Passage {
+            text: "é fled".into(),
+            marks: vec![Mark { start: 1, end: 99, ..Mark::default() }],
+            ..Passage::default()
+        };
         assert_eq!(marked(&passage, &mut true).into_string(), "é fled");
     }
 }

@@ -1,6 +1,8 @@
 //! One incident and one fact: what is known at a glance, every value with its words.
 
-use super::parts::{self, capital, conflict, fact_card, grade, history, marks, quote, short_quote, status, tone, voice};
+use super::parts::{
+    self, capital, conflict, fact_card, grade, history, marks, quote, short_quote, status, tone, voice,
+};
 use super::{Page, draw, situation};
 use crate::draw::tolls;
 use crate::escaped;

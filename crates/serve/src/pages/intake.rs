@@ -1,7 +1,6 @@
 //! Handing reports in: pasted words or files, and how their reading goes on.
 
 use super::{Here, Page};
-use crate::views::Summary;
 use crate::{Progress, escaped};
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -36,8 +35,7 @@ pub async fn reading(page: Page, Path(number): Path<u64>) -> Response {
     match page.console.reading(number) {
         Ok(progress) => {
             let body = html! { header.head { h1 { "Intake" } } section #readings { (shown(number, &progress)) } };
-            let frame = page.framed("Intake", &Summary::default(), body);
-            axum::response::IntoResponse::into_response(frame)
+            page.show("Intake", body).await
         }
         Err(trouble) => page.trouble(trouble).await,
     }

@@ -14,13 +14,13 @@ mod sources;
 use crate::doors::Session;
 use crate::views::Summary;
 use crate::{Ask, Console, Trouble};
+use axum::Extension;
 use axum::Router;
 use axum::extract::{FromRequestParts, OptionalFromRequestParts, Query, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use axum::Extension;
 use layout::{Frame, Theme};
 use maud::html;
 use std::sync::Arc;
@@ -63,10 +63,16 @@ pub fn door() -> Router<Arc<Console>> {
 
 /// Where no page is.
 pub async fn nothing() -> Response {
-    (StatusCode::NOT_FOUND, layout::bare("Not found", html! {
-        h1 { "There is no page here" }
-        p { a href="/" { "Back to the situation" } }
-    }))
+    (
+        StatusCode::NOT_FOUND,
+        layout::bare(
+            "Not found",
+            html! {
+                h1 { "There is no page here" }
+                p { a href="/" { "Back to the situation" } }
+            },
+        ),
+    )
         .into_response()
 }
 
@@ -82,7 +88,8 @@ impl FromRequestParts<Arc<Console>> for Page {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, console: &Arc<Console>) -> Result<Page, Response> {
-        let session = <Extension<Session> as OptionalFromRequestParts<Arc<Console>>>::from_request_parts(parts, console);
+        let session =
+            <Extension<Session> as OptionalFromRequestParts<Arc<Console>>>::from_request_parts(parts, console);
         let Ok(Some(Extension(session))) = session.await else { return Err(Redirect::to("/login").into_response()) };
         let theme = Theme::of(&parts.headers);
         Ok(Page { console: Arc::clone(console), session, theme, path: parts.uri.path().to_owned() })
@@ -97,7 +104,8 @@ impl Page {
     }
 
     fn framed(&self, title: &str, summary: &Summary, body: maud::Markup) -> maud::Markup {
-        let frame = Frame { title, path: &self.path, name: &self.session.name, token: &self.session.token, theme: self.theme };
+        let frame =
+            Frame { title, path: &self.path, name: &self.session.name, token: &self.session.token, theme: self.theme };
         layout::page(&frame, summary, body)
     }
 

@@ -113,7 +113,7 @@ pub async fn search(page: Page, Query(ask): Asked) -> Response {
         header.head { h1 { "Search" } p.dim { "Words in all reports and facts. “Several words” together; embass* for beginnings." } }
         form.filter action="/search" method="get" data-hx-get="/search" data-hx-target="#book" data-hx-select="#book" data-hx-swap="outerHTML"
             data-hx-push-url="true" data-hx-trigger="change, submit" data-tidy="" {
-            label.field.grow { span { "Words" } input type="search" name="q" value=(ask.q) autofocus autocomplete="off"; }
+            label.field.grow { span { "Words" } input type="search" name="q" value=(ask.q) autofocus[ask.is_open()] autocomplete="off"; }
             label.field { span { "Near" } input type="text" name="near" value=(ask.near) placeholder="place"; }
             label.field.narrow { span { "km" } input type="number" name="km" min="0" max="20100" value=(ask.km) placeholder="25"; }
             label.field { span { "Source" } input type="text" name="source" value=(ask.source) placeholder="outlet, agency"; }

@@ -70,9 +70,6 @@ pub struct Step {
     pub fact: FactLine,
 }
 
-/// Steps of some matter.
-pub type Steps = Vec<Step>;
-
 /// A value at a time.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, ToSchema)]
 pub struct Point {
@@ -372,15 +369,6 @@ pub struct Missions {
     pub missions: Vec<Mission>,
     /// Which part of the list.
     pub part: Part,
-}
-
-/// Somebody with what he is in a fact.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Actor {
-    /// Part in the fact.
-    pub role: String,
-    /// Name.
-    pub name: String,
 }
 
 /// Something found.

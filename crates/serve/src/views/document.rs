@@ -4,15 +4,6 @@ use super::FactLine;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A headline or other words of the head.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Title {
-    /// What it is.
-    pub name: String,
-    /// The words.
-    pub text: String,
-}
-
 /// Words inside a passage that facts stand on. Bytes of the passage's text.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Mark {

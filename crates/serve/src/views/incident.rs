@@ -73,8 +73,6 @@ pub struct Row {
     pub reports: usize,
     /// What analysts said: `accepted`, `corrected`, `rejected`.
     pub marks: Vec<String>,
-    /// Words of the first report.
-    pub words: String,
 }
 
 /// Incidents of a stretch of time.

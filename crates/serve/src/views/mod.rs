@@ -9,17 +9,17 @@ mod incident;
 mod review;
 
 pub use books::{
-    Statement,
-    Act, Actor, Attribution, Board, Conflict, ConflictValue, Conflicts, Contact, Contacts, Edge, Found, Hit, Mission,
-    Missions, Pair, Point, Posture, Promise, Publisher, Saying, Sayings, Series, Side, Source, Sources, Stage, Step,
-    Steps,
+    Act, Attribution, Board, Conflict, ConflictValue, Conflicts, Contact, Contacts, Edge, Found, Hit, Mission,
+    Missions, Pair, Point, Posture, Promise, Publisher, Saying, Sayings, Series, Side, Source, Sources, Stage,
+    Statement, Step,
 };
-pub use document::{Document, FactInDocument, Mark, Passage, Title};
+pub use document::{Document, FactInDocument, Mark, Passage};
 pub use incident::{
-    Evidence,
-    Fact, Field, FieldValue, Incident, Link, Origin, Report, Row, Situation, Span, TimeBar, Toll, TollLine,
+    Evidence, Fact, Field, FieldValue, Incident, Link, Origin, Report, Row, Situation, Span, TimeBar, Toll, TollLine,
 };
-pub use review::{Candidate, Decision, Decisions, Entered, Field as ReviewField, Queue, ReviewFact, ReviewPage, Task, Tally};
+pub use review::{
+    Candidate, Decision, Decisions, Entered, Field as ReviewField, Queue, ReviewFact, ReviewPage, Tally, Task,
+};
 
 use serde::Serialize;
 use utoipa::ToSchema;
