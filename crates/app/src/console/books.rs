@@ -51,7 +51,8 @@ impl Window {
                 stage.promises.push(promise);
             }
         }
-        Ok(Board { stages, part })
+        let today = index.today().map(|d| d.to_string());
+        Ok(Board { stages, patience: listed.view.patience(), today, part })
     }
 
     /// See [`chancery_serve::Desk::posture`].

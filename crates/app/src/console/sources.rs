@@ -125,8 +125,8 @@ fn publishers(view: &View, chosen: &[&Document]) -> Vec<Publisher> {
                 documents: entry.documents.len(),
                 cited: entry.cited.difference(&entry.documents).count(),
                 facts: entry.documents.iter().filter_map(|d| facts.get(d)).sum(),
-                incidents: told.iter().filter(|docs| docs.iter().any(|d| own(&d))).count(),
-                alone: told.iter().filter(|docs| !docs.is_empty() && docs.iter().all(|d| own(&d))).count(),
+                incidents: told.iter().filter(|docs| docs.iter().any(&own)).count(),
+                alone: told.iter().filter(|docs| !docs.is_empty() && docs.iter().all(&own)).count(),
                 grade: graded.map(|g| g.grade.to_string()).unwrap_or_default(),
                 meaning: graded.map(words).unwrap_or_default(),
             }

@@ -129,7 +129,11 @@ pub async fn commitments(page: Page, Query(ask): Asked) -> Response {
                     }
                 }
             }
-            (pager("/commitments", &ask, &found.part, "promises and measures"))
+            p.dim {
+                        "Stalled: nothing told for more than " (found.patience) " days"
+                        @if let Some(day) = &found.today { ", counted to " (day) ", the newest day of the ledger" } "."
+                    }
+                    (pager("/commitments", &ask, &found.part, "promises and measures"))
         })
     })
     .await

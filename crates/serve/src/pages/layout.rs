@@ -51,8 +51,11 @@ pub struct Frame<'a> {
     pub theme: Theme,
 }
 
+/// A group of pages: its name, and for each page address, name and key.
+type Places = (&'static str, &'static [(&'static str, &'static str, &'static str)]);
+
 /// Navigation: groups of address and name, with the key that goes there after `g`.
-const PLACES: [(&str, &[(&str, &str, &str)]); 3] = [
+const PLACES: [Places; 3] = [
     ("", &[("/", "Situation", "s"), ("/search", "Search", "f")]),
     (
         "Books",
@@ -204,7 +207,7 @@ pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);

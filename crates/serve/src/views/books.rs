@@ -18,6 +18,10 @@ pub struct Stage {
 pub struct Board {
     /// The columns.
     pub stages: Vec<Stage>,
+    /// Days without a word after which a promise counts as stalled.
+    pub patience: u16,
+    /// The day these are counted to: the newest the ledger tells of, never the clock's.
+    pub today: Option<String>,
     /// Which part of the list.
     pub part: Part,
 }
