@@ -82,7 +82,7 @@ async function draw(place) {
   const canvas = document.createElement("div");
   canvas.className = "canvas";
   place.append(canvas);
-  const start = incidents.features.length ? { bounds: bounds(incidents.features), fitBoundsOptions: { padding: 56, maxZoom: 6 } } : { center: [20, 18], zoom: 0.9 };
+  const start = incidents.features.length ? { bounds: bounds(incidents.features), fitBoundsOptions: { padding: 56, maxZoom: 4.5 } } : { center: [20, 18], zoom: 0.9 };
   const map = new library.Map({ container: canvas, style: style(borders), ...start, attributionControl: false, renderWorldCopies: true,
     dragRotate: false, pitchWithRotate: false, maxZoom: 12, cooperativeGestures: false });
   map.touchZoomRotate.disableRotation();
@@ -129,7 +129,7 @@ async function again() {
   shown.map.resize();
   const incidents = await load(place);
   shown.map.getSource("incidents")?.setData(incidents);
-  if (incidents.features.length) shown.map.fitBounds(bounds(incidents.features), { padding: 56, maxZoom: 6, duration: 400 });
+  if (incidents.features.length) shown.map.fitBounds(bounds(incidents.features), { padding: 56, maxZoom: 4.5, duration: 400 });
 }
 
 function able() {

@@ -116,17 +116,16 @@ pub fn pager(path: &str, ask: &Ask, part: &Part, noun: &str) -> Markup {
     let first = (part.page - 1) * part.limit + 1;
     let last = (part.page * part.limit).min(part.total);
     let to = |page: usize| format!("{path}{}", ask.link(&[("page", &page.to_string())]));
-    html! {
+    html! { @if part.total > 0 {
         nav.pager aria-label="Pages of the list" {
             span.dim {
-                @if part.total == 0 { "none" }
-                @else if first > part.total { "nothing on this page of " (part.total) " " (noun) }
+                @if first > part.total { "nothing on this page of " (part.total) " " (noun) }
                 @else { (first) "–" (last) " of " @if part.more { "more than " } (super::layout::grouped(part.total as u64)) " " (noun) }
             }
-            @if part.page > 1 { a.button href=(to(part.page - 1)) rel="prev" { "Newer" } }
-            @if part.has_next() { a.button href=(to(part.page + 1)) rel="next" { "Older" } }
+            @if part.page > 1 { a.button href=(to(part.page - 1)) rel="prev" { "Previous" } }
+            @if part.has_next() { a.button href=(to(part.page + 1)) rel="next" { "Next" } }
         }
-    }
+    } }
 }
 
 /// The filter of a book: period, country, mission, actor, kind.
@@ -199,11 +198,11 @@ pub fn history(entries: &[Decision]) -> Markup {
     html! {
         ol.history {
             @for entry in entries {
-                li.undone[entry.number.is_some() && !entry.in_force] {
+                li.undone[entry.number.is_some() && !entry.in_force] title=[entry.number.is_none().then_some(&entry.why)] {
                     time { (entry.at) }
                     span.pill.plain { (entry.kind) }
                     span { bdi { (entry.by) } @if !entry.what.is_empty() { ": " bdi { (entry.what) } } }
-                    @if !entry.why.is_empty() { span.dim { "— " bdi { (entry.why) } } }
+                    @if entry.number.is_some() && !entry.why.is_empty() { span.dim { "— " bdi { (entry.why) } } }
                     @if let Some(number) = entry.number {
                         span.dim { "no. " (number) ", " (entry.state) }
                         @if entry.in_force && entry.kind != "undo" {

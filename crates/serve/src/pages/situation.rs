@@ -54,7 +54,7 @@ fn body(ask: &Ask, found: &Situation, placed: &[Row]) -> Markup {
                 (bars(ask, &found.bars))
                 p.under {
                     span { @if found.undated > 0 { (found.undated) " without a day, not on the bars" } }
-                    span.dim { "Drag over the bars to choose a period" }
+                    @if !found.bars.is_empty() { span.dim { "Drag over the bars to choose a period" } }
                 }
             }
             section.list aria-label="Incidents" {
