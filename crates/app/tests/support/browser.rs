@@ -32,7 +32,7 @@ impl Browser {
         let there =
             |name: &str| Command::new(name).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
         if !["chromium", "chromedriver"].iter().all(|name| there(name).is_ok_and(|s| s.success())) {
-            let line = "\nSKIPPED: no chromium and chromedriver here (Debian: chromium, chromium-driver); the console was not tried in a browser\n";
+            let line = "\nskipped: the console in a browser: no chromium and chromedriver here (Debian: chromium, chromium-driver)\n";
             drop(std::io::stderr().write_all(line.as_bytes()));
             return None;
         }
