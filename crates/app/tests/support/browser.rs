@@ -12,7 +12,7 @@ pub const ENTER: char = '\u{e007}';
 pub const TAB: char = '\u{e004}';
 
 /// How long something may take to show.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(45);
 
 /// A driver and one window.
 pub struct Browser {
