@@ -196,7 +196,7 @@ fn one_series(series: &Series) -> Markup {
                 @for point in &series.points {
                     li {
                         time { (point.when) }
-                        span { b.hollow[!point.holds] { (point.value) } @if !point.holds { span.pill.plain { "not in force" } } @if !point.against.is_empty() { span.pill.alert { "≠" } } }
+                        span { b.hollow[!point.holds] { (point.value) } @if !point.holds { span.pill.plain { "not in force" } } @if !point.against.is_empty() { span.pill.alert { "contradicted" } } }
                         (short_quote(&point.fact.words))
                         span.by { (voice(&point.fact.voice)) " · " a href=(format!("/facts/{}", escaped(&point.fact.id))) data-open="" { "fact" } }
                     }

@@ -87,7 +87,7 @@ pub fn line(row: &Row) -> Markup {
             div.tags {
                 (status(row))
                 @if !row.weapon.is_empty() { span.dim { (row.weapon) } }
-                @if row.conflicts > 0 { span.pill.alert title="conflicts between reports" { "≠ " (row.conflicts) } }
+                @if row.conflicts > 0 { span.pill.alert title="conflicts between reports" { (row.conflicts) @if row.conflicts == 1 { " conflict" } @else { " conflicts" } } }
                 (marks(&row.marks))
                 (toll(row))
                 span.right.dim title=(format!("{} independent origins, {} reports", row.origins, row.reports)) {
