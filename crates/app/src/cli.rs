@@ -10,6 +10,7 @@ use crate::table::Format;
 use chancery_facts::Date;
 use clap::{Args, ColorChoice, Parser, Subcommand};
 use std::io::IsTerminal;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 /// Reads news reports and keeps a sourced ledger for the protection of diplomatic missions.
@@ -142,6 +143,15 @@ pub enum Command {
     Documents,
     /// Full text over documents and facts, best first; filters narrow it.
     Search(crate::store::Search),
+    /// The console in a browser: situation, books, review, intake, and an interface for programs. Prints address and password.
+    Serve {
+        /// Address and port; port 0 takes a free one.
+        #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:7272")]
+        listen: SocketAddr,
+        /// A further name it is reached by, such as that of a reverse proxy.
+        #[arg(long, value_name = "NAME")]
+        host: Vec<String>,
+    },
     /// Write a copy of the ledger to a new file, also while it is written to.
     Backup {
         /// The file to write.
@@ -248,6 +258,7 @@ impl Command {
                 | Command::Recode { .. }
                 | Command::Replay { .. }
                 | Command::Search(_)
+                | Command::Serve { .. }
                 | Command::Backup { .. }
                 | Command::Restore { .. }
                 | Command::Relink { .. }

@@ -21,6 +21,7 @@
 //! A ledger keeps the facts of each document as that document alone gives them. What other documents add stands
 //! beside them and falls away when those change, so that the order of reading leaves no trace.
 
+mod console;
 mod demo;
 mod digest;
 mod engine;
@@ -38,11 +39,12 @@ mod search;
 mod store;
 mod words;
 
+pub use console::{Bound, Reader};
 pub use engine::Flow;
 pub use health::verify;
 pub use linking::relink;
 pub use overlay::{alone_view, view};
-pub use page::List;
+pub use page::{List, newest_day};
 pub use recode::{Change, Recoded, recode};
 pub use replay::{Replayed, replay};
 pub use search::{reindex, search};
@@ -239,6 +241,11 @@ fn cleaned(name: &str, bytes: &[u8]) -> Result<Cleaned, CleanProblem> {
         document.remarks.push(format!("only the first {end} of {} bytes of text were coded", text.as_str().len()));
     }
     Ok(cleaned)
+}
+
+/// The readable text of a document with its zones, every byte of it traceable to the original.
+pub fn readable(name: &str, bytes: &[u8]) -> Text {
+    cleaned_text(name, bytes)
 }
 
 /// The text alone, as [`cleaned`] gives it; none where there is nothing to read.

@@ -7,6 +7,7 @@ mod axis;
 pub mod brief;
 pub mod cli;
 pub mod commands;
+pub mod console;
 pub mod context;
 pub mod decide;
 pub mod desk;

@@ -3,7 +3,8 @@
 //! Where to go from here: `desk.rs` has one line per command, `commands/` one file per command, and `flow.rs`
 //! the path from bytes to ledger.
 
-use chancery::cli::Cli;
+use chancery::cli::{Cli, Command};
+use chancery::commands::serve;
 use chancery::desk::{is_broken_pipe, run};
 use chancery::flow::Flow;
 use clap::Parser;
@@ -15,10 +16,19 @@ const FAILED: u8 = 2;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let mut out = BufWriter::new(io::stdout().lock());
     let flow = Flow::new(cli.jobs(), cli.global.model.clone().unwrap_or_default());
-    let result = run(&cli, &flow.until(cli.global.as_of).at(cli.global.now), &mut out)
-        .and_then(|code| Ok(out.flush().map(|()| code)?));
+    let flow = flow.until(cli.global.as_of).at(cli.global.now);
+    let result = match &cli.command {
+        // It keeps the path for itself, speaks from other threads, and needs a runtime that no other command starts.
+        Command::Serve { listen, host } if cli.global.as_of.is_none() => {
+            let patience = cli.global.stalled_after;
+            serve::run(flow, &cli.ledger(), *listen, host.clone(), patience).map(|()| ExitCode::SUCCESS)
+        }
+        _ => {
+            let mut out = BufWriter::new(io::stdout().lock());
+            run(&cli, &flow, &mut out).and_then(|code| Ok(out.flush().map(|()| code)?))
+        }
+    };
     match result {
         Ok(code) => code,
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,

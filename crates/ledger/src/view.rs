@@ -269,6 +269,26 @@ impl View {
         })
     }
 
+    /// What happened to one document, oldest first.
+    ///
+    /// # Errors
+    /// `Corrupt`, `Io`.
+    pub fn log_of(&self, doc: &str) -> Result<Vec<LogEntry>, LedgerError> {
+        const SQL: &str = "SELECT seq, at, what, doc, detail FROM log WHERE doc = ?1 ORDER BY seq";
+        self.list(SQL, [doc], |r| {
+            Ok(LogEntry { seq: r.get(0)?, at: r.get(1)?, what: r.get(2)?, doc: r.get(3)?, detail: r.get(4)? })
+        })
+    }
+
+    /// A number that is another one once somebody else wrote to the ledger. It means something only beside an earlier
+    /// one of the same open ledger.
+    ///
+    /// # Errors
+    /// `Corrupt`, `Io`.
+    pub fn stamp(&self) -> Result<i64, LedgerError> {
+        self.number("PRAGMA data_version")
+    }
+
     /// A setting kept in the ledger; `None` when it was never set.
     ///
     /// # Errors

@@ -322,3 +322,23 @@ fn a_file_in_the_way_of_the_folder_is_told() {
     let error = Ledger::open(&at, Open::Create).unwrap_err();
     assert!(error.to_string().contains("file"), "{error}");
 }
+
+#[test]
+fn who_looks_on_knows_that_somebody_wrote() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut writer = Ledger::open(dir.path(), Open::Create).unwrap();
+    fill(&mut writer, 0..3);
+    let watcher = Ledger::open(dir.path(), Open::View).unwrap();
+    let before = watcher.stamp().unwrap();
+    assert_eq!(watcher.stamp().unwrap(), before, "looking changes nothing");
+    fill(&mut writer, 3..4);
+    let after = watcher.stamp().unwrap();
+    assert_ne!(after, before);
+    let names: Vec<String> = watcher.documents().map(|d| d.unwrap().name).collect();
+    for name in &names {
+        let own: Vec<_> = watcher.log(0).map(Result::unwrap).filter(|e| e.doc.as_ref() == Some(name)).collect();
+        assert_eq!(watcher.log_of(name).unwrap(), own, "{name}");
+        assert!(!own.is_empty());
+    }
+    assert_eq!(watcher.log_of("none").unwrap(), []);
+}

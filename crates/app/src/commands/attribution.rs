@@ -85,15 +85,15 @@ pub fn render(request: &Request, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Attributions sorted by the act they are about.
-struct Books<'a> {
+pub(crate) struct Books<'a> {
     /// Acts, newest first.
-    acts: Vec<(Matter<'a>, Vec<&'a Fact>)>,
+    pub(crate) acts: Vec<(Matter<'a>, Vec<&'a Fact>)>,
     /// What is about no single act.
-    others: Vec<&'a Fact>,
+    pub(crate) others: Vec<&'a Fact>,
 }
 
 impl<'a> Books<'a> {
-    fn of(index: &Index<'a>, chosen: &[&'a Fact]) -> Books<'a> {
+    pub(crate) fn of(index: &Index<'a>, chosen: &[&'a Fact]) -> Books<'a> {
         let wanted: HashSet<&str> = chosen.iter().map(|f| f.id.as_str()).collect();
         let mut placed: HashSet<&str> = HashSet::new();
         let mut acts = Vec::new();
@@ -149,14 +149,20 @@ pub fn write_steps(index: &Index, facts: &[&Fact], out: &mut dyn Write, style: &
 }
 
 fn write_table(index: &Index, facts: &[&Fact], wide: bool, out: &mut dyn Write, style: &Style) -> io::Result<()> {
+    let facts = in_order(index, facts);
+    let mut table = Table::new(&STEPS);
+    table.rows = facts.iter().map(|f| step(index, f, wide)).collect();
+    table.write(Format::Table, out, style)
+}
+
+/// Attributions in the order of time.
+pub(crate) fn in_order<'f>(index: &Index, facts: &[&'f Fact]) -> Vec<&'f Fact> {
     let mut facts = facts.to_vec();
     facts.sort_by_key(|f| {
         let days = wording::told_by(index, f);
         (days.is_none(), days, step_rank(f), f.id.clone())
     });
-    let mut table = Table::new(&STEPS);
-    table.rows = facts.iter().map(|f| step(index, f, wide)).collect();
-    table.write(Format::Table, out, style)
+    facts
 }
 
 /// Steps of one day in the order in which they follow one another.

@@ -60,6 +60,12 @@ pub fn render(id: &str, records: &Records, request: &Request, out: &mut dyn Writ
     Ok(true)
 }
 
+/// What was decided on a fact, group, document or source, oldest first.
+pub(crate) fn decided_on<'r>(view: &View, records: &'r Records, id: &str) -> Vec<&'r Entry> {
+    let Some(subject) = Subject::find(view, records, id) else { return Vec::new() };
+    records.entries.iter().filter(|e| subject.is_about(e, &records.entries)).collect()
+}
+
 /// What the history is of.
 struct Subject {
     name: String,

@@ -98,7 +98,7 @@ fn row(index: &Index, matter: &Matter) -> Vec<Cell> {
 }
 
 /// `2/5–7`, `–/≥3`; empty when neither is stated.
-fn casualties(killed: Option<&Toll>, injured: Option<&Toll>) -> String {
+pub(crate) fn casualties(killed: Option<&Toll>, injured: Option<&Toll>) -> String {
     if killed.is_none() && injured.is_none() {
         return String::new();
     }

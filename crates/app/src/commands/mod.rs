@@ -22,6 +22,7 @@ pub mod publishers;
 pub mod read;
 pub mod recode;
 pub mod search;
+pub mod serve;
 pub mod show;
 pub mod sources;
 pub mod statements;
@@ -56,12 +57,12 @@ pub struct Request<'a> {
 }
 
 /// Facts chosen for a table, newest first, and how many were kept out only for want of a date.
-struct Selection<'a> {
-    facts: Vec<&'a Fact>,
+pub(crate) struct Selection<'a> {
+    pub(crate) facts: Vec<&'a Fact>,
     undated: usize,
 }
 
-fn select<'a>(index: &Index<'a>, sieve: &Sieve, kinds: &[Kind]) -> Selection<'a> {
+pub(crate) fn select<'a>(index: &Index<'a>, sieve: &Sieve, kinds: &[Kind]) -> Selection<'a> {
     let of_kind = || index.view.facts.iter().filter(|f| kinds.contains(&f.kind()));
     let mut facts: Vec<&Fact> = of_kind().filter(|f| sieve.accepts(f)).collect();
     newest_first(&mut facts, |f| (filed_under(f), f.id.clone()));
@@ -266,7 +267,7 @@ fn word_of_cell(fact: &Fact) -> Cell {
 }
 
 /// A fact in one line for lists of mixed kinds: who, what, to whom.
-fn brief_line(index: &Index, fact: &Fact) -> String {
+pub(crate) fn brief_line(index: &Index, fact: &Fact) -> String {
     let ty = wording::words_of(fact.coding.ty());
     let status = fact.status.map(|s| format!(" [{}]", wording::words_of(s.as_str()))).unwrap_or_default();
     let join = |parts: &[String]| {

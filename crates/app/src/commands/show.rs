@@ -575,7 +575,7 @@ fn offices(index: &Index, facts: &[&Fact], name: &str) -> Offices {
 }
 
 /// A date with its words and reasons.
-fn dated(when: &When) -> String {
+pub(crate) fn dated(when: &When) -> String {
     let stated = when.stated.as_deref().map(|s| format!(" — “{s}”")).unwrap_or_default();
     let reason = when.reason.as_deref().map(|r| format!("; {r}")).unwrap_or_default();
     let assumed =
@@ -583,7 +583,7 @@ fn dated(when: &When) -> String {
     format!("{}{stated} ({}{reason}{assumed})", wording::date(when), wording::basis(when.basis))
 }
 
-fn tolls(c: &Casualties) -> Vec<(&'static str, &Toll)> {
+pub(crate) fn tolls(c: &Casualties) -> Vec<(&'static str, &Toll)> {
     let all = [("dead", &c.killed), ("hurt", &c.injured), ("missing", &c.missing), ("held", &c.captured)];
     all.into_iter().filter_map(|(name, toll)| Some((name, toll.as_ref()?))).collect()
 }

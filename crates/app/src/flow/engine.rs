@@ -55,7 +55,7 @@ impl Flow {
         self.how(false).jobs
     }
 
-    fn how(&self, demo: bool) -> ReadOptions {
+    pub(super) fn how(&self, demo: bool) -> ReadOptions {
         let cores = || std::thread::available_parallelism().map_or(1, usize::from);
         ReadOptions { jobs: self.jobs.unwrap_or_else(cores).max(1), demo, at: self.now.unwrap_or_else(moment::now) }
     }
@@ -93,7 +93,7 @@ impl Flow {
         })
     }
 
-    fn open_at_all(&self, dir: &Path) -> Result<Ledger> {
+    pub(super) fn open_at_all(&self, dir: &Path) -> Result<Ledger> {
         match Ledger::open(dir, Open::View) {
             // Opening it for writing brings it up to date.
             Err(e) if e.kind() == ErrorKind::Older => Ok(Ledger::open(dir, Open::Existing)?),
@@ -102,7 +102,7 @@ impl Flow {
     }
 
     /// Opens a ledger for reading, first relating what an interrupted reading left behind.
-    fn open_now(&self, dir: &Path) -> Result<Ledger> {
+    pub(super) fn open_now(&self, dir: &Path) -> Result<Ledger> {
         let ledger = self.open_at_all(dir)?;
         if ledger.dirty_blocks()?.is_empty() {
             return Ok(ledger);

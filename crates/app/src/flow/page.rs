@@ -16,7 +16,7 @@ use chancery_ledger::{Asked, Filed, Ledger, Period, StoredLink, View as Stored};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// A ledger of more facts than this is shown page by page unless asked otherwise.
-const LARGE: usize = 20_000;
+pub(super) const LARGE: usize = 20_000;
 /// Rows of a page when none are asked for.
 const ROWS: usize = 50;
 /// Lines of a list that are counted.
@@ -175,8 +175,13 @@ pub fn one(ledger: &Ledger, id: &str) -> Result<Option<View>> {
     if snapshot.count_facts(LARGE + 1)? <= LARGE {
         return Ok(None);
     }
+    part_of(&snapshot, id).map(Some)
+}
+
+/// The same, however large the ledger is.
+fn part_of(snapshot: &Stored, id: &str) -> Result<View> {
     let id = id.trim();
-    let mut part = Part::new(&snapshot, Decided::load(&snapshot)?);
+    let mut part = Part::new(snapshot, Decided::load(snapshot)?);
     for link in snapshot.links_beginning(id, 20)? {
         part.link(link)?;
     }
@@ -196,7 +201,7 @@ pub fn one(ledger: &Ledger, id: &str) -> Result<Option<View>> {
             }
         }
     }
-    Ok(Some(part.finish()?))
+    part.finish()
 }
 
 fn period(filter: &Filter, hidden: &[String]) -> Period {
@@ -266,7 +271,10 @@ fn documents(
 }
 
 /// The newest day of the whole ledger.
-fn newest_day(ledger: &Stored) -> Result<Option<Date>> {
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn newest_day(ledger: &Stored) -> Result<Option<Date>> {
     let kinds = PAST.map(Kind::as_str);
     let first = ledger.newest(&kinds, &Period::default(), 0, 1)?.into_iter().next();
     Ok(first.and_then(|line| line.days).and_then(|(from, _)| from.parse().ok()))

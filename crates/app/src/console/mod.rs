@@ -1,0 +1,307 @@
+//! What the console shows, made from the same views as what the commands print, and the one who writes for it.
+//!
+//! A ledger of ordinary size is looked at whole: the view is made once and kept until the ledger changes. A large one
+//! is looked at page by page, as the commands do.
+
+mod books;
+mod document;
+mod incident;
+mod lines;
+mod review;
+mod rows;
+mod sources;
+mod write;
+
+use crate::commands::{Selection, select};
+use crate::filter::{Filter, Sieve};
+use crate::flow::{Flow, List, Reader};
+use crate::store::{Paging, Store};
+use crate::view::{Index, View};
+use anyhow::{Context, Result};
+use chancery_exchange::{Extras, fact_to_json};
+use chancery_facts::{Date, Fact, Kind};
+use chancery_ledger::Digest;
+use chancery_serve::views::{self, Part};
+use chancery_serve::{Answer, Ask, Desk, Said, Settings, Trouble};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::sync_channel;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Orders that may wait for the one who writes.
+const WAITING: usize = 64;
+
+/// Serves the console until the program is asked to end; what is being written then is written to its end.
+///
+/// # Errors
+/// When the ledger cannot be opened or the address not listened on.
+pub fn serve(
+    flow: Flow,
+    ledger: &Path,
+    listen: SocketAddr,
+    hosts: Vec<String>,
+    patience: Option<u16>,
+    say: Box<dyn Fn(&Said) + Send + Sync>,
+) -> Result<()> {
+    let flow = Arc::new(flow);
+    let reader = Reader::open(&flow, ledger)?;
+    let (send, receive) = sync_channel(WAITING);
+    let writer = write::Writer::new(Arc::clone(&flow), ledger.to_owned());
+    let writing = std::thread::Builder::new().name("writer".to_owned()).spawn(move || writer.run(&receive))?;
+    let name = ledger.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let window = Window {
+        flow,
+        dir: ledger.to_owned(),
+        name,
+        reader,
+        kept: Mutex::default(),
+        answers: rows::Answers::default(),
+        patience,
+    };
+    let hosts = hosts.into_iter().map(|h| h.to_ascii_lowercase()).collect();
+    let done = chancery_serve::serve(Settings { listen, hosts, say }, Arc::new(window), send);
+    // The channel is closed: the writer ends after what it is at. A panic there was told by itself.
+    drop(writing.join());
+    done.with_context(|| format!("{listen}: cannot be served"))
+}
+
+/// A ledger of ordinary size, made ready once.
+struct Whole {
+    stamp: i64,
+    /// With the facts that analysts rejected, marked.
+    all: Arc<View>,
+    /// Without them.
+    shown: Arc<View>,
+    /// A line for every incident shown, newest first.
+    rows: Arc<Vec<rows::Placed>>,
+}
+
+/// The ledger as the console looks at it.
+struct Window {
+    flow: Arc<Flow>,
+    dir: PathBuf,
+    name: String,
+    reader: Reader,
+    kept: Mutex<Option<Arc<Whole>>>,
+    answers: rows::Answers,
+    patience: Option<u16>,
+}
+
+/// A list as it was asked for.
+struct Listed {
+    view: Arc<View>,
+    filter: Filter,
+    /// First entry and number of entries; a page of a large ledger holds no others.
+    skip: usize,
+    limit: usize,
+    number: usize,
+}
+
+impl Listed {
+    /// Of all that was chosen the entries of the page, and which part they are.
+    fn cut<T>(&self, mut chosen: Vec<T>) -> (Vec<T>, Part) {
+        let (total, more) = match &self.view.page {
+            Some(page) => (page.total, page.more),
+            None => (chosen.len(), false),
+        };
+        if self.view.page.is_none() {
+            chosen = chosen.into_iter().skip(self.skip).take(self.limit).collect();
+        }
+        (chosen, Part { page: self.number, limit: self.limit, total, more })
+    }
+
+    fn facts<'a>(&'a self, index: &Index<'a>, kinds: &[Kind]) -> Vec<&'a Fact> {
+        let sieve = Sieve::new(index, &self.filter);
+        let Selection { facts, .. } = select(index, &sieve, kinds);
+        let by_id = |f: &Fact| index.fact(&f.id);
+        facts.into_iter().filter_map(by_id).collect()
+    }
+}
+
+impl Window {
+    /// The whole ledger as it is now; `None` when it is too large for that.
+    fn whole(&self) -> Result<Option<Arc<Whole>>> {
+        let stamp = self.reader.stamp()?;
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(whole) = kept.as_ref().filter(|w| w.stamp == stamp) {
+            return Ok(Some(Arc::clone(whole)));
+        }
+        let Some(view) = self.reader.whole()? else {
+            *kept = None;
+            return Ok(None);
+        };
+        let all = Arc::new(View { stalled_after: self.patience, ..view });
+        let shown = Arc::new(all.as_ref().clone().without_rejected());
+        let rows = Arc::new(rows::all(&Index::new(&shown)));
+        let whole = Arc::new(Whole { stamp, all, shown, rows });
+        *kept = Some(Arc::clone(&whole));
+        Ok(Some(whole))
+    }
+
+    /// A list with the filter asked for; `usual` entries unless told otherwise.
+    fn list(&self, list: List, ask: &Ask, usual: usize) -> Answer<Listed> {
+        let filter = filter(ask)?;
+        let (number, limit) = (ask.page(), ask.limit(usual));
+        let view = match self.whole().map_err(failed)? {
+            Some(whole) => Arc::clone(&whole.shown),
+            None => {
+                let paging = Paging { limit: Some(limit), page: number, screen: true, rejected: false };
+                let page = self.flow.page(&self.dir, list, &paging, &filter).map_err(failed)?;
+                let page = page.ok_or_else(|| Trouble::Refused("too much fits; narrow the filter".to_owned()))?;
+                Arc::new(View { stalled_after: self.patience, ..page.without_rejected() })
+            }
+        };
+        Ok(Listed { view, filter, skip: (number - 1) * limit, limit, number })
+    }
+
+    /// A view that holds what an id or name stands for, rejected facts included.
+    fn one(&self, id: &str) -> Answer<Arc<View>> {
+        if let Some(whole) = self.whole().map_err(failed)? {
+            return Ok(Arc::clone(&whole.all));
+        }
+        let view = self.flow.one(&self.dir, id).map_err(failed)?.unwrap_or_default();
+        Ok(Arc::new(View { stalled_after: self.patience, ..view }))
+    }
+}
+
+impl Desk for Window {
+    fn stamp(&self) -> Answer<u64> {
+        self.reader.stamp().map(|n| n.unsigned_abs()).map_err(failed)
+    }
+
+    fn summary(&self) -> Answer<views::Summary> {
+        let summary = || -> Result<views::Summary> {
+            let (documents, facts) = self.reader.ledger()?.counts()?;
+            let whole = self.whole()?;
+            let view = whole.as_ref().map(|w| &w.shown);
+            let today = match view {
+                Some(view) => view.today(),
+                None => crate::flow::newest_day(&*self.reader.ledger()?)?,
+            };
+            Ok(views::Summary {
+                documents,
+                facts,
+                today: today.map(|d| d.to_string()),
+                demo: view.is_some_and(|v| !v.documents.is_empty() && v.documents.iter().all(|d| d.demo)),
+                name: self.name.clone(),
+                patience: self.patience.unwrap_or(crate::life::STALLED_AFTER),
+            })
+        };
+        summary().map_err(failed)
+    }
+
+    fn situation(&self, ask: &Ask) -> Answer<views::Situation> {
+        self.situation_of(ask)
+    }
+
+    fn placed(&self, ask: &Ask) -> Answer<Vec<views::Row>> {
+        self.placed_of(ask)
+    }
+
+    fn incident(&self, id: &str) -> Answer<views::Incident> {
+        self.incident_of(id)
+    }
+
+    fn fact(&self, id: &str) -> Answer<views::Fact> {
+        self.fact_of(id)
+    }
+
+    fn conflict(&self, id: &str) -> Answer<views::Conflict> {
+        self.conflict_of(id)
+    }
+
+    fn document(&self, name: &str, at: Option<(usize, usize)>) -> Answer<views::Document> {
+        self.document_of(name, at)
+    }
+
+    fn original(&self, name: &str) -> Answer<Vec<u8>> {
+        let bytes = self.reader.ledger().and_then(|l| Ok(l.bytes(name)?)).map_err(failed)?;
+        bytes.ok_or_else(|| Trouble::NotFound(format!("no document “{name}”")))
+    }
+
+    fn commitments(&self, ask: &Ask) -> Answer<views::Board> {
+        self.board(ask)
+    }
+
+    fn posture(&self, ask: &Ask) -> Answer<views::Posture> {
+        self.series(ask)
+    }
+
+    fn attribution(&self, ask: &Ask) -> Answer<views::Attribution> {
+        self.acts(ask)
+    }
+
+    fn statements(&self, ask: &Ask) -> Answer<views::Sayings> {
+        self.sayings(ask)
+    }
+
+    fn contacts(&self, ask: &Ask) -> Answer<views::Contacts> {
+        self.meetings(ask)
+    }
+
+    fn conflicts(&self, ask: &Ask) -> Answer<views::Conflicts> {
+        self.disputes(ask)
+    }
+
+    fn sources(&self, ask: &Ask) -> Answer<views::Sources> {
+        self.papers(ask)
+    }
+
+    fn missions(&self, ask: &Ask) -> Answer<views::Missions> {
+        self.posts(ask)
+    }
+
+    fn search(&self, ask: &Ask) -> Answer<views::Found> {
+        self.found(ask)
+    }
+
+    fn queue(&self, ask: &Ask) -> Answer<views::Queue> {
+        self.queue_of(ask)
+    }
+
+    fn review(&self, document: &str) -> Answer<views::ReviewPage> {
+        self.review_of(document)
+    }
+
+    fn decisions(&self, ask: &Ask) -> Answer<views::Decisions> {
+        self.decided(ask)
+    }
+}
+
+/// What went wrong with the ledger, for the terminal.
+fn failed(error: anyhow::Error) -> Trouble {
+    Trouble::Failed(format!("{error:#}"))
+}
+
+/// The filter of the commands.
+fn filter(ask: &Ask) -> Answer<Filter> {
+    let day = |text: &str| -> Answer<Option<Date>> {
+        let wrong = |_| Trouble::Refused(format!("“{text}” is not a day of the form YYYY-MM-DD"));
+        (!text.is_empty()).then(|| text.parse().map_err(wrong)).transpose()
+    };
+    let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    Ok(Filter {
+        since: day(&ask.since)?,
+        until: day(&ask.until)?,
+        country: text(&ask.country),
+        mission: text(&ask.mission),
+        actor: text(&ask.actor),
+        kind: text(&ask.kind),
+        undated: ask.undated == "yes",
+    })
+}
+
+/// Another text whenever a fact or group of this id, or what was decided on it, is another.
+pub(crate) fn version_of(view: &View, id: &str) -> String {
+    let group = view.groups.iter().find(|g| g.id == id);
+    let ids: Vec<&str> = group.map_or_else(|| vec![id], |g| g.members.iter().map(String::as_str).collect());
+    let mut text = ids.join(" ");
+    for fact in view.facts.iter().filter(|f| ids.contains(&f.id.as_str())) {
+        text.push_str(&fact_to_json(fact, Extras::Plain));
+        if let Some(judgement) = &fact.judgement {
+            // Who accepted what was accepted before changes nothing; verdict, corrections and notes do.
+            text.push_str(&format!("{judgement:?}"));
+        }
+    }
+    Digest::of(text.as_bytes()).short(16).to_owned()
+}

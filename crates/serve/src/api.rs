@@ -1,0 +1,423 @@
+//! The interface for programs under `/api/v1/`: everything the pages show, and what they do, as JSON.
+//!
+//! Every route is registered together with its description, so that `/openapi.json` cannot lack one.
+
+use crate::doors::Session;
+use crate::events;
+use crate::views::{
+    Attribution, Board, Conflict, Conflicts, Contacts, Decision, Decisions, Document, Entered, Fact, Found, Incident,
+    Missions, Posture, Queue, ReviewPage, Sayings, Situation, Sources, Summary,
+};
+use crate::{Answer, Ask, Console, MOST_BYTES, Order, Paper, Progress, Refusal, Trouble};
+use axum::extract::{Multipart, Path, Query, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json, Router};
+use serde::Serialize;
+use serde_json::{Value, json};
+use std::sync::{Arc, OnceLock};
+use utoipa::{OpenApi, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Chancery",
+        description = "The ledger for the protection of diplomatic missions. Sign in on the page /login; programs send \
+            the cookie it gives, and with every writing request the token of GET /api/v1/session in the header \
+            X-CSRF-Token. Every answer has an ETag. Ids stay the same while the documents of the ledger do."
+    ),
+    tags(
+        (name = "ledger", description = "What the ledger holds"),
+        (name = "books", description = "The books"),
+        (name = "work", description = "Reading, reviewing, deciding")
+    )
+)]
+struct Described;
+
+fn described() -> OpenApiRouter<Arc<Console>> {
+    OpenApiRouter::with_openapi(Described::openapi())
+        .routes(routes!(session))
+        .routes(routes!(summary))
+        .routes(routes!(incidents))
+        .routes(routes!(incident))
+        .routes(routes!(map))
+        .routes(routes!(fact))
+        .routes(routes!(document))
+        .routes(routes!(original))
+        .routes(routes!(commitments))
+        .routes(routes!(posture))
+        .routes(routes!(attribution))
+        .routes(routes!(statements))
+        .routes(routes!(contacts))
+        .routes(routes!(conflicts))
+        .routes(routes!(conflict))
+        .routes(routes!(sources))
+        .routes(routes!(missions))
+        .routes(routes!(search))
+        .routes(routes!(queue))
+        .routes(routes!(review))
+        .routes(routes!(decisions, decide))
+        .routes(routes!(hand_in))
+        .routes(routes!(reading))
+        .routes(routes!(invite))
+        .routes(routes!(events::events))
+}
+
+/// The routes.
+pub fn router() -> Router<Arc<Console>> {
+    described().split_for_parts().0.route("/openapi.json", axum::routing::get(description))
+}
+
+/// The description of the interface, OpenAPI 3.1.
+pub fn openapi() -> Value {
+    let (_, description) = described().split_for_parts();
+    // It is made of our own types and can be written.
+    serde_json::to_value(description).unwrap_or_default()
+}
+
+async fn description() -> Json<&'static Value> {
+    static DESCRIPTION: OnceLock<Value> = OnceLock::new();
+    Json(DESCRIPTION.get_or_init(openapi))
+}
+
+/// Why something was refused.
+#[derive(Serialize, ToSchema)]
+#[allow(dead_code, reason = "describes what `guard::refuse` writes")]
+struct Error {
+    /// In words.
+    error: String,
+}
+
+/// Who is signed in.
+#[derive(Serialize, ToSchema)]
+struct Me {
+    /// The name decisions are signed with.
+    name: String,
+    /// What every writing request carries in the header `X-CSRF-Token`.
+    token: String,
+}
+
+/// A password for somebody else.
+#[derive(Serialize, ToSchema)]
+struct Invitation {
+    /// Lets one person in once, within a quarter of an hour.
+    password: String,
+}
+
+/// A reading that was begun.
+#[derive(Serialize, ToSchema)]
+struct Begun {
+    /// Number of the reading.
+    reading: u64,
+}
+
+macro_rules! lists {
+    ($($(#[$doc:meta])* $name:ident, $path:literal, $tag:literal, $body:ty;)*) => {$(
+        $(#[$doc])*
+        #[utoipa::path(get, path = $path, tag = $tag, params(Ask),
+            responses((status = 200, body = $body), (status = 304, description = "Not modified"),
+                (status = 401, body = Error), (status = 422, body = Error)))]
+        async fn $name(State(console): State<Arc<Console>>, Query(ask): Query<Ask>) -> Answer<Json<$body>> {
+            let ask = ask.tidy();
+            console.look(move |desk| desk.$name(&ask)).await.map(Json)
+        }
+    )*};
+}
+
+lists! {
+    /// Promises and measures by where they stand.
+    commitments, "/api/v1/commitments", "books", Board;
+    /// Series of figures: missions open or shut, staff, troops.
+    posture, "/api/v1/posture", "books", Posture;
+    /// Claims, blame, denials, act by act.
+    attribution, "/api/v1/attribution", "books", Attribution;
+    /// Statements by speaker.
+    statements, "/api/v1/statements", "books", Sayings;
+    /// Visits, meetings, requests, with their direction.
+    contacts, "/api/v1/contacts", "books", Contacts;
+    /// Where reports disagree, values side by side.
+    conflicts, "/api/v1/conflicts", "books", Conflicts;
+    /// Documents and who published them.
+    sources, "/api/v1/documents", "books", Sources;
+    /// Missions, the most attacked first.
+    missions, "/api/v1/missions", "books", Missions;
+    /// Full text over documents and facts, best first.
+    search, "/api/v1/search", "ledger", Found;
+    /// What to review first.
+    queue, "/api/v1/review", "work", Queue;
+    /// Everything that was decided, newest first.
+    decisions, "/api/v1/decisions", "work", Decisions;
+}
+
+macro_rules! ones {
+    ($($(#[$doc:meta])* $name:ident, $path:literal, $tag:literal, $body:ty;)*) => {$(
+        $(#[$doc])*
+        #[utoipa::path(get, path = $path, tag = $tag, params(("id" = String, Path, description = "Id or name")),
+            responses((status = 200, body = $body), (status = 304, description = "Not modified"),
+                (status = 401, body = Error), (status = 404, body = Error)))]
+        async fn $name(State(console): State<Arc<Console>>, Path(id): Path<String>) -> Answer<Json<$body>> {
+            console.look(move |desk| desk.$name(&id)).await.map(Json)
+        }
+    )*};
+}
+
+ones! {
+    /// One incident with all that is known of it.
+    incident, "/api/v1/incidents/{id}", "ledger", Incident;
+    /// One fact with its values and their words.
+    fact, "/api/v1/facts/{id}", "ledger", Fact;
+    /// One conflict.
+    conflict, "/api/v1/conflicts/{id}", "ledger", Conflict;
+    /// A document and its facts, for review.
+    review, "/api/v1/review/{id}", "work", ReviewPage;
+}
+
+/// Who is signed in, and the token of writing requests.
+#[utoipa::path(get, path = "/api/v1/session", tag = "work",
+    responses((status = 200, body = Me), (status = 401, body = Error)))]
+async fn session(Extension(session): Extension<Session>) -> Json<Me> {
+    Json(Me { name: session.name, token: session.token })
+}
+
+/// The ledger in a line.
+#[utoipa::path(get, path = "/api/v1/ledger", tag = "ledger",
+    responses((status = 200, body = Summary), (status = 401, body = Error)))]
+async fn summary(State(console): State<Arc<Console>>) -> Answer<Json<Summary>> {
+    console.look(|desk| desk.summary()).await.map(Json)
+}
+
+/// Incidents that fit, newest first, with bars over time.
+#[utoipa::path(get, path = "/api/v1/incidents", tag = "ledger", params(Ask),
+    responses((status = 200, body = Situation), (status = 304, description = "Not modified"),
+        (status = 401, body = Error), (status = 422, body = Error)))]
+async fn incidents(State(console): State<Arc<Console>>, Query(ask): Query<Ask>) -> Answer<Json<Situation>> {
+    let ask = ask.tidy();
+    console.look(move |desk| desk.situation(&ask)).await.map(Json)
+}
+
+/// The incidents that fit and have a place, as GeoJSON; positions are those of the gazetteer.
+#[utoipa::path(get, path = "/api/v1/map", tag = "ledger", params(Ask),
+    responses((status = 200, description = "A FeatureCollection of points", content_type = "application/geo+json", body = Object),
+        (status = 304, description = "Not modified"), (status = 401, body = Error)))]
+async fn map(State(console): State<Arc<Console>>, Query(ask): Query<Ask>) -> Answer<Response> {
+    let ask = ask.tidy();
+    let rows = console.look(move |desk| desk.placed(&ask)).await?;
+    let features: Vec<Value> = rows
+        .iter()
+        .filter_map(|row| {
+            let point = [row.lon?, row.lat?];
+            Some(json!({
+                "type": "Feature",
+                "geometry": { "type": "Point", "coordinates": point },
+                "properties": {
+                    "id": row.id, "what": row.what, "target": row.target, "place": row.place, "date": row.date,
+                    "toll": row.toll, "status": row.status, "hurt": is_hurt(row),
+                },
+            }))
+        })
+        .collect();
+    let body = json!({ "type": "FeatureCollection", "features": features }).to_string();
+    Ok(([(header::CONTENT_TYPE, "application/geo+json")], body).into_response())
+}
+
+fn is_hurt(row: &crate::views::Row) -> bool {
+    let some = |t: Option<crate::views::Toll>| t.is_some_and(|t| t.min.or(t.max).is_none_or(|n| n > 0));
+    some(row.killed) || some(row.injured)
+}
+
+/// A document as published: readable text with the words that facts stand on.
+#[utoipa::path(get, path = "/api/v1/documents/{id}", tag = "ledger",
+    params(("id" = String, Path, description = "Name in the ledger")),
+    responses((status = 200, body = Document), (status = 304, description = "Not modified"),
+        (status = 401, body = Error), (status = 404, body = Error)))]
+async fn document(State(console): State<Arc<Console>>, Path(id): Path<String>) -> Answer<Json<Document>> {
+    console.look(move |desk| desk.document(&id, None)).await.map(Json)
+}
+
+/// The original bytes of a document, as a file.
+#[utoipa::path(get, path = "/api/v1/documents/{id}/original", tag = "ledger",
+    params(("id" = String, Path, description = "Name in the ledger")),
+    responses((status = 200, description = "The bytes", content_type = "application/octet-stream", body = Vec<u8>),
+        (status = 401, body = Error), (status = 404, body = Error)))]
+pub(crate) async fn original(State(console): State<Arc<Console>>, Path(id): Path<String>) -> Answer<Response> {
+    let name = crate::escaped(&id);
+    let bytes = console.look(move |desk| desk.original(&id)).await?;
+    let headers = [
+        // Never shown by the browser: a page in there must not run as one of ours.
+        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{name}")),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+/// Enters a decision: accept, reject, correct, merge, split, note, grade, undo. It carries the version that was looked at;
+/// if that changed meanwhile, nothing is entered and the answer says who decided what.
+#[utoipa::path(post, path = "/api/v1/decisions", tag = "work", request_body = Order,
+    responses((status = 201, body = Entered), (status = 401, body = Error), (status = 403, body = Error),
+        (status = 409, description = "Changed meanwhile", body = Changed), (status = 422, body = Error)))]
+async fn decide(
+    State(console): State<Arc<Console>>,
+    Extension(session): Extension<Session>,
+    Json(order): Json<Order>,
+) -> Answer<Response> {
+    Ok(match console.decide(order, &session.name).await? {
+        Ok(entered) => (StatusCode::CREATED, Json(entered)).into_response(),
+        Err(Refusal::Changed { version, history }) => {
+            let error = "somebody else decided on it meanwhile".to_owned();
+            (StatusCode::CONFLICT, Json(Changed { error, version, history })).into_response()
+        }
+        Err(Refusal::Refused(why)) => return Err(Trouble::Refused(why)),
+        Err(Refusal::Failed(why)) => {
+            console.say(&crate::Said::Failed(why.clone()));
+            return Err(Trouble::Failed(why));
+        }
+    })
+}
+
+/// What stands in the way of a decision.
+#[derive(Serialize, ToSchema)]
+struct Changed {
+    /// In words.
+    error: String,
+    /// The version now.
+    version: String,
+    /// What was decided on it, newest first.
+    history: Vec<Decision>,
+}
+
+/// Hands reports in: parts `file` with a name, and `text` with an optional `name` for pasted words.
+#[utoipa::path(post, path = "/api/v1/reports", tag = "work",
+    request_body(content = HandedIn, content_type = "multipart/form-data"),
+    responses((status = 202, body = Begun), (status = 401, body = Error), (status = 403, body = Error),
+        (status = 413, description = "Too large"), (status = 422, body = Error)))]
+async fn hand_in(State(console): State<Arc<Console>>, form: Multipart) -> Response {
+    match papers(form).await {
+        Ok(papers) => match console.read(papers) {
+            Ok(reading) => (StatusCode::ACCEPTED, Json(Begun { reading })).into_response(),
+            Err(trouble) => trouble.into_response(),
+        },
+        Err(refusal) => refusal,
+    }
+}
+
+/// Reports handed in.
+#[derive(ToSchema)]
+#[allow(dead_code, reason = "describes the parts of a form")]
+struct HandedIn {
+    /// Files.
+    file: Vec<Vec<u8>>,
+    /// Pasted words.
+    text: String,
+    /// A name for them.
+    name: String,
+}
+
+/// Most reports handed in at a time.
+const MOST_PAPERS: usize = 200;
+
+async fn papers(mut form: Multipart) -> Result<Vec<Paper>, Response> {
+    let (mut papers, mut text, mut name) = (Vec::new(), None, String::new());
+    let broken = |e: axum::extract::multipart::MultipartError| {
+        let status = e.status();
+        crate::guard::refuse(
+            status,
+            &if status == StatusCode::PAYLOAD_TOO_LARGE {
+                format!("more than {} MB at a time", MOST_BYTES >> 20)
+            } else {
+                "the form is broken".to_owned()
+            },
+        )
+    };
+    while let Some(field) = form.next_field().await.map_err(broken)? {
+        let part = field.name().unwrap_or_default().to_owned();
+        let file = field.file_name().map(str::to_owned);
+        let bytes = field.bytes().await.map_err(broken)?;
+        match (part.as_str(), file) {
+            ("file", Some(file)) if !bytes.is_empty() => {
+                papers.push(Paper { name: file_name(&file), bytes: bytes.to_vec() });
+            }
+            ("text", _) if !bytes.iter().all(u8::is_ascii_whitespace) => text = Some(bytes.to_vec()),
+            ("name", _) => name = String::from_utf8_lossy(&bytes).into_owned(),
+            _ => {}
+        }
+        if papers.len() > MOST_PAPERS {
+            let why = format!("more than {MOST_PAPERS} files at a time");
+            return Err(crate::guard::refuse(StatusCode::UNPROCESSABLE_ENTITY, &why));
+        }
+    }
+    if let Some(bytes) = text {
+        let name = file_name(&name);
+        let sum = &crate::doors::hex(&<sha2::Sha256 as sha2::Digest>::digest(&bytes))[..8];
+        let name = if name.is_empty() { format!("pasted-{sum}.txt") } else { with_ending(name) };
+        papers.push(Paper { name, bytes });
+    }
+    if papers.is_empty() {
+        return Err(crate::guard::refuse(StatusCode::UNPROCESSABLE_ENTITY, "nothing was handed in"));
+    }
+    Ok(papers)
+}
+
+/// The last part of a file's name, without anything that could be a path or a command.
+fn file_name(given: &str) -> String {
+    let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
+    let plain: String = last.chars().filter(|c| !c.is_control()).take(120).collect();
+    let plain = plain.trim().trim_start_matches('.').to_owned();
+    if plain.is_empty() && !given.trim().is_empty() { "report.txt".to_owned() } else { plain }
+}
+
+fn with_ending(name: String) -> String {
+    let known = [".txt", ".html", ".htm"].iter().any(|e| name.to_lowercase().ends_with(e));
+    if known { name } else { name + ".txt" }
+}
+
+/// How a reading stands.
+#[utoipa::path(get, path = "/api/v1/reports/{reading}", tag = "work",
+    params(("reading" = u64, Path, description = "Number of the reading")),
+    responses((status = 200, body = Progress), (status = 401, body = Error), (status = 404, body = Error)))]
+async fn reading(State(console): State<Arc<Console>>, Path(number): Path<u64>) -> Answer<Json<Progress>> {
+    console.reading(number).map(Json)
+}
+
+/// Makes a password that lets one person in once, within a quarter of an hour.
+#[utoipa::path(post, path = "/api/v1/invitations", tag = "work",
+    responses((status = 201, body = Invitation), (status = 401, body = Error), (status = 403, body = Error)))]
+async fn invite(State(console): State<Arc<Console>>) -> Answer<Response> {
+    let password = console.doors.password(true).map_err(|e| Trouble::Failed(e.to_string()))?;
+    Ok((StatusCode::CREATED, Json(Invitation { password })).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_files_are_no_paths() {
+        assert_eq!(file_name("../../etc/passwd"), "passwd");
+        assert_eq!(file_name("C:\\news\\a.txt"), "a.txt");
+        assert_eq!(file_name("..."), "report.txt");
+        assert_eq!(file_name(""), "");
+        assert_eq!(file_name("a\u{0}b.txt"), "ab.txt");
+        assert_eq!(with_ending("Bomb in Quito".into()), "Bomb in Quito.txt");
+    }
+
+    #[test]
+    fn the_description_names_every_route_and_what_it_gives() {
+        let description = openapi();
+        assert_eq!(description["openapi"], "3.1.0");
+        let paths = description["paths"].as_object().expect("paths");
+        assert!(paths.len() >= 24, "{}", paths.len());
+        for (path, methods) in paths {
+            assert!(path.starts_with("/api/v1/"), "{path}");
+            for (method, about) in methods.as_object().expect("methods") {
+                assert!(
+                    about["responses"].as_object().is_some_and(|r| r.len() > 1) || path.ends_with("events"),
+                    "{method} {path}"
+                );
+            }
+        }
+        let incident = &description["components"]["schemas"]["Incident"]["properties"];
+        assert!(incident["attribution"].is_object() && incident["version"].is_object());
+    }
+}
