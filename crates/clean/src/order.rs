@@ -188,7 +188,6 @@ fn comments(paras: &[Para<'_>], body: usize) -> Option<usize> {
         p.shape.words <= 5
             && !p.shape.stop
             && [
-                "comment",
                 "comments",
                 "reader comments",
                 "readers' comments",
@@ -197,7 +196,6 @@ fn comments(paras: &[Para<'_>], body: usize) -> Option<usize> {
                 "what readers say",
                 "join the discussion",
                 "join the conversation",
-                "discussion",
             ]
             .contains(&bare)
     };

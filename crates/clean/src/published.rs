@@ -75,7 +75,9 @@ fn elsewhere(text: &Text) -> Option<Found> {
     let first = text.zones.iter().position(|z| z.zone == Zone::Body)?;
     let last = text.zones.iter().rposition(|z| z.zone == Zone::Body)?;
     let mut days: Vec<(Date, Stamp)> = Vec::new();
-    for (i, zone) in text.zones.iter().enumerate().filter(|(i, _)| *i < first || *i > last) {
+    // The address of another article dates that article.
+    let own = |zone: Zone| !matches!(zone, Zone::Teaser | Zone::Social);
+    for (i, zone) in text.zones.iter().enumerate().filter(|(i, z)| (*i < first || *i > last) && own(z.zone)) {
         let line = &text.as_str()[zone.range.clone()];
         let shift = |stamp: Stamp| Stamp {
             range: zone.range.start + stamp.range.start..zone.range.start + stamp.range.end,
@@ -194,4 +196,23 @@ fn in_line(text: &str, zone: &TextZone) -> Vec<Found> {
         out.push(Found { stamp: Stamp { range, ..stamp }, update, labelled });
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::clean;
+
+    #[test]
+    fn addresses_date_their_own_page() {
+        let day = |last: &str, first: &str| {
+            let body = "Gunmen fired on the embassy of Norland in Port Amar and wounded a guard, police said.";
+            let page = format!(
+                "{first}Gunmen fire on embassy\n\n{body}\n\nNobody has said that he was behind it.\n\n{last}\n"
+            );
+            clean("page.txt", page.as_bytes()).unwrap().document.published.day().map(|d| d.to_string())
+        };
+        let own = "https://herald.example/world/2031/05/14/gunmen-fire\n\n";
+        assert_eq!(day("", own).as_deref(), Some("2031-05-14"));
+        assert_eq!(day("Read also: https://herald.example/world/2030/01/02/envoy-shot", ""), None);
+    }
 }

@@ -170,10 +170,10 @@ fn total(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
             .filter(|&w| desk.mention(sentence, w).is_some_and(|x| x.is("act") && x.plural))?;
         desk.time_of(sentence, acts)
     });
-    if time.is_none() && !by_set && !clause_spans(desk, sentence, clause) {
+    let spans = clause_spans(desk, sentence, clause);
+    if time.is_none() && !by_set && !spans {
         return None;
     }
-    let spans = clause_spans(desk, sentence, clause);
     let window = by_set
         || spans
         || time.is_some_and(|t| {
@@ -480,11 +480,11 @@ impl Chain {
     fn of(desk: &Desk, sentence: usize, m: &Mention) -> Chain {
         let s = desk.sentence(sentence);
         let before = (m.head + 1..s.words.len())
-            .filter(|&i| joins(s, i).is_some() && own_object(s, m.head).is_some_and(|o| o < i))
+            .filter(|&i| joins(s, i) && own_object(s, m.head).is_some_and(|o| o < i))
             .find(|&i| opens_set(desk, sentence, i + 1, m).is_some());
         let first = (0..m.head).rev().take_while(|&i| s.words[i].pos != "ADP" && s.words[i].pos != "VERB");
         let after = first
-            .filter(|&i| joins(s, i).is_some())
+            .filter(|&i| joins(s, i))
             .find(|&i| opens_set(desk, sentence, i + 1, m) == Some(m.head) && set_before(desk, sentence, i))
             .zip(own_object(s, m.head));
         Chain { after, before }
@@ -514,9 +514,9 @@ impl Chain {
     }
 }
 
-/// The place of an `and` between nouns.
-fn joins(s: &chancery_facts::reading::Sentence, i: usize) -> Option<usize> {
-    matches!(s.words[i].lower.as_str(), "and" | "or").then_some(i)
+/// True for an `and` between nouns.
+fn joins(s: &chancery_facts::reading::Sentence, i: usize) -> bool {
+    matches!(s.words[i].lower.as_str(), "and" | "or")
 }
 
 /// What a set is directed at by the word right behind it: "raids on convoys".

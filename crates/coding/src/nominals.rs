@@ -219,12 +219,17 @@ fn own_part(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     // "We had nothing to do with it," in the words of the speaker
     let we = s.words[m.head].quoted && matches!(s.words[m.head].lower.as_str(), "we" | "i") && teller.is_some();
     let group_speaks = speaker.is_some_and(|(at, w)| desk.scene(at).is(w, "group"));
+    // What is left at a gate is a thing: not fighters in the hills, nor the group's own flag.
+    let laid = |o: usize| {
+        let other = ["human", "force", "party", "area", "premises"].iter().any(|class| scene.is(o, class));
+        !other && s.child(o, &["nmod:poss"]).is_none() && s.words[o].pos != "PRON"
+    };
     // "said it had done so", "says it left the barrow at the gate"
     let done_so = matches!(clause.lemma.as_str(), "do")
         && s.children(clause.verb)
             .any(|c| c > clause.verb && matches!(s.words[c].lower.as_str(), "so" | "it" | "this"))
         || matches!(clause.lemma.as_str(), "leave" | "place" | "put" | "hide" | "park")
-            && clause.object.is_some()
+            && clause.object.is_some_and(laid)
             && s.children(clause.verb)
                 .any(|c| matches!(s.case(c), Some("at" | "in" | "outside" | "under" | "beside" | "near")));
     let did = did || done_so && group_speaks;
