@@ -1,10 +1,11 @@
 //! Documents as lines of `documents.jsonl`.
 
 use crate::decision::GradeLine;
+use crate::origin::OriginLine;
 use crate::shared::{BoundsLine, QuoteLine, days, each, maybe, span};
 use crate::wire::{Code, Day, is_false, null_is_default};
 use crate::{ExchangeError, Extras};
-use chancery_facts::{Agency, Basis, Copied, CopiedKind, Document, Published, Quote, Zone, ZoneSpan};
+use chancery_facts::{About, Agency, Basis, Copied, CopiedKind, Document, Published, Quote, Updated, Zone, ZoneSpan};
 use serde::{Deserialize, Serialize};
 
 /// A line of `documents.jsonl`.
@@ -22,10 +23,14 @@ pub(crate) struct DocumentLine {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     language: Option<String>,
     published: Option<PublishedLine>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    about: Option<AboutLine>,
     #[serde(default, deserialize_with = "null_is_default", skip_serializing_if = "Vec::is_empty")]
     zones: Vec<ZoneLine>,
     #[serde(default, deserialize_with = "null_is_default", skip_serializing_if = "Vec::is_empty")]
     copied: Vec<CopiedLine>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    source: Option<OriginLine>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     grade: Option<GradeLine>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -53,8 +58,10 @@ impl DocumentLine {
             agency: document.agency.as_ref().map(AgencyLine::of),
             language: document.language.clone(),
             published: Some(PublishedLine::of(&document.published)),
+            about: document.about.as_deref().map(AboutLine::of),
             zones: document.zones.iter().map(ZoneLine::of).collect(),
             copied: document.copied.iter().map(CopiedLine::of).collect(),
+            source: document.origin.as_deref().map(OriginLine::of),
             grade: document.grade.as_deref().map(GradeLine::of),
             x: (extras == Extras::Stored).then(|| DocumentExtras {
                 encoding: document.encoding.clone(),
@@ -75,11 +82,13 @@ impl DocumentLine {
             agency: maybe(self.agency, "agency", AgencyLine::into_agency)?,
             language: self.language,
             published: published.unwrap_or_else(Published::unknown),
+            about: maybe(self.about, "about", AboutLine::into_about)?.map(Box::new),
             zones: each(self.zones, "zones", ZoneLine::into_zone)?,
             copied: each(self.copied, "copied", CopiedLine::into_copied)?,
             encoding: extras.encoding,
             demo: extras.demo,
             remarks: extras.remarks,
+            origin: self.source.map(|line| Box::new(line.into_origin())),
             grade: self.grade.map(|g| Box::new(g.into_grade())),
         })
     }
@@ -151,6 +160,52 @@ impl PublishedLine {
             bounds: self.bounds.map(BoundsLine::into_bounds),
             weekday: self.weekday,
             reason: self.reason,
+        })
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct AboutLine {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    canonical: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    section: Option<String>,
+    #[serde(default, deserialize_with = "null_is_default", skip_serializing_if = "Vec::is_empty")]
+    authors: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    updated: Option<UpdatedLine>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct UpdatedLine {
+    day: Day,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    time: Option<String>,
+    evidence: QuoteLine,
+}
+
+impl AboutLine {
+    fn of(about: &About) -> AboutLine {
+        let updated =
+            |u: &Updated| UpdatedLine { day: Day(u.day), time: u.time.clone(), evidence: QuoteLine::of(&u.evidence) };
+        AboutLine {
+            canonical: about.canonical.clone(),
+            section: about.section.clone(),
+            authors: about.authors.clone(),
+            updated: about.updated.as_ref().map(updated),
+        }
+    }
+
+    fn into_about(self, key: &str) -> Result<About, ExchangeError> {
+        let updated = |line: UpdatedLine, key: &str| -> Result<Updated, ExchangeError> {
+            let evidence = line.evidence.into_quote(&format!("{key}.evidence"))?;
+            Ok(Updated { day: line.day.0, time: line.time, evidence })
+        };
+        Ok(About {
+            canonical: self.canonical,
+            section: self.section,
+            authors: self.authors,
+            updated: maybe(self.updated, &format!("{key}.updated"), updated)?,
         })
     }
 }

@@ -10,6 +10,7 @@ mod document;
 mod error;
 mod fact;
 mod group;
+mod origin;
 mod shared;
 mod wire;
 

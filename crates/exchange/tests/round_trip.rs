@@ -233,12 +233,42 @@ impl Dice {
             agency: self.maybe(|d| Agency { name: d.words(), mark: d.quote() }),
             language: self.maybe(Dice::words),
             published: self.published(),
+            about: self.maybe(Dice::about).map(Box::new),
             zones: self.some(|d| ZoneSpan { zone: d.pick(Zone::ALL), span: d.span() }),
             copied: self.some(Dice::copied),
             encoding: self.words(),
             demo: self.yes(),
             remarks: self.some(Dice::words),
+            origin: self.maybe(Dice::origin).map(Box::new),
             grade: self.maybe(Dice::grade).map(Box::new),
+        }
+    }
+
+    fn about(&mut self) -> About {
+        About {
+            canonical: self.maybe(Dice::words),
+            section: self.maybe(Dice::words),
+            authors: self.some(Dice::words),
+            updated: self.maybe(|d| Updated { day: d.day(), time: d.maybe(Dice::words), evidence: d.quote() }),
+        }
+    }
+
+    fn origin(&mut self) -> Origin {
+        Origin {
+            container: self.some(Dice::words),
+            place: self.maybe(Dice::words),
+            url: self.maybe(Dice::words),
+            fetched: self.maybe(Dice::words),
+            media_type: self.maybe(Dice::words),
+            original: self.yes(),
+            remarks: self.some(Dice::words),
+            stated: Stated {
+                by: self.words(),
+                title: self.maybe(Dice::words),
+                published: self.maybe(|d| StatedTime { words: d.words(), day: d.day(), time: d.maybe(Dice::words) }),
+                outlet: self.maybe(Dice::words),
+                author: self.maybe(Dice::words),
+            },
         }
     }
 

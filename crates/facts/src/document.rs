@@ -1,6 +1,6 @@
 //! What is known about a report as a whole.
 
-use crate::{Basis, Bounds, CopiedKind, Grade, Quote, Span, Zone};
+use crate::{About, Basis, Bounds, CopiedKind, Grade, Origin, Quote, Span, Zone};
 use jiff::civil::Date;
 
 /// A zone of the original file.
@@ -93,6 +93,8 @@ pub struct Document {
     pub language: Option<String>,
     /// When it came out.
     pub published: Published,
+    /// What the page says about itself; `None` when that is nothing.
+    pub about: Option<Box<About>>,
     /// Zones that cover the file in order; nothing is deleted, only marked.
     pub zones: Vec<ZoneSpan>,
     /// Passages shared with other documents or repeated.
@@ -103,6 +105,8 @@ pub struct Document {
     pub demo: bool,
     /// Remarks made while reading: broken bytes replaced, text not coded, and the like.
     pub remarks: Vec<String>,
+    /// Where it was found, if it did not lie in a file of its own.
+    pub origin: Option<Box<Origin>>,
     /// How its source was graded; `None` when nobody did. Laid over it when it is shown.
     pub grade: Option<Box<Grade>>,
 }

@@ -4,6 +4,7 @@
 //! document ([`Span`], half-open); [`Text`] is the readable text that remembers where each byte came from.
 //! Closed lists ([`codebook`]) follow the codebook of `docs/FACTS.md`.
 
+mod about;
 pub mod codebook;
 mod codes;
 mod decision;
@@ -11,11 +12,13 @@ mod document;
 mod fact;
 mod grade;
 mod group;
+mod origin;
 pub mod reading;
 mod span;
 mod text;
 mod when;
 
+pub use about::{About, Updated};
 pub use codebook::Coding;
 pub use codes::*;
 pub use decision::{Anchor, Bound, Correction, Decision, Judgement};
@@ -26,8 +29,9 @@ pub use fact::{
 };
 pub use grade::Grade;
 pub use group::{Attached, Conflict, ConflictValue, Consensus, DatedValue, Group, Origins, Refinement};
+pub use origin::{Origin, Stated, StatedTime};
 pub use span::{Quote, Span};
-pub use text::{Text, TextBuilder, TextZone};
+pub use text::{Text, TextBuilder, TextEntry, TextZone};
 pub use when::{Bounds, When};
 
 /// A day of the civil calendar; all dates of the ledger are days.

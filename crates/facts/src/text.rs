@@ -1,6 +1,6 @@
 //! Readable text that remembers the bytes it was made from.
 
-use crate::{Span, Zone};
+use crate::{Date, Span, Zone};
 use std::ops::Range;
 
 /// A run of clean bytes and the original bytes behind it. Runs of equal length map byte by byte.
@@ -21,6 +21,17 @@ pub struct TextZone {
     pub range: Range<usize>,
 }
 
+/// An entry of a running report, dated by the markup of its page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TextEntry {
+    /// Bytes of the clean text.
+    pub range: Range<usize>,
+    /// Day it is dated by.
+    pub day: Date,
+    /// Time of day as `HH:MM`, if stated.
+    pub time: Option<String>,
+}
+
 /// The clean text of one document: markup gone, spaces and apostrophes made plain, every byte traceable.
 ///
 /// In the clean text no-break spaces are spaces, `’` is `'`, soft hyphens are gone; `“ ”` stay, because
@@ -31,6 +42,8 @@ pub struct Text {
     runs: Vec<Run>,
     /// Zones in reading order, not overlapping; filled in by `clean`.
     pub zones: Vec<TextZone>,
+    /// Entries of a running report, in reading order, not overlapping; empty for any other text. Filled in by `clean`.
+    pub entries: Vec<TextEntry>,
 }
 
 impl Text {
