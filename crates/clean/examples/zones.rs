@@ -2,7 +2,7 @@
 //! text of the article instead, for the test sets of page cleaning; `zones --show FILE…` is for reading.
 
 use chancery_clean::{Cleaned, clean};
-use chancery_facts::{Quote, Zone};
+use chancery_facts::Quote;
 use serde_json::{Value, json};
 
 fn main() {
@@ -48,12 +48,7 @@ fn line(cleaned: &Cleaned) -> Value {
 }
 
 fn body(name: &str, cleaned: &Cleaned) -> Value {
-    let text = &cleaned.text;
-    // Crossheads are no news of their own but part of the article.
-    let first = text.zones.iter().position(|z| z.zone == Zone::Body).unwrap_or(0);
-    let article = text.zones[first..].iter().filter(|z| matches!(z.zone, Zone::Body | Zone::Deck));
-    let body: Vec<&str> = article.map(|z| &text.as_str()[z.range.clone()]).collect();
-    json!({"id": name.trim_end_matches(".html"), "body": body.join("\n\n")})
+    json!({"id": name.trim_end_matches(".html"), "body": cleaned.article()})
 }
 
 fn show(cleaned: &Cleaned) {
@@ -61,8 +56,12 @@ fn show(cleaned: &Cleaned) {
     println!("== {} [{}] outlet {:?} agency {:?}", d.name, d.encoding, d.outlet, d.agency.as_ref().map(|a| &a.name));
     println!(
         "   {:?} published {:?} {:?} {:?} {:?}",
-        d.language, d.published.days, d.published.time, d.published.stated, d.remarks
+        d.language, d.published.days, d.published.time, d.published.reason, d.remarks
     );
+    if let Some(about) = &d.about {
+        let updated = about.updated.as_ref().map(|u| format!("{} {:?}", u.day, u.time));
+        println!("   {:?} {:?} changed {updated:?} {:?}", about.authors, about.section, about.canonical);
+    }
     for zone in &cleaned.text.zones {
         let words: String = cleaned.text.as_str()[zone.range.clone()].chars().take(110).collect();
         println!("{:>9} {}", zone.zone.as_str(), words.replace('\n', " / "));

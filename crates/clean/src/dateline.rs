@@ -290,7 +290,8 @@ pub(crate) fn stamp_line(line: &str) -> Option<StampLine> {
     if AGO.is_match(line.trim()) {
         return Some(StampLine::whole(line));
     }
-    if letterhead::is_notice(line) {
+    // Every stamp has a figure.
+    if !line.bytes().any(|b| b.is_ascii_digit()) || letterhead::is_notice(line) {
         return None;
     }
     if let Some(note) = NOTE_BEHIND.find(line) {

@@ -3,8 +3,8 @@
 use crate::block::{Block, trimmed};
 use crate::problem::{CleanProblem, CleanProblemKind};
 use crate::zones::Layout;
-use crate::{encoding, html, language, lines, normalise, outlet, published, zones};
-use chancery_facts::{Agency, Date, Document, Published, Quote, Text, TextBuilder, Zone, ZoneSpan};
+use crate::{encoding, html, judge, language, lines, normalise, outlet, published, walls, zones};
+use chancery_facts::{Agency, Date, Document, Published, Quote, Text, TextBuilder, TextZone, Zone, ZoneSpan};
 
 /// A report with its text.
 #[derive(Clone, Debug)]
@@ -13,6 +13,56 @@ pub struct Cleaned {
     pub document: Document,
     /// The clean text; its zones are those of the document, in clean bytes.
     pub text: Text,
+}
+
+impl Cleaned {
+    /// The headline as it is read; of a page that shows none, the one that its data give.
+    pub fn headline(&self) -> Option<String> {
+        let shown = self.text.zones.iter().find(|z| z.zone == Zone::Title);
+        let words = shown.map(|z| self.text.as_str()[z.range.clone()].to_owned());
+        words.or_else(|| self.document.title.as_ref().map(|quote| html::attribute_words(&quote.text)))
+    }
+
+    /// The article as it is read: its paragraphs with dateline, headings and posts set into it, without headline, captions and
+    /// whatever else stands on the page. Paragraphs are parted by an empty line.
+    pub fn article(&self) -> String {
+        let (text, zones) = (self.text.as_str(), &self.text.zones);
+        let is_body = |z: &TextZone| z.zone == Zone::Body;
+        let (Some(first), Some(last)) = (zones.iter().position(is_body), zones.iter().rposition(is_body)) else {
+            return String::new();
+        };
+        let in_line = |a: usize, b: usize| !text[zones[a].range.end..zones[b].range.start].contains('\n');
+        let mut out = String::new();
+        let mut before: Option<usize> = None;
+        for i in first.saturating_sub(1)..=(last + 1).min(zones.len() - 1) {
+            let told = match zones[i].zone {
+                Zone::Body => true,
+                Zone::Deck => i > first && i < last,
+                // The dateline in front, the mark of an agency behind.
+                Zone::Dateline => i < last && is_body(&zones[i + 1]) && in_line(i, i + 1),
+                Zone::Credit => i > first && is_body(&zones[i - 1]) && in_line(i - 1, i),
+                Zone::Social => i > first && i < last && is_post(text, &zones[i..]),
+                _ => false,
+            };
+            if !told {
+                continue;
+            }
+            match before {
+                Some(b) if b + 1 == i && in_line(b, i) => out.push_str(&text[zones[b].range.end..zones[i].range.start]),
+                Some(_) => out.push_str("\n\n"),
+                None => {}
+            }
+            out.push_str(&text[zones[i].range.clone()]);
+            before = Some(i);
+        }
+        out
+    }
+}
+
+/// True for passages that a signature ends, `— Ana Riss (@anariss) November 18, 2031`: a post set into the article.
+fn is_post(text: &str, zones: &[TextZone]) -> bool {
+    let words = |z: &TextZone| &text[z.range.clone()];
+    zones.iter().take(6).take_while(|z| z.zone == Zone::Social).any(|z| judge::is_signed_post(words(z)))
 }
 
 /// Settings of cleaning.
@@ -50,6 +100,9 @@ pub fn clean_with(name: &str, bytes: &[u8], options: &Options) -> Result<Cleaned
     if let Some(head) = head {
         head.complete(&mut document, taken, &source, options.today, &mut remarks);
     }
+    if walls::says_translated(&text) && !remarks.iter().any(|r| r == html::TRANSLATED) {
+        remarks.push(html::TRANSLATED.to_owned());
+    }
     document.remarks = remarks;
     Ok(Cleaned { document, text })
 }
@@ -78,21 +131,24 @@ fn lay_out<'b>(name: &str, bytes: &'b [u8], options: &Options) -> Result<Laid<'b
     remarks.extend(source.remarks.iter().cloned());
     remarks.extend(odd_characters(&source.text));
     let page = if html::is_page(name, &source.text) { Some(html::read(&source)) } else { None };
-    let (mut text, blocks, head) = match page {
-        Some(page) => (page.text, page.blocks, Some(page.head)),
+    let (mut text, blocks, head, cut_off) = match page {
+        Some(page) => {
+            remarks.extend(page.endless.then(|| "a page without end: only its first passages were read".to_owned()));
+            (page.text, page.blocks, Some(page.head), page.cut_off && !page.endless)
+        }
         None => {
             let mut builder = TextBuilder::new();
             normalise::push(&mut builder, &source, 0..source.text.len());
             let text = builder.finish();
             let blocks = lines::paragraphs(text.as_str());
-            (text, blocks, None)
+            (text, blocks, None, false)
         }
     };
     if !text.as_str().chars().any(char::is_alphanumeric) {
         let detail = if head.is_some() { "a page without text" } else { "no letter or digit" };
         return Err(CleanProblem { file: name.to_owned(), kind: CleanProblemKind::NoText, detail: detail.to_owned() });
     }
-    if head.is_some() && html::is_cut_off(&source.text) {
+    if cut_off {
         remarks.push("the page is not closed: its end may be cut off".to_owned());
     }
     let blocks: Vec<Block> = blocks
@@ -102,6 +158,9 @@ fn lay_out<'b>(name: &str, bytes: &'b [u8], options: &Options) -> Result<Laid<'b
         .collect();
     let layout = zones::layout(text.as_str(), &blocks);
     text.zones = layout.zones.clone();
+    if let Some(head) = &head {
+        remarks.extend(walls::mark(&mut text, head.closed));
+    }
     Ok(Laid { taken, source, text, layout, head, remarks })
 }
 
@@ -123,8 +182,9 @@ fn bounded(bytes: &[u8], limit: usize) -> (&[u8], Vec<String>) {
 
 /// Characters that no report is written with: they stay where they are and are told.
 fn odd_characters(text: &str) -> Option<String> {
-    let is_odd = |c: &char| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{b}' | '\u{c}' | '\u{80}'..);
-    let count = text.chars().filter(is_odd).count();
+    // Without branches, so that it is done for many bytes at once.
+    let is_odd = |b: &u8| usize::from((*b < 0x20) & !(9..=13).contains(b) | (*b == 0x7f));
+    let count: usize = text.as_bytes().iter().map(is_odd).sum();
     let nul = if text.contains('\0') { ", NUL among them" } else { "" };
     (count > 0).then(|| format!("{count} control characters in the text{nul}"))
 }
@@ -143,11 +203,13 @@ fn describe(name: &str, original: &[u8], text: &Text, layout: &Layout) -> Docume
         agency,
         language: language::of(&body.join("\n")),
         published: Published::unknown(),
+        about: None,
         zones: text.zones.iter().map(|z| ZoneSpan { zone: z.zone, span: text.original(z.range.clone()) }).collect(),
         copied: Vec::new(),
         encoding: String::new(),
         demo: false,
         remarks: Vec::new(),
+        origin: None,
         grade: None,
     }
 }

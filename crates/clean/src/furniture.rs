@@ -21,6 +21,13 @@ pub(crate) struct Furniture {
     pub caption_weak: Phrases,
     pub credit: Phrases,
     pub author_note: Phrases,
+    /// Asks for payment before the rest is shown.
+    pub paywall: Phrases,
+    /// Asks for consent.
+    pub consent: Phrases,
+    /// Asks for a person, or for scripts.
+    pub robot: Phrases,
+    pub machine_translation: Phrases,
     byline_roles: Vec<&'static str>,
     mastheads: Vec<&'static str>,
 }
@@ -35,6 +42,10 @@ static FURNITURE: LazyLock<Furniture> = LazyLock::new(|| Furniture {
     caption_weak: Phrases::compile(list!("caption_weak.txt")),
     credit: Phrases::compile(list!("credit.txt")),
     author_note: Phrases::compile(list!("author_note.txt")),
+    paywall: Phrases::compile(list!("wall_paywall.txt")),
+    consent: Phrases::compile(list!("wall_consent.txt")),
+    robot: Phrases::compile(list!("wall_robot.txt")),
+    machine_translation: Phrases::compile(list!("machine_translation.txt")),
     byline_roles: entries(list!("byline_role.txt")).collect(),
     mastheads: entries(list!("masthead.txt")).collect(),
 });

@@ -20,8 +20,12 @@ pub(crate) struct Shape {
 /// The shape of a line.
 pub(crate) fn shape(line: &str) -> Shape {
     let words: Vec<&str> = line.split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).collect();
-    let closed = line.trim_end_matches(['"', '\u{201d}', '\u{bb}', '\'', ')', ']', ' ']);
-    let stop = closed.ends_with(['.', '!', '?', ':', '\u{2026}', ';', '\u{3002}', '\u{61f}', '\u{964}', '\u{6d4}']);
+    let dense = line.chars().filter(|c| is_dense(*c)).count();
+    let closed =
+        line.trim_end_matches(['"', '\u{201d}', '\u{bb}', '\'', ')', ']', ' ', '\u{300d}', '\u{300f}', '\u{ff09}']);
+    let stop = closed.ends_with([
+        '.', '!', '?', ':', '\u{2026}', ';', '\u{3002}', '\u{61f}', '\u{964}', '\u{6d4}', '\u{ff01}', '\u{ff1f}',
+    ]);
     let long: Vec<&&str> = words.iter().filter(|w| w.chars().count() > 3).collect();
     let upper = long
         .iter()
@@ -31,7 +35,11 @@ pub(crate) fn shape(line: &str) -> Shape {
         })
         .count();
     Shape {
-        words: words.len(),
+        words: if dense == 0 {
+            words.len()
+        } else {
+            words.iter().filter(|w| !w.chars().any(is_dense)).count() + dense.div_ceil(2)
+        },
         stop,
         sentences: sentence_ends(closed) + usize::from(stop),
         capitals: if long.is_empty() { 0 } else { upper * 100 / long.len() },
@@ -40,11 +48,20 @@ pub(crate) fn shape(line: &str) -> Shape {
     }
 }
 
+/// True for letters of scripts that put no spaces between words; two of them count as a word.
+fn is_dense(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3041}'..='\u{30ff}'
+        | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{2_0000}'..='\u{2_fa1f}')
+}
+
 /// Ends of sentences inside the line: a stop, a space, and a capital, not behind an initial or short form.
 fn sentence_ends(line: &str) -> usize {
     let chars: Vec<char> = line.chars().collect();
     let mut count = 0;
     for i in 1..chars.len().saturating_sub(2) {
+        if matches!(chars[i], '\u{3002}' | '\u{ff01}' | '\u{ff1f}') {
+            count += 1;
+        }
         if !matches!(chars[i], '.' | '!' | '?') {
             continue;
         }
@@ -97,6 +114,8 @@ mod tests {
         let body = shape("Gen. Ivo Tarn left. \u{201c}We stay,\u{201d} the U.N. envoy said.");
         assert!(body.stop && body.sentences == 2, "{body:?}");
         assert!(shape("\u{2022} Four guards hurt").bullet);
+        let dense = shape("\u{4e2d}\u{56fd}\u{5927}\u{4f7f}\u{9986}\u{3002}\u{5b89}\u{5168}\u{3002}");
+        assert!(dense.stop && dense.words == 4 && dense.sentences == 2, "{dense:?}");
     }
 
     #[test]

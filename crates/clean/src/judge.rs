@@ -4,7 +4,7 @@ use crate::block::Hint;
 use crate::dateline::{self, StampLine};
 use crate::furniture::furniture;
 use crate::head::Shape;
-use crate::{caption, credit, stamp};
+use crate::{caption, credit, stamp, walls};
 use chancery_facts::Zone;
 
 /// What a paragraph is by its own words.
@@ -36,6 +36,9 @@ pub(crate) fn judge(line: &str, hint: Hint, shape: &Shape) -> Label {
     }
     if hint == Hint::Title {
         return Label::Plain;
+    }
+    if walls::is_wall(line) {
+        return Label::Zone(Zone::Widget);
     }
     let lists = furniture();
     let short = line.len() <= 320 && shape.sentences <= 2;
@@ -155,7 +158,7 @@ fn segments(line: &str) -> Option<Zone> {
 }
 
 /// `— Ana Riss (@anariss) November 18, 2031`: the last line of a post set into the article.
-fn is_signed_post(line: &str) -> bool {
+pub(crate) fn is_signed_post(line: &str) -> bool {
     line.len() <= 200 && line.starts_with(['\u{2014}', '\u{2013}', '-']) && line.contains("(@")
 }
 

@@ -33,7 +33,9 @@ impl<'a> Para<'a> {
     pub(crate) fn new(text: &'a str, block: &Block) -> Para<'a> {
         let line = &text[block.range.clone()];
         // An agency mark behind the last sentence does not change what the sentence is.
-        let told = credit::trailing_text_credit(line).map_or(line, |(mark, _)| line[..mark.start].trim_end());
+        let fixed = matches!(block.hint, Hint::Fixed(_));
+        let mark = if fixed { None } else { credit::trailing_text_credit(line) };
+        let told = mark.map_or(line, |(mark, _)| line[..mark.start].trim_end());
         let shape = head::shape(told);
         let label = judge(line, block.hint, &shape);
         let plain = matches!(label, Label::Plain | Label::MaybeCaption { .. });
@@ -156,6 +158,8 @@ pub(crate) fn order(paras: &[Para<'_>]) -> Order {
         // The day of another article stands right below its title.
         let dates_title =
             i > 0 && listed[i - 1] && matches!(paras[i].label, Label::Stamp(_)) && !opens_with_label(paras[i].text);
+        // Other articles are linked to: a paragraph of the page without a link is of this one.
+        in_list &= paras[i].hint != Hint::Paragraph;
         listed[i] = in_list && (paras[i].plain || dates_title);
         if body.is_some() && paras[i].bodyish && !in_list {
             last = Some(i);
@@ -285,7 +289,8 @@ fn body_start(paras: &[Para<'_>], title: Option<usize>, first_body: Option<usize
 /// paragraph that may open the article.
 fn is_deck_sentence(paras: &[Para<'_>], title: usize, at: usize, next: usize) -> bool {
     let para = &paras[at];
-    if para.opened || para.shape.sentences > 2 || para.text.len() > 400 {
+    // A paragraph of the article by its markup is one.
+    if para.hint == Hint::Paragraph || para.opened || para.shape.sentences > 2 || para.text.len() > 400 {
         return false;
     }
     if para.shape.bullet {

@@ -240,6 +240,9 @@ impl Marker<'_> {
             return if placed { Zone::Dateline } else { Zone::Credit };
         }
         let maybe = matches!(para.label, Label::MaybeCaption { .. });
+        if para.hint == Hint::Paragraph && !maybe && (para.shape.words >= 4 || para.shape.stop) {
+            return Zone::Body;
+        }
         let late = (self.head.line || self.head.stamp) && !para.shape.bullet && para.hint == Hint::None;
         if maybe || late { Zone::Caption } else { Zone::Deck }
     }

@@ -1,7 +1,8 @@
 //! Which part of a page is the article.
 
-use super::class;
+use super::stated::{Stated, Told};
 use super::tree::{Passage, Tree};
+use crate::walls;
 use chancery_facts::Zone;
 
 /// The part of a page that holds the article.
@@ -16,14 +17,28 @@ pub(crate) struct Article {
 /// Shortest passage that counts as a paragraph, in bytes.
 const PARAGRAPH: usize = 25;
 
-/// Finds the article by the weight of its paragraphs.
-pub(crate) fn find(tree: &mut Tree) -> Article {
+/// Finds the article by the weight of its paragraphs, and by the text that the data of the page give for it.
+pub(crate) fn find(tree: &mut Tree, stated: Option<&Stated>, posts: Option<usize>) -> Article {
     trust_large_parts(tree);
     let tree = &*tree;
+    let told = stated.and_then(|stated| stated.told(tree));
     let scores = scores(tree);
     let marked = marked_body(tree);
-    let node = marked.unwrap_or_else(|| widened(tree, &scores));
-    let content: Vec<bool> = tree.passages.iter().map(|p| belongs(tree, p, node)).collect();
+    let mut node = marked.unwrap_or_else(|| widened(tree, &scores));
+    if let Some(told) = &told {
+        node = holding(tree, node, told);
+    }
+    // A running report is told by all its entries.
+    if let Some(holder) = posts.filter(|holder| !tree.inside(*holder, node)) {
+        node = tree.common(node, holder);
+    }
+    let mut content: Vec<bool> = tree.passages.iter().map(|p| belongs(tree, p, node)).collect();
+    if let Some(told) = &told {
+        agree(tree, node, &mut content, told);
+    }
+    if told.is_none_or(|told| told.end.is_none()) {
+        cut_lists_of_links(tree, &mut content);
+    }
     // A page whose every paragraph sits in furniture is told wrong by its class names: take it as it is.
     let length = |content: &[bool]| {
         tree.passages.iter().zip(content).filter(|(_, c)| **c).map(|(p, _)| p.range.len()).sum::<usize>()
@@ -35,6 +50,67 @@ pub(crate) fn find(tree: &mut Tree) -> Article {
         }
     }
     Article { node, content }
+}
+
+/// The part of the page that holds the stated text, where the one that was found holds too little of it.
+fn holding(tree: &Tree, node: usize, told: &Told) -> usize {
+    let stated = |i: &usize| told.shares[*i].is_some_and(|s| s >= 0.8) && !is_head(tree, &tree.passages[*i]);
+    let all: Vec<usize> = (0..tree.passages.len()).filter(stated).collect();
+    let length = |n: usize| -> usize {
+        all.iter().map(|i| &tree.passages[*i]).filter(|p| tree.inside(p.node, n)).map(|p| p.range.len()).sum()
+    };
+    let whole = length(0);
+    if length(node) * 10 >= whole * 9 {
+        return node;
+    }
+    // The smallest element that holds nearly all: a passage may stand elsewhere once more.
+    let mut best = 0;
+    for n in all.first().map(|i| tree.path(tree.passages[*i].node).collect::<Vec<_>>()).unwrap_or_default() {
+        if length(n) * 10 >= whole * 9 {
+            best = n;
+            break;
+        }
+    }
+    best
+}
+
+/// Takes in what the stated text has, and leaves out what stands behind its end.
+fn agree(tree: &Tree, node: usize, content: &mut [bool], told: &Told) {
+    for (i, passage) in tree.passages.iter().enumerate() {
+        let share = told.shares[i];
+        let kept =
+            !matches!(furniture_zone(tree, passage.node, node), Some(Zone::Caption | Zone::Credit | Zone::Dateline));
+        if share.is_some_and(|s| s >= 0.9) && kept && !is_head(tree, passage) && tree.inside(passage.node, node) {
+            content[i] = true;
+        }
+        if told.end.is_some_and(|end| i > end) && share.is_none_or(|s| s < 0.5) {
+            content[i] = false;
+        }
+    }
+}
+
+/// Leaves out lists of links at the end of the article, with the heading above each.
+fn cut_lists_of_links(tree: &Tree, content: &mut [bool]) {
+    let listed = |p: &Passage| tree.path(p.node).any(|n| tree.nodes[n].tag() == "li");
+    let inside: Vec<usize> = (0..content.len()).filter(|i| content[*i]).collect();
+    let links =
+        inside.iter().rev().take_while(|i| listed(&tree.passages[**i]) && tree.passages[**i].linked > 0).count();
+    let cut = &inside[inside.len() - links..];
+    let share = |of: &[usize]| {
+        let (linked, all) =
+            of.iter().map(|i| &tree.passages[*i]).fold((0, 1), |(l, a), p| (l + p.linked, a + p.range.len()));
+        linked as f64 / all as f64
+    };
+    if links < 3 || links == inside.len() || share(cut) < 0.4 {
+        return;
+    }
+    cut.iter().for_each(|i| content[*i] = false);
+    if let Some(above) = inside[..inside.len() - links].last() {
+        let words = &tree.text.as_str()[tree.passages[*above].range.clone()];
+        if words.split_whitespace().count() <= 8 && !words.ends_with(['.', '!', '?', '"', '\u{201d}']) {
+            content[*above] = false;
+        }
+    }
 }
 
 /// Takes the mark of furniture off elements that hold half of the paragraphs of the page: a class name may be
@@ -52,7 +128,7 @@ fn trust_large_parts(tree: &mut Tree) {
         }
     }
     for (node, held) in tree.nodes.iter_mut().zip(held) {
-        if all >= 200 && held * 2 >= all && !matches!(node.tag.as_str(), "nav" | "footer" | "p") {
+        if all >= 200 && held * 2 >= all && !matches!(node.tag(), "nav" | "footer" | "p") {
             node.zone = None;
             node.hidden = false;
         }
@@ -72,7 +148,7 @@ pub(crate) fn link_share(passage: &Passage) -> f64 {
 }
 
 fn is_head(tree: &Tree, passage: &Passage) -> bool {
-    tree.path(passage.node).any(|n| matches!(tree.nodes[n].tag.as_str(), "head" | "title"))
+    tree.path(passage.node).any(|n| matches!(tree.nodes[n].tag(), "head" | "title"))
 }
 
 fn belongs(tree: &Tree, passage: &Passage, node: usize) -> bool {
@@ -102,11 +178,14 @@ fn scores(tree: &Tree) -> Vec<f64> {
             continue;
         }
         let block = tree.block_of(passage.node);
-        let tag = tree.nodes[block].tag.as_str();
+        let tag = tree.nodes[block].tag();
         if tag.len() == 2 && tag.starts_with('h') {
             continue;
         }
         let text = &tree.text.as_str()[passage.range.clone()];
+        if walls::reads_like_consent(text) {
+            continue;
+        }
         let commas = text.matches([',', '\u{60c}', '\u{3001}', '\u{ff0c}']).count();
         let points = (1.0 + commas as f64 + (text.len() as f64 / 100.0).min(3.0)) * (1.0 - link_share(passage));
         let direct = !matches!(tag, "p" | "pre" | "blockquote" | "li" | "td");
@@ -121,7 +200,7 @@ fn scores(tree: &Tree) -> Vec<f64> {
 /// The element with most points, and then the element around it while that adds paragraphs of the same kind.
 fn widened(tree: &Tree, scores: &[f64]) -> usize {
     let worth = |n: usize| {
-        if scores[n] == 0.0 { f64::MIN } else { scores[n] + class::weight(&tree.nodes[n].names) * 0.2 }
+        if scores[n] == 0.0 { f64::MIN } else { scores[n] + tree.nodes[n].weight * 0.2 }
     };
     if scores.iter().all(|s| *s <= 0.0) {
         return 0;
@@ -136,7 +215,9 @@ fn widened(tree: &Tree, scores: &[f64]) -> usize {
     };
     let mut held = text_in(best);
     for around in tree.path(best).skip(1).take(6).collect::<Vec<_>>() {
-        if matches!(tree.nodes[around].tag.as_str(), "body" | "html") {
+        // What is told outside the article, or outside the main part, is another story.
+        let closed = matches!(tree.nodes[best].tag(), "article" | "main") && held >= 600.0;
+        if matches!(tree.nodes[around].tag(), "body" | "html") || closed {
             break;
         }
         let more = text_in(around);

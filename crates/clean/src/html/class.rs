@@ -1,204 +1,85 @@
 //! What the names of elements and classes say about a passage.
 
+use crate::furniture::list;
+use crate::phrases::entries;
+use aho_corasick::AhoCorasick;
 use chancery_facts::Zone;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
-/// Parts of class names and ids that mark furniture, matched as whole parts.
-const PARTS: &[(Zone, &[&str])] = &[
-    (
-        Zone::Social,
-        &[
-            "share",
-            "shares",
-            "sharing",
-            "sharebar",
-            "social",
-            "sociallinks",
-            "follow",
-            "newsletter",
-            "newsletters",
-            "subscribe",
-            "subscription",
-            "signup",
-            "addtoany",
-            "sharedaddy",
-            "sharethis",
-            "addthis",
-        ],
-    ),
-    (
-        Zone::Teaser,
-        &[
-            "related",
-            "recommended",
-            "recommendation",
-            "recommendations",
-            "recirc",
-            "recirculation",
-            "popular",
-            "trending",
-            "mostread",
-            "promo",
-            "promos",
-            "teaser",
-            "teasers",
-            "sidebar",
-            "rail",
-            "outbrain",
-            "taboola",
-            "upnext",
-            "readnext",
-            "morefrom",
-            "jp-relatedposts",
-            "yarpp",
-            "seealso",
-            "readmore",
-        ],
-    ),
-    (
-        Zone::Widget,
-        &[
-            "comment",
-            "comments",
-            "disqus",
-            "respond",
-            "cookie",
-            "cookies",
-            "consent",
-            "gdpr",
-            "banner",
-            "advert",
-            "adverts",
-            "advertisement",
-            "advertising",
-            "ad",
-            "ads",
-            "adslot",
-            "adsbygoogle",
-            "dfp",
-            "sponsor",
-            "sponsored",
-            "popup",
-            "modal",
-            "overlay",
-            "breadcrumb",
-            "breadcrumbs",
-            "menu",
-            "nav",
-            "navbar",
-            "navigation",
-            "pagination",
-            "pager",
-            "toolbar",
-            "rating",
-            "ratings",
-            "paywall",
-            "tooltip",
-            "login",
-            "search",
-            "searchform",
-            "masthead",
-            "topbar",
-            "footer",
-            "hidden",
-            "offscreen",
-            "sr",
-            "noprint",
-            "donate",
-            "donation",
-            "poll",
-            "quiz",
-            "weather",
-            "ticker",
-            "toc",
-        ],
-    ),
-    (Zone::Caption, &["caption", "captions", "figcaption", "cutline"]),
-    (
-        Zone::Credit,
-        &[
-            "byline",
-            "bylines",
-            "credit",
-            "credits",
-            "copyright",
-            "contributor",
-            "contributors",
-            "author",
-            "authors",
-            "authorbox",
-            "bio",
-        ],
-    ),
-    (Zone::Dateline, &["dateline", "timestamp", "pubdate", "publishdate", "datetime"]),
-];
-/// The same, matched anywhere in the names.
-const PIECES: &[(Zone, &[&str])] = &[
-    (
-        Zone::Teaser,
-        &[
-            "read-more",
-            "read-next",
-            "most-read",
-            "more-stories",
-            "more-from",
-            "more-on",
-            "also-read",
-            "up-next",
-            "see-also",
-            "editors-pick",
-            "in-this-story",
-            "further-reading",
-            "latest-news",
-            "related-",
-        ],
-    ),
-    (Zone::Social, &["sign-up", "share-", "-share", "social-", "follow-us", "newsletter"]),
-    (
-        Zone::Widget,
-        &[
-            "screen-reader",
-            "visually-hidden",
-            "skip-link",
-            "ad-container",
-            "ad-slot",
-            "ad-unit",
-            "tag-list",
-            "tags-list",
-            "post-tags",
-            "entry-tags",
-            "article-tags",
-            "comment-",
-            "cookie-",
-            "site-header",
-            "site-footer",
-            "page-header__nav",
-            "main-nav",
-        ],
-    ),
-    (Zone::Credit, &["author-bio", "about-author", "about-the-author", "post-author"]),
-    (Zone::Caption, &["image-caption", "photo-caption", "wp-caption-text", "media-caption"]),
-];
-/// Parts that speak for an article whatever else stands beside them.
-const GOOD: &[&str] = &["article", "body", "content", "entry", "hentry", "story", "post", "text", "main", "page"];
-
-/// The zone a class or id speaks for.
-pub(crate) fn zone_of(names: &str) -> Option<Zone> {
-    if names.is_empty() {
-        return None;
-    }
-    let parts: Vec<&str> = names.split(|c: char| !c.is_ascii_alphanumeric()).filter(|p| !p.is_empty()).collect();
-    let whole = PARTS.iter().find(|(_, list)| parts.iter().any(|p| list.contains(p))).map(|(zone, _)| *zone);
-    whole.or_else(|| PIECES.iter().find(|(_, list)| list.iter().any(|p| names.contains(p))).map(|(zone, _)| *zone))
+/// What class and id of an element say.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Marks {
+    /// Furniture.
+    pub zone: Option<Zone>,
+    /// Points for or against holding the article.
+    pub weight: f64,
+    /// Words for machines, or shown only when pointed at.
+    pub unseen: bool,
+    /// An entry of a running report, or what holds them.
+    pub entry: bool,
 }
 
-/// Points for or against holding the article.
-pub(crate) fn weight(names: &str) -> f64 {
-    if names.is_empty() {
-        return 0.0;
+/// What one name of the table speaks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Speaks {
+    Zone(Zone),
+    Unseen,
+    Entry,
+    Good,
+}
+
+/// The table `class_names.tsv`.
+struct Names {
+    /// Whole parts, with all the rows that have them.
+    parts: HashMap<&'static str, Vec<(usize, Speaks)>>,
+    pieces: AhoCorasick,
+    /// What the pieces speak for, with their rows.
+    said: Vec<(usize, Speaks)>,
+}
+
+static NAMES: LazyLock<Names> = LazyLock::new(|| {
+    let mut parts: HashMap<&str, Vec<(usize, Speaks)>> = HashMap::new();
+    let (mut pieces, mut said) = (Vec::new(), Vec::new());
+    for (row, line) in entries(list!("class_names.tsv")).enumerate() {
+        let mut columns = line.split('\t');
+        let (Some(speaks), Some(kind), Some(names)) = (columns.next(), columns.next(), columns.next()) else {
+            continue;
+        };
+        let speaks = match speaks {
+            "unseen" => Speaks::Unseen,
+            "entry" => Speaks::Entry,
+            "good" => Speaks::Good,
+            zone => match Zone::parse(zone) {
+                Some(zone) => Speaks::Zone(zone),
+                None => continue,
+            },
+        };
+        for name in names.split(' ') {
+            if kind == "part" {
+                parts.entry(name).or_default().push((row, speaks));
+            } else {
+                pieces.push(name);
+                said.push((row, speaks));
+            }
+        }
     }
-    let good = names.split(|c: char| !c.is_ascii_alphanumeric()).any(|p| GOOD.contains(&p));
-    let bad = zone_of(names).is_some();
-    f64::from(i8::from(good)) * 25.0 - f64::from(i8::from(bad)) * 25.0
+    // A table of plain words always compiles; an empty one finds nothing.
+    let pieces = AhoCorasick::new(&pieces).or_else(|_| AhoCorasick::new([""; 0]));
+    Names { parts, pieces: pieces.unwrap_or_else(|e| unreachable!("{e}")), said }
+});
+
+/// What class and id names in lower case say.
+pub(crate) fn marks(names: &str) -> Marks {
+    let table = &*NAMES;
+    let of_parts = names.split(|c: char| !c.is_ascii_alphanumeric()).filter_map(|part| table.parts.get(part)).flatten();
+    let of_pieces = table.pieces.find_overlapping_iter(names).map(|found| &table.said[found.pattern().as_usize()]);
+    let mut said: Vec<(usize, Speaks)> = of_parts.chain(of_pieces).copied().collect();
+    said.sort_by_key(|(row, _)| *row);
+    let has = |speaks: Speaks| said.iter().any(|(_, s)| *s == speaks);
+    let zone = said.iter().find_map(|(_, s)| if let Speaks::Zone(zone) = s { Some(*zone) } else { None });
+    let points = f64::from(i8::from(has(Speaks::Good)) - i8::from(zone.is_some()));
+    Marks { zone, weight: points * 25.0, unseen: has(Speaks::Unseen), entry: has(Speaks::Entry) }
 }
 
 /// The zone an element speaks for by its name or role.
@@ -214,5 +95,41 @@ pub(crate) fn zone_of_element(tag: &str, role: &str) -> Option<Zone> {
         ("figcaption" | "caption", _) => Some(Zone::Caption),
         ("time", _) => Some(Zone::Dateline),
         _ => None,
+    }
+}
+
+/// The zone an element speaks for by its property in the vocabulary of schema.org.
+pub(crate) fn zone_of_property(property: &str) -> Option<Zone> {
+    property.split_whitespace().find_map(|name| match name {
+        "author" | "creator" | "editor" | "copyrightholder" | "publisher" => Some(Zone::Credit),
+        "datepublished" | "datemodified" | "datecreated" => Some(Zone::Dateline),
+        "caption" => Some(Zone::Caption),
+        "comment" | "breadcrumb" | "interactioncount" | "commentcount" | "keywords" => Some(Zone::Widget),
+        "relatedlink" | "significantlink" => Some(Zone::Teaser),
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_classes() {
+        for (names, zone) in [
+            ("share-bar", Some(Zone::Social)),
+            ("m-article__related", Some(Zone::Teaser)),
+            ("entry-content", None),
+            ("post-1204 post type-post hentry tag-embassy", None),
+            ("elementor-widget-theme-post-content elementor-widget", None),
+            ("wp-caption-text", Some(Zone::Caption)),
+            ("article-footer", Some(Zone::Widget)),
+            ("post__author-bio", Some(Zone::Credit)),
+            ("shared-content", None),
+        ] {
+            assert_eq!(marks(names).zone, zone, "{names}");
+        }
+        assert!(marks("story-body").weight > 0.0 && marks("comments").weight < 0.0);
+        assert!(marks("icon sr-only").unseen && marks("liveblog-post").entry);
     }
 }

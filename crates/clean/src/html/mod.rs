@@ -2,37 +2,31 @@
 
 mod article;
 mod class;
+mod element;
 mod entity;
 mod head;
+mod linked;
+mod live;
 mod page;
+mod pieces;
+mod stated;
 mod token;
 mod tree;
 
-pub(crate) use head::Head;
+pub(crate) use entity::decoded;
+pub(crate) use head::{Head, TRANSLATED};
 pub(crate) use page::read;
+pub(crate) use pieces::{Piece, each_piece};
 
 use token::{Token, Tokens};
 
+/// The words of an attribute or of a text of linked data.
+pub(crate) fn attribute_words(raw: &str) -> String {
+    linked::plain(raw)
+}
+
 /// Characters looked at to tell a page from plain text.
 const SNIFFED: usize = 64 * 1024;
-
-/// True when a page ends inside a tag, or its body was opened and never closed.
-pub(crate) fn is_cut_off(text: &str) -> bool {
-    let last = text.rfind('<').map_or("", |at| &text[at..]);
-    let in_tag = last[last.len().min(1)..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
-    if in_tag && !last.contains('>') {
-        return true;
-    }
-    let (mut opened, mut closed) = (false, false);
-    for token in Tokens::new(text) {
-        match token {
-            Token::Open(tag) => opened |= matches!(tag.name.as_str(), "html" | "body"),
-            Token::Close { name, .. } => closed |= matches!(name.as_str(), "html" | "body"),
-            _ => {}
-        }
-    }
-    opened && !closed
-}
 
 /// True when `text` is a web page. A page needs tags of its own; the ending of the name only lowers the number.
 pub(crate) fn is_page(name: &str, text: &str) -> bool {
@@ -49,24 +43,25 @@ pub(crate) fn is_page(name: &str, text: &str) -> bool {
     let ending = name.rsplit('.').next().map(str::to_ascii_lowercase);
     let needed = if matches!(ending.as_deref(), Some("html" | "htm" | "xhtml")) { 1 } else { 4 };
     let known = Tokens::new(window).filter(
-        |t| matches!(t, Token::Open(tag) if tree::is_block(&tag.name) || tag.name == "br" || tag.name == "meta"),
+        |t| matches!(t, Token::Open(tag) if tag.element.is_block() || matches!(tag.element.as_str(), "br" | "meta")),
     );
     known.take(needed).count() >= needed
 }
 
 #[cfg(test)]
 mod tests {
-    use super::is_cut_off;
+    use crate::encoding;
 
     #[test]
     fn an_end_that_is_missing_is_told_from_one_left_out() {
+        let cut_off = |text: &str| super::read(&encoding::decode(text.as_bytes())).cut_off;
         for cut in ["<html><head><title>Sho", "<html><body><p>Police sa<a hre", "<p>One</p><p", "<body><p>One</p>"] {
-            assert!(is_cut_off(cut), "{cut}");
+            assert!(cut_off(cut), "{cut}");
         }
         for whole in
             ["<html><body><p>One</p></body></html>", "<p>One<p>Two", "<html><p>5 < 6</html>", "<body><p>a</body>"]
         {
-            assert!(!is_cut_off(whole), "{whole}");
+            assert!(!cut_off(whole), "{whole}");
         }
     }
 }

@@ -1,30 +1,49 @@
 //! The elements of a page and the passages of text in them.
 
-use super::class;
+use super::class::{self, Marks};
+use super::element::Element;
 use super::entity;
 use super::token::{Tag, Token, Tokens};
 use crate::encoding::Source;
 use crate::normalise::{self, Plain};
 use chancery_facts::{Span, TextBuilder, Zone};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// Deepest nesting followed; what lies deeper counts as part of the deepest element.
 const DEEPEST: usize = 400;
+
+/// Most elements and most passages kept of a page, far above any real one; the rest of the text is left out.
+const MOST_NODES: usize = 300_000;
+const MOST_PASSAGES: usize = 40_000;
 
 /// An element.
 #[derive(Clone, Debug)]
 pub(crate) struct Node {
     pub parent: usize,
     pub depth: usize,
-    pub tag: String,
-    /// Class and id, in lower case.
-    pub names: String,
+    pub element: Element,
+    /// Points for or against holding the article, by class and id.
+    pub weight: f64,
     /// Furniture by element, role, class or id.
     pub zone: Option<Zone>,
     /// Not shown.
     pub hidden: bool,
+    /// Its text is not part of the page as read.
+    pub unread: bool,
     /// Marked as the text of the article.
     pub article_body: bool,
+    /// Marked as an entry of a running report.
+    pub entry: bool,
+    /// Holds a picture, not inside a smaller block.
+    pub pictured: bool,
+}
+
+impl Node {
+    /// Name of the element.
+    pub(crate) fn tag(&self) -> &str {
+        self.element.as_str()
+    }
 }
 
 /// A passage of text that no block element cuts.
@@ -36,6 +55,8 @@ pub(crate) struct Passage {
     pub node: usize,
     /// Bytes of it inside links.
     pub linked: usize,
+    /// Value of the first time element in it, in the source.
+    pub time: Option<Range<usize>>,
 }
 
 /// A page in elements and passages.
@@ -46,72 +67,10 @@ pub(crate) struct Tree {
     pub text: TextBuilder,
     /// Tags and scripts that describe the page.
     pub about: Vec<Token>,
-}
-
-const BLOCKS: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "button",
-    "caption",
-    "center",
-    "dd",
-    "details",
-    "dialog",
-    "dir",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "frameset",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "head",
-    "header",
-    "hgroup",
-    "hr",
-    "html",
-    "legend",
-    "li",
-    "main",
-    "menu",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "summary",
-    "table",
-    "tbody",
-    "tfoot",
-    "thead",
-    "title",
-    "tr",
-    "ul",
-];
-const VOID: &[&str] = &[
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
-    "basefont", "frame",
-];
-/// Elements whose text is not part of the page as read.
-const UNREAD: &[&str] = &[
-    "noscript", "template", "svg", "math", "select", "iframe", "object", "audio", "video", "canvas", "map", "datalist",
-    "noembed", "applet",
-];
-
-/// True for elements that begin a new passage.
-pub(crate) fn is_block(tag: &str) -> bool {
-    BLOCKS.contains(&tag)
+    /// The page opens `html` or `body` and never closes it.
+    pub unclosed: bool,
+    /// There are more passages than are kept.
+    pub endless: bool,
 }
 
 struct Builder<'a, 's> {
@@ -125,6 +84,15 @@ struct Builder<'a, 's> {
     breaks: Option<(usize, Range<usize>)>,
     unread: usize,
     links: usize,
+    /// Open elements that end where the next of their kind begins, by kind.
+    open: [usize; KINDS],
+    /// Open elements below the deepest that is followed.
+    beyond: usize,
+    /// What class and id names say, by the names.
+    marks: HashMap<String, Marks>,
+    closed: bool,
+    /// Value of a time element whose text has not been written yet.
+    time: Option<Range<usize>>,
 }
 
 /// Reads a page.
@@ -132,19 +100,47 @@ pub(crate) fn build(source: &Source<'_>) -> Tree {
     let root = Node {
         parent: 0,
         depth: 0,
-        tag: "#root".into(),
-        names: String::new(),
+        element: Element::opening(b""),
+        weight: 0.0,
         zone: None,
         hidden: false,
+        unread: false,
         article_body: false,
+        entry: false,
+        pictured: false,
     };
-    let tree = Tree { nodes: vec![root], passages: Vec::new(), text: TextBuilder::new(), about: Vec::new() };
-    let mut builder =
-        Builder { source, tree, stack: vec![0], passage: None, space: None, breaks: None, unread: 0, links: 0 };
+    let tree = Tree {
+        nodes: vec![root],
+        passages: Vec::new(),
+        text: TextBuilder::new(),
+        about: Vec::new(),
+        unclosed: false,
+        endless: false,
+    };
+    let mut builder = Builder {
+        source,
+        tree,
+        stack: vec![0],
+        passage: None,
+        space: None,
+        breaks: None,
+        unread: 0,
+        links: 0,
+        open: [0; KINDS],
+        beyond: 0,
+        marks: HashMap::new(),
+        closed: false,
+        time: None,
+    };
     for token in Tokens::new(&source.text) {
         builder.token(token);
+        if builder.tree.passages.len() >= MOST_PASSAGES {
+            builder.tree.endless = true;
+            break;
+        }
     }
     builder.end_passage();
+    builder.tree.unclosed &= !builder.closed;
     builder.tree
 }
 
@@ -152,9 +148,14 @@ impl Builder<'_, '_> {
     fn token(&mut self, token: Token) {
         match token {
             Token::Open(tag) => self.open(tag),
-            Token::Close { name, .. } => self.close(&name),
+            Token::Close(element) => self.close(&element),
             Token::Text(range) => self.text(range),
-            Token::Raw { .. } => self.tree.about.push(token),
+            Token::Raw { ref element, .. } => {
+                // A script cannot be closed by anything but its own end, and never deepens the tree.
+                if element.as_str() == "script" {
+                    self.tree.about.push(token);
+                }
+            }
         }
     }
 
@@ -163,55 +164,110 @@ impl Builder<'_, '_> {
     }
 
     fn open(&mut self, tag: Tag) {
-        let name = tag.name.clone();
+        let name = tag.element.as_str();
         if name == "br" {
             self.line_break(tag.range.clone());
         }
-        if is_block(&name) {
+        if tag.element.is_block() {
             self.end_passage();
-            self.close_implied(&name);
-        } else if matches!(name.as_str(), "td" | "th") {
+            self.close_implied(name);
+        } else if matches!(name, "td" | "th") {
             // The cells of a row are read in one line.
-            self.close_implied(&name);
+            self.close_implied(name);
             self.space.get_or_insert(tag.range.clone());
         }
-        let about = matches!(name.as_str(), "meta" | "time" | "link" | "script");
-        if !VOID.contains(&name.as_str()) && self.stack.len() < DEEPEST {
-            self.push_node(&tag);
+        match name {
+            "img" | "amp-img" | "picture" => self.picture(),
+            "html" | "body" => self.tree.unclosed = true,
+            _ => {}
+        }
+        let about = matches!(name, "html" | "meta" | "time" | "link" | "script");
+        if !tag.element.is_void() && !matches!(name, "script" | "style") {
+            if self.stack.len() < DEEPEST && self.tree.nodes.len() < MOST_NODES {
+                self.push_node(&tag);
+            } else {
+                self.beyond += 1;
+            }
         }
         if about {
             self.tree.about.push(Token::Open(tag));
         }
     }
 
+    fn picture(&mut self) {
+        let nodes = &self.tree.nodes;
+        let block = self.stack.iter().rev().find(|n| nodes[**n].element.is_block()).copied().unwrap_or(0);
+        self.tree.nodes[block].pictured = true;
+    }
+
+    /// What class and id say.
+    fn marks(&mut self, tag: &Tag) -> Marks {
+        let text = &*self.source.text;
+        let mut names = String::new();
+        for name in ["class", "id", "data-component", "data-testid"] {
+            let value = tag.value(text, name);
+            if !value.is_empty() {
+                names.push_str(value);
+                names.push(' ');
+            }
+        }
+        if names.is_empty() {
+            return Marks::default();
+        }
+        if let Some(marks) = self.marks.get(&names) {
+            return *marks;
+        }
+        let marks = class::marks(&names.to_lowercase());
+        self.marks.insert(names, marks);
+        marks
+    }
+
     fn push_node(&mut self, tag: &Tag) {
-        let value = |name: &str| tag.attribute(name).map(|r| self.source.text[r].to_lowercase()).unwrap_or_default();
-        let names =
-            [value("class"), value("id"), value("data-component"), value("data-testid")].join(" ").trim().to_owned();
-        let style: String = value("style").chars().filter(|c| !c.is_whitespace()).collect();
-        let hidden =
-            tag.attribute("hidden").is_some() || value("aria-hidden") == "true" || style.contains("display:none");
-        let structural = matches!(tag.name.as_str(), "html" | "body" | "article" | "main" | "head");
-        let by_element = class::zone_of_element(&tag.name, &value("role"));
-        let zone = by_element.or_else(|| if structural { None } else { class::zone_of(&names) });
+        let marks = self.marks(tag);
+        let text = &*self.source.text;
+        let hidden = tag.attribute("hidden").is_some()
+            || tag.value(text, "aria-hidden").eq_ignore_ascii_case("true")
+            || is_hiding(tag.value(text, "style"));
+        let name = tag.element.as_str();
+        let structural = matches!(name, "html" | "body" | "article" | "main" | "head");
+        let by_element = class::zone_of_element(name, &tag.value(text, "role").to_lowercase());
+        let itemprop = tag.value(text, "itemprop").to_lowercase();
+        let by_name = if structural { None } else { marks.zone };
+        let by_property = || class::zone_of_property(&itemprop);
+        if name == "time" {
+            self.time = tag.attribute("datetime").filter(|r| !r.is_empty());
+        }
+        // Words inside a line that only machines read, or that show when pointed at, would break the sentence.
+        let unseen = !tag.element.is_block()
+            && !matches!(name, "td" | "th")
+            && (marks.unseen || tag.attribute("hidden").is_some() || is_hiding(tag.value(text, "style")));
         let parent = self.current();
         let node = Node {
             parent,
             depth: self.tree.nodes[parent].depth + 1,
-            tag: tag.name.clone(),
-            names,
-            zone,
+            element: tag.element.clone(),
+            weight: marks.weight,
+            zone: by_element.or(by_name).or_else(by_property),
             hidden,
-            article_body: value("itemprop").contains("articlebody"),
+            unread: unseen || tag.element.is_unread(),
+            article_body: itemprop.contains("articlebody"),
+            entry: marks.entry || itemprop.contains("liveblogupdate"),
+            pictured: false,
         };
         self.tree.nodes.push(node);
         self.stack.push(self.tree.nodes.len() - 1);
-        self.unread += usize::from(UNREAD.contains(&tag.name.as_str()));
-        self.links += usize::from(tag.name == "a");
+        self.unread += usize::from(unseen || tag.element.is_unread());
+        self.links += usize::from(name == "a");
+        if let Some(kind) = closing_kind(name) {
+            self.open[kind] += 1;
+        }
     }
 
     /// Paragraphs, list items and cells end where the next begins.
     fn close_implied(&mut self, name: &str) {
+        if self.open[closing_kind(name).unwrap_or(PARAGRAPHS)] == 0 {
+            return;
+        }
         let (closes, walls): (&[&str], &[&str]) = match name {
             "li" => (&["li"], &["ul", "ol", "menu"]),
             "dt" | "dd" => (&["dt", "dd"], &["dl"]),
@@ -220,7 +276,7 @@ impl Builder<'_, '_> {
             _ => (&["p"], &["td", "th", "table", "button", "figure", "object"]),
         };
         for i in (1..self.stack.len()).rev() {
-            let tag = self.tree.nodes[self.stack[i]].tag.as_str();
+            let tag = self.tree.nodes[self.stack[i]].tag();
             if closes.contains(&tag) {
                 self.pop_to(i);
                 return;
@@ -231,15 +287,21 @@ impl Builder<'_, '_> {
         }
     }
 
-    fn close(&mut self, name: &str) {
-        if is_block(name) {
+    fn close(&mut self, element: &Element) {
+        if element.is_block() {
             self.end_passage();
         }
-        let found = (1..self.stack.len()).rev().find(|i| self.tree.nodes[self.stack[*i]].tag == name);
+        self.closed |= matches!(element.as_str(), "html" | "body");
+        // The end of something too deep to be followed.
+        if self.beyond > 0 && !matches!(element.as_str(), "html" | "body") {
+            self.beyond -= 1;
+            return;
+        }
+        let found = (1..self.stack.len()).rev().find(|i| self.tree.nodes[self.stack[*i]].element == *element);
         let Some(i) = found else { return };
         // A stray end tag of an inline element must not close the blocks around it.
-        let crosses = self.stack[i + 1..].iter().any(|n| is_block(&self.tree.nodes[*n].tag));
-        if is_block(name) || !crosses || UNREAD.contains(&name) {
+        let crosses = self.stack[i + 1..].iter().any(|n| self.tree.nodes[*n].element.is_block());
+        if element.is_block() || !crosses || element.is_unread() {
             self.pop_to(i);
         }
     }
@@ -247,9 +309,15 @@ impl Builder<'_, '_> {
     fn pop_to(&mut self, i: usize) {
         while self.stack.len() > i {
             if let Some(n) = self.stack.pop() {
-                let tag = self.tree.nodes[n].tag.as_str();
-                self.unread -= usize::from(UNREAD.contains(&tag));
-                self.links -= usize::from(tag == "a");
+                let node = &self.tree.nodes[n];
+                self.unread -= usize::from(node.unread);
+                self.links -= usize::from(node.tag() == "a");
+                if let Some(kind) = closing_kind(node.tag()) {
+                    self.open[kind] -= 1;
+                }
+                if node.tag() == "time" {
+                    self.time = None;
+                }
             }
         }
     }
@@ -294,10 +362,10 @@ impl Builder<'_, '_> {
                 at += c.len_utf8();
                 continue;
             }
-            let len = rest[c.len_utf8()..]
-                .char_indices()
-                .find(|(_, c)| *c == '&' || c.is_whitespace() || normalise::plain(*c) == Plain::Be(" "))
-                .map_or(rest.len(), |(i, _)| i + c.len_utf8());
+            let len = plain_run(rest).unwrap_or_else(|| {
+                let ends = |c: char| c == '&' || c.is_whitespace() || normalise::plain(c) == Plain::Be(" ");
+                rest[c.len_utf8()..].find(ends).map_or(rest.len(), |i| i + c.len_utf8())
+            });
             self.write(here..here + len, None);
             at += len;
         }
@@ -341,7 +409,7 @@ impl Builder<'_, '_> {
                 self.tree.text.push("\n\n", Span::new(at, at));
             }
             let start = self.tree.text.len();
-            self.passage = Some(Passage { range: start..start, node, linked: 0 });
+            self.passage = Some(Passage { range: start..start, node, linked: 0, time: None });
         }
         let before = self.tree.text.len();
         match replaced {
@@ -351,9 +419,54 @@ impl Builder<'_, '_> {
         let end = self.tree.text.len();
         if let Some(passage) = &mut self.passage {
             passage.range.end = end;
+            passage.time = passage.time.take().or_else(|| self.time.take());
             passage.linked += if self.links > 0 { end - before } else { 0 };
         }
     }
+}
+
+/// Kinds of elements that end where the next begins.
+const KINDS: usize = 5;
+const PARAGRAPHS: usize = 0;
+
+/// The kind of an element that ends where the next begins; every block ends a paragraph.
+fn closing_kind(name: &str) -> Option<usize> {
+    match name {
+        "p" => Some(PARAGRAPHS),
+        "li" => Some(1),
+        "dt" | "dd" => Some(2),
+        "td" | "th" => Some(3),
+        "tr" => Some(4),
+        _ => None,
+    }
+}
+
+/// Bytes at the start that stand for themselves: words of ASCII with one space between them.
+fn plain_run(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let word = |b: &u8| matches!(b, b'!'..=b'~') && *b != b'&';
+    let mut len = 0;
+    loop {
+        let n = bytes[len..].iter().take_while(|b| word(b)).count();
+        len += n;
+        // The space is written only when a plain character follows in this very text.
+        if n == 0 || bytes.get(len) != Some(&b' ') || !bytes.get(len + 1).is_some_and(word) {
+            break;
+        }
+        len += 1;
+    }
+    (len > 0).then_some(len)
+}
+
+/// `display: none` in whatever spacing.
+fn is_hiding(style: &str) -> bool {
+    style.len() >= 12
+        && style.split(';').any(|rule| {
+            rule.split_once(':').is_some_and(|(name, value)| {
+                name.trim().eq_ignore_ascii_case("display")
+                    && value.trim().get(..4).is_some_and(|v| v.eq_ignore_ascii_case("none"))
+            })
+        })
 }
 
 /// Smallest element that holds both.
@@ -375,6 +488,11 @@ impl Tree {
         })
     }
 
+    /// Smallest element that holds both.
+    pub(crate) fn common(&self, a: usize, b: usize) -> usize {
+        common(&self.nodes, a, b)
+    }
+
     /// True when `node` is `holder` or lies inside.
     pub(crate) fn inside(&self, node: usize, holder: usize) -> bool {
         holder == 0 || self.path(node).any(|n| n == holder)
@@ -382,6 +500,6 @@ impl Tree {
 
     /// The smallest block element around a node.
     pub(crate) fn block_of(&self, node: usize) -> usize {
-        self.path(node).find(|n| is_block(&self.nodes[*n].tag)).unwrap_or(0)
+        self.path(node).find(|n| self.nodes[*n].element.is_block()).unwrap_or(0)
     }
 }
