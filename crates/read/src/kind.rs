@@ -1,21 +1,41 @@
-//! Tells text from other bytes, without knowing the encoding.
+//! Tells what bytes are: text, an archive, an office file, something else. Encodings of text are not looked at.
 
 use std::path::Path;
 
 /// Extensions taken from folders; files without an extension are taken too.
-const EXTENSIONS: &[&str] = &["txt", "text", "html", "htm", "md"];
+const EXTENSIONS: &[&str] = &[
+    "txt", "text", "html", "htm", "xhtml", "md", "gz", "zst", "zip", "warc", "wacz", "jsonl", "ndjson", "mbox", "eml",
+    "pdf", "docx",
+];
+
+/// What a file is read as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Gzip,
+    Zstd,
+    Zip,
+    Warc,
+    /// One JSON object on each line.
+    Lines,
+    Mbox,
+    Mail,
+    Pdf,
+    /// Text, a page, or something that is no text at all.
+    Plain,
+}
 
 /// First bytes of formats that look like text for a while.
 const MAGIC: &[(&[u8], &str)] = &[
-    (b"%PDF-", "PDF"),
     (b"{\\rtf", "RTF"),
-    (b"PK\x03\x04", "ZIP or an office format"),
     (b"\xd0\xcf\x11\xe0", "an old office format"),
-    (b"\x1f\x8b", "gzip"),
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
     (b"GIF8", "GIF"),
     (b"SQLite format 3", "SQLite"),
+    (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
+    (b"Rar!", "RAR"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ", "xz"),
 ];
 
 /// Bytes looked at; more would not change the verdict on real files.
@@ -29,6 +49,110 @@ pub(crate) fn extension(path: &Path) -> Option<String> {
 /// True for files that a folder walk takes.
 pub(crate) fn wanted(path: &Path) -> bool {
     extension(path).is_none_or(|e| EXTENSIONS.contains(&e.as_str()))
+}
+
+/// What bytes that begin like this, under this name, are read as. The bytes decide; the name only where they leave it open.
+pub(crate) fn detect(head: &[u8], name: &str) -> Kind {
+    let starts = |magic: &[u8]| head.starts_with(magic);
+    if starts(b"\x1f\x8b") {
+        return Kind::Gzip;
+    }
+    let skippable = head.len() >= 4 && (0x50..=0x5f).contains(&head[0]) && head[1..4] == *b"\x2a\x4d\x18";
+    if starts(b"\x28\xb5\x2f\xfd") || skippable {
+        return Kind::Zstd;
+    }
+    if starts(b"PK\x03\x04") || starts(b"PK\x05\x06") {
+        return Kind::Zip;
+    }
+    if starts(b"WARC/") {
+        return Kind::Warc;
+    }
+    if head[..head.len().min(1024)].windows(5).any(|w| w == b"%PDF-") && !looks_like_page(head) {
+        return Kind::Pdf;
+    }
+    let ending = name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase()).unwrap_or_default();
+    if starts(b"From ") && (ending == "mbox" || is_message(after_line(head), 2)) {
+        return Kind::Mbox;
+    }
+    match ending.as_str() {
+        "eml" if is_message(head, 1) => return Kind::Mail,
+        "jsonl" | "ndjson" | "json" if first_letter(head) == Some(b'{') => return Kind::Lines,
+        _ => {}
+    }
+    if is_message(head, 3) {
+        return Kind::Mail;
+    }
+    if is_json_line(head) { Kind::Lines } else { Kind::Plain }
+}
+
+fn looks_like_page(head: &[u8]) -> bool {
+    first_letter(head) == Some(b'<')
+}
+
+fn first_letter(head: &[u8]) -> Option<u8> {
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    head.iter().copied().find(|b| !b.is_ascii_whitespace())
+}
+
+fn after_line(head: &[u8]) -> &[u8] {
+    head.iter().position(|b| *b == b'\n').map_or(&[], |i| &head[i + 1..])
+}
+
+/// Names of header lines that programs write into messages.
+const HEADERS: &[&str] = &[
+    "from",
+    "to",
+    "subject",
+    "date",
+    "received",
+    "return-path",
+    "message-id",
+    "mime-version",
+    "delivered-to",
+    "content-type",
+    "reply-to",
+    "list-unsubscribe",
+    "dkim-signature",
+    "x-mailer",
+    "content-transfer-encoding",
+    "sender",
+];
+
+/// True when the bytes open with a block of header lines, at least `least` of them those of a message; where only the
+/// lines themselves say so, one must be of a kind that nobody writes above a text.
+fn is_message(head: &[u8], least: usize) -> bool {
+    let mut known = 0;
+    let mut by_program = least < 3;
+    for line in head.split(|b| *b == b'\n').take(200) {
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        if line.is_empty() {
+            break;
+        }
+        if line.starts_with(b" ") || line.starts_with(b"\t") {
+            continue;
+        }
+        let Some(colon) = line.iter().position(|b| *b == b':') else { return false };
+        let name = &line[..colon];
+        if name.is_empty() || !name.iter().all(|b| b.is_ascii_graphic()) {
+            return false;
+        }
+        let name = String::from_utf8_lossy(name).to_ascii_lowercase();
+        known += usize::from(HEADERS.contains(&name.as_str()));
+        by_program |=
+            matches!(name.as_str(), "received" | "return-path" | "message-id" | "mime-version" | "delivered-to");
+    }
+    known >= least && by_program
+}
+
+/// True when the first line is a JSON object, or the beginning of a long one.
+fn is_json_line(head: &[u8]) -> bool {
+    if first_letter(head) != Some(b'{') {
+        return false;
+    }
+    let line = head.split(|b| *b == b'\n').find(|l| !l.trim_ascii().is_empty()).unwrap_or_default();
+    let ends = line.len() < head.len();
+    let opens = line.trim_ascii_start().strip_prefix(b"{").is_some_and(|l| l.trim_ascii_start().starts_with(b"\""));
+    opens && (!ends || serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(line).is_ok())
 }
 
 /// Why the bytes are no text, with the place of the first telling byte.
@@ -63,4 +187,34 @@ fn wide(sample: &[u8], nuls: usize) -> bool {
     let even = sample.iter().step_by(2).filter(|b| **b == 0).count();
     let more = even.max(nuls - even);
     nuls * 10 > sample.len() * 3 && more * 100 >= nuls * 99
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_tell_what_a_file_is() {
+        let message = "Received: by x\nFrom: a@b.example\nSubject: s\nDate: d\n\nText";
+        for (head, name, kind) in [
+            (&b"\x1f\x8b\x08"[..], "a.txt", Kind::Gzip),
+            (b"\x28\xb5\x2f\xfd", "a", Kind::Zstd),
+            (b"PK\x03\x04", "a.docx", Kind::Zip),
+            (b"WARC/1.0\r\n", "a", Kind::Warc),
+            (b"junk\n%PDF-1.4", "a", Kind::Pdf),
+            (b"<p>%PDF-1.4</p>", "a", Kind::Plain),
+            (message.as_bytes(), "a", Kind::Mail),
+            (b"Subject: s\n\nText", "a.eml", Kind::Mail),
+            (b"Subject: s\nDate: d\nFrom: x\n\nText", "a.txt", Kind::Plain),
+            (b"From our correspondent\n\nText", "a.txt", Kind::Plain),
+            (b"From x Mon\nFrom: a\nSubject: b\n\n", "a", Kind::Mbox),
+            (b"{\"text\": \"a\"}\n", "a", Kind::Lines),
+            (b"{not json}\n", "a", Kind::Plain),
+            (b"{\"text\": \"no end", "a", Kind::Lines),
+            (b"Gunmen fired.", "a.warc", Kind::Plain),
+            (b"", "a", Kind::Plain),
+        ] {
+            assert_eq!(detect(head, name), kind, "{:?} {name}", String::from_utf8_lossy(head));
+        }
+    }
 }

@@ -1,19 +1,37 @@
-//! Bytes in, with provenance: files, folders and standard input.
+//! Bytes in, with provenance: files, folders, archives, mail and standard input.
 //!
-//! [`documents`] streams one document at a time. What cannot be read is handed over as a [`ReadProblem`] in
-//! the place where the document would have stood, so that nothing is left out without a word. Character
-//! encodings and markup are the business of the next stage.
+//! [`documents`] streams one document at a time, however large the archive is that it lies in. What cannot be read is
+//! handed over as a [`ReadProblem`] in the place where the document would have stood, so that nothing is left out without
+//! a word. Character encodings and markup are the business of the next stage.
 
+mod budget;
+mod charset;
+mod docx;
 mod folder;
+mod http;
+mod input;
+mod jsonl;
 mod kind;
 mod limits;
+mod mail;
+mod mbox;
+mod naming;
+mod pdf;
 mod problem;
+mod progress;
 mod stream;
+mod unpack;
+mod warc;
+mod zip;
 
-pub use limits::Limits;
+pub use jsonl::Fields;
+pub use limits::{Helper, Limits};
+pub use pdf::pdf_text;
 pub use problem::{ProblemKind, ReadProblem};
-pub use stream::{Documents, documents, documents_with_input};
+pub use progress::Counter;
+pub use stream::{Documents, documents, documents_of, documents_with_input};
 
+use chancery_facts::Origin;
 use std::path::PathBuf;
 
 /// The bytes of one document and where they came from.
@@ -25,4 +43,37 @@ pub struct RawDocument {
     pub path: Option<PathBuf>,
     /// The bytes, never empty.
     pub bytes: Vec<u8>,
+    /// Where it was found; `None` for a file that is the document.
+    pub origin: Option<Origin>,
+    /// The file that `bytes` are the text of, as it was.
+    pub original: Option<Vec<u8>>,
+    /// True for one among very many of an archive or dump, most of which are about other things.
+    pub bulk: bool,
+}
+
+impl RawDocument {
+    /// A document that is simply its bytes.
+    pub fn plain(name: impl Into<String>, path: Option<PathBuf>, bytes: Vec<u8>) -> RawDocument {
+        let name = name.into();
+        RawDocument { name, path, bytes, origin: None, original: None, bulk: false }
+    }
+
+    /// The same, had from an address; one that its container states stays.
+    #[must_use]
+    pub fn fetched_from(mut self, url: &str) -> RawDocument {
+        self.origin.get_or_insert_default().url.get_or_insert_with(|| url.to_owned());
+        self
+    }
+
+    /// How messages name it: the path as it was reached, and behind it where it lay in there.
+    pub fn shown(&self) -> String {
+        let Some(origin) = &self.origin else {
+            return self.path.as_ref().map_or_else(|| self.name.clone(), |path| path.display().to_string());
+        };
+        let outer = self.path.as_ref().map(|path| path.display().to_string());
+        let mut parts: Vec<String> = outer.or_else(|| origin.container.first().cloned()).into_iter().collect();
+        parts.extend(origin.container.iter().skip(1).cloned());
+        parts.extend(origin.url.clone().or_else(|| origin.place.clone()));
+        parts.join("!")
+    }
 }

@@ -55,7 +55,7 @@ fn bad_files_are_reported_by_kind() {
         ("empty", vec![], Some(ProblemKind::Empty)),
         ("nul", vec![b'a', 0, 0, b'b', 1, 2], Some(ProblemKind::Binary)),
         ("control", vec![1, 2, 3, 4, b'x', 5, 6], Some(ProblemKind::Binary)),
-        ("pdf", b"%PDF-1.7 text text".to_vec(), Some(ProblemKind::Binary)),
+        ("pdf", b"%PDF-1.7 text text".to_vec(), Some(ProblemKind::Broken)),
         ("utf16", utf16, None),
         ("bare16", bare16, None),
         ("slip", nul_once, None),
@@ -67,7 +67,7 @@ fn bad_files_are_reported_by_kind() {
         assert_eq!(kinds(&read(&file)).first().copied(), want, "{name}");
     }
     assert_eq!(kinds(&read(&dir.path().join("nowhere.txt"))), [ProblemKind::Missing]);
-    let tiny = Limits { max_file_bytes: 3 };
+    let tiny = Limits { max_file_bytes: 3, ..Limits::default() };
     let over: Vec<_> = documents(&[dir.path().join("pdf")], &tiny).collect();
     assert_eq!(kinds(&over), [ProblemKind::TooLarge]);
 }
@@ -78,8 +78,12 @@ fn standard_input_is_a_dash_and_bounded() {
     let items: Vec<_> = documents_with_input(&dash, &Limits::default(), Box::new(&b"words"[..])).collect();
     assert_eq!(names(&items), ["stdin"]);
     assert_eq!(kinds(&items), [ProblemKind::Empty]);
-    let endless: Vec<_> =
-        documents_with_input(&dash[..1], &Limits { max_file_bytes: 1000 }, Box::new(std::io::repeat(b'a'))).collect();
+    let endless: Vec<_> = documents_with_input(
+        &dash[..1],
+        &Limits { max_file_bytes: 1000, ..Limits::default() },
+        Box::new(std::io::repeat(b'a')),
+    )
+    .collect();
     assert_eq!(kinds(&endless), [ProblemKind::TooLarge]);
 }
 
@@ -109,6 +113,7 @@ fn a_report_is_one_line() {
         place: Some("byte 3".into()),
         kind: ProblemKind::Binary,
         detail: "2 NUL bytes".into(),
+        count: 1,
     };
     assert_eq!(problem.to_string(), "a b.txt: byte 3: not text: 2 NUL bytes");
 }
