@@ -683,7 +683,7 @@ fn times_told(desk: &Desk, sentence: usize, clause: &Clause) -> Option<u64> {
             "twice" => Some(2),
             "thrice" => Some(3),
             "times" | "occasions" => {
-                let n = s.child(c, &["nummod"]).and_then(|n| crate::incidents::small_number(&s.words[n].lower))?;
+                let n = s.child(c, &["nummod"]).and_then(|n| crate::harm::small_number(&s.words[n].lower))?;
                 (n > 1).then_some(u64::from(n))
             }
             _ => None,
@@ -885,7 +885,7 @@ fn times(text: &str) -> Option<u64> {
     if words[at] == "twice" {
         return Some(2);
     }
-    words.get(at.checked_sub(1)?).and_then(|w| crate::incidents::small_number(w)).map(u64::from)
+    words.get(at.checked_sub(1)?).and_then(|w| crate::harm::small_number(w)).map(u64::from)
 }
 
 /// Targets told behind the noun: "on the embassy", "against bases", or by a verb behind it: "targeting convoys".

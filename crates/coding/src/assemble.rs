@@ -460,8 +460,12 @@ fn offsets(desk: &Desk, drafts: &mut [Draft]) {
             && let TimeExpr::Offset { n, unit, later, governs } = t.time
         {
             let single = n.is_some() && unit == chancery_facts::reading::Unit::Day;
+            // "said on Wednesday that … the evening before"
+            let said = draft.fact.speech_date.as_ref().and_then(|w| w.days).filter(|d| d.0 == d.1 && !later);
+            let said = said.filter(|_| told_at < draft.sentence);
             let anchor = match (governs, single) {
                 (true, _) => None,
+                (false, true) if said.is_some() => said,
                 (false, true) => last_day.or(last),
                 (false, false) => last,
             };

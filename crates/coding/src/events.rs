@@ -274,13 +274,17 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
             Some(count) => {
                 draft.fact.quantities.push(counted(desk, QuantityWhat::Arrests, QuantityRole::Count, &count))
             }
-            None => arrests(desk, &mut draft.fact, sentence, clause.object),
+            None => persons(desk, &mut draft.fact, sentence, clause.object, QuantityWhat::Arrests),
         }
     }
-    if matches!(coding.ty(), "guard_reinforcement" | "site_security" | "support_by_third_party") {
+    if matches!(
+        coding.ty(),
+        "guard_reinforcement" | "site_security" | "support_by_third_party" | "compensation_or_repair"
+    ) {
         for w in [clause.object, clause.subject].into_iter().flatten() {
             measured(desk, &mut draft.fact, sentence, w);
         }
+        raised(desk, &mut draft.fact, sentence, clause);
     }
     if matches!(kind, Kind::Measure | Kind::Posture | Kind::Contact) {
         let relation = Relation::Location;
@@ -655,8 +659,10 @@ fn attribution(desk: &Desk, draft: &mut Draft, clause: &Clause) {
     {
         push_actor(&mut draft.fact, desk.actor(Role::Accuser, at, w));
     }
-    if ty == "arrest_of_suspect" || ty == "charge" || ty == "conviction" {
-        arrests(desk, &mut draft.fact, sentence, clause.object.or(clause.subject));
+    let held = ty == "arrest_of_suspect";
+    if held || matches!(ty, "charge" | "conviction" | "acquittal") {
+        let what = if held { QuantityWhat::Arrests } else { QuantityWhat::Persons };
+        persons(desk, &mut draft.fact, sentence, clause.object.or(clause.subject), what);
     }
     // "the charge was baseless, the ministry said": whoever says it denies
     if ty == "denial"
@@ -721,10 +727,10 @@ fn among(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Count> {
     Some(Count { min: Some(n), max: Some(n), modifier: Modifier::Exact, range: s.words[number].range.clone() })
 }
 
-fn arrests(desk: &Desk, fact: &mut Fact, sentence: usize, who: Option<usize>) {
-    let Some(m) = who.and_then(|w| desk.mention(sentence, w)) else { return };
-    let Some(count) = &m.count else { return };
-    fact.quantities.push(counted(desk, QuantityWhat::Arrests, QuantityRole::Count, count));
+/// How many were held, charged or cleared: "three men", "all twelve of the accused".
+fn persons(desk: &Desk, fact: &mut Fact, sentence: usize, who: Option<usize>, what: QuantityWhat) {
+    let Some(count) = who.and_then(|w| desk.mention(sentence, w)).and_then(|m| m.count.clone()) else { return };
+    fact.quantities.push(counted(desk, what, QuantityRole::Count, &count));
 }
 
 /// A number of the text as a quantity.
@@ -755,6 +761,25 @@ fn measured(desk: &Desk, fact: &mut Fact, sentence: usize, word: usize) {
     let more = ["extra", "additional", "more ", "further", "another"].iter().any(|w| words.contains(w));
     let role = if more { QuantityRole::Change } else { QuantityRole::Count };
     fact.quantities.push(counted(desk, what, role, count));
+}
+
+/// "was doubled to 24 policemen", "raised from 12 to at least 40 officers".
+fn raised(desk: &Desk, fact: &mut Fact, sentence: usize, clause: &Clause) {
+    for (preposition, word) in &clause.obliques {
+        let role = match preposition.as_str() {
+            "from" => QuantityRole::From,
+            "to" => QuantityRole::To,
+            _ => continue,
+        };
+        let number = desk.sentence(sentence).words[*word].pos == "NUM";
+        let what = what_of(desk, sentence, *word)
+            .filter(|what| *what == QuantityWhat::Persons || *what == QuantityWhat::Troops);
+        let what = if number { Some(QuantityWhat::Persons) } else { what };
+        let count = desk.mention(sentence, *word).and_then(|m| m.count.clone()).filter(|c| c.min.or(c.max).is_some());
+        if let (Some(what), Some(count)) = (what, count) {
+            fact.quantities.push(counted(desk, what, role, &count));
+        }
+    }
 }
 
 /// Figures of a posture: levels, changes from and to.
@@ -1097,6 +1122,12 @@ pub fn promise(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
         if keep {
             add(desk, f, role, sentence, object);
         }
+    }
+    if matches!(coding.ty(), "reinforce" | "compensate_or_repair" | "close_or_suspend") {
+        if let Some(w) = clause.object.or(clause.subject.filter(|&w| Some(w) != promisor)) {
+            measured(desk, f, sentence, w);
+        }
+        raised(desk, f, sentence, clause);
     }
     if let Some(with) =
         clause.oblique(&["with"]).filter(|_| coding.ty() == "arrest_or_prosecute" || coding.ty() == "cooperate")

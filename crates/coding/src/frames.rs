@@ -263,6 +263,14 @@ impl<'a> Scene<'a> {
             || self.figure_of(word, class)
             || COUNTABLE.contains(&class) && self.gathered(word).is_some_and(|inner| self.is_gathered(inner, class))
             || matches!(class, "human" | "suspect") && self.is_bare_count(word)
+            || class == "human" && self.is_member(word)
+    }
+
+    /// "three members of the group".
+    fn is_member(&self, word: usize) -> bool {
+        let s = &self.reading.sentences[self.sentence];
+        let body = |c: usize| ["group", "party", "force", "organisation"].iter().any(|class| self.is_itself(c, class));
+        s.words[word].lemma == "member" && s.children(word).any(|c| c > word && s.case(c) == Some("of") && body(c))
     }
 
     /// "sixteen of the members of staff": what a word gathers, through what that gathers itself.
@@ -275,12 +283,20 @@ impl<'a> Scene<'a> {
         self.is_itself(word, class) || of_members().is_some_and(|inner| self.is_itself(inner, class))
     }
 
-    /// "the four", of people told before.
+    /// "the four", of people told before; "killed two and wounded nine": who is killed and hurt is counted without a noun.
     fn is_bare_count(&self, word: usize) -> bool {
         let s = &self.reading.sentences[self.sentence];
+        let harmed = || {
+            let rels: &[&str] = match s.words[word].head.map(|h| s.words[h].lemma.as_str()) {
+                Some("kill" | "wound" | "injure" | "hurt") => &["obj", "nsubj:pass"],
+                Some("die" | "perish") => &["nsubj"],
+                _ => return false,
+            };
+            s.is_rel(word, rels)
+        };
         s.words[word].pos == "NUM"
-            && s.children(word).any(|c| c < word && s.words[c].lower == "the")
-            && s.children(word).all(|c| !s.is_rel(c, &["nmod"]))
+            && (harmed() || s.children(word).any(|c| c < word && s.words[c].lower == "the"))
+            && s.children(word).all(|c| c < word || !s.is_rel(c, &["nmod"]))
     }
 
     /// "troop numbers", "staff levels": the class of the noun before a figure.

@@ -2,6 +2,7 @@
 
 use crate::clauses::Clause;
 use crate::desk::{Desk, Draft};
+use crate::harm;
 use crate::mood::Mood;
 use chancery_facts::reading::{Entity, Mention, Sentence, Sort, TimeExpr, TimeMention, Unit};
 use chancery_facts::{
@@ -45,8 +46,65 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &crate::f
         let Some(word) = scene.fill(clause, argument) else { continue };
         fill(desk, &mut draft.fact, *role, sentence, word);
     }
+    if let Some(place) = where_of(desk.sentence(sentence), clause.verb) {
+        happened_at(desk, &mut draft, place);
+    }
     describe(desk, &mut draft);
+    if let Some(act) = act_of_which(desk, sentence, clause) {
+        of_act(desk, &mut draft, act);
+    }
     Some(draft)
+}
+
+/// "a shooting near the gate, in which a policeman was killed": the noun for the act.
+fn act_of_which(desk: &Desk, sentence: usize, clause: &Clause) -> Option<usize> {
+    let s = desk.sentence(sentence);
+    let which =
+        clause.obliques.iter().any(|(p, w)| matches!(p.as_str(), "in" | "during") && s.words[*w].lower == "which");
+    let head = s.words[clause.verb].head.filter(|&h| which && h < clause.verb && s.is_rel(clause.verb, &["acl"]))?;
+    // "a shooting on Saturday night in which …": the clause may hang on a noun that belongs to the act
+    let act = |w: &usize| desk.mention(sentence, *w).is_some_and(|m| m.is("act") && !m.plural);
+    s.ancestors(head).into_iter().take(3).find(act)
+}
+
+/// What was done and where, from the noun for the act.
+fn of_act(desk: &Desk, draft: &mut Draft, noun: usize) {
+    let s = desk.sentence(draft.sentence);
+    if draft.fact.coding.ty() == "attack_unspecified"
+        && let Some(coding) = Coding::of(Kind::Incident, noun_type(&s.words[noun].lemma))
+    {
+        draft.fact.coding = coding;
+    }
+    for c in s.children(noun).filter(|&c| c > noun && s.is_rel(c, &["nmod"])) {
+        if matches!(s.case(c), Some("on" | "against" | "at" | "of" | "near" | "outside")) {
+            happened_at(desk, draft, c);
+        }
+    }
+}
+
+/// "the consulate in Herat, where three policemen were hurt": the noun that "where" stands for.
+fn where_of(s: &Sentence, verb: usize) -> Option<usize> {
+    let relative = s.ancestors(verb).into_iter().find(|&v| s.is_rel(v, &["acl"]))?;
+    let joined = s.ancestors(verb).into_iter().take_while(|&v| v != relative).all(|v| s.is_rel(v, &["conj"]));
+    let noun = s.words[relative].head.filter(|&noun| joined && noun < relative)?;
+    s.children(relative).any(|c| c < relative && s.words[c].lower == "where").then_some(noun)
+}
+
+/// Where an act happened that is told of a place: a mission there is what was struck, if nothing else is told to be.
+fn happened_at(desk: &Desk, draft: &mut Draft, place: usize) {
+    let Some(m) = desk.mention(draft.sentence, place) else { return };
+    let struck = draft.fact.actors.iter().any(|a| matches!(a.role, Role::Target | Role::Hit));
+    if !struck && (m.is("premises") || desk.reading.entity(m).sort == Sort::Mission) {
+        fill(desk, &mut draft.fact, Role::Target, draft.sentence, place);
+    }
+    let s = desk.sentence(draft.sentence);
+    if let Some(range) = s.bytes(&s.subtree_without(place, &["acl", "acl:relcl"])) {
+        for place in desk.places(draft.sentence, &range) {
+            if !draft.fact.places.contains(&place) {
+                draft.fact.places.push(place);
+            }
+        }
+    }
 }
 
 /// "what the parliament approved": a clause on "what" tells of nothing new.
@@ -213,6 +271,9 @@ fn whole(desk: &Desk, role: Role, sentence: usize, word: usize) -> Option<Actor>
     let owner = owner.or_else(carried).or_else(belonging);
     let Some((owner, e)) = owner.and_then(|c| Some((c, desk.entity(sentence, c)?))) else {
         let told = PARTS.contains(&s.words[word].lemma.as_str()).then(|| told_mission(desk, sentence, word)).flatten();
+        if let Some((at, head)) = told_residence(desk, sentence, word) {
+            return whole(desk, role, at, head);
+        }
         return told.and_then(|(at, head)| desk.actor(role, at, head)).or_else(|| desk.actor(role, sentence, word));
     };
     let mission = e.sort == Sort::Mission && !desk.mention(sentence, owner).is_some_and(|m| m.is("person"));
@@ -220,7 +281,9 @@ fn whole(desk: &Desk, role: Role, sentence: usize, word: usize) -> Option<Actor>
         return desk.actor(role, sentence, owner);
     }
     let mut actor = desk.actor(role, sentence, word)?;
-    let sent = mission || desk.mention(sentence, owner).is_some_and(|m| m.is("diplomat"));
+    // "gunmen fired at his car": the ambassador's, where the pronoun stands for one
+    let his = || s.words[owner].pos == "PRON" && e.sort == Sort::Person && e.class == Some(TargetClass::Diplomat);
+    let sent = mission || desk.mention(sentence, owner).is_some_and(|m| m.is("diplomat")) || his();
     let class = match actor.class {
         Some(TargetClass::Transport | TargetClass::Convoy) => TargetClass::MissionVehicle,
         Some(TargetClass::MissionVehicle) if actor.sending_state.is_none() => TargetClass::MissionVehicle,
@@ -263,6 +326,23 @@ fn told_mission(desk: &Desk, sentence: usize, word: usize) -> Option<(usize, usi
     None
 }
 
+/// "the house", "the villa": the residence told of here or in the two sentences above.
+fn told_residence(desk: &Desk, sentence: usize, word: usize) -> Option<(usize, usize)> {
+    let s = desk.sentence(sentence);
+    let home = matches!(s.words[word].lemma.as_str(), "house" | "home" | "villa" | "mansion" | "property");
+    let plain = s.children(word).all(|c| c > word || s.is_rel(c, &["case"]) || s.words[c].lower == "the");
+    let definite = s.children(word).any(|c| c < word && s.words[c].lower == "the");
+    if !home || !plain || !definite {
+        return None;
+    }
+    (sentence.saturating_sub(2)..=sentence).rev().find_map(|at| {
+        let before = |m: &&Mention| at < sentence || m.head < word;
+        let residence = |m: &&Mention| desk.sentence(at).words[m.head].lemma == "residence" && !m.plural;
+        let m = desk.reading.mentions_of(at).iter().filter(|m| before(m) && residence(m)).max_by_key(|m| m.head)?;
+        Some((at, m.head))
+    })
+}
+
 /// "residence of the Kenyan ambassador", "Kenyan ambassador's residence": what belongs to somebody, in the words of the text.
 fn owned(desk: &Desk, sentence: usize, thing: usize, owner: usize) -> Option<String> {
     let s = desk.sentence(sentence);
@@ -296,7 +376,7 @@ fn describe(desk: &Desk, draft: &mut Draft) {
     for p in desk.places(sentence, &draft.range) {
         draft.fact.places.push(p);
     }
-    casualties(desk, draft);
+    harm::casualties(desk, draft);
     let text = desk.words(draft.range.clone()).to_lowercase();
     outcome(&mut draft.fact, &text);
     damage(desk, &mut draft.fact, &mentions, &text);
@@ -393,7 +473,7 @@ fn implied_weapon(fact: &mut Fact, text: &str) {
     }
 }
 
-fn in_range(desk: &Desk, sentence: usize, range: &std::ops::Range<usize>) -> Vec<usize> {
+pub fn in_range(desk: &Desk, sentence: usize, range: &std::ops::Range<usize>) -> Vec<usize> {
     let s = desk.sentence(sentence);
     (0..s.words.len()).filter(|&i| range.start <= s.words[i].range.start && s.words[i].range.end <= range.end).collect()
 }
@@ -481,7 +561,9 @@ fn weapons(desk: &Desk, mentions: &[&Mention]) -> Vec<Weapon> {
 fn shots(desk: &Desk, m: &Mention) -> bool {
     let s = desk.sentence(m.sentence);
     let verb = s.words[m.head].head.map(|h| s.words[h].lemma.as_str()).unwrap_or_default();
+    let burst = matches!(verb, "exchange" | "burst" | "hail" | "volley" | "line");
     s.case(m.head) == Some("under")
+        || burst && s.case(m.head) == Some("of")
         || s.is_rel(m.head, &["obj"])
             && matches!(verb, "open" | "return" | "exchange" | "trade" | "take" | "draw" | "direct")
 }
@@ -590,13 +672,9 @@ fn refine(fact: &Fact, text: &str) -> Coding {
         && matches!(ty, "attack_unspecified" | "explosion_unspecified" | "ied")
     {
         // what is found, laid or made safe has not gone off
-        if ty == "ied"
-            || text.contains("plant")
-            || text.contains("placed")
-            || text.contains("roadside")
-            || text.contains("left ")
-            || text.contains("hidden")
-        {
+        let any = |words: &[&str]| words.iter().any(|w| text.contains(w));
+        let left = text.contains("left ") && !any(&["dead", "wounded", "injured", "hurt"]);
+        if ty == "ied" || left || any(&["planted", "planting", "placed", "roadside", "hidden"]) {
             "ied"
         } else {
             "explosion_unspecified"
@@ -702,432 +780,6 @@ pub fn is_unknown(words: &str) -> bool {
     ["unknown", "unidentified", "unnamed assailant"]
         .iter()
         .any(|w| lower.starts_with(w) || lower.contains(&format!(" {w} ")))
-}
-
-/// Dead, wounded, missing and held, from verbs and nouns inside the evidence.
-pub fn casualties(desk: &Desk, draft: &mut Draft) {
-    let sentence = draft.sentence;
-    let s = desk.sentence(sentence);
-    let words = in_range(desk, sentence, &draft.range);
-    let mut found = draft.fact.casualties.take().unwrap_or_default();
-    for clause in desk.clauses[sentence].iter().filter(|c| words.contains(&c.verb)) {
-        let lemma = clause.lemma.as_str();
-        let slot = match lemma {
-            "kill" | "die" | "assassinate" | "murder" | "execute" | "slay" | "shoot dead" | "gun down" | "perish" => {
-                Slot::Killed
-            }
-            "shoot" | "beat" | "stab" | "hack" | "club" | "burn" | "knife" | "slash" | "wound" | "injure"
-                if s.children(clause.verb)
-                    .any(|c| matches!(s.words[c].lower.as_str(), "death" | "dead" | "fatally")) =>
-            {
-                Slot::Killed
-            }
-            "wound" | "injure" | "maim" | "stab" | "beat" | "hurt" => Slot::Injured,
-            "kidnap" | "abduct" | "seize" | "capture" | "snatch" => Slot::Captured,
-            "take" | "hold" | "keep" if hostages(s, clause.verb) => Slot::Captured,
-            "claim" if clause.object.is_some_and(|o| s.words[o].lemma == "life") => Slot::Killed,
-            // "two employees lost their lives"
-            "lose" if clause.object.is_some_and(|o| s.words[o].lemma == "life") => Slot::Killed,
-            "leave" => {
-                // "left three people dead", "left two wounded"
-                let state = clause.complement.map(|c| s.words[c].lower.as_str()).unwrap_or_default();
-                match state {
-                    "dead" => Slot::Killed,
-                    "wounded" | "injured" | "hurt" => Slot::Injured,
-                    _ => continue,
-                }
-            }
-            "dead" => Slot::Killed,
-            "injured" | "wounded" => Slot::Injured,
-            "missing" => Slot::Missing,
-            _ => continue,
-        };
-        let intransitive = matches!(lemma, "die" | "perish" | "dead" | "injured" | "wounded" | "hurt" | "missing");
-        // "three people were killed and 12 wounded": the second subject is told without its verb
-        let gapped = matches!(lemma, "kill" | "wound" | "injure") && s.is_rel(clause.verb, &["conj"]);
-        let who = if (intransitive || gapped) && clause.object.is_none() || lemma == "lose" {
-            clause.subject
-        } else {
-            clause.object
-        };
-        let Some(who) = who.map(|w| whole_of_part(desk, sentence, w)) else { continue };
-        // "held 14 ambassadors hostage": parsed as whose hostage
-        let who = s
-            .child(who, &["nmod:poss"])
-            .filter(|_| matches!(s.words[who].lower.as_str(), "hostage" | "captive"))
-            .unwrap_or(who);
-        let mood = desk.mood(sentence, clause);
-        if mood != Mood::Real {
-            continue;
-        }
-        let people = desk.scene(sentence).is(who, "human")
-            || s.words[who].pos == "NUM"
-            || desk
-                .mention(sentence, who)
-                .is_some_and(|m| m.is("victimnoun") || m.is("person") || m.is("civil") || m.count.is_some());
-        if !people {
-            continue;
-        }
-        if clause.negated {
-            if matches!(slot, Slot::Killed | Slot::Injured) && !negates_other(s, who) {
-                slot.put(
-                    &mut found,
-                    Toll {
-                        min: Some(0),
-                        max: Some(0),
-                        who: Vec::new(),
-                        words: Some(desk.words(s.range.clone()).to_owned()),
-                    },
-                );
-            }
-            continue;
-        }
-        let mut toll = toll(desk, sentence, who, clause);
-        // "killed ..., alongside Y": one more at least
-        if let Some(beside) =
-            clause.obliques.iter().find(|(p, _)| p.starts_with("along") || p.starts_with("together")).map(|(_, n)| *n)
-            && desk.scene(sentence).is(beside, "human")
-            && clause.lemma == "kill"
-        {
-            toll.min = toll.min.map(|n| n + 1);
-            toll.max = None;
-            push_actor(&mut draft.fact, desk.actor(Role::Victim, sentence, beside));
-        }
-        for (role, w) in group_of(s, who).into_iter().map(|w| (Role::Victim, w)) {
-            if slot_has_victims(draft.fact.coding) && desk.mention(sentence, w).is_some() {
-                push_actor(&mut draft.fact, desk.actor(role, sentence, w));
-            }
-        }
-        slot.put(&mut found, toll);
-    }
-    dead_nouns(desk, sentence, &words, &mut found);
-    if !found.is_empty() {
-        draft.fact.casualties = Some(found);
-    }
-}
-
-/// "put the death toll at 12", "the number of wounded had risen to four", "bringing the toll to one": how many by then. It belongs
-/// to an act told before.
-pub fn toll_told(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
-    died_of_wounds(desk, sentence, clause).or_else(|| toll_moved(desk, sentence, clause))
-}
-
-/// "A third guard died of his wounds": one more, or the third.
-fn died_of_wounds(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
-    let s = desk.sentence(sentence);
-    let wounds = |w: usize| matches!(s.words[w].lemma.as_str(), "wound" | "injury" | "burn");
-    let of = clause.obliques.iter().any(|(p, w)| matches!(p.as_str(), "of" | "from" | "to") && wounds(*w));
-    let dies = matches!(clause.lemma.as_str(), "die" | "succumb") && of && !clause.negated;
-    let who = clause.subject.filter(|_| dies && desk.mood(sentence, clause) == Mood::Real)?;
-    let m = desk.mention(sentence, who)?;
-    let count = ordinal(s, who)
-        .and_then(|n| u32::try_from(n).ok())
-        .or(m.count.as_ref().and_then(|c| c.min).and_then(|n| u32::try_from(n).ok()))
-        .or((!m.plural).then_some(1))?;
-    let coding = Coding::of(Kind::Incident, "attack_unspecified")?;
-    let range = desk.clause_range(sentence, clause.verb);
-    let mut draft = desk.draft(coding, sentence, clause.verb, range.clone(), DEATH)?;
-    let words = Some(desk.words(range).to_owned());
-    let killed = Toll { min: Some(count), max: Some(count), who: Vec::new(), words };
-    draft.fact.casualties = Some(Casualties { killed: Some(killed), ..Casualties::default() });
-    push_actor(&mut draft.fact, desk.actor(Role::Victim, sentence, who));
-    Some(draft)
-}
-
-fn toll_moved(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
-    let s = desk.sentence(sentence);
-    let moves = matches!(
-        clause.lemma.as_str(),
-        "put" | "bring" | "raise" | "revise" | "rise" | "climb" | "grow" | "increase" | "stand" | "reach" | "lower"
-    );
-    if !moves || clause.negated || desk.mood(sentence, clause) != Mood::Real || desk.elsewhere(sentence) {
-        return None;
-    }
-    let slot = |&w: &usize| {
-        let phrase: Vec<&str> = s.subtree(w).into_iter().map(|i| s.words[i].lemma.as_str()).collect();
-        let has = |any: &[&str]| any.iter().any(|x| phrase.contains(x));
-        match s.words[w].lemma.as_str() {
-            "number" | "count" | "toll" if has(&["injured", "wounded", "injure", "wound", "hurt"]) => {
-                Some(Slot::Injured)
-            }
-            "toll" => Some(Slot::Killed),
-            "number" | "count" if has(&["dead", "kill", "death", "fatality"]) => Some(Slot::Killed),
-            _ => None,
-        }
-    };
-    let (told, slot) = clause.object.iter().chain(&clause.subject).find_map(|w| Some((*w, slot(w)?)))?;
-    // What a series of acts has cost is no act's toll.
-    let several =
-        s.subtree(told).into_iter().any(|i| desk.mention(sentence, i).is_some_and(|m| m.is("act") && m.plural));
-    let reached = (clause.lemma == "reach").then_some(clause.object).flatten();
-    let number =
-        clause.obliques.iter().find(|(p, _)| matches!(p.as_str(), "at" | "to")).map(|(_, w)| *w).or(reached)?;
-    let count = small_number(&s.words[number].lower)
-        .or_else(|| s.child(number, &["nummod"]).and_then(|n| small_number(&s.words[n].lower)))
-        .or_else(|| s.words[number].lower.replace(',', "").parse().ok())?;
-    let coding = Coding::of(Kind::Incident, "attack_unspecified")?;
-    let range = desk.clause_range(sentence, clause.verb);
-    let mut draft = desk.draft(coding, sentence, clause.verb, range.clone(), TOLL)?;
-    let least = s.subtree(number).into_iter().any(|i| s.words[i].lower == "least");
-    let max = if least { None } else { Some(count) };
-    let words = Some(desk.words(range).to_owned());
-    let mut found = Casualties::default();
-    slot.put(&mut found, Toll { min: Some(count), max, who: Vec::new(), words });
-    draft.fact.casualties = Some(found);
-    (!several).then_some(draft)
-}
-
-/// What made a draft that is a toll alone, or one more death.
-const TOLL: &str = "incidents:toll";
-const DEATH: &str = "incidents:death";
-
-/// Gives a toll to the act before it that has none of its kind; another number than one already told is left out, as nothing
-/// says whether it is of the same act and the same hour.
-fn settle_toll(desk: &Desk, out: &mut [Draft], toll: &Draft) {
-    let Some(c) = &toll.fact.casualties else { return };
-    let before = |d: &Draft| d.sentence <= toll.sentence && toll.sentence - d.sentence <= 5;
-    let behind = |d: &Draft| d.sentence > toll.sentence && d.sentence - toll.sentence <= 3;
-    let incident = |d: &Draft| d.fact.kind() == Kind::Incident;
-    let at = out.iter().rposition(|d| incident(d) && before(d));
-    let next = || (0..out.len()).filter(|&i| incident(&out[i]) && behind(&out[i])).min_by_key(|&i| out[i].sentence);
-    // "burned on Sunday, died on Tuesday": the act of that Sunday, wherever it is told
-    let told: Vec<_> = desk.reading.times_of(toll.sentence).iter().filter_map(|t| desk.date(t, false).days).collect();
-    let on_its_day = || {
-        let near = (0..out.len()).filter(|&i| incident(&out[i]) && (before(&out[i]) || behind(&out[i])));
-        let mut dated = near
-            .filter(|&i| out[i].fact.event_date.as_ref().and_then(|w| w.days).is_some_and(|days| told.contains(&days)));
-        dated.next_back()
-    };
-    let Some(at) = on_its_day().or(at).or_else(next) else { return };
-    let act = &mut out[at];
-    let mine = act.fact.casualties.get_or_insert_with(Casualties::default);
-    for (a, b) in [(&mut mine.killed, &c.killed), (&mut mine.injured, &c.injured)] {
-        if a.as_ref().is_none_or(|x| x.min.is_none()) && b.is_some() {
-            a.clone_from(b);
-        }
-    }
-    for victim in toll.fact.actors_as(Role::Victim) {
-        push_actor(&mut act.fact, Some(victim.clone()));
-    }
-    if act.sentence != toll.sentence {
-        for evidence in toll.fact.evidence() {
-            let mut evidence = evidence.clone();
-            evidence.role = EvidenceRole::Repeat;
-            act.fact.add_evidence(evidence);
-        }
-    }
-}
-
-/// Digits, and the number words up to twenty.
-pub fn small_number(word: &str) -> Option<u32> {
-    const WORDS: [&str; 21] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-    ];
-    word.parse().ok().or_else(|| WORDS.iter().position(|w| *w == word).and_then(|n| u32::try_from(n).ok()))
-}
-
-/// "At least seven persons, four of them officers, were killed": the part in apposition read as the subject; the toll is
-/// that of the whole.
-fn whole_of_part(desk: &Desk, sentence: usize, who: usize) -> usize {
-    let s = desk.sentence(sentence);
-    let lower = |i: usize| s.words.get(i).map(|w| w.lower.as_str()).unwrap_or_default();
-    let part = (who.saturating_sub(4)..who).find(|&i| lower(i) == "of" && matches!(lower(i + 1), "them" | "whom"));
-    let comma = part.and_then(|of| (of.saturating_sub(3)..of).rev().find(|&i| lower(i) == ","));
-    let whole = comma.and_then(|at| {
-        (at.saturating_sub(6)..at).rev().find(|&i| desk.mention(sentence, i).is_some_and(|m| m.count.is_some()))
-    });
-    whole.unwrap_or(who)
-}
-
-/// "took them hostage", "was held captive", "took ten hostages".
-fn hostages(s: &chancery_facts::reading::Sentence, verb: usize) -> bool {
-    s.children(verb)
-        .any(|c| matches!(s.words[c].lower.as_str(), "hostage" | "captive" | "hostages" | "captives" | "prisoner"))
-}
-
-fn slot_has_victims(coding: Coding) -> bool {
-    coding.kind() == Kind::Incident
-}
-
-fn negates_other(s: &chancery_facts::reading::Sentence, who: usize) -> bool {
-    s.children(who).any(|c| s.words[c].lower == "other")
-}
-
-enum Slot {
-    Killed,
-    Injured,
-    Missing,
-    Captured,
-}
-
-impl Slot {
-    fn put(&self, casualties: &mut Casualties, toll: Toll) {
-        let place = match self {
-            Slot::Killed => &mut casualties.killed,
-            Slot::Injured => &mut casualties.injured,
-            Slot::Missing => &mut casualties.missing,
-            Slot::Captured => &mut casualties.captured,
-        };
-        let better = place.as_ref().is_none_or(|old| old.min.is_none() && toll.min.is_some());
-        if better {
-            *place = Some(toll);
-        }
-    }
-}
-
-/// The noun and those joined to it.
-fn group_of(s: &chancery_facts::reading::Sentence, who: usize) -> Vec<usize> {
-    let mut out = vec![who];
-    out.extend(s.children(who).filter(|&c| s.is_rel(c, &["conj"]) && s.child(c, &["nsubj", "cop", "aux"]).is_none()));
-    out
-}
-
-fn compound_number(s: &chancery_facts::reading::Sentence, word: usize) -> Option<u32> {
-    let first = s.child(word, &["compound"])?;
-    s.child(first, &["nummod"]).and_then(|c| small_number(&s.words[c].lower))
-}
-
-/// The number of people: parts are added ("five children and two women"); a vague part leaves it open.
-fn toll(desk: &Desk, sentence: usize, who: usize, clause: &Clause) -> Toll {
-    let s = desk.sentence(sentence);
-    let mut min = Some(0u64);
-    let mut max = Some(0u64);
-    let mut names = Vec::new();
-    let group = group_of(s, who);
-    let mut named_only = true;
-    for &w in &group {
-        let Some(m) = desk.mention(sentence, w) else {
-            (min, max) = (None, None);
-            continue;
-        };
-        names.push(desk.words(m.range.clone()).to_owned());
-        let e = desk.reading.entity(m);
-        let one = match (&m.count, e.sort, m.plural) {
-            (Some(c), _, _) => {
-                named_only = false;
-                (c.min, c.max)
-            }
-            // "five police officers": the number hangs on the noun in front
-            (None, _, true) if compound_number(s, w).is_some() => {
-                named_only = false;
-                let n = compound_number(s, w).map(u64::from);
-                (n, n)
-            }
-            (None, Sort::Person, false) => (Some(1), Some(1)),
-            (None, _, false)
-                if !m.pronoun
-                    && !matches!(
-                        s.words[w].lemma.as_str(),
-                        "family"
-                            | "crowd"
-                            | "group"
-                            | "police"
-                            | "staff"
-                            | "personnel"
-                            | "public"
-                            | "convoy"
-                            | "patrol"
-                            | "army"
-                            | "force"
-                            | "team"
-                    ) =>
-            {
-                named_only = false;
-                (Some(1), Some(1))
-            }
-            _ => (None, None),
-        };
-        min = min.zip(one.0).map(|(a, b)| a + b);
-        max = max.zip(one.1).map(|(a, b)| a + b);
-    }
-    // Named dead alone are not a full toll.
-    if named_only && group.len() > 1 {
-        max = None;
-    }
-    let cut = |n: Option<u64>| n.and_then(|n| u32::try_from(n).ok());
-    let range = desk.clause_range(sentence, clause.verb);
-    Toll { min: cut(min), max: cut(max), who: names, words: Some(desk.words(range).to_owned()) }
-}
-
-/// "two dead", "no casualties", "the death of a family".
-fn dead_nouns(desk: &Desk, sentence: usize, words: &[usize], found: &mut Casualties) {
-    let s = desk.sentence(sentence);
-    for &w in words {
-        let word = &s.words[w];
-        match word.lemma.as_str() {
-            "dead" | "wounded" | "injured" | "missing" | "injure" | "wound"
-                if s.is_rel(w, &["conj", "obj", "xcomp", "amod"]) && s.child(w, &["nummod"]).is_some() =>
-            {
-                // "left two dead and five wounded"
-                let n = s.child(w, &["nummod"]).and_then(|c| small_number(&s.words[c].lower));
-                let slot = match word.lemma.as_str() {
-                    "dead" => Slot::Killed,
-                    "missing" => Slot::Missing,
-                    _ => Slot::Injured,
-                };
-                slot.put(
-                    found,
-                    Toll { min: n, max: n, who: Vec::new(), words: Some(desk.words(s.range.clone()).to_owned()) },
-                );
-            }
-            "casualty" | "injury" if s.children(w).any(|c| s.words[c].lower == "no") => {
-                let none = || Toll {
-                    min: Some(0),
-                    max: Some(0),
-                    who: Vec::new(),
-                    words: Some(desk.words(s.range.clone()).to_owned()),
-                };
-                Slot::Injured.put(found, none());
-                if word.lemma == "casualty" {
-                    Slot::Killed.put(found, none());
-                }
-            }
-            "death" => {
-                let Some(of) = s.children(w).find(|&c| c > w && s.is_rel(c, &["nmod"]) && s.case(c) == Some("of"))
-                else {
-                    continue;
-                };
-                let Some(m) = desk.mention(sentence, of) else { continue };
-                let human = desk.scene(sentence).is(of, "human");
-                if human {
-                    let n = m.count.as_ref().map(|c| (c.min, c.max));
-                    let one = !m.plural && !matches!(s.words[of].lemma.as_str(), "family" | "group");
-                    let (min, max) = n.unwrap_or(if one { (Some(1), Some(1)) } else { (None, None) });
-                    let cut = |n: Option<u64>| n.and_then(|n| u32::try_from(n).ok());
-                    Slot::Killed.put(
-                        found,
-                        Toll {
-                            min: cut(min),
-                            max: cut(max),
-                            who: vec![desk.words(m.range.clone()).to_owned()],
-                            words: None,
-                        },
-                    );
-                }
-            }
-            _ => {}
-        }
-    }
 }
 
 /// A raid on a house, or one that police or troops made, is a step of the authorities.
@@ -1264,15 +916,16 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let of_state = |c: usize| owned(c) || desk.entity(sentence, c).is_some_and(|e| e.state.is_some());
     let known = time.is_some() || target.is_some_and(of_state);
     let presupposed = definite && known && target.is_some_and(premises) && (denied_part || in_court) && !doubted;
+    // "told its staff to stay at home after a shooting near the gate": before what is to be done, it was
+    let since = matches!(s.case(m.head), Some("after" | "following" | "since")) && (definite || target.is_some());
     let irreal = desk.elsewhere(sentence)
         || ordinal(s, m.head).is_some()
         || s.ancestors(m.head).into_iter().skip(1).any(|i| {
             let verb = s.words[i].lemma.as_str();
             (unreal_verbs.contains(&verb) || judging_verbs.contains(&verb)) && !presupposed
-                || desk.clauses[sentence]
-                    .iter()
-                    .find(|c| c.verb == i)
-                    .is_some_and(|c| c.negated || desk.mood(sentence, c) != Mood::Real)
+                || desk.clauses[sentence].iter().find(|c| c.verb == i).is_some_and(|c| {
+                    c.negated && !harm::is_of(&c.lemma) || desk.mood(sentence, c) != Mood::Real && !since
+                })
         })
         || desk.inside_condition(sentence, m.head);
     if irreal
@@ -1458,7 +1111,7 @@ pub fn merge(desk: &Desk, drafts: Vec<Draft>) -> Vec<Draft> {
             continue;
         }
         let mut draft = draft;
-        if matches!(draft.fact.made_by.as_str(), TOLL | DEATH) {
+        if harm::is_toll(&draft) {
             tolls.push(draft);
             continue;
         }
@@ -1489,9 +1142,7 @@ pub fn merge(desk: &Desk, drafts: Vec<Draft>) -> Vec<Draft> {
             None => out.push(draft),
         }
     }
-    // A toll says more than one death.
-    tolls.sort_by_key(|toll| toll.fact.made_by == DEATH);
-    tolls.iter().for_each(|toll| settle_toll(desk, &mut out, toll));
+    harm::settle(desk, &mut out, tolls);
     out
 }
 
@@ -1685,7 +1336,7 @@ fn same_act(desk: &Desk, first: &Draft, second: &Draft) -> bool {
         && b.casualties.is_some()
         && b.weapons.is_empty()
         && b.actors.iter().all(|x| x.role == Role::Victim)
-        && second.sentence - first.sentence == 1;
+        && second.sentence - first.sentence <= if b.places.is_empty() { 3 } else { 1 };
     let same_paragraph = s.paragraph - desk.sentence(first.sentence).paragraph <= 1;
     if only_harm && same_paragraph && !b.presupposed && desk.time_of(second.sentence, second.word).is_none() {
         return true;
@@ -2131,7 +1782,8 @@ pub fn sending_of_staff(desk: &Desk, fact: &mut Fact) {
             Some(TargetClass::Embassy | TargetClass::Consulate | TargetClass::Residence | TargetClass::MissionGroup)
         );
         if bare && premises && a.sending_state.is_none() {
-            a.sending_state = of_report();
+            // No state has a mission in itself.
+            a.sending_state = of_report().filter(|state| Some(state) != a.host_state.as_ref());
             let sole = a.sending_state.as_deref().and_then(|state| sole_embassy(desk, state));
             if let Some(e) = sole.filter(|_| matches!(words.as_str(), "the mission" | "the embassy")) {
                 (a.class, a.host_state) = (e.class, e.country.clone().or(a.host_state.take()));

@@ -11,6 +11,7 @@ mod dates;
 mod desk;
 mod events;
 mod frames;
+mod harm;
 mod incidents;
 mod look;
 mod mood;
@@ -125,7 +126,7 @@ fn code_sentence(desk: &Desk, sentence: usize) -> Vec<Draft> {
             continue;
         }
         out.extend(aggregates::rate(desk, sentence, clause));
-        if let Some(toll) = incidents::toll_told(desk, sentence, clause) {
+        if let Some(toll) = harm::toll_told(desk, sentence, clause) {
             out.push(toll);
             continue;
         }
@@ -158,6 +159,8 @@ fn code_sentence(desk: &Desk, sentence: usize) -> Vec<Draft> {
         out.extend(incidents::of_noun(desk, sentence, m));
         out.extend(nominals::of_mention(desk, sentence, m));
     }
+    let harmed = harm::beside_acts(desk, sentence, &out);
+    out.extend(harmed);
     let more = statements::rest(desk, sentence, &out);
     out.extend(more);
     out

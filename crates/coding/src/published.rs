@@ -101,7 +101,7 @@ fn since(reading: &Reading, text: &Text) -> Option<(Date, String)> {
                 "week" | "weeks" => 7,
                 _ => return None,
             };
-            let count = crate::incidents::small_number(words[n - 1]).or_else(|| words[n - 1].parse().ok())?;
+            let count = crate::harm::small_number(words[n - 1]).or_else(|| words[n - 1].parse().ok())?;
             Some(i64::from(count) * days)
         })?;
         let event = reading.times.iter().find(|t| t.sentence == i && t.words.start > at)?;
@@ -229,31 +229,70 @@ fn lead_weekday(reading: &Reading) -> Option<Weekday> {
             _ => None,
         })
     };
-    // The day the words were said is nearer to publication than the day of the act.
-    let said = |t: &TimeMention| {
-        let s = &reading.sentences[t.sentence];
-        let verb = s.ancestors(t.words.start).into_iter().find(|&i| s.words[i].pos == "VERB");
-        verb.is_some_and(|v| {
-            matches!(
-                s.words[v].lemma.as_str(),
-                "say"
-                    | "tell"
-                    | "announce"
-                    | "report"
-                    | "state"
-                    | "warn"
-                    | "add"
-                    | "vow"
-                    | "pledge"
-                    | "declare"
-                    | "confirm"
-                    | "disclose"
-                    | "reveal"
-                    | "insist"
-            )
-        })
+    // The day the words were said is nearer to publication than the day of the act, and the day of the main clause than that of
+    // an act recalled in another.
+    let (said, (_, day)) = match lead().find(|(t, _)| is_said(reading, t)) {
+        Some(found) => (true, found),
+        None => (false, lead().find(|(t, _)| is_told(reading, t)).or_else(|| lead().next())?),
     };
-    lead().find(|(t, _)| said(t)).or_else(|| lead().next()).map(|(_, day)| day)
+    let recalled = !said && !lead().any(|(t, d)| d == day && is_told(reading, t));
+    Some(later(reading, day, recalled))
+}
+
+/// A day shortly after the given one that is told as past somewhere below: the report is no older than that. Days of what was said
+/// count; where the given day is only recalled, days of what was done as well.
+fn later(reading: &Reading, day: Weekday, recalled: bool) -> Weekday {
+    let days = reading.times.iter().filter_map(|t| match t.time {
+        TimeExpr::Weekday { day, shift: 0 } => Some((t, day)),
+        _ => None,
+    });
+    let counts = |t: &TimeMention| {
+        let s = &reading.sentences[t.sentence];
+        let verb = governing(reading, t);
+        let before = verb.is_some_and(|v| s.children(v).any(|c| s.words[c].lower == "had"));
+        let past = verb.is_some_and(|v| matches!(s.words[v].tag, "VBD" | "VBN"));
+        let first = is_said(reading, t) || recalled && is_told(reading, t);
+        s.zone == Zone::Body && past && !before && first && !is_ahead(reading, t)
+    };
+    let after = |d: Weekday| day.until(d);
+    let behind = days.filter(|(t, d)| (1..=2).contains(&after(*d)) && counts(t));
+    behind.map(|(_, d)| d).max_by_key(|d| after(*d)).unwrap_or(day)
+}
+
+/// The verb that a time is told with.
+fn governing(reading: &Reading, t: &TimeMention) -> Option<usize> {
+    let s = &reading.sentences[t.sentence];
+    s.ancestors(t.words.start).into_iter().find(|&i| s.words[i].pos == "VERB")
+}
+
+/// True for the time of a main clause.
+fn is_told(reading: &Reading, t: &TimeMention) -> bool {
+    let s = &reading.sentences[t.sentence];
+    let main = |v: usize| s.words[v].head.is_none() || s.is_rel(v, &["ccomp", "parataxis"]);
+    governing(reading, t).is_some_and(|v| main(v) || s.is_rel(v, &["conj"]) && s.words[v].head.is_some_and(main))
+}
+
+fn is_said(reading: &Reading, t: &TimeMention) -> bool {
+    let s = &reading.sentences[t.sentence];
+    governing(reading, t).is_some_and(|v| {
+        matches!(
+            s.words[v].lemma.as_str(),
+            "say"
+                | "tell"
+                | "announce"
+                | "report"
+                | "state"
+                | "warn"
+                | "add"
+                | "vow"
+                | "pledge"
+                | "declare"
+                | "confirm"
+                | "disclose"
+                | "reveal"
+                | "insist"
+        )
+    })
 }
 
 /// Intervals stated with their year.

@@ -223,6 +223,8 @@ fn document(text: &Text) -> Document {
         encoding: "UTF-8".to_owned(),
         demo: false,
         remarks: Vec::new(),
+        about: None,
+        origin: None,
         grade: None,
     }
 }

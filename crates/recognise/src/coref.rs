@@ -489,6 +489,11 @@ impl Resolver<'_> {
 
     /// The entity a pronoun stands for.
     fn antecedent(&self, p: &Phrase) -> Option<usize> {
+        let body = |e: &Entity, k: &Known| {
+            !k.plural
+                && matches!(e.sort, Sort::Government | Sort::Organisation | Sort::Mission | Sort::Place)
+                && e.level != Some(chancery_facts::Level::City)
+        };
         let s = &self.sentences[p.sentence];
         let w = &s.words[p.head];
         match w.lower.as_str() {
@@ -497,11 +502,11 @@ impl Resolver<'_> {
                 self.nearest(p, |e, k| e.sort == Sort::Person && !k.plural)
             }
             "it" | "they" if self.reporter(p).is_some() => self.reporter(p),
-            "it" | "its" => self.nearest(p, |e, k| {
-                !k.plural
-                    && matches!(e.sort, Sort::Government | Sort::Organisation | Sort::Mission | Sort::Place)
-                    && e.level != Some(chancery_facts::Level::City)
-            }),
+            "it" if self.is_struck(p) => {
+                let premises = |e: &Entity, k: &Known| !k.plural && e.sort == Sort::Mission && e.class.is_some();
+                self.nearest(p, premises).or_else(|| self.nearest(p, body))
+            }
+            "it" | "its" => self.nearest(p, body),
             "they" | "them" | "their" => self
                 .nearest(p, |e, k| {
                     k.plural
@@ -515,6 +520,34 @@ impl Resolver<'_> {
                 }),
             _ => None,
         }
+    }
+
+    /// "after it was stoned": a building, not a government.
+    fn is_struck(&self, p: &Phrase) -> bool {
+        const DONE: &[&str] = &[
+            "attack",
+            "stone",
+            "storm",
+            "bomb",
+            "torch",
+            "hit",
+            "shell",
+            "ransack",
+            "besiege",
+            "burn",
+            "damage",
+            "destroy",
+            "evacuate",
+            "reopen",
+            "loot",
+            "surround",
+            "vandalise",
+            "vandalize",
+            "firebomb",
+        ];
+        let s = &self.sentences[p.sentence];
+        let verb = s.words[p.head].head.filter(|_| s.is_rel(p.head, &["nsubj:pass"]));
+        verb.is_some_and(|v| DONE.contains(&s.words[v].lemma.as_str()))
     }
 
     /// "The Front said it had carried out the raid": the subject of what is said is whoever says it.

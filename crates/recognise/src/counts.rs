@@ -112,6 +112,15 @@ pub fn amount(sentence: &Sentence, head: usize) -> Option<Count> {
         let range = sentence.words[child].range.start..w.range.end;
         return Some(Count { min: Some(times * unit), max: Some(times * unit), modifier: Modifier::Exact, range });
     }
+    // "a barrage of six mortar shells"
+    let of = |c: &usize| *c > head && sentence.case(*c) == Some("of");
+    let inner = matches!(w.lemma.as_str(), "barrage" | "volley" | "salvo" | "series" | "string" | "spate" | "wave")
+        .then(|| sentence.children(head).find(of))
+        .flatten()
+        .and_then(|c| sentence.child(c, &["nummod"]));
+    if let Some(number) = inner {
+        return numeric(sentence, number);
+    }
     match w.lower.as_str() {
         "dozen" => Some(Count { min: Some(12), max: Some(12), modifier: Modifier::About, range: w.range.clone() }),
         "pair" | "couple" => {

@@ -344,10 +344,21 @@ fn weekday(words: &[Word], at: usize) -> Option<(TimeExpr, usize)> {
 /// Words with one meaning.
 fn fixed(words: &[Word], at: usize) -> Option<(TimeExpr, usize)> {
     let day = |shift| TimeExpr::Unit { unit: Unit::Day, shift };
+    let a_day = |later| TimeExpr::Offset { n: Some(1), unit: Unit::Day, later, governs: false };
+    let part_of_day = |word: &str| matches!(word, "night" | "evening" | "morning" | "afternoon");
     let two = (lower(words, at), lower(words, at + 1));
     let found = match two {
         ("the", "day") if matches!(lower(words, at + 2), "before") && lower(words, at + 3) == "yesterday" => {
             (day(-2), 4)
+        }
+        ("the", "previous" | "preceding") if part_of_day(lower(words, at + 2)) => (a_day(false), 3),
+        ("the", "following" | "next") if part_of_day(lower(words, at + 2)) => (a_day(true), 3),
+        // "said on Wednesday … the evening before."
+        ("the", "day" | "night" | "evening" | "morning" | "afternoon")
+            if lower(words, at + 2) == "before"
+                && words.get(at + 3).is_none_or(|w| w.pos == "PUNCT" || w.lower == "and") =>
+        {
+            (a_day(false), 3)
         }
         ("the", "previous" | "preceding") => {
             let unit = unit(lower(words, at + 2)).filter(|_| !lower(words, at + 2).ends_with('s'))?;

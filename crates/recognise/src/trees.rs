@@ -263,6 +263,10 @@ pub fn listed(mut nodes: Vec<Node>) -> Vec<Node> {
     nodes
 }
 
+fn is_harm(lemma: &str) -> bool {
+    matches!(lemma, "kill" | "wound" | "injure" | "hurt")
+}
+
 /// "was slightly wounded": a hurt that the parse takes for a quality is something that was done.
 pub fn hurt(mut nodes: Vec<Node>) -> Vec<Node> {
     for at in 0..nodes.len() {
@@ -274,12 +278,73 @@ pub fn hurt(mut nodes: Vec<Node>) -> Vec<Node> {
             "killed" => "kill",
             _ => continue,
         };
+        // "six were killed and some 20 hurt"
+        let after = nodes[at].head.filter(|&h| h < at && nodes[at].rel == Rel::Conj);
+        let killed = after.is_some_and(|h| nodes[h].upos == Upos::Verb && is_harm(&nodes[h].lemma));
+        let counted = (0..at).find(|&i| nodes[i].head == Some(at) && nodes[i].rel == Rel::Nummod);
+        if let Some(counted) = counted.filter(|_| killed && nodes[at].upos != Upos::Verb) {
+            (nodes[at].upos, nodes[at].xpos, nodes[at].lemma) = (Upos::Verb, Xpos::VBN, verb.to_owned());
+            nodes[counted].rel = Rel::NsubjPass;
+            continue;
+        }
+        // "nine were killed and about 30 others wounded"
+        let others = nodes[at].head.filter(|&h| h < at && nodes[at].rel == Rel::Amod && nodes[h].rel == Rel::Conj);
+        let of_harm = |h: usize| nodes[h].head.filter(|&v| nodes[v].upos == Upos::Verb && is_harm(&nodes[v].lemma));
+        if let Some((others, first)) = others.and_then(|h| Some((h, of_harm(h)?))) {
+            (nodes[at].upos, nodes[at].xpos, nodes[at].lemma) = (Upos::Verb, Xpos::VBN, verb.to_owned());
+            (nodes[at].head, nodes[at].rel) = (Some(first), Rel::Conj);
+            (nodes[others].head, nodes[others].rel) = (Some(at), Rel::NsubjPass);
+            nodes.iter_mut().filter(|n| n.head == Some(others) && n.rel == Rel::Cc).for_each(|n| n.head = Some(at));
+            continue;
+        }
         let be = (0..at).find(|&i| nodes[i].head == Some(at) && nodes[i].rel == Rel::Cop);
         let Some(be) = be.filter(|_| nodes[at].upos == Upos::Adj) else { continue };
         nodes[be].rel = Rel::AuxPass;
         (nodes[at].upos, nodes[at].xpos, nodes[at].lemma) = (Upos::Verb, Xpos::VBN, verb.to_owned());
         for node in nodes.iter_mut().filter(|node| node.head == Some(at) && node.rel == Rel::Nsubj) {
             node.rel = Rel::NsubjPass;
+        }
+    }
+    nodes
+}
+
+/// "killing a cleaner and injuring five people", "killed two and wounded nine": what stands behind the second of two verbs is its
+/// object, where it has none and the parse gives it to the first.
+pub fn own_objects(mut nodes: Vec<Node>) -> Vec<Node> {
+    let object = |nodes: &[Node], of: usize| nodes.iter().position(|n| n.head == Some(of) && n.rel == Rel::Obj);
+    for second in 0..nodes.len() {
+        let Some(first) = nodes[second].head.filter(|&h| h < second && nodes[second].rel == Rel::Conj) else {
+            continue;
+        };
+        let verbs = [first, second].iter().all(|&i| nodes[i].upos == Upos::Verb);
+        let past = |i: usize| matches!(nodes[i].xpos, Xpos::VBD | Xpos::VBN);
+        let alike = nodes[first].xpos == nodes[second].xpos || past(first) && past(second);
+        if !verbs || !alike || object(&nodes, second).is_some() {
+            continue;
+        }
+        let own = object(&nodes, first).is_some_and(|o| o > first && o < second);
+        let behind = (second + 1..nodes.len()).find(|&i| nodes[i].head == Some(first) && nodes[i].rel == Rel::Obj);
+        let passive = nodes.iter().any(|n| n.head == Some(second) && n.rel == Rel::AuxPass);
+        if let Some(behind) = behind.filter(|_| own && !passive) {
+            nodes[behind].head = Some(second);
+        }
+    }
+    nodes
+}
+
+/// "A mortar round landed": of two nouns side by side that the parse takes for two subjects the first belongs to the second;
+/// "shot dead two guards": dead is what they were shot, not what they were.
+pub fn side_by_side(mut nodes: Vec<Node>) -> Vec<Node> {
+    for at in 1..nodes.len() {
+        let noun = |i: usize| matches!(nodes[i].upos, Upos::Noun | Upos::Propn);
+        let subject = |i: usize| matches!(nodes[i].rel, Rel::Nsubj | Rel::NsubjPass);
+        let two = subject(at - 1) && subject(at) && nodes[at - 1].head == nodes[at].head;
+        if two && noun(at - 1) && nodes[at].upos == Upos::Noun && nodes[at].head.is_some_and(|verb| verb > at) {
+            (nodes[at - 1].head, nodes[at - 1].rel) = (Some(at), Rel::Compound);
+        }
+        let shot = nodes[at - 1].lemma == "shoot" && nodes[at - 1].upos == Upos::Verb;
+        if shot && nodes[at].lemma == "dead" && nodes[at].head != Some(at - 1) {
+            (nodes[at].head, nodes[at].rel) = (Some(at - 1), Rel::Xcomp);
         }
     }
     nodes
@@ -341,7 +406,7 @@ fn agreed(mut nodes: Vec<Node>) -> Vec<Node> {
 
 #[cfg(test)]
 mod tests {
-    use super::{active, agreed, capitals, clause_behind, finite_root, hurt, listed};
+    use super::{active, agreed, capitals, clause_behind, finite_root, hurt, listed, own_objects, side_by_side};
     use chancery_syntax::{Node, Rel, Upos, Xpos};
 
     #[test]
@@ -399,6 +464,53 @@ mod tests {
         let rels: Vec<Rel> = nodes.iter().map(|node| node.rel).collect();
         assert_eq!(rels, [Rel::NsubjPass, Rel::AuxPass, Rel::Root]);
         assert_eq!((nodes[2].upos, nodes[2].lemma.as_str()), (Upos::Verb, "wound"));
+    }
+
+    #[test]
+    fn others_wounded_beside_those_killed_were_wounded() {
+        let node = |lemma: &str, upos, head, rel| Node { upos, xpos: Xpos::VBN, head, rel, lemma: lemma.to_owned() };
+        let nodes = hurt(vec![
+            node("nine", Upos::Num, Some(1), Rel::NsubjPass),
+            node("kill", Upos::Verb, None, Rel::Root),
+            node("and", Upos::Cconj, Some(3), Rel::Cc),
+            node("other", Upos::Noun, Some(1), Rel::Conj),
+            node("wounded", Upos::Adj, Some(3), Rel::Amod),
+        ]);
+        let arcs: Vec<_> = nodes.iter().map(|node| (node.head, node.rel)).collect();
+        assert_eq!(arcs[2..], [(Some(4), Rel::Cc), (Some(4), Rel::NsubjPass), (Some(1), Rel::Conj)]);
+    }
+
+    #[test]
+    fn the_second_of_two_verbs_has_the_object_behind_it() {
+        let node = |upos, xpos, head, rel| Node { upos, xpos, head, rel, lemma: String::new() };
+        let both = |behind| {
+            own_objects(vec![
+                node(Upos::Verb, Xpos::VBD, None, Rel::Root),
+                node(Upos::Num, Xpos::CD, Some(0), behind),
+                node(Upos::Verb, Xpos::VBN, Some(0), Rel::Conj),
+                node(Upos::Noun, Xpos::NNS, Some(0), Rel::Obj),
+            ])
+        };
+        assert_eq!(both(Rel::Obj)[3].head, Some(2));
+        // "met and thanked the guards" shares its object
+        assert_eq!(both(Rel::Advmod)[3].head, Some(0));
+    }
+
+    #[test]
+    fn of_two_subjects_side_by_side_the_first_belongs_to_the_second() {
+        let node = |lemma: &str, upos, head, rel| Node { upos, xpos: Xpos::NN, head, rel, lemma: lemma.to_owned() };
+        let round = side_by_side(vec![
+            node("mortar", Upos::Noun, Some(2), Rel::Nsubj),
+            node("round", Upos::Noun, Some(2), Rel::Nsubj),
+            node("land", Upos::Verb, None, Rel::Root),
+        ]);
+        assert_eq!((round[0].head, round[0].rel), (Some(1), Rel::Compound));
+        let shot = side_by_side(vec![
+            node("shoot", Upos::Verb, None, Rel::Root),
+            node("dead", Upos::Adj, Some(2), Rel::Amod),
+            node("guard", Upos::Noun, Some(0), Rel::Obj),
+        ]);
+        assert_eq!((shot[1].head, shot[1].rel), (Some(0), Rel::Xcomp));
     }
 
     #[test]

@@ -30,6 +30,8 @@ fn read(paragraphs: &[&str]) -> Reading {
         copied: Vec::new(),
         encoding: "UTF-8".to_owned(),
         demo: false,
+        about: None,
+        origin: None,
         grade: None,
         remarks: Vec::new(),
     };
