@@ -62,6 +62,7 @@ fn put(batch: &chancery_ledger::Batch<'_>, n: usize) -> Result<(), LedgerError> 
     };
     let facts: Vec<NewFact> = (0..FACTS).map(fact).collect();
     let document = NewDocument {
+        taken_from: None,
         name: &format!("report-{n}.txt"),
         bytes: text.as_bytes(),
         format: 1,

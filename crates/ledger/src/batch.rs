@@ -15,6 +15,8 @@ pub struct NewDocument<'a> {
     pub name: &'a str,
     /// Original bytes.
     pub bytes: &'a [u8],
+    /// The file that these are the text of, if they are that of another one.
+    pub taken_from: Option<&'a [u8]>,
     /// Number of the format of the record.
     pub format: u32,
     /// The record.
@@ -289,7 +291,18 @@ impl<'l> Batch<'l> {
         let id = self.view.conn().last_insert_rowid();
         let (packing, bytes) = packing::pack(document.bytes);
         self.change("INSERT INTO originals (doc_id, packing, bytes) VALUES (?1, ?2, ?3)", (id, packing, bytes))?;
+        if let Some(file) = document.taken_from {
+            self.insert_file(id, file)?;
+        }
         Ok(id)
+    }
+
+    /// Keeps the file that a document was taken from.
+    fn insert_file(&self, doc: i64, file: &[u8]) -> Result<(), LedgerError> {
+        const SQL: &str = "INSERT INTO taken_from (doc_id, digest, size, packing, bytes) VALUES (?1, ?2, ?3, ?4, ?5)";
+        let size = i64::try_from(file.len()).unwrap_or(i64::MAX);
+        let (packing, bytes) = packing::pack(file);
+        self.change(SQL, (doc, Digest::of(file).as_str(), size, packing, bytes))
     }
 
     fn insert_facts(&self, doc: i64, facts: &[NewFact]) -> Result<(), LedgerError> {

@@ -91,6 +91,14 @@ impl View {
             if !is_whole(original) {
                 add(findings, &name, "the original bytes are missing or damaged");
             }
+        })?;
+        const FILES: &str = "SELECT d.name, t.packing, t.bytes, t.size, t.digest FROM taken_from t
+             JOIN documents d ON d.id = t.doc_id";
+        self.each(FILES, row, |file: Original| {
+            let name = file.0.clone();
+            if !is_whole(file) {
+                add(findings, &name, "the file it was taken from is damaged");
+            }
         })
     }
 

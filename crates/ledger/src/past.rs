@@ -9,6 +9,7 @@ use std::path::Path;
 const COPY: &str = "
     INSERT INTO documents SELECT * FROM now.documents WHERE read_at <= ?1;
     INSERT INTO originals SELECT * FROM now.originals WHERE doc_id IN (SELECT id FROM documents);
+    INSERT INTO taken_from SELECT * FROM now.taken_from WHERE doc_id IN (SELECT id FROM documents);
     INSERT INTO facts SELECT * FROM now.facts WHERE doc_id IN (SELECT id FROM documents);
     INSERT INTO decisions SELECT * FROM now.decisions WHERE at <= ?1;
     INSERT INTO log SELECT * FROM now.log WHERE at <= ?1;

@@ -170,6 +170,26 @@ impl View {
         }
     }
 
+    /// The file that the bytes of a document are the text of; `None` when they are their own file, or there is no such
+    /// document.
+    ///
+    /// # Errors
+    /// `Corrupt` when it is not the file that was read (the digest is checked), `Io`.
+    pub fn taken_from(&self, name: &str) -> Result<Option<Vec<u8>>, LedgerError> {
+        const SQL: &str = "SELECT t.packing, t.bytes, t.size, t.digest FROM documents d
+             JOIN taken_from t ON t.doc_id = d.id WHERE d.name = ?1";
+        let row = |r: &Row<'_>| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?));
+        let Some((packing, bytes, size, digest)) = self.optional::<(i64, Vec<u8>, i64, String)>(SQL, [name], row)?
+        else {
+            return Ok(None);
+        };
+        let bytes = packing::unpack(packing, bytes, usize::try_from(size).unwrap_or(0));
+        match bytes.filter(|b| Digest::of(b).as_str() == digest) {
+            Some(bytes) => Ok(Some(bytes)),
+            None => Err(self.error(ErrorKind::Corrupt, format!("the file that `{name}` was taken from is damaged"))),
+        }
+    }
+
     /// All facts: by name of the document, then in the order of the document.
     pub fn facts(&self) -> impl Iterator<Item = Result<StoredFact, LedgerError>> + '_ {
         const NAMES: &str = "SELECT id, name FROM documents WHERE ?1 IS NULL OR name > ?1 ORDER BY name LIMIT ?2";

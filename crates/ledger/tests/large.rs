@@ -63,6 +63,7 @@ fn ledger(dir: &std::path::Path) -> Ledger {
                     let document = NewDocument {
                         name: &name,
                         bytes: bytes.as_bytes(),
+                        taken_from: None,
                         format: 1,
                         record: "{}",
                         coded_with: "test 1",

@@ -49,6 +49,7 @@ fn reading_twice_changes_nothing() {
     let other = NewDocument {
         name: "other.txt",
         bytes: same.as_bytes(),
+        taken_from: None,
         format: 1,
         record: "{}",
         coded_with: "test 1",
@@ -129,6 +130,7 @@ fn another_text_under_a_taken_name_gets_a_name_of_its_own() {
     let document = NewDocument {
         name: &free,
         bytes: b"another text",
+        taken_from: None,
         format: 1,
         record: "{}",
         coded_with: "test 1",
@@ -173,6 +175,7 @@ fn a_fact_id_that_is_taken_spoils_one_document_only() {
         let document = NewDocument {
             name: "thief.txt",
             bytes: b"thief",
+            taken_from: None,
             format: 1,
             record: "{}",
             coded_with: "test 1",

@@ -51,6 +51,7 @@ pub fn put_text(batch: &Batch<'_>, n: usize, text: &str) -> Result<Put, LedgerEr
     let document = NewDocument {
         name: &name,
         bytes: text.as_bytes(),
+        taken_from: (n % 6 == 5).then_some(b"%PDF-1.4 the file that the report was taken from".as_slice()),
         format: 1,
         record: &record,
         coded_with: "test 1",
@@ -75,8 +76,16 @@ pub fn noise(n: usize) -> Vec<u8> {
 /// Puts any bytes under the name of test document `n`, without facts.
 pub fn put_bytes(batch: &Batch<'_>, n: usize, bytes: &[u8]) -> Result<Put, LedgerError> {
     let name = name(n);
-    let document =
-        NewDocument { name: &name, bytes, format: 1, record: "{}", coded_with: "test 1", demo: false, read_at: 0 };
+    let document = NewDocument {
+        name: &name,
+        bytes,
+        taken_from: None,
+        format: 1,
+        record: "{}",
+        coded_with: "test 1",
+        demo: false,
+        read_at: 0,
+    };
     batch.put_document(&document, &[])
 }
 
@@ -115,6 +124,9 @@ pub fn dump(ledger: &Ledger) -> String {
         let d = d.unwrap();
         let bytes = ledger.bytes(&d.name).unwrap().unwrap();
         out += &format!("{d:?} {}\n", String::from_utf8_lossy(&bytes));
+        if let Some(file) = ledger.taken_from(&d.name).unwrap() {
+            out += &format!("taken from {}\n", String::from_utf8_lossy(&file));
+        }
     }
     ledger.facts().for_each(|f| out += &format!("{:?}\n", f.unwrap()));
     ledger.links().for_each(|l| out += &format!("{:?}\n", l.unwrap()));
