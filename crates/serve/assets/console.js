@@ -98,7 +98,9 @@ document.addEventListener("keydown", (event) => {
   const own = { "/": () => document.getElementById("find")?.focus(), "?": () => document.getElementById("keys")?.showModal(), g: () => { going = Date.now(); }, t: theme };
   const list = { j: () => step(1), k: () => step(-1), Enter: () => { const open = current()?.querySelector("[data-open]"); if (open && document.activeElement === document.body) location.href = open.href; } };
   const act = own[event.key] ?? (review ? undefined : list[event.key]);
-  if (act) { if (event.key !== "Enter") event.preventDefault(); act(); }
+  if (act) { if (event.key !== "Enter") event.preventDefault(); act(); return; }
+  const own_key = review ? null : document.querySelector(`main [data-key="${CSS.escape(event.key)}"]`);
+  if (own_key) { event.preventDefault(); own_key.click(); }
 });
 
 // ---- clicks
@@ -171,8 +173,20 @@ function listen() {
     if (known !== null && stamp !== known && !document.getElementById("review")) refresh();
     known = stamp;
   });
+  source.addEventListener("alerts", (event) => {
+    JSON.parse(event.data).forEach(alerted);
+    if (!document.getElementById("review")) refresh();
+  });
   source.onerror = () => sign.classList.remove("on");
   addEventListener("pagehide", () => source.close());
+}
+
+/** An alert of a watch: in the page, and on the desktop where the browser was allowed to. */
+function alerted({ id, watch, text, page }) {
+  toast(`${watch}: ${text}`);
+  if (!("Notification" in window) || Notification.permission !== "granted") return;
+  const shown = new Notification(watch, { body: text, tag: `chancery-${id}` });
+  shown.onclick = () => { window.focus(); location.href = page; };
 }
 
 // ---- the brush

@@ -20,24 +20,26 @@ function style(borders) {
     sources: {
       world: { type: "geojson", data: borders },
       incidents: { type: "geojson", data: { type: "FeatureCollection", features: [] }, cluster: true, clusterRadius: 38, clusterMaxZoom: 9,
-        clusterProperties: { hurt: ["+", ["case", ["get", "hurt"], 1, 0]] } },
+        clusterProperties: { hurt: ["+", ["case", ["get", "hurt"], 1, 0]], count: ["+", ["get", "count"]] } },
     },
     layers: layers(),
   };
 }
 
 function layers() {
+  const count = ["get", "count"];
+  const short = ["case", [">=", count, 10000], ["concat", ["to-string", ["round", ["/", count, 1000]]], "k"], ["to-string", count]];
+  const size = ["interpolate", ["linear"], ["ln", count], 0.69, 11, 4, 18, 8, 28];
+  const many = [">", count, 1];
   const hurt = ["case", [">", ["to-number", ["get", "hurt"]], 0], colour("alert"), colour("accent")];
   return [
     { id: "sea", type: "background", paint: { "background-color": colour("sea") } },
     { id: "land", type: "fill", source: "world", paint: { "fill-color": colour("land") } },
     { id: "borders", type: "line", source: "world", paint: { "line-color": colour("border"), "line-width": 0.8 } },
-    { id: "many", type: "circle", source: "incidents", filter: ["has", "point_count"],
-      paint: { "circle-color": hurt, "circle-opacity": 0.86, "circle-stroke-color": colour("card"), "circle-stroke-width": 1.5,
-        "circle-radius": ["interpolate", ["linear"], ["ln", ["get", "point_count"]], 0.69, 11, 4, 18, 8, 28] } },
-    { id: "count", type: "symbol", source: "incidents", filter: ["has", "point_count"],
-      layout: { "icon-image": ["concat", "n:", ["to-string", ["get", "point_count_abbreviated"]]], "icon-allow-overlap": true } },
-    { id: "one", type: "circle", source: "incidents", filter: ["!", ["has", "point_count"]],
+    { id: "many", type: "circle", source: "incidents", filter: many,
+      paint: { "circle-color": hurt, "circle-opacity": 0.86, "circle-stroke-color": colour("card"), "circle-stroke-width": 1.5, "circle-radius": size } },
+    { id: "count", type: "symbol", source: "incidents", filter: many, layout: { "icon-image": ["concat", "n:", short], "icon-allow-overlap": true } },
+    { id: "one", type: "circle", source: "incidents", filter: ["!", many],
       paint: { "circle-color": hurt, "circle-opacity": 0.86, "circle-radius": 6, "circle-stroke-color": colour("card"), "circle-stroke-width": 1.5 } },
     { id: "chosen", type: "circle", source: "incidents", filter: ["==", ["get", "id"], ""],
       paint: { "circle-color": "rgba(0,0,0,0)", "circle-radius": 11, "circle-stroke-color": colour("ink"), "circle-stroke-width": 2 } },
@@ -95,6 +97,9 @@ async function draw(place) {
   });
   map.on("click", "many", async (event) => {
     const feature = event.features[0];
+    const [lon, lat] = feature.geometry.coordinates;
+    // Incidents at one place: no zoom parts them, a search lists them.
+    if (!feature.properties.cluster) { location.href = `/search?near=${lat.toFixed(4)},${lon.toFixed(4)}&km=2&kind=incident`; return; }
     const zoom = await map.getSource("incidents").getClusterExpansionZoom(feature.properties.cluster_id);
     map.easeTo({ center: feature.geometry.coordinates, zoom: Math.min(zoom, 12) });
   });

@@ -6,7 +6,7 @@ use crate::doors::Session;
 use crate::events;
 use crate::views::{
     Attribution, Board, Conflict, Conflicts, Contacts, Decision, Decisions, Document, Entered, Fact, Found, Incident,
-    Missions, Posture, Queue, ReviewPage, Sayings, Situation, Sources, Summary,
+    Missions, Posture, Queue, ReviewPage, Sayings, Situation, Sources, Statistics, Summary,
 };
 use crate::{Answer, Ask, Console, MOST_BYTES, Order, Paper, Progress, Refusal, Trouble};
 use axum::extract::{Multipart, Path, Query, State};
@@ -16,7 +16,8 @@ use axum::{Extension, Json, Router};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::sync::{Arc, OnceLock};
-use utoipa::{OpenApi, ToSchema};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -24,17 +25,36 @@ use utoipa_axum::routes;
 #[openapi(
     info(
         title = "Chancery",
-        description = "The ledger for the protection of diplomatic missions. Sign in on the page /login; programs send \
-            the cookie it gives, and with every writing request the token of GET /api/v1/session in the header \
-            X-CSRF-Token. Every answer has an ETag. Ids stay the same while the documents of the ledger do."
+        description = "The ledger for the protection of diplomatic missions. Programs send a token as Authorization: \
+            Bearer …, made on the page /account or by `chancery people token`; its scopes and the role of its owner say what \
+            it may do. Or they send the cookie of the page /login, and with every writing request the token of GET /api/v1/session \
+            in the header X-CSRF-Token. Every answer has an ETag. Ids stay the same while the documents of the ledger do."
     ),
+    modifiers(&Ways),
+    security(("token" = []), ("cookie" = [])),
     tags(
         (name = "ledger", description = "What the ledger holds"),
         (name = "books", description = "The books"),
-        (name = "work", description = "Reading, reviewing, deciding")
+        (name = "work", description = "Reading, reviewing, deciding"),
+        (name = "watches", description = "Who is told of which change"),
+        (name = "briefs", description = "Reports to hand out"),
+        (name = "people", description = "Accounts, tokens, the log of acts; only for whoever signed in, never by token")
     )
 )]
 struct Described;
+
+/// The ways in.
+struct Ways;
+
+impl Modify for Ways {
+    fn modify(&self, described: &mut utoipa::openapi::OpenApi) {
+        let components = described.components.get_or_insert_default();
+        let token = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("chancery_…");
+        components.add_security_scheme("token", SecurityScheme::Http(token.build()));
+        let cookie = ApiKeyValue::with_description("chancery-7272", "Set by the page /login; the number is the port.");
+        components.add_security_scheme("cookie", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
+    }
+}
 
 fn described() -> OpenApiRouter<Arc<Console>> {
     OpenApiRouter::with_openapi(Described::openapi())
@@ -58,11 +78,15 @@ fn described() -> OpenApiRouter<Arc<Console>> {
         .routes(routes!(search))
         .routes(routes!(queue))
         .routes(routes!(review))
+        .routes(routes!(statistics))
         .routes(routes!(decisions, decide))
         .routes(routes!(hand_in))
         .routes(routes!(reading))
         .routes(routes!(invite))
         .routes(routes!(events::events))
+        .merge(crate::watching::routes())
+        .merge(crate::briefing::routes())
+        .merge(crate::people_api::described())
 }
 
 /// The routes.
@@ -85,7 +109,7 @@ async fn description() -> Json<&'static Value> {
 /// Why something was refused.
 #[derive(Serialize, ToSchema)]
 #[allow(dead_code, reason = "describes what `guard::refuse` writes")]
-struct Error {
+pub(crate) struct Error {
     /// In words.
     error: String,
 }
@@ -95,7 +119,9 @@ struct Error {
 struct Me {
     /// The name decisions are signed with.
     name: String,
-    /// What every writing request carries in the header `X-CSRF-Token`.
+    /// `viewer`, `analyst`, `reviewer` or `owner`.
+    role: String,
+    /// What every writing request carries in the header `X-CSRF-Token`; empty for programs with a token, which need none.
     token: String,
 }
 
@@ -147,6 +173,8 @@ lists! {
     search, "/api/v1/search", "ledger", Found;
     /// What to review first.
     queue, "/api/v1/review", "work", Queue;
+    /// How machine and analysts agree: by kind, field, rule, version and month.
+    statistics, "/api/v1/statistics", "work", Statistics;
     /// Everything that was decided, newest first.
     decisions, "/api/v1/decisions", "work", Decisions;
 }
@@ -178,7 +206,7 @@ ones! {
 #[utoipa::path(get, path = "/api/v1/session", tag = "work",
     responses((status = 200, body = Me), (status = 401, body = Error)))]
 async fn session(Extension(session): Extension<Session>) -> Json<Me> {
-    Json(Me { name: session.name, token: session.token })
+    Json(Me { role: session.role.to_string(), name: session.name, token: session.token })
 }
 
 /// The ledger in a line.
@@ -197,34 +225,31 @@ async fn incidents(State(console): State<Arc<Console>>, Query(ask): Query<Ask>) 
     console.look(move |desk| desk.situation(&ask)).await.map(Json)
 }
 
-/// The incidents that fit and have a place, as GeoJSON; positions are those of the gazetteer.
+/// The incidents that fit and have a place, as GeoJSON; positions are those of the gazetteer. Of more than 2,000 those at one place are one
+/// point: `count` of them, named by the newest.
 #[utoipa::path(get, path = "/api/v1/map", tag = "ledger", params(Ask),
     responses((status = 200, description = "A FeatureCollection of points", content_type = "application/geo+json", body = Object),
         (status = 304, description = "Not modified"), (status = 401, body = Error)))]
 async fn map(State(console): State<Arc<Console>>, Query(ask): Query<Ask>) -> Answer<Response> {
     let ask = ask.tidy();
-    let rows = console.look(move |desk| desk.placed(&ask)).await?;
-    let features: Vec<Value> = rows
+    let spots = console.look(move |desk| desk.placed(&ask)).await?;
+    let features: Vec<Value> = spots
         .iter()
-        .filter_map(|row| {
+        .filter_map(|spot| {
+            let row = &spot.row;
             let point = [row.lon?, row.lat?];
             Some(json!({
                 "type": "Feature",
                 "geometry": { "type": "Point", "coordinates": point },
                 "properties": {
                     "id": row.id, "what": row.what, "target": row.target, "place": row.place, "date": row.date,
-                    "toll": row.toll, "status": row.status, "hurt": is_hurt(row),
+                    "toll": row.toll, "status": row.status, "hurt": spot.hurt, "count": spot.count,
                 },
             }))
         })
         .collect();
     let body = json!({ "type": "FeatureCollection", "features": features }).to_string();
     Ok(([(header::CONTENT_TYPE, "application/geo+json")], body).into_response())
-}
-
-fn is_hurt(row: &crate::views::Row) -> bool {
-    let some = |t: Option<crate::views::Toll>| t.is_some_and(|t| t.min.or(t.max).is_none_or(|n| n > 0));
-    some(row.killed) || some(row.injured)
 }
 
 /// A document as published: readable text with the words that facts stand on.
@@ -262,7 +287,17 @@ async fn decide(
     Extension(session): Extension<Session>,
     Json(order): Json<Order>,
 ) -> Answer<Response> {
-    Ok(match console.decide(order, &session.name).await? {
+    if !session.may(order.need()) {
+        return Ok(crate::guard::refuse(StatusCode::FORBIDDEN, &session.denied()));
+    }
+    let about = order.in_words();
+    let mut response = decided(&console, order, &session.name).await?;
+    response.extensions_mut().insert(crate::guard::Noted(about));
+    Ok(response)
+}
+
+async fn decided(console: &Console, order: Order, by: &str) -> Answer<Response> {
+    Ok(match console.decide(order, by).await? {
         Ok(entered) => (StatusCode::CREATED, Json(entered)).into_response(),
         Err(Refusal::Changed { version, history }) => {
             let error = "somebody else decided on it meanwhile".to_owned();
@@ -293,12 +328,18 @@ struct Changed {
     responses((status = 202, body = Begun), (status = 401, body = Error), (status = 403, body = Error),
         (status = 413, description = "Too large"), (status = 422, body = Error)))]
 async fn hand_in(State(console): State<Arc<Console>>, form: Multipart) -> Response {
-    match papers(form).await {
-        Ok(papers) => match console.read(papers) {
-            Ok(reading) => (StatusCode::ACCEPTED, Json(Begun { reading })).into_response(),
-            Err(trouble) => trouble.into_response(),
-        },
-        Err(refusal) => refusal,
+    let papers = match papers(form).await {
+        Ok(papers) => papers,
+        Err(refusal) => return refusal,
+    };
+    let names: Vec<String> = papers.iter().map(|p| p.name.clone()).collect();
+    match console.read(papers) {
+        Ok(reading) => {
+            let mut response = (StatusCode::ACCEPTED, Json(Begun { reading })).into_response();
+            response.extensions_mut().insert(crate::guard::Noted(names.join(", ")));
+            response
+        }
+        Err(trouble) => trouble.into_response(),
     }
 }
 
@@ -380,11 +421,14 @@ async fn reading(State(console): State<Arc<Console>>, Path(number): Path<u64>) -
     console.reading(number).map(Json)
 }
 
-/// Makes a password that lets one person in once, within a quarter of an hour.
+/// Makes a password that lets one person in once, within a quarter of an hour, while there are no accounts.
 #[utoipa::path(post, path = "/api/v1/invitations", tag = "work",
     responses((status = 201, body = Invitation), (status = 401, body = Error), (status = 403, body = Error)))]
 async fn invite(State(console): State<Arc<Console>>) -> Answer<Response> {
-    let password = console.doors.password(true).map_err(|e| Trouble::Failed(e.to_string()))?;
+    if console.doors.by_account()? {
+        return Err(Trouble::Refused("there are accounts now: make one on the page /people".to_owned()));
+    }
+    let password = console.doors.password(true)?;
     Ok((StatusCode::CREATED, Json(Invitation { password })).into_response())
 }
 

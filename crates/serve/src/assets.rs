@@ -28,11 +28,14 @@ macro_rules! assets {
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 const STYLE: &str = "text/css; charset=utf-8";
 
-static ASSETS: [Asset; 11] = assets! {
+static ASSETS: [Asset; 14] = assets! {
     "console.css", STYLE;
     "console.js", SCRIPT;
     "map.mjs", SCRIPT;
+    "briefs.js", SCRIPT;
+    "people.js", SCRIPT;
     "review.js", SCRIPT;
+    "watches.js", SCRIPT;
     "icon.svg", "image/svg+xml";
     "world.svg", "image/svg+xml";
     "world.json", "application/json";

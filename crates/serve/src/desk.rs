@@ -3,8 +3,9 @@
 use crate::Ask;
 use crate::views::{
     Attribution, Board, Conflict, Conflicts, Contacts, Decision, Decisions, Document, Entered, Fact, Found, Incident,
-    Missions, Posture, Queue, ReviewPage, Row, Sayings, Situation, Sources, Summary,
+    Missions, Posture, Queue, ReviewPage, Sayings, Situation, Sources, Spot, Statistics, Summary,
 };
+use chancery_people::Need;
 use serde::{Deserialize, Serialize};
 use std::sync::mpsc::SyncSender;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -26,7 +27,7 @@ pub enum Trouble {
 pub type Answer<T> = Result<T, Trouble>;
 
 /// Views of the ledger. Each call may read from disk and is made on a thread that may wait.
-pub trait Desk: Send + Sync + 'static {
+pub trait Desk: crate::Watching + crate::Briefing + Send + Sync + 'static {
     /// A number that is another one whenever the ledger changed.
     ///
     /// # Errors
@@ -42,11 +43,12 @@ pub trait Desk: Send + Sync + 'static {
     /// # Errors
     /// See [`Desk::stamp`]; also for days that are none.
     fn situation(&self, ask: &Ask) -> Answer<Situation>;
-    /// All incidents that fit, for the map; those without a place are left out.
+    /// All incidents that fit, for the map, newest first; those without a place are left out. Very many are joined where they
+    /// stand at the same place: no map tells them apart there.
     ///
     /// # Errors
     /// See [`Desk::situation`].
-    fn placed(&self, ask: &Ask) -> Answer<Vec<Row>>;
+    fn placed(&self, ask: &Ask) -> Answer<Vec<Spot>>;
     /// One incident.
     ///
     /// # Errors
@@ -127,6 +129,11 @@ pub trait Desk: Send + Sync + 'static {
     /// # Errors
     /// [`Trouble::NotFound`] when there is none of that name.
     fn review(&self, document: &str) -> Answer<ReviewPage>;
+    /// How machine and analysts agree.
+    ///
+    /// # Errors
+    /// See [`Desk::commitments`].
+    fn statistics(&self, ask: &Ask) -> Answer<Statistics>;
     /// What was decided, newest first.
     ///
     /// # Errors
@@ -230,6 +237,27 @@ pub enum Order {
         #[serde(default)]
         why: String,
     },
+}
+
+impl Order {
+    /// What it needs.
+    pub fn need(&self) -> Need {
+        if matches!(self, Order::Note { .. }) { Need::Note } else { Need::Decide }
+    }
+
+    /// What it does to what, in a few words.
+    pub fn in_words(&self) -> String {
+        match self {
+            Order::Accept { id, .. } => format!("accept {id}"),
+            Order::Reject { id, .. } => format!("reject {id}"),
+            Order::Correct { id, changes, .. } => format!("correct {id}: {}", changes.join(", ")),
+            Order::Merge { id, with, .. } => format!("merge {id} with {with}"),
+            Order::Split { id, facts, .. } => format!("split {id}: {}", facts.join(", ")),
+            Order::Note { id, .. } => format!("note on {id}"),
+            Order::Grade { source, grade, .. } => format!("grade {source} {grade}"),
+            Order::Undo { number, .. } => format!("undo {number}"),
+        }
+    }
 }
 
 /// Why a decision was not entered.

@@ -7,31 +7,43 @@
 mod api;
 mod ask;
 mod assets;
+mod briefing;
 mod desk;
 mod doors;
 mod draw;
 mod events;
 mod guard;
+mod limits;
 mod pages;
+mod people_api;
+mod proxy;
+mod rights;
 mod server;
 pub mod views;
+mod watching;
 
 pub use api::openapi;
 pub use ask::{Ask, escaped};
+pub use briefing::Briefing;
 pub use desk::{Answer, Desk, Order, Outcome, Paper, Progress, Reading, Refusal, Reply, Trouble, Work, Writer};
-pub use server::serve;
+pub use proxy::{Given, Proxy, Range};
+pub use rights::TABLE as RIGHTS;
+pub use server::{Tls, serve};
+pub use watching::Watching;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
+use chancery_people::{Act, People, PeopleError};
 use doors::Doors;
+use limits::Limits;
 use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Semaphore, broadcast, watch};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -49,8 +61,10 @@ const AT_ONCE: usize = 8;
 pub enum Said {
     /// It answers at this address.
     Listening(String),
-    /// This password lets one person in once.
+    /// This password lets one person in once; there are no accounts.
     Password(String),
+    /// There are accounts: so many.
+    Accounts(usize),
     /// Somebody came in, by name.
     Entered(String),
     /// Something went wrong that pages only hint at.
@@ -63,7 +77,21 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// Further names it is reached by, in small letters.
     pub hosts: Vec<String>,
-    /// How it tells the terminal.
+    /// A certificate and its key, to speak TLS with.
+    pub tls: Option<Tls>,
+    /// True when a proxy in front speaks TLS: cookies are sent by TLS only then.
+    pub behind_tls: bool,
+    /// What a reverse proxy says of people is believed so far.
+    pub proxy: Proxy,
+}
+
+/// What the console is given by the program around it.
+pub struct Around {
+    /// Answers what there is to show.
+    pub desk: Arc<dyn Desk>,
+    /// The channel to the one who writes.
+    pub writer: Writer,
+    /// How the terminal is told.
     pub say: Box<dyn Fn(&Said) + Send + Sync>,
 }
 
@@ -76,26 +104,36 @@ struct Handed {
 /// What all requests share.
 pub(crate) struct Console {
     listen: SocketAddr,
-    hosts: Vec<String>,
+    settings: Settings,
     desk: Arc<dyn Desk>,
     writer: Writer,
     doors: Doors,
+    limits: Limits,
+    /// What tokens of people are made of whom a proxy lets in.
+    secret: String,
     handed: Mutex<(u64, VecDeque<Handed>)>,
     changes: watch::Sender<u64>,
+    /// What watches tell on screens.
+    notices: broadcast::Sender<Vec<views::Notice>>,
     room: Semaphore,
     say: Box<dyn Fn(&Said) + Send + Sync>,
 }
 
 impl Console {
-    fn new(
-        listen: SocketAddr,
-        hosts: Vec<String>,
-        desk: Arc<dyn Desk>,
-        writer: Writer,
-        say: Box<dyn Fn(&Said) + Send + Sync>,
-    ) -> Console {
-        let (doors, handed, changes) = (Doors::default(), Mutex::default(), watch::channel(0).0);
-        Console { listen, hosts, desk, writer, doors, handed, changes, room: Semaphore::new(AT_ONCE), say }
+    fn new(listen: SocketAddr, settings: Settings, people: People, around: Around) -> Result<Console, PeopleError> {
+        let Around { desk, writer, say } = around;
+        let secret = chancery_people::hex(&chancery_people::random::<32>()?);
+        let (handed, changes, room) = (Mutex::default(), watch::channel(0).0, Semaphore::new(AT_ONCE));
+        let (doors, limits) = (Doors::new(people), Limits::default());
+        let notices = broadcast::channel(16).0;
+        Ok(Console { listen, settings, desk, writer, doors, limits, secret, handed, changes, notices, room, say })
+    }
+
+    /// Writes an act down; what stands in the way is told to the terminal.
+    fn note(&self, act: Act) {
+        if let Err(error) = self.doors.people.note(&act, chancery_people::now()) {
+            self.say(&Said::Failed(format!("not in the log of acts ({} by {}): {error}", act.what, act.who)));
+        }
     }
 
     fn say(&self, said: &Said) {
@@ -153,6 +191,16 @@ impl Console {
     }
 }
 
+impl From<PeopleError> for Trouble {
+    fn from(error: PeopleError) -> Trouble {
+        match error {
+            PeopleError::Refused(why) => Trouble::Refused(why),
+            PeopleError::NotFound(what) => Trouble::NotFound(what),
+            PeopleError::Failed(why) => Trouble::Failed(why),
+        }
+    }
+}
+
 impl IntoResponse for Trouble {
     fn into_response(self) -> Response {
         match self {
@@ -174,13 +222,15 @@ fn router(console: Arc<Console>) -> Router {
         .layer(from_fn_with_state(Arc::clone(&console), guard::session));
     pages::door()
         .merge(assets::router())
+        .merge(watching::feeds())
         .merge(inside)
         .fallback(pages::nothing)
         .with_state(Arc::clone(&console))
         .layer(CatchPanicLayer::new())
         .layer(DefaultBodyLimit::max(MOST_BYTES))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, PATIENCE))
-        .layer(from_fn_with_state(console, guard::host))
-        .layer(from_fn(guard::headers))
+        .layer(from_fn_with_state(Arc::clone(&console), guard::host))
+        .layer(from_fn_with_state(Arc::clone(&console), guard::caller))
+        .layer(from_fn_with_state(console, guard::headers))
         .layer(CompressionLayer::new())
 }

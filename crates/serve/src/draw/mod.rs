@@ -1,15 +1,17 @@
 //! Pictures drawn on the server as SVG: bars over time, a map without a library, steps of a figure, who meets whom.
 //! Colours come from the style sheet by class; nothing is inline.
 
+mod code;
 mod graph;
 mod series;
 mod tolls;
 
+pub use code::code;
 pub use graph::graph;
 pub use series::series;
 pub use tolls::tolls;
 
-use crate::views::{Row, TimeBar};
+use crate::views::{Row, Spot, TimeBar};
 use crate::{Ask, assets, escaped};
 use maud::{Markup, PreEscaped, html};
 
@@ -86,10 +88,10 @@ fn labels(bars: &[TimeBar]) -> Vec<String> {
 }
 
 /// The world with incidents as points, where the map's library cannot run: without a script, without WebGL.
-pub fn plain_map(rows: &[Row]) -> Markup {
+pub fn plain_map(spots: &[Spot]) -> Markup {
     // The newest lie on top; very many points are no picture any more.
     let placed: Vec<(&Row, f64, f64)> =
-        rows.iter().take(400).filter_map(|r| Some((r, r.lon? + 180.0, 90.0 - r.lat?))).collect();
+        spots.iter().take(400).map(|s| &s.row).filter_map(|r| Some((r, r.lon? + 180.0, 90.0 - r.lat?))).collect();
     let (x, y, w, h) = window(&placed);
     let size = tenth(w / 110.0).max(0.1);
     html! {
@@ -166,7 +168,7 @@ mod tests {
         for (_, px, py) in placed {
             assert!((x..x + w).contains(&px) && (y..y + h).contains(&py), "{x} {y} {w} {h}");
         }
-        let drawn = plain_map(&rows).into_string();
+        let drawn = plain_map(&rows.clone().map(|row| Spot { row, count: 1, hurt: false })).into_string();
         assert!(drawn.contains("<use class=\"land\" href=\"/a/") && drawn.matches("<circle").count() == 2, "{drawn}");
     }
 }

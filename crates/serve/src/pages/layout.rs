@@ -47,6 +47,12 @@ pub struct Frame<'a> {
     pub name: &'a str,
     /// Token of writing requests.
     pub token: &'a str,
+    /// What they may do, in words with spaces between; what they may not is not shown.
+    pub may: &'a str,
+    /// True when they came in by a one-time password.
+    pub once: bool,
+    /// Their role.
+    pub role: &'a str,
     /// Light or dark.
     pub theme: Theme,
 }
@@ -70,7 +76,17 @@ const PLACES: [Places; 3] = [
             ("/documents", "Sources", "d"),
         ],
     ),
-    ("Work", &[("/intake", "Intake", "i"), ("/review", "Review", "r"), ("/decisions", "Decisions", "h")]),
+    (
+        "Work",
+        &[
+            ("/intake", "Intake", "i"),
+            ("/review", "Review", "r"),
+            ("/decisions", "Decisions", "h"),
+            ("/watches", "Watches", "w"),
+            ("/briefs", "Briefs", "b"),
+            ("/statistics", "Statistics", "y"),
+        ],
+    ),
 ];
 
 fn head(title: &str) -> Markup {
@@ -95,7 +111,7 @@ pub fn page(frame: &Frame, summary: &Summary, body: Markup) -> Markup {
         (DOCTYPE)
         html lang="en" data-theme=(frame.theme.as_str()) {
             (head(frame.title))
-            body data-token=(frame.token) {
+            body data-token=(frame.token) data-may=(frame.may) {
                 a.skip href="#main" { "Skip to the content" }
                 header.top {
                     a.brand href="/" { (mark()) span { "Chancery" } }
@@ -114,7 +130,10 @@ pub fn page(frame: &Frame, summary: &Summary, body: Markup) -> Markup {
                     details.me {
                         summary { span.hidden { "Signed in as " } bdi { (frame.name) } }
                         div.menu {
-                            button type="button" data-invite="" { "Invite somebody" }
+                            p.dim { (frame.role) @if frame.once { ", by one-time password" } }
+                            a href="/account" { "Account" }
+                            @if frame.may.contains("manage") { a href="/people" { "People" } a href="/people/acts" { "Acts" } }
+                            @if frame.once { button type="button" data-invite="" { "Invite somebody" } }
                             form action="/logout" method="post" {
                                 input type="hidden" name="csrf" value=(frame.token);
                                 button type="submit" { "Sign out" }
@@ -145,6 +164,9 @@ pub fn page(frame: &Frame, summary: &Summary, body: Markup) -> Markup {
                         div { dt { kbd { "t" } } dd { "light or dark" } }
                         div { dt { kbd { "?" } } dd { "these keys" } }
                         div { dt { kbd { "Esc" } } dd { "close, leave a field" } }
+                        div { dt { "in watches, briefs" } dd {
+                            span.pair { kbd { "n" } "new watch" } span.pair { kbd { "e" } "edit" } span.pair { kbd { "i" } "issue" }
+                        } }
                         div { dt { "in review" } dd {
                             span.pair { kbd { "a" } "accept" } span.pair { kbd { "r" } "reject" } span.pair { kbd { "c" } "correct" }
                             span.pair { kbd { "m" } "merge" } span.pair { kbd { "u" } "undo" } span.pair { kbd { "n" } "next report" }

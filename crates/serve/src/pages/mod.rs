@@ -1,17 +1,22 @@
 //! The pages, one file each. What they show comes from the desk; nothing here reads the ledger.
 
+mod account;
 mod books;
+mod briefs;
 mod document;
 mod incident;
 mod intake;
 mod layout;
 mod login;
 mod parts;
+mod people;
 mod review;
 mod situation;
 mod sources;
+mod statistics;
+mod watches;
 
-use crate::doors::Session;
+use crate::doors::{Session, Way};
 use crate::views::Summary;
 use crate::{Ask, Console, Trouble};
 use axum::Extension;
@@ -21,8 +26,10 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+use chancery_people::Need;
 use layout::{Frame, Theme};
 use maud::html;
+use parts::capital;
 use std::sync::Arc;
 
 /// Address of a fact's page; the id is escaped already.
@@ -50,9 +57,21 @@ pub fn router() -> Router<Arc<Console>> {
         .route("/search", get(sources::search))
         .route("/review", get(review::queue))
         .route("/review/{name}", get(review::page))
+        .route("/statistics", get(statistics::page))
+        .route("/account", get(account::page))
+        .route("/people", get(people::page))
+        .route("/people/acts", get(people::acts))
         .route("/decisions", get(review::decisions))
         .route("/intake", get(intake::page))
         .route("/intake/{reading}", get(intake::reading))
+        .route("/watches", get(watches::list))
+        .route("/watches/new", get(watches::new))
+        .route("/watches/{id}", get(watches::one))
+        .route("/watches/{id}/edit", get(watches::edit))
+        .route("/briefs", get(briefs::list))
+        .route("/briefs/drafts/{id}", get(briefs::draft))
+        .route("/briefs/{number}", get(briefs::issued))
+        .route("/briefs/{number}/{file}", get(crate::briefing::file))
         .route("/logout", post(login::out))
 }
 
@@ -74,6 +93,18 @@ pub async fn nothing() -> Response {
         ),
     )
         .into_response()
+}
+
+/// A page that one's role does not open.
+pub fn forbidden(why: &str) -> Response {
+    let body = html! {
+        section.empty {
+            h1 { "Not for your role" }
+            p { (capital(why)) "." }
+            p { a.button href="/" { "Back to the situation" } }
+        }
+    };
+    (StatusCode::FORBIDDEN, layout::bare("Not for your role", body)).into_response()
 }
 
 /// What every page needs besides its content.
@@ -104,8 +135,25 @@ impl Page {
     }
 
     fn framed(&self, title: &str, summary: &Summary, body: maud::Markup) -> maud::Markup {
-        let frame =
-            Frame { title, path: &self.path, name: &self.session.name, token: &self.session.token, theme: self.theme };
+        let rights = [
+            (Need::Report, "report"),
+            (Need::Note, "note"),
+            (Need::Watch, "watch"),
+            (Need::Brief, "brief"),
+            (Need::Decide, "decide"),
+            (Need::Manage, "manage"),
+        ];
+        let may: Vec<&str> = rights.into_iter().filter(|(n, _)| self.session.may(*n)).map(|(_, word)| word).collect();
+        let frame = Frame {
+            title,
+            path: &self.path,
+            name: &self.session.name,
+            token: &self.session.token,
+            may: &may.join(" "),
+            once: self.session.way == Way::Once,
+            role: self.session.role.as_str(),
+            theme: self.theme,
+        };
         layout::page(&frame, summary, body)
     }
 

@@ -3,7 +3,7 @@
 use super::parts::{capital, marks, pager, select, status, toll};
 use super::{Asked, Page, draw};
 use crate::draw::{bars, plain_map};
-use crate::views::{Row, Situation};
+use crate::views::{Row, Situation, Spot};
 use crate::{Ask, assets, escaped};
 use axum::extract::Query;
 use axum::response::Response;
@@ -17,7 +17,7 @@ pub async fn page(page: Page, Query(ask): Asked) -> Response {
     draw(page, "Situation", load, |(found, placed)| body(&ask, found, placed)).await
 }
 
-fn body(ask: &Ask, found: &Situation, placed: &[Row]) -> Markup {
+fn body(ask: &Ask, found: &Situation, placed: &[Spot]) -> Markup {
     html! {
         h1.hidden { "Situation" }
         link rel="stylesheet" href=(assets::at("vendor/maplibre/maplibre-gl.css"));
@@ -65,7 +65,7 @@ fn body(ask: &Ask, found: &Situation, placed: &[Row]) -> Markup {
                     li { b { (found.single) } " with one origin" }
                 }
                 @if let Some(newest) = found.newest_only {
-                    p.notice { "A large ledger: figures, map and bars are those of the newest " (newest) " that fit. Narrow the filter to see older ones." }
+                    p.notice { "A large ledger: figures, map and bars are those of the newest " (newest) " that fit" @if found.gathering { "; all of them are being gathered, look again in a while." } @else { ". Narrow the filter to see older ones." } }
                 }
                 @if found.incidents.is_empty() { (none(ask)) }
                 ol.rows { @for row in &found.incidents { (line(row)) } }

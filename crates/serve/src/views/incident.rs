@@ -86,6 +86,17 @@ pub struct TimeBar {
     pub hurt: usize,
 }
 
+/// A point of the map: the incidents at one place.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, ToSchema)]
+pub struct Spot {
+    /// The newest incident there; the only one unless very many points were joined.
+    pub row: Row,
+    /// Incidents there.
+    pub count: usize,
+    /// True when people were killed or hurt in one of them.
+    pub hurt: bool,
+}
+
 /// The situation: incidents that fit, over time and space.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, ToSchema)]
 pub struct Situation {
@@ -115,6 +126,8 @@ pub struct Situation {
     pub statuses: Vec<Choice>,
     /// Set when only the newest incidents of a large ledger were looked at: how many.
     pub newest_only: Option<usize>,
+    /// True while all incidents of a large ledger are being gathered, so that these figures will be those of all.
+    pub gathering: bool,
 }
 
 /// One value of a field with who gives it.

@@ -4,22 +4,32 @@
 //! codebook's interchange files and stay the same while a ledger's documents stay the same.
 
 mod books;
+mod briefs;
 mod document;
 mod incident;
 mod review;
+mod watches;
 
 pub use books::{
     Act, Attribution, Board, Conflict, ConflictValue, Conflicts, Contact, Contacts, Edge, Found, Hit, Mission,
     Missions, Pair, Point, Posture, Promise, Publisher, Saying, Sayings, Series, Side, Source, Sources, Stage,
     Statement, Step,
 };
+pub use briefs::{
+    BriefChange, BriefFile, BriefForm, BriefLine, BriefNote, BriefPage, BriefPart, BriefSide, BriefSource,
+    BriefStatement, Briefs, Marking,
+};
 pub use document::{Document, FactInDocument, Mark, Passage};
 pub use incident::{
-    Evidence, Fact, Field, FieldValue, Incident, Link, Origin, Report, Row, Situation, Span, TimeBar, Toll, TollLine,
+    Evidence, Fact, Field, FieldValue, Incident, Link, Origin, Report, Row, Situation, Span, Spot, TimeBar, Toll,
+    TollLine,
 };
 pub use review::{
-    Candidate, Decision, Decisions, Entered, Field as ReviewField, Queue, ReviewFact, ReviewPage, Tally, Task,
+    Candidate, Decision, Decisions, Entered, Field as ReviewField, Queue, ReviewFact, ReviewPage, Statistics, Tally,
+    Task,
 };
+
+pub use watches::{Alerted, Changed, Delivery, Notice, Quiet, Saved, Watch, WatchAct, WatchForm, WatchPage, Watches};
 
 use serde::Serialize;
 use utoipa::ToSchema;

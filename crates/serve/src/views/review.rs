@@ -51,6 +51,29 @@ pub struct Tally {
     pub corrected: usize,
 }
 
+/// How machine and analysts agree, counted from the decisions that are in force.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Statistics {
+    /// All together.
+    pub total: Tally,
+    /// By month of the decision, the newest first.
+    pub months: Vec<Tally>,
+    /// By kind and type of the codebook, those decided on most first; so for the others.
+    pub kinds: Vec<Tally>,
+    /// Corrections by field.
+    pub fields: Vec<Tally>,
+    /// By the rule that made the fact.
+    pub rules: Vec<Tally>,
+    /// By the versions of rules, tables and model that had coded the document when it was decided on.
+    pub versions: Vec<Tally>,
+    /// By who decided.
+    pub people: Vec<Tally>,
+    /// Decisions that were undone or overruled and are not counted.
+    pub undone: usize,
+    /// Decisions whose fact is there no more; counted, but under no rule or version.
+    pub lost: usize,
+}
+
 /// A field that can be corrected.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Field {
