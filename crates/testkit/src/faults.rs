@@ -560,6 +560,7 @@ fn put(batch: &Batch<'_>, n: usize) -> Result<(), LedgerError> {
     let document = NewDocument {
         name: &name,
         bytes: text.as_bytes(),
+        taken_from: None,
         format: 1,
         record: "{}",
         coded_with: "faults",

@@ -6,8 +6,11 @@ pub mod faults;
 mod grammar;
 mod layout;
 mod random;
+pub mod soak;
+mod web;
 
 pub use grammar::TableError;
+pub use web::Web;
 
 use event::{Event, World};
 use grammar::Grammar;
