@@ -2,15 +2,15 @@
 
 use crate::decide::Typed;
 use crate::filter::Filter;
-use crate::flow::Model;
+use crate::flow::{Intake, Model};
 use crate::moment::{self, Moment};
 use crate::store::Paging;
 use crate::style::{PIPED_WIDTH, Style};
 use crate::table::Format;
 use chancery_facts::Date;
+use chancery_read::Fields;
 use clap::{Args, ColorChoice, Parser, Subcommand};
 use std::io::IsTerminal;
-use std::net::SocketAddr;
 use std::path::PathBuf;
 
 /// Reads news reports and keeps a sourced ledger for the protection of diplomatic missions.
@@ -89,16 +89,62 @@ pub struct Global {
 
 /// The commands.
 #[derive(Clone, Debug, Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "one command is made in a run, and nothing is gained by a box")]
 pub enum Command {
-    /// Read reports into the ledger: files, folders, or - for standard input.
+    /// Read reports into the ledger: files, folders, archives, mail, - for standard input, or addresses of pages, feeds and sitemaps.
+    ///
+    /// Text, web pages, PDF with a text layer, DOCX, EML and mbox, JSON lines, WARC, WACZ, and gzip, zstd or zip of any of them.
+    /// What a file is, its bytes tell.
     Read {
-        /// Files and folders; - is standard input.
-        #[arg(required = true, value_name = "PATH")]
+        /// Files, folders and addresses (https://…); - is standard input.
+        #[arg(required = true, value_name = "PATH|URL")]
         paths: Vec<PathBuf>,
         /// Threads [default: one for each core].
         #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
         jobs: Option<u16>,
+        /// Which key of a JSON dump holds what: text, title, url, published, outlet, author or fetched; a.b is b within a.
+        #[arg(long, value_name = "NAME=KEY", value_parser = field)]
+        field: Vec<(String, String)>,
+        /// Also keep the English pages of web archives and dumps that a first look finds to be about other things.
+        #[arg(long)]
+        keep_all: bool,
+        /// Which hosts may be asked.
+        #[command(flatten)]
+        web: Web,
     },
+    /// Poll feeds and sitemaps, follow them to articles, and read those into the ledger, until Ctrl-C.
+    Watch {
+        /// The list of feeds.
+        #[arg(value_name = "FILE", default_value = "feeds.toml")]
+        feeds: PathBuf,
+        /// Ask every feed once, read what there is, and end.
+        #[arg(long)]
+        once: bool,
+        /// End after so long, such as 30m or 8h.
+        #[arg(long = "for", value_name = "TIME", value_parser = crate::watch::config::duration)]
+        lasting: Option<std::time::Duration>,
+        /// Which hosts may be asked.
+        #[command(flatten)]
+        web: Web,
+    },
+    /// The list of feeds: how they are, adding to it, finding those of a site.
+    Feeds {
+        /// What to do.
+        #[command(subcommand)]
+        what: Feeds,
+    },
+    /// The file a document was read from, as it was: a page, a message, a PDF.
+    Original {
+        /// Name of the document.
+        #[arg(value_name = "DOCUMENT")]
+        doc: String,
+        /// Where to write it [default: standard output].
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// The text of a PDF file on standard input; for reading such files in a process of their own.
+    #[command(hide = true)]
+    PdfText,
     /// Attacks, attempts and hoaxes: one row per act.
     Incidents,
     /// Who did it, act by act: claims, blame, denials, "no claim", suspects, arrests, charges, verdicts over time.
@@ -131,9 +177,12 @@ pub enum Command {
     },
     /// A situation report with footnotes: Markdown, or Markdown and HTML with --out.
     Brief {
-        /// Write brief.md and brief.html into this folder.
+        /// Write brief.md and brief.html into this folder; of an issued one all its files.
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
+        /// The brief that was issued under this number in the console, byte for byte.
+        #[arg(long, value_name = "N")]
+        issued: Option<u32>,
     },
     /// Every fact; --format jsonl is the interchange file facts.jsonl.
     Facts,
@@ -144,13 +193,18 @@ pub enum Command {
     /// Full text over documents and facts, best first; filters narrow it.
     Search(crate::store::Search),
     /// The console in a browser: situation, books, review, intake, and an interface for programs. Prints address and password.
-    Serve {
-        /// Address and port; port 0 takes a free one.
-        #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:7272")]
-        listen: SocketAddr,
-        /// A further name it is reached by, such as that of a reverse proxy.
-        #[arg(long, value_name = "NAME")]
-        host: Vec<String>,
+    Serve(crate::commands::serve::Options),
+    /// Watches: look at the ledger and tell what changed, list them, add one, show what was sent.
+    Alerts {
+        /// What to do.
+        #[command(subcommand)]
+        what: Alerts,
+    },
+    /// Who may work at the console: accounts, roles, tokens of programs, the log of acts.
+    People {
+        /// What to do.
+        #[command(subcommand)]
+        what: crate::commands::people::What,
     },
     /// Write a copy of the ledger to a new file, also while it is written to.
     Backup {
@@ -218,6 +272,138 @@ pub enum Command {
     Doctor,
 }
 
+/// How watches tell those who asked for it.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Outward {
+    /// Address of the console that links in alerts begin with [default: the one listened on].
+    #[arg(long, value_name = "URL")]
+    pub address: Option<String>,
+    /// A relay for mail: smtps://HOST, smtp://HOST (STARTTLS required) or smtp+plain://HOST (for one on this machine).
+    #[arg(long, value_name = "URL", requires = "mail_from")]
+    pub smtp: Option<String>,
+    /// Who letters come from.
+    #[arg(long, value_name = "ADDRESS")]
+    pub mail_from: Option<String>,
+    /// User at the relay; the password stands in a file or in CHANCERY_SMTP_PASSWORD.
+    #[arg(long, value_name = "NAME")]
+    pub smtp_user: Option<String>,
+    /// File with the password at the relay.
+    #[arg(long, value_name = "FILE")]
+    pub smtp_password_file: Option<PathBuf>,
+    /// A private address or network that webhooks may reach beside public ones, such as 10.1.0.0/16 or 127.0.0.1:8080.
+    #[arg(long, value_name = "NETWORK")]
+    pub webhook_to: Vec<chancery_fetch::Network>,
+}
+
+/// What can be done about watches.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Alerts {
+    /// Look at the ledger once and send what is due; for a clock such as cron. The first look only remembers.
+    Run {
+        /// How watches tell.
+        #[command(flatten)]
+        outward: Outward,
+    },
+    /// The watches.
+    List,
+    /// What was sent, what waits, what was given up.
+    Log,
+    /// Add a watch from JSON in the form of POST /api/v1/watches; shows its feed's path and its secret this once.
+    Add {
+        /// File with it; - is standard input.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Take a watch away.
+    Remove {
+        /// Its number.
+        id: i64,
+    },
+    /// Send a test on all ways of a watch with the next run.
+    Test {
+        /// Its number.
+        id: i64,
+    },
+}
+
+/// Which hosts may be asked beside the public internet.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Web {
+    /// Ask an address of the inside too: a network such as 10.1.0.0/16, or an address with port.
+    #[arg(long, value_name = "NETWORK")]
+    pub allow: Vec<chancery_fetch::Network>,
+    /// Ask any address, private and loopback ones included.
+    #[arg(long)]
+    pub allow_private: bool,
+}
+
+impl Web {
+    /// What may be asked.
+    pub fn allow(&self) -> chancery_fetch::Allow {
+        chancery_fetch::Allow { everything: self.allow_private, networks: self.allow.clone() }
+    }
+}
+
+/// What can be done with the list of feeds.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Feeds {
+    /// How each feed is; asks all of them now, and reads nothing into the ledger. A feed that is not well → exit 1.
+    Check {
+        /// The list of feeds.
+        #[arg(value_name = "FILE", default_value = "feeds.toml")]
+        feeds: PathBuf,
+        /// Ask nobody: what the watch of this ledger saw last.
+        #[arg(long)]
+        stored: bool,
+        /// Which hosts may be asked.
+        #[command(flatten)]
+        web: Web,
+    },
+    /// Add feeds to the list.
+    Add {
+        /// Addresses of feeds or sitemaps.
+        #[arg(required = true, value_name = "URL")]
+        urls: Vec<String>,
+        /// What it is called, for a single one.
+        #[arg(long, default_value = "")]
+        name: String,
+        /// The list of feeds.
+        #[arg(long, value_name = "FILE", default_value = "feeds.toml")]
+        feeds: PathBuf,
+    },
+    /// Add the feeds of another reader's list (OPML).
+    Import {
+        /// The OPML file.
+        #[arg(value_name = "OPML")]
+        file: PathBuf,
+        /// The list of feeds.
+        #[arg(long, value_name = "FILE", default_value = "feeds.toml")]
+        feeds: PathBuf,
+    },
+    /// Find the feeds of a site: those its page names, else where feeds often lie.
+    Discover {
+        /// A page of the site.
+        #[arg(value_name = "URL")]
+        url: String,
+        /// Add them to the list.
+        #[arg(long)]
+        add: bool,
+        /// The list of feeds.
+        #[arg(long, value_name = "FILE", default_value = "feeds.toml")]
+        feeds: PathBuf,
+        /// Which hosts may be asked.
+        #[command(flatten)]
+        web: Web,
+    },
+}
+
+/// `NAME=KEY`, tried on a set of fields that is thrown away.
+fn field(text: &str) -> Result<(String, String), String> {
+    let (name, key) = text.split_once('=').ok_or("it has the form NAME=KEY, such as text=body")?;
+    Fields::default().set(name, key)?;
+    Ok((name.to_owned(), key.to_owned()))
+}
+
 fn model(text: &str) -> Result<Model, std::convert::Infallible> {
     Ok(if text == "none" { Model::None } else { Model::File(PathBuf::from(text)) })
 }
@@ -235,6 +421,28 @@ impl Cli {
 }
 
 impl Cli {
+    /// Which hosts may be asked beside the public internet.
+    pub fn allow(&self) -> chancery_fetch::Allow {
+        match &self.command {
+            Command::Read { web, .. } | Command::Watch { web, .. } => web.allow(),
+            Command::Feeds { what: Feeds::Check { web, .. } | Feeds::Discover { web, .. } } => web.allow(),
+            _ => chancery_fetch::Allow::default(),
+        }
+    }
+
+    /// How files are to be read.
+    pub fn intake(&self) -> Intake {
+        let mut intake = Intake::default();
+        if let Command::Read { field, keep_all, .. } = &self.command {
+            intake.keep_all = *keep_all;
+            for (name, key) in field {
+                // Names were looked at when they were typed.
+                drop(intake.limits.fields.set(name, key));
+            }
+        }
+        intake
+    }
+
     /// Threads asked for.
     pub fn jobs(&self) -> Option<usize> {
         match self.command {
@@ -258,7 +466,11 @@ impl Command {
                 | Command::Recode { .. }
                 | Command::Replay { .. }
                 | Command::Search(_)
-                | Command::Serve { .. }
+                | Command::Alerts { .. }
+                | Command::Serve(_)
+                | Command::People { .. }
+                | Command::Watch { .. }
+                | Command::Feeds { .. }
                 | Command::Backup { .. }
                 | Command::Restore { .. }
                 | Command::Relink { .. }
@@ -335,6 +547,13 @@ mod tests {
     fn a_wrong_day_is_told() {
         let error = Cli::try_parse_from(["chancery", "incidents", "--since", "May 1"]).expect_err("not a day");
         assert!(error.to_string().contains("YYYY-MM-DD"), "{error}");
+    }
+
+    #[test]
+    fn the_watch_lasts_as_long_as_it_is_told() {
+        let cli = Cli::try_parse_from(["chancery", "watch", "--for", "90s", "--until", "2031-05-12"]).expect("sound");
+        assert!(matches!(cli.command, Command::Watch { lasting: Some(time), .. } if time.as_secs() == 90));
+        assert!(cli.global.until.is_some());
     }
 
     #[test]

@@ -45,6 +45,15 @@ pub trait Engine {
     /// The original bytes of a document; `None` when they are not there.
     fn original(&self, ledger: &Path, doc: &str) -> Option<Vec<u8>>;
 
+    /// The file a document was read from: the one its text was taken out of, else its bytes; `None` when there is no such
+    /// document.
+    ///
+    /// # Errors
+    /// When there is no ledger or it cannot be read.
+    fn taken_from(&self, ledger: &Path, doc: &str) -> Result<Option<Vec<u8>>> {
+        Ok(self.original(ledger, doc))
+    }
+
     /// Compares every stored quote with its stored document.
     ///
     /// # Errors
@@ -105,7 +114,7 @@ fn printer(command: &Command) -> Option<Render> {
         Command::Facts => commands::facts::render,
         Command::Groups => commands::groups::render,
         Command::Documents => commands::documents::render,
-        Command::Brief { out: None } => commands::brief::render,
+        Command::Brief { out: None, issued: None } => commands::brief::render,
         _ => return None,
     })
 }
@@ -170,6 +179,15 @@ pub fn run(cli: &Cli, engine: &dyn Engine, out: &mut dyn Write) -> Result<ExitCo
     match &cli.command {
         Command::Read { paths, .. } => read(engine, &ledger, paths, style, out),
         Command::Demo => demo(engine, &ledger, style, out),
+        Command::Original { doc, out: file } => {
+            let bytes = engine.taken_from(&ledger, doc)?.with_context(|| format!("no document is called “{doc}”"))?;
+            match file {
+                Some(file) => std::fs::write(file, bytes).with_context(|| file.display().to_string())?,
+                None => out.write_all(&bytes)?,
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::PdfText => bail!("this is done by the program itself"),
         Command::Show { id } => show(engine, cli, &id.join(" "), out),
         Command::Decide { what } => {
             commands::decisions::confirm(&engine.decide(&ledger, &what.ask())?, out)?;
@@ -199,7 +217,11 @@ pub fn run(cli: &Cli, engine: &dyn Engine, out: &mut dyn Write) -> Result<ExitCo
             reporter.close();
             Ok(good(commands::recode::render_replay(&result?, out, &style)?))
         }
-        Command::Brief { out: folder } => {
+        Command::Brief { out: folder, issued: Some(number) } => {
+            commands::brief::issued(&ledger, *number, folder.as_deref(), out)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Brief { out: folder, .. } => {
             let view = look(engine.view(&ledger)?);
             let folder = folder.as_deref().unwrap_or(Path::new("."));
             let request = Request { view: &view, filter: &filter, format, style: &style };
@@ -320,15 +342,20 @@ mod tests {
                 let file = path.display().to_string();
                 match file.as_str() {
                     "full" => anyhow::bail!("ledger.sqlite: no space left on the disk"),
-                    "bad" => tell(Tiding::Problem { file, kind: "not text".into(), detail: "NUL at byte 0".into() }),
-                    _ => tell(Tiding::Document { name: file, facts: 2, new: true }),
+                    "bad" => tell(Tiding::Problem {
+                        file,
+                        kind: "not text".into(),
+                        detail: "NUL at byte 0".into(),
+                        count: 1,
+                    }),
+                    _ => tell(Tiding::Document { name: file, facts: 2, new: true, copy: false, language: None }),
                 }
             }
             Ok(())
         }
 
         fn demo(&self, _: &Path, tell: &mut dyn FnMut(Tiding)) -> Result<()> {
-            tell(Tiding::Document { name: "a.txt".into(), facts: 4, new: true });
+            tell(Tiding::Document { name: "a.txt".into(), facts: 4, new: true, copy: false, language: None });
             Ok(())
         }
 

@@ -41,6 +41,14 @@ impl Filter {
         parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 
+    /// True when what is filed under these days lies in the period asked for.
+    pub fn takes_days(&self, days: Option<(Date, Date)>) -> bool {
+        match days {
+            Some((from, to)) => self.since.is_none_or(|day| to >= day) && self.until.is_none_or(|day| from <= day),
+            None => self.undated || !self.has_period(),
+        }
+    }
+
     /// True when a period was asked for.
     pub fn has_period(&self) -> bool {
         self.since.is_some() || self.until.is_some()
@@ -100,12 +108,7 @@ impl<'a> Sieve<'a> {
     }
 
     fn in_period(&self, fact: &Fact) -> bool {
-        match filed_under(fact) {
-            Some((from, to)) => {
-                self.filter.since.is_none_or(|day| to >= day) && self.filter.until.is_none_or(|day| from <= day)
-            }
-            None => self.filter.undated || !self.filter.has_period(),
-        }
+        self.filter.takes_days(filed_under(fact))
     }
 
     fn of_kind(&self, fact: &Fact) -> bool {

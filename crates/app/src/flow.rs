@@ -21,6 +21,7 @@
 //! A ledger keeps the facts of each document as that document alone gives them. What other documents add stands
 //! beside them and falls away when those change, so that the order of reading leaves no trace.
 
+mod ahead;
 mod console;
 mod demo;
 mod digest;
@@ -40,27 +41,27 @@ mod store;
 mod words;
 
 pub use console::{Bound, Reader};
-pub use engine::Flow;
+pub use engine::{Flow, Intake};
 pub use health::verify;
 pub use linking::relink;
 pub use overlay::{alone_view, view};
 pub use page::{List, newest_day};
 pub use recode::{Change, Recoded, recode};
 pub use replay::{Replayed, replay};
-pub use search::{reindex, search};
+pub use search::{centre, reindex, search};
 pub use words::{document_words, index_missing};
 
 use crate::moment::Moment;
 use crate::tidings::Tiding;
 use anyhow::{Context, Result};
 use chancery_atlas::Atlas;
-use chancery_clean::{CleanProblem, CleanProblemKind, Cleaned, clean, clean_text, entries};
+use chancery_clean::{CleanProblem, CleanProblemKind, Cleaned, clean, clean_text, complete, entries, outline};
 use chancery_coding::{Coder, Known};
 use chancery_encoder::Encoder;
 use chancery_facts::reading::Reading;
-use chancery_facts::{Document, Fact, Published, Text};
+use chancery_facts::{Document, Fact, Origin, Published, Text};
 use chancery_ledger::{Batch, Digest, ErrorKind, Ledger, LedgerError, Naming, Put};
-use chancery_read::{RawDocument, ReadProblem};
+use chancery_read::{ProblemKind, RawDocument, ReadProblem};
 use chancery_recognise::Recogniser;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -70,6 +71,12 @@ const MOST_TEXT: usize = 256 << 10;
 /// Documents of one batch for each thread, and bytes of a batch in all: what is in memory at one time.
 const BATCH_DOCUMENTS: usize = 16;
 const BATCH_BYTES: usize = 32 << 20;
+/// What a batch may come by, known and passed over included, before it is told.
+const BATCH_ARRIVALS: usize = 2048;
+/// Bytes of documents fetched beforehand.
+const AHEAD_BYTES: usize = 32 << 20;
+/// The language that is coded.
+const CODED_LANGUAGE: &str = "en";
 /// Digits of the digest in a fact id.
 const ID_DIGITS: usize = 12;
 
@@ -136,6 +143,8 @@ pub struct ReadOptions {
     pub jobs: usize,
     /// True for demonstration material.
     pub demo: bool,
+    /// True to keep the pages of web archives and dumps that are about other things, too.
+    pub keep_all: bool,
     /// When it is read.
     pub at: Moment,
 }
@@ -145,69 +154,138 @@ struct Coded {
     document: Document,
     text: Text,
     facts: Vec<Fact>,
+    /// False when a first look saw that it can hold nothing.
+    matters: bool,
 }
 
 /// Reads documents into the ledger, batch by batch in the order they come, then relates them to the others.
 ///
 /// What a finished batch wrote stays whatever happens later. Reading the same documents again goes on where the last
-/// reading ended. `tell` hears of a document once it is safe in the ledger.
+/// reading ended. `tell` hears of a document once it is safe in the ledger. A thread of its own fetches and unpacks the
+/// next documents meanwhile.
 ///
 /// # Errors
 /// When the ledger cannot be written. A bad document is a [`Tiding::Problem`].
 pub fn read(
-    documents: impl Iterator<Item = Result<RawDocument, ReadProblem>>,
+    documents: impl Iterator<Item = Result<RawDocument, ReadProblem>> + Send,
     ledger: &mut Ledger,
     tools: &Tools,
     how: ReadOptions,
     tell: &mut dyn FnMut(Tiding),
 ) -> Result<()> {
-    let mut documents = documents.peekable();
-    while documents.peek().is_some() {
-        let batch = next_batch(&mut documents, ledger, how.jobs)?;
-        let coded = parallel::map(&batch, how.jobs, |arrival| match arrival {
-            Arrival::New(raw) => Some(code_safely(tools, raw)),
-            _ => None,
-        });
-        write(ledger, tools, how, batch, coded)?.into_iter().for_each(&mut *tell);
-    }
+    let weight = |document: &Result<RawDocument, ReadProblem>| document.as_ref().map_or(100, weight);
+    ahead::reading(documents, AHEAD_BYTES, weight, |documents| {
+        let mut documents = documents.peekable();
+        while documents.peek().is_some() {
+            let batch = next_batch(&mut documents, ledger, tools, how)?;
+            let coded = parallel::map(&batch, how.jobs, |arrival| match arrival {
+                Arrival::New(raw) => Some(code_safely(tools, raw)),
+                _ => None,
+            });
+            write(ledger, tools, how, batch, coded)?.into_iter().for_each(&mut *tell);
+        }
+        Ok::<(), LedgerError>(())
+    })?;
     relink(ledger, tools, how.jobs, tell)?;
     index_missing(ledger, tell).map(drop)
 }
 
 /// A document as it arrives.
 enum Arrival {
-    New(RawDocument),
+    New(Box<RawDocument>),
+    /// The ledger has its bytes under this name.
     Known(String),
+    /// The ledger has its bytes, but from another place.
+    Copy(String),
+    /// A page about other things, one of very many.
+    PassedOver,
     Problem(ReadProblem),
 }
 
-/// Takes the next documents, as many as may be in memory at one time; what the ledger has is not looked at again.
+/// Bytes of a document in memory.
+fn weight(raw: &RawDocument) -> usize {
+    raw.bytes.len() + raw.original.as_ref().map_or(0, Vec::len)
+}
+
+/// Takes the next documents, as many as may be in memory at one time; what the ledger has is not looked at again, and of
+/// very many pages those about other things are passed over.
 fn next_batch(
-    documents: &mut impl Iterator<Item = Result<RawDocument, ReadProblem>>,
+    documents: &mut dyn Iterator<Item = Result<RawDocument, ReadProblem>>,
     ledger: &Ledger,
-    jobs: usize,
+    tools: &Tools,
+    how: ReadOptions,
 ) -> Result<Vec<Arrival>, LedgerError> {
-    let (mut batch, mut bytes) = (Vec::new(), 0);
-    while batch.len() < BATCH_DOCUMENTS * jobs.max(1) && bytes < BATCH_BYTES {
-        let Some(document) = documents.next() else { break };
-        batch.push(match document {
-            Err(problem) => Arrival::Problem(problem),
-            Ok(raw) => match ledger.name_for(&raw.name, &Digest::of(&raw.bytes))? {
-                Naming::AlreadyThere(name) => Arrival::Known(name),
-                Naming::Free(name) => {
-                    bytes += raw.bytes.len();
-                    Arrival::New(RawDocument { name, ..raw })
+    let (mut batch, mut new, mut bytes, mut more) = (Vec::new(), 0, 0, true);
+    let most = BATCH_DOCUMENTS * how.jobs.max(1);
+    while more && new < most && bytes < BATCH_BYTES && batch.len() < BATCH_ARRIVALS {
+        let (mut next, mut weighs) = (Vec::new(), 0);
+        while more && next.len() < most && bytes + weighs < BATCH_BYTES {
+            match documents.next() {
+                Some(document) => {
+                    weighs += document.as_ref().map_or(0, weight);
+                    next.push(document);
                 }
-            },
+                None => more = false,
+            }
+        }
+        let looks = parallel::map(&next, how.jobs, |document| match document {
+            Ok(raw) if raw.bulk && !how.keep_all && is_about_other_things(tools, raw) => None,
+            Ok(raw) => Some(Digest::of(&raw.bytes)),
+            Err(_) => None,
         });
+        for (document, digest) in next.into_iter().zip(looks) {
+            let arrival = match (document, digest) {
+                (Err(problem), _) => Arrival::Problem(problem),
+                (Ok(_), None) => Arrival::PassedOver,
+                (Ok(raw), Some(digest)) => named(raw, &digest, ledger)?,
+            };
+            if let Arrival::New(raw) = &arrival {
+                new += 1;
+                bytes += weight(raw);
+            }
+            batch.push(arrival);
+        }
     }
     Ok(batch)
 }
 
+/// A first look at a page among very many: true when its words can hold nothing for the ledger and are English, so that
+/// cleaning would find the same.
+fn is_about_other_things(tools: &Tools, raw: &RawDocument) -> bool {
+    outline(&raw.name, &raw.bytes).is_some_and(|outline| {
+        outline.language.as_deref() == Some(CODED_LANGUAGE) && !tools.coder.matters(&outline.words)
+    })
+}
+
+/// What a document will be called, or is called already.
+fn named(raw: RawDocument, digest: &Digest, ledger: &Ledger) -> Result<Arrival, LedgerError> {
+    Ok(match ledger.name_for(&raw.name, digest)? {
+        Naming::AlreadyThere(name) if is_name_of(&name, &raw.name) => Arrival::Known(name),
+        Naming::AlreadyThere(name) => Arrival::Copy(name),
+        Naming::Free(name) => Arrival::New(Box::new(RawDocument { name, ..raw })),
+    })
+}
+
+/// True for the name of a document and for that name with digits of its digest, as the ledger gives it where it is taken.
+fn is_name_of(stored: &str, name: &str) -> bool {
+    let (stem, ending) = name.rfind('.').filter(|dot| *dot > 0).map_or((name, ""), |dot| name.split_at(dot));
+    stored == name
+        || stored.strip_prefix(stem).and_then(|s| s.strip_suffix(ending)).is_some_and(|middle| middle.starts_with('~'))
+}
+
 /// Bytes to facts: one document, by itself. `hint` is the publication day that other documents give.
-fn code(tools: &Tools, name: &str, bytes: &[u8], hint: Option<&Published>) -> Result<Coded, Trouble> {
+fn code(
+    tools: &Tools,
+    name: &str,
+    bytes: &[u8],
+    origin: Option<&Origin>,
+    hint: Option<&Published>,
+) -> Result<Coded, Trouble> {
     let page = tools.recent.page(&tools.recogniser, name, bytes).map_err(Trouble::from)?;
     let (mut document, text) = (page.document.clone(), page.text.clone());
+    if let Some(origin) = origin {
+        complete(&mut document, origin);
+    }
     let content = Digest::of(bytes);
     let id = |n: usize| format!("{}-{n:02}", content.short(ID_DIGITS));
     let matters = tools.coder.matters(text.as_str());
@@ -227,10 +305,10 @@ fn code(tools: &Tools, name: &str, bytes: &[u8], hint: Option<&Published>) -> Re
             facts
         }
     };
-    if let Some(language) = document.language.as_deref().filter(|l| *l != "en") {
+    if let Some(language) = document.language.as_deref().filter(|l| *l != CODED_LANGUAGE) {
         document.remarks.push(format!("language {language}: kept, but only English is coded"));
     }
-    Ok(Coded { document, text, facts })
+    Ok(Coded { document, text, facts, matters })
 }
 
 /// Bytes to text. Of a text without end only the beginning keeps its zones, and with them its words.
@@ -283,7 +361,7 @@ impl From<CleanProblem> for Trouble {
 
 /// Like [`code`]; a mistake of ours in one document is that document's trouble and nobody else's.
 fn code_safely(tools: &Tools, raw: &RawDocument) -> Result<Coded, Trouble> {
-    let attempt = || code(tools, &raw.name, &raw.bytes, None);
+    let attempt = || code(tools, &raw.name, &raw.bytes, raw.origin.as_ref(), None);
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(attempt)).unwrap_or_else(|panic| {
         let words = panic.downcast_ref::<&str>().map(|s| (*s).to_owned()).or(panic.downcast_ref::<String>().cloned());
         Err(Trouble { kind: "internal error".to_owned(), detail: words.unwrap_or_else(|| "without a word".to_owned()) })
@@ -298,23 +376,47 @@ fn write(
     batch: Vec<Arrival>,
     coded: Vec<Option<Result<Coded, Trouble>>>,
 ) -> Result<Vec<Tiding>, LedgerError> {
-    let known = |name| Tiding::Document { name, facts: 0, new: false };
+    let mut news = Vec::new();
+    if !batch.iter().any(|arrival| matches!(arrival, Arrival::New(_))) {
+        news.extend(batch.into_iter().filter_map(news_of));
+        return Ok(news);
+    }
     ledger.batch(|writer| {
-        let mut news = Vec::new();
         for (arrival, coded) in batch.into_iter().zip(coded) {
             match (arrival, coded) {
-                (Arrival::New(raw), Some(Ok(coded))) => put(writer, tools, how, &raw, coded, &mut news)?,
-                (Arrival::New(raw), Some(Err(trouble))) => news.push(problem(shown(&raw), trouble)),
-                (Arrival::New(_), None) => {}
-                (Arrival::Known(name), _) => news.push(known(name)),
-                (Arrival::Problem(p), _) => {
-                    let place = p.place.map(|place| format!("{place}: ")).unwrap_or_default();
-                    let trouble = Trouble { kind: p.kind.as_str().to_owned(), detail: place + &p.detail };
-                    news.push(problem(p.file, trouble));
+                (Arrival::New(raw), Some(Ok(coded))) if !how.keep_all && is_aside(&raw, &coded) => {
+                    news.extend(news_of(Arrival::PassedOver));
                 }
+                (Arrival::New(raw), Some(Ok(coded))) => put(writer, tools, how, &raw, coded, &mut news)?,
+                (Arrival::New(raw), Some(Err(trouble))) => news.push(problem(raw.shown(), trouble)),
+                (arrival, _) => news.extend(news_of(arrival)),
             }
         }
         Ok(news)
+    })
+}
+
+/// True for a page among very many that turned out to be about other things.
+fn is_aside(raw: &RawDocument, coded: &Coded) -> bool {
+    raw.bulk && !coded.matters && coded.document.language.as_deref() == Some(CODED_LANGUAGE)
+}
+
+/// The news of what needs no writing.
+fn news_of(arrival: Arrival) -> Option<Tiding> {
+    let known = |name, copy| Tiding::Document { name, facts: 0, new: false, copy, language: None };
+    Some(match arrival {
+        Arrival::New(_) => return None,
+        Arrival::Known(name) => known(name, false),
+        Arrival::Copy(name) => known(name, true),
+        Arrival::PassedOver => Tiding::PassedOver,
+        Arrival::Problem(p) if p.kind == ProblemKind::NotAReport => {
+            Tiding::LeftOut { file: p.file, detail: p.detail, count: p.count }
+        }
+        Arrival::Problem(p) => {
+            let place = p.place.map(|place| format!("{place}: ")).unwrap_or_default();
+            let (kind, detail) = (p.kind.as_str().to_owned(), place + &p.detail);
+            Tiding::Problem { file: p.file, kind, detail, count: p.count }
+        }
     })
 }
 
@@ -328,14 +430,15 @@ fn put(
     news: &mut Vec<Tiding>,
 ) -> Result<(), LedgerError> {
     coded.document.demo = how.demo;
-    let file = shown(raw);
-    let put = match records::put(writer, tools, &raw.bytes, &coded, how.at) {
+    let file = raw.shown();
+    let taken_from = raw.original.as_deref();
+    let put = match records::put(writer, tools, &raw.bytes, taken_from, &coded, how.at) {
         // Two documents of one batch may share a name; the second is coded anew under one of its own.
         Ok(Put::NameTaken { free }) => match code_safely(tools, &RawDocument { name: free, ..raw.clone() }) {
             Ok(again) => {
                 coded = again;
                 coded.document.demo = how.demo;
-                records::put(writer, tools, &raw.bytes, &coded, how.at)
+                records::put(writer, tools, &raw.bytes, taken_from, &coded, how.at)
             }
             Err(trouble) => {
                 news.push(problem(file, trouble));
@@ -345,11 +448,18 @@ fn put(
         put => put,
     };
     match put {
-        Ok(Put::AlreadyThere { name }) => news.push(Tiding::Document { name, facts: 0, new: false }),
+        Ok(Put::AlreadyThere { name }) => {
+            let copy = !is_name_of(&name, &raw.name);
+            news.push(Tiding::Document { name, facts: 0, new: false, copy, language: None });
+        }
         Ok(Put::Added { name } | Put::NameTaken { free: name }) => {
-            news.push(Tiding::Document { name, facts: coded.facts.len(), new: true });
+            let language = coded.document.language.clone();
+            news.push(Tiding::Document { name, facts: coded.facts.len(), new: true, copy: false, language });
             let remark = |detail| Tiding::Remark { file: file.clone(), kind: "remark".to_owned(), detail };
-            news.extend(coded.document.remarks.into_iter().map(remark));
+            // Of very many pages `show` tells them, and the summary their languages.
+            if !raw.bulk {
+                news.extend(coded.document.remarks.into_iter().map(remark));
+            }
         }
         Err(e) if matches!(e.kind(), ErrorKind::TooLarge | ErrorKind::FactIdTaken) => {
             news.push(problem(file, Trouble { kind: "not kept".to_owned(), detail: e.cause().to_owned() }));
@@ -359,11 +469,6 @@ fn put(
     Ok(())
 }
 
-/// The path as it was reached, for messages.
-fn shown(raw: &RawDocument) -> String {
-    raw.path.as_ref().map_or_else(|| raw.name.clone(), |path| path.display().to_string())
-}
-
 fn problem(file: String, trouble: Trouble) -> Tiding {
-    Tiding::Problem { file, kind: trouble.kind, detail: trouble.detail }
+    Tiding::Problem { file, kind: trouble.kind, detail: trouble.detail, count: 1 }
 }

@@ -24,6 +24,9 @@ pub mod sums;
 pub mod table;
 pub mod tidings;
 pub mod view;
+pub mod watch;
+pub mod watching;
+pub mod web;
 pub mod wording;
 
 #[cfg(test)]

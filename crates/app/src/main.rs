@@ -4,25 +4,76 @@
 //! the path from bytes to ledger.
 
 use chancery::cli::{Cli, Command};
-use chancery::commands::serve;
+use chancery::commands::{alerts, feeds, people, serve, watch};
 use chancery::desk::{is_broken_pipe, run};
-use chancery::flow::Flow;
+use chancery::flow::{Flow, Intake};
+use chancery_read::Helper;
 use clap::Parser;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::process::ExitCode;
 
 /// Nothing could be done.
 const FAILED: u8 = 2;
 
+/// Memory for one PDF file, and seconds of processor time.
+const PDF_MEMORY: u64 = 1 << 30;
+const PDF_SECONDS: u64 = 30;
+
+/// How files are read: PDF files by this program in another process, which can be stopped.
+fn intake(cli: &Cli) -> Intake {
+    let mut intake = cli.intake();
+    intake.limits.pdf_helper =
+        std::env::current_exe().ok().map(|program| Helper { program, arguments: vec!["pdf-text".into()] });
+    intake
+}
+
+/// The text of a PDF file on standard input, within bounds that the system keeps.
+fn pdf_text() -> anyhow::Result<()> {
+    #[cfg(unix)]
+    {
+        use rlimit::{Resource, setrlimit};
+        for (what, most) in [(Resource::AS, PDF_MEMORY), (Resource::CPU, PDF_SECONDS), (Resource::CORE, 0)] {
+            setrlimit(what, most, most)?;
+        }
+    }
+    let mut bytes = Vec::new();
+    io::stdin().lock().read_to_end(&mut bytes)?;
+    // What goes wrong is said in one line below; a panic has nothing to add.
+    std::panic::set_hook(Box::new(|_| ()));
+    let text = chancery_read::pdf_text(&bytes).map_err(anyhow::Error::msg)?;
+    Ok(io::stdout().lock().write_all(text.as_bytes())?)
+}
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let flow = Flow::new(cli.jobs(), cli.global.model.clone().unwrap_or_default());
-    let flow = flow.until(cli.global.as_of).at(cli.global.now);
+    let flow = flow.until(cli.global.as_of).at(cli.global.now).asking(cli.allow()).taking(intake(&cli));
     let result = match &cli.command {
+        Command::PdfText => pdf_text().map(|()| ExitCode::SUCCESS),
         // It keeps the path for itself, speaks from other threads, and needs a runtime that no other command starts.
-        Command::Serve { listen, host } if cli.global.as_of.is_none() => {
+        Command::Serve(options) if cli.global.as_of.is_none() => {
             let patience = cli.global.stalled_after;
-            serve::run(flow, &cli.ledger(), *listen, host.clone(), patience).map(|()| ExitCode::SUCCESS)
+            serve::run(flow, &cli.ledger(), options, patience).map(|()| ExitCode::SUCCESS)
+        }
+        // They look at the ledger through the path, not at one view of it.
+        Command::Alerts { what } if cli.global.as_of.is_none() => {
+            let mut out = io::stdout().lock();
+            alerts::run(&flow, &cli, what, &mut out)
+        }
+        // Beside the ledger, not in it.
+        Command::People { what } => {
+            let (global, mut out) = (&cli.global, BufWriter::new(io::stdout().lock()));
+            let done = people::run(what, &cli.ledger(), global.format, &global.style(), &mut out);
+            done.and_then(|code| Ok(out.flush().map(|()| code)?))
+        }
+        // These speak while they work, and are ended by a signal.
+        Command::Watch { feeds, once, lasting, .. } if cli.global.as_of.is_none() => {
+            let options = chancery::watch::Options { once: *once, until: *lasting, allow: cli.allow() };
+            watch::run(&flow, &cli, feeds, &options)
+        }
+        Command::Feeds { what } if cli.global.as_of.is_none() => {
+            let mut out = BufWriter::new(io::stdout().lock());
+            feeds::run(&cli, what, &mut out).and_then(|code| Ok(out.flush().map(|()| code)?))
         }
         _ => {
             let mut out = BufWriter::new(io::stdout().lock());

@@ -83,6 +83,7 @@ pub fn document(name: &str, text: &str, title: &str, published: &str, basis: Bas
             reason: Some("the sample says so".into()),
             ..Published::unknown()
         },
+        about: None,
         zones: vec![
             ZoneSpan { zone: Zone::Title, span: Span::new(0, body) },
             ZoneSpan { zone: Zone::Body, span: Span::new(body, text.len()) },
@@ -91,6 +92,7 @@ pub fn document(name: &str, text: &str, title: &str, published: &str, basis: Bas
         encoding: "UTF-8".into(),
         demo: false,
         remarks: Vec::new(),
+        origin: None,
         grade: None,
     }
 }

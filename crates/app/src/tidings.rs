@@ -13,6 +13,28 @@ pub enum Tiding {
         facts: usize,
         /// False when the ledger held it already.
         new: bool,
+        /// True when the ledger held its bytes from another place.
+        copy: bool,
+        /// Two-letter code of its language, if it was read now and can be told.
+        language: Option<String>,
+    },
+    /// A page of a web archive or dump that is about other things, and was not kept.
+    PassedOver,
+    /// Parts of an archive that are no reports.
+    LeftOut {
+        /// File they lie in.
+        file: String,
+        /// What they are, with numbers.
+        detail: String,
+        /// How many.
+        count: u64,
+    },
+    /// How far reading is.
+    Progress {
+        /// Bytes of files read.
+        done: u64,
+        /// Bytes of all files; `None` when not known beforehand.
+        all: Option<u64>,
     },
     /// Something worth knowing about a document that was read all the same.
     Remark {
@@ -31,6 +53,8 @@ pub enum Tiding {
         kind: String,
         /// What exactly.
         detail: String,
+        /// How many such things it stands for.
+        count: u64,
     },
     /// A step that has no documents to count, such as `grouping`.
     Step(String),

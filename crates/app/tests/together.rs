@@ -58,6 +58,51 @@ fn a_report_is_dated_by_another_and_alone_it_is_not() {
     assert_whole(&ledger);
 }
 
+/// A dated report, one of the days after without a date, and the day that one came out.
+const LATER: [(&str, &str, &str); 3] = [
+    (
+        "Published 17 May 2018\n\nThe Indian consulate in Jalalpur was attacked with grenades on Wednesday, the provincial \
+         governor said. Three policemen were injured.\n",
+        "The Indian consulate in Jalalpur, where three policemen were hurt in a grenade attack on Wednesday, will be closed \
+         until further notice, the foreign ministry in New Delhi said on Thursday.\n",
+        "2018-05-17",
+    ),
+    (
+        "Manila, 20 June 2011 - Three grenades exploded in the compound of the Chinese consulate in Davao on Sunday, wounding a \
+         driver, police said on Monday.\n",
+        "A movement of farmers denied on Monday that it threw grenades into the Chinese consulate in Davao, where a driver was \
+         wounded a day earlier.\n",
+        "2011-06-20",
+    ),
+    // The day of the attack is recalled; the envoy was received on the next.
+    (
+        "March 3, 2023 - Unknown persons lobbed a hand grenade at the Polish consulate in Lutsk on Thursday.\n",
+        "Poland's foreign ministry has summoned Ukraine's envoy over the grenade that was thrown at the consulate in Lutsk on \
+         Thursday.\n\nThe envoy was received on Friday, a spokesman said.\n",
+        "2023-03-03",
+    ),
+];
+
+#[test]
+fn reports_of_the_days_after_are_dated_by_the_act_they_recall() {
+    let folder = tempdir().expect("a folder");
+    let ledger = folder.path().join("ledger");
+    let mut paths = Vec::new();
+    for (n, (dated, open, _)) in LATER.iter().enumerate() {
+        for (name, text) in [(format!("dated{n}.txt"), dated), (format!("open{n}.txt"), open)] {
+            let path = folder.path().join(name);
+            fs::write(&path, text).expect("a folder to write to");
+            paths.push(path);
+        }
+    }
+    read_all(&paths, &ledger);
+    let documents = export(&ledger, "documents", "jsonl");
+    for (n, (_, _, day)) in LATER.iter().enumerate() {
+        let open = line_of(&documents, &format!("open{n}.txt"));
+        assert!(open.contains("cross_document") && open.contains(&format!("\"from\":\"{day}\"")), "{open}");
+    }
+}
+
 #[test]
 fn what_is_added_later_dates_what_was_there_before() {
     let folder = tempdir().expect("a folder");

@@ -7,12 +7,24 @@ use std::fmt::Write;
 pub fn to_markdown(brief: &Brief) -> String {
     let mut out = String::new();
     // Writing to a string cannot fail; the results are dropped for that reason.
+    if let Some(issue) = &brief.issue {
+        let _ = writeln!(out, "**{}** — {}\n", issue.tlp.label(), issue.tlp.meaning());
+    }
     let _ = writeln!(out, "# {}\n", plain(&brief.title));
+    if let Some(issue) = &brief.issue {
+        let _ = writeln!(out, "{}\n", plain(&issue.in_words()));
+    }
     if brief.demo {
         let _ = writeln!(out, "**DEMO: made from demonstration reports; nothing here happened.**\n");
     }
     if !brief.asked.is_empty() {
         let _ = writeln!(out, "Asked for: {}\n", plain(&brief.asked));
+    }
+    for paragraph in brief.opening.lines().filter(|l| !l.trim().is_empty()) {
+        let _ = writeln!(out, "> {}\n>", plain(paragraph));
+    }
+    if !brief.opening.is_empty() {
+        let _ = writeln!(out, "> — the analyst’s words\n");
     }
     let _ = writeln!(out, "## Summary\n\n| | |\n|---|---:|");
     for (name, number) in &brief.counts {
@@ -27,10 +39,10 @@ pub fn to_markdown(brief: &Brief) -> String {
         let copies = if s.copies.is_empty() { String::new() } else { format!("; shares {}", plain(&s.copies)) };
         format!("**{}**{title}: {}{copies}", plain(&s.doc), plain(&s.about))
     });
-    list(&mut out, "Sources", sources);
+    numbered(&mut out, "Sources", sources);
     out.push('\n');
     for (i, note) in brief.notes.iter().enumerate() {
-        let zone = note.zone.map(|z| format!(" [{z}]")).unwrap_or_default();
+        let zone = note.zone.as_ref().map(|z| format!(" [{z}]")).unwrap_or_default();
         let word_of =
             if note.word_of.is_empty() { String::new() } else { format!(" Word of {}.", plain(&note.word_of)) };
         let quote = plain(&crate::style::tame(&note.quote));
@@ -53,17 +65,18 @@ fn write_section(out: &mut String, section: &Section) {
         let _ = writeln!(out, "None found.");
         return;
     }
-    if let Some(lead) = section.lead {
+    if let Some(lead) = &section.lead {
         let _ = writeln!(out, "*{lead}*\n");
     }
-    for statement in &section.statements {
+    for statement in section.statements.iter().filter(|s| !s.left_out) {
         write_statement(out, statement);
     }
 }
 
 fn write_statement(out: &mut String, statement: &Statement) {
     let date = if statement.date.is_empty() { String::new() } else { format!("**{}** ", plain(&statement.date)) };
-    let text = plain(&statement.text);
+    let own = statement.edit.as_ref().map(|e| format!(" \\[words of {}\\]", plain(&e.by))).unwrap_or_default();
+    let text = plain(&statement.text) + &own;
     let _ = writeln!(out, "{}. {date}{text}{} ({})", statement.number, marks(&statement.notes), plain(&statement.id));
     for (side, notes) in &statement.sides {
         let _ = writeln!(out, "    - {}{}", plain(side), marks(notes));
@@ -72,6 +85,13 @@ fn write_statement(out: &mut String, statement: &Statement) {
 
 fn marks(notes: &[usize]) -> String {
     notes.iter().map(|n| format!("[^{n}]")).collect()
+}
+
+fn numbered(out: &mut String, heading: &str, lines: impl Iterator<Item = String>) {
+    let _ = writeln!(out, "\n## {heading}\n");
+    for (n, line) in lines.enumerate() {
+        let _ = writeln!(out, "{}. {line}", n + 1);
+    }
 }
 
 fn list(out: &mut String, heading: &str, lines: impl Iterator<Item = String>) {

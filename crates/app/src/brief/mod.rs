@@ -1,23 +1,30 @@
 //! A situation report: numbered statements, each with its footnote to a quote in a document.
 
 mod html;
+mod issue;
 mod markdown;
+mod paper;
 mod picture;
 mod sentences;
+mod shelf;
 
 pub use html::to_html;
+pub use issue::{Edit, Issue, Tlp};
 pub use markdown::to_markdown;
+pub use paper::to_paper;
 pub use picture::timeline_svg;
+pub use shelf::{Change, Draft, FILES, Issued, Shelf};
 
 use crate::commands::{conflicts, incidents, sources};
 use crate::filter::{Filter, Sieve};
 use crate::view::{Index, Matter, View, filed_under, newest_first};
 use crate::wording;
 use chancery_facts::{Date, Fact, Kind, Zone};
-use std::collections::HashMap;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeSet, HashMap};
 
 /// A report ready to be written.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Brief {
     /// Heading.
     pub title: String,
@@ -37,21 +44,27 @@ pub struct Brief {
     pub sources: Vec<Source>,
     /// Incidents for the picture.
     pub marks: Vec<Mark>,
+    /// What an analyst says ahead of everything; empty where nobody does.
+    #[serde(default)]
+    pub opening: String,
+    /// How it was issued; `None` for one that was only composed.
+    #[serde(default)]
+    pub issue: Option<Issue>,
 }
 
 /// Statements of one book.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Section {
     /// Heading.
-    pub heading: &'static str,
+    pub heading: String,
     /// A line on how to read it.
-    pub lead: Option<&'static str>,
+    pub lead: Option<String>,
     /// Statements, newest first.
     pub statements: Vec<Statement>,
 }
 
 /// One numbered statement.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Statement {
     /// Number in the report, from 1.
     pub number: usize,
@@ -65,10 +78,16 @@ pub struct Statement {
     pub notes: Vec<usize>,
     /// Id of the group, fact or conflict in the ledger.
     pub id: String,
+    /// Whose words the text is, where an analyst put it otherwise.
+    #[serde(default)]
+    pub edit: Option<Edit>,
+    /// True when an analyst left it out; it keeps its number.
+    #[serde(default)]
+    pub left_out: bool,
 }
 
 /// A footnote: words of a document.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
     /// The words, byte for byte.
     pub quote: String,
@@ -79,7 +98,7 @@ pub struct Note {
     /// One past the last byte.
     pub end: usize,
     /// Zone when it is not the body.
-    pub zone: Option<&'static str>,
+    pub zone: Option<String>,
     /// Whose word; empty for the report itself.
     pub word_of: String,
     /// Id of the fact.
@@ -87,7 +106,7 @@ pub struct Note {
 }
 
 /// A document used.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
     /// Name of the document.
     pub doc: String,
@@ -100,9 +119,10 @@ pub struct Source {
 }
 
 /// An incident in the picture.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
     /// First and last day.
+    #[serde(with = "issue::days")]
     pub days: (Date, Date),
     /// A few words.
     pub label: String,
@@ -142,10 +162,15 @@ fn is_threat(fact: &Fact) -> bool {
 
 /// Writes the report over what the filter lets pass.
 pub fn compose(view: &View, filter: &Filter) -> Brief {
+    compose_from(view, filter, None)
+}
+
+/// The same over what some documents tell: those that came since.
+pub fn compose_from(view: &View, filter: &Filter, documents: Option<&BTreeSet<String>>) -> Brief {
     let index = Index::new(view);
     let sieve = Sieve::new(&index, filter);
     let mut composer =
-        Composer { index: &index, sieve: &sieve, brief: Brief::default(), next: 1, note_of: HashMap::new() };
+        Composer { index: &index, sieve: &sieve, documents, brief: Brief::default(), next: 1, note_of: HashMap::new() };
     composer.sections();
     composer.finish(filter)
 }
@@ -153,6 +178,7 @@ pub fn compose(view: &View, filter: &Filter) -> Brief {
 struct Composer<'c, 'a> {
     index: &'c Index<'a>,
     sieve: &'c Sieve<'c>,
+    documents: Option<&'c BTreeSet<String>>,
     brief: Brief,
     next: usize,
     /// Footnote of each fact that has one.
@@ -181,6 +207,10 @@ impl<'a> Composer<'_, 'a> {
         self.conflicts();
     }
 
+    fn accepts(&self, fact: &Fact) -> bool {
+        self.sieve.accepts(fact) && self.documents.is_none_or(|d| d.contains(&fact.doc))
+    }
+
     fn number(&mut self) -> usize {
         self.next += 1;
         self.next - 1
@@ -193,7 +223,7 @@ impl<'a> Composer<'_, 'a> {
             doc: fact.doc.clone(),
             start: main.quote.span.start,
             end: main.quote.span.end,
-            zone: (main.zone != Zone::Body).then(|| main.zone.as_str()),
+            zone: (main.zone != Zone::Body).then(|| main.zone.as_str().to_owned()),
             word_of: wording::speaker(fact.speaker.as_ref()),
             fact: fact.id.clone(),
         };
@@ -217,13 +247,13 @@ impl<'a> Composer<'_, 'a> {
             Kind::Aggregate,
         ];
         let all = self.index.matters(&kinds).into_iter().filter(|m| wanted(m.members[0]));
-        let mut chosen: Vec<Matter> = all.filter(|m| m.members.iter().any(|f| self.sieve.accepts(f))).collect();
+        let mut chosen: Vec<Matter> = all.filter(|m| m.members.iter().any(|f| self.accepts(f))).collect();
         newest_first(&mut chosen, |m| (matter_days(m), m.id().to_owned()));
         chosen
     }
 
     fn incidents(&mut self) {
-        let mut section = Section { heading: "Incidents", ..Section::default() };
+        let mut section = Section { heading: "Incidents".to_owned(), ..Section::default() };
         for matter in self.matters(|f| f.kind() == Kind::Incident) {
             let number = self.number();
             let notes = matter.members.iter().map(|f| self.note(f)).collect();
@@ -244,7 +274,7 @@ impl<'a> Composer<'_, 'a> {
     }
 
     fn section(&mut self, heading: &'static str, lead: Option<&'static str>, wanted: impl Fn(&Fact) -> bool) {
-        let mut section = Section { heading, lead, ..Section::default() };
+        let mut section = Section { heading: heading.to_owned(), lead: lead.map(str::to_owned), ..Section::default() };
         for matter in self.matters(wanted) {
             let number = self.number();
             let notes = matter.members.iter().map(|f| self.note(f)).collect();
@@ -262,11 +292,12 @@ impl<'a> Composer<'_, 'a> {
 
     fn conflicts(&mut self) {
         let lead = Some("Values stay side by side with their sources; nothing is averaged.");
-        let mut section = Section { heading: "Conflicts", lead, ..Section::default() };
+        let mut section =
+            Section { heading: "Conflicts".to_owned(), lead: lead.map(str::to_owned), ..Section::default() };
         for conflict in &self.index.view.conflicts {
             let facts: Vec<&Fact> =
                 conflict.values.iter().flat_map(|v| &v.facts).filter_map(|f| self.index.fact(f)).collect();
-            if !facts.iter().any(|f| self.sieve.accepts(f)) {
+            if !facts.iter().any(|f| self.accepts(f)) {
                 continue;
             }
             let number = self.number();
@@ -297,7 +328,7 @@ impl<'a> Composer<'_, 'a> {
         let mut docs: Vec<&str> = self.brief.notes.iter().map(|n| n.doc.as_str()).collect();
         docs.sort_unstable();
         docs.dedup();
-        let all = filter.describe().is_empty();
+        let all = filter.describe().is_empty() && self.documents.is_none();
         let used = self.index.view.documents.iter().filter(|d| all || docs.binary_search(&d.name.as_str()).is_ok());
         let mut sources: Vec<Source> = Vec::new();
         for document in used {
@@ -325,7 +356,7 @@ impl<'a> Composer<'_, 'a> {
         leads.dedup();
         counts.push(("Origins (copied text counts once)".to_owned(), leads.len().to_string()));
         for section in &self.brief.sections {
-            counts.push((section.heading.to_owned(), section.statements.len().to_string()));
+            counts.push((section.heading.clone(), section.statements.len().to_string()));
         }
         if !incidents.is_empty() {
             counts.push(("Incidents told by more than one origin".to_owned(), many.to_string()));
@@ -336,11 +367,7 @@ impl<'a> Composer<'_, 'a> {
     /// What a reader would look for and the documents do not tell.
     fn not_stated(&self) -> Vec<String> {
         let has = |kind: Kind, types: &[&str]| {
-            self.index
-                .view
-                .facts
-                .iter()
-                .any(|f| f.kind() == kind && types.contains(&f.coding.ty()) && self.sieve.accepts(f))
+            self.index.view.facts.iter().any(|f| f.kind() == kind && types.contains(&f.coding.ty()) && self.accepts(f))
         };
         let looked_for: [(&str, Kind, &[&str]); 7] = [
             ("Claims of responsibility", Kind::Attribution, &["claim"]),

@@ -1,8 +1,9 @@
 //! `brief`: a situation report as Markdown, or as two files with `--out`.
 
 use super::Request;
-use crate::brief::{Brief, compose, to_html, to_markdown};
+use crate::brief::{Brief, FILES, Shelf, compose, to_html, to_markdown};
 use crate::table::{Cell, Column, Format, Table, Value};
+use anyhow::Context;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -44,6 +45,23 @@ pub fn write_files(request: &Request, folder: &Path) -> io::Result<Vec<PathBuf>>
         .collect()
 }
 
+/// Gives a brief as it was issued: its Markdown, or all its files into a folder with their paths.
+///
+/// # Errors
+/// When there is none of that number, it is not what was issued any more, or cannot be written.
+pub fn issued(ledger: &Path, number: u32, folder: Option<&Path>, out: &mut dyn Write) -> anyhow::Result<()> {
+    let shelf = Shelf::of(ledger);
+    let file = |name: &str| shelf.file(number, name)?.with_context(|| format!("no brief {number} was issued"));
+    let Some(folder) = folder else { return Ok(out.write_all(&file("brief.md")?)?) };
+    std::fs::create_dir_all(folder)?;
+    for name in FILES {
+        let path = folder.join(name);
+        std::fs::write(&path, file(name)?).with_context(|| path.display().to_string())?;
+        writeln!(out, "{}", path.display())?;
+    }
+    Ok(())
+}
+
 fn rows(brief: &Brief) -> Table {
     let mut table = Table::new(&COLUMNS);
     for section in &brief.sections {
@@ -53,7 +71,7 @@ fn rows(brief: &Brief) -> Table {
             let quotes = quotes.map(|n| format!("{} bytes {}-{}: {}", n.doc, n.start, n.end, n.quote)).collect();
             table.rows.push(vec![
                 Cell::number(statement.number),
-                Cell::text(section.heading),
+                Cell::text(section.heading.clone()),
                 Cell::text(statement.date.clone()),
                 Cell::text(statement.text.clone()),
                 Cell { value: Value::List(quotes), ..Cell::default() },

@@ -2,6 +2,7 @@
 
 pub mod actors;
 pub mod aggregates;
+pub mod alerts;
 pub mod attribution;
 pub mod brief;
 pub mod care;
@@ -13,10 +14,12 @@ pub mod demo;
 pub mod doctor;
 pub mod documents;
 pub mod facts;
+pub mod feeds;
 pub mod groups;
 pub mod history;
 pub mod incidents;
 pub mod missions;
+pub mod people;
 pub mod posture;
 pub mod publishers;
 pub mod read;
@@ -28,6 +31,7 @@ pub mod sources;
 pub mod statements;
 pub mod timeline;
 pub mod verify;
+pub mod watch;
 
 #[cfg(test)]
 mod tests;

@@ -10,8 +10,8 @@ use crate::view::{Index, Matter, View};
 use crate::wording;
 use chancery_exchange::{Extras, conflict_to_json, document_to_json, fact_to_json, group_to_json};
 use chancery_facts::{
-    AttachedAs, Casualties, Conflict, Document, Evidence, EvidenceRole, Fact, Group, GroupRelation, Kind, Quote, Toll,
-    When,
+    About, AttachedAs, Casualties, Conflict, Document, Evidence, EvidenceRole, Fact, Group, GroupRelation, Kind, Quote,
+    Toll, When,
 };
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -497,6 +497,10 @@ impl<'a> Page<'_, 'a> {
         if let Some(quote) = &published.evidence {
             self.quote(&document.name, quote)?;
         }
+        if let Some(about) = &document.about {
+            self.about(&document.name, about)?;
+        }
+        self.origin(document)?;
         for copied in &document.copied {
             self.value(
                 copied.kind.as_str(),
@@ -509,6 +513,45 @@ impl<'a> Page<'_, 'a> {
         let facts: Vec<&Fact> = self.index.view.facts.iter().filter(|f| f.doc == document.name).collect();
         self.section(&format!("{} coded", wording::count(facts.len(), "fact", "facts")))?;
         self.fact_list(&facts)
+    }
+
+    /// What the page says about itself; lines only for what it says.
+    fn about(&mut self, doc: &'a str, about: &'a About) -> io::Result<()> {
+        if let Some(updated) = &about.updated {
+            let time = updated.time.as_ref().map(|t| format!(" {t}")).unwrap_or_default();
+            self.value("changed", &format!("{}{time}", updated.day))?;
+            self.quote(doc, &updated.evidence)?;
+        }
+        let lines = [("section", about.section.clone()), ("address", about.canonical.clone())];
+        let authors = Some(about.authors.join(", ")).filter(|a| !a.is_empty());
+        for (name, value) in [("authors", authors)].into_iter().chain(lines) {
+            if let Some(value) = value {
+                self.value(name, &value)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Where it was found, and what was said of it there.
+    fn origin(&mut self, document: &Document) -> io::Result<()> {
+        let Some(origin) = document.origin.as_deref() else { return Ok(()) };
+        self.value("address", origin.url.as_deref().unwrap_or_default())?;
+        self.value("fetched", origin.fetched.as_deref().unwrap_or_default())?;
+        let place = origin.place.as_deref().map(|p| format!(", {p}")).unwrap_or_default();
+        self.value("found in", &format!("{}{place}", origin.container.join(" › ")))?;
+        let kept = if origin.original { "; kept as it was: chancery original" } else { "" };
+        self.value("read as", &origin.media_type.as_deref().map(|m| format!("{m}{kept}")).unwrap_or_default())?;
+        let stated = &origin.stated;
+        let mut said = Vec::new();
+        let mut say = |what: &str, words: Option<&str>| said.extend(words.map(|w| format!("{what} “{w}”")));
+        say("title", stated.title.as_deref());
+        say("published", stated.published.as_ref().map(|p| p.words.as_str()));
+        say("outlet", stated.outlet.as_deref());
+        say("by", stated.author.as_deref());
+        match said.is_empty() {
+            true => Ok(()),
+            false => self.value("stated there", &format!("{} says: {}", stated.by, said.join(", "))),
+        }
     }
 
     fn zones(&mut self, document: &Document) -> io::Result<()> {

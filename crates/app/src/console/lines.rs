@@ -24,6 +24,16 @@ pub struct Lines<'a> {
     readable: RefCell<HashMap<String, Option<Rc<Text>>>>,
 }
 
+/// How firmly a step is put, without what its name says already: nobody claimed it, somebody denied it.
+fn told_once(fact: &Fact) -> String {
+    let put = wording::firmness(fact);
+    if matches!(fact.coding.ty(), "no_claim" | "denial") {
+        put.replace("negated", "").trim_end_matches(", ").to_owned()
+    } else {
+        put
+    }
+}
+
 impl<'a> Lines<'a> {
     /// Lines with their words as they stand in the record.
     pub fn bare(index: &'a Index<'a>) -> Lines<'a> {
@@ -150,7 +160,7 @@ impl<'a> Lines<'a> {
             by: attribution::by(fact),
             on: attribution::on(fact),
             note: joined(&[acts, motive], "; "),
-            firmness: wording::firmness(fact),
+            firmness: told_once(fact),
             fact: self.line(fact),
         }
     }

@@ -4,13 +4,19 @@
 //! is looked at page by page, as the commands do.
 
 mod books;
+mod briefs;
 mod document;
 mod incident;
 mod lines;
 mod review;
 mod rows;
 mod sources;
+mod statistics;
+mod watching;
 mod write;
+
+pub use rows::{exactness, row as incident_row};
+pub use watching::Teller;
 
 use crate::commands::{Selection, select};
 use crate::filter::{Filter, Sieve};
@@ -21,12 +27,13 @@ use anyhow::{Context, Result};
 use chancery_exchange::{Extras, fact_to_json};
 use chancery_facts::{Date, Fact, Kind};
 use chancery_ledger::Digest;
+use chancery_people::People;
 use chancery_serve::views::{self, Part};
-use chancery_serve::{Answer, Ask, Desk, Said, Settings, Trouble};
-use std::net::SocketAddr;
+use chancery_serve::{Answer, Around, Ask, Desk, Said, Settings, Trouble};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::sync_channel;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
+use std::time::{Duration, Instant};
 
 /// Orders that may wait for the one who writes.
 const WAITING: usize = 64;
@@ -34,17 +41,18 @@ const WAITING: usize = 64;
 /// Serves the console until the program is asked to end; what is being written then is written to its end.
 ///
 /// # Errors
-/// When the ledger cannot be opened or the address not listened on.
+/// When the ledger or the file of accounts cannot be opened or the address not listened on.
 pub fn serve(
     flow: Flow,
     ledger: &Path,
-    listen: SocketAddr,
-    hosts: Vec<String>,
+    settings: Settings,
     patience: Option<u16>,
+    teller: Teller,
     say: Box<dyn Fn(&Said) + Send + Sync>,
 ) -> Result<()> {
     let flow = Arc::new(flow);
     let reader = Reader::open(&flow, ledger)?;
+    let people = People::open(ledger)?;
     let (send, receive) = sync_channel(WAITING);
     let writer = write::Writer::new(Arc::clone(&flow), ledger.to_owned());
     let writing = std::thread::Builder::new().name("writer".to_owned()).spawn(move || writer.run(&receive))?;
@@ -56,13 +64,48 @@ pub fn serve(
         reader,
         kept: Mutex::default(),
         answers: rows::Answers::default(),
+        gathered: rows::Gathering::default(),
         patience,
+        teller,
+        store: Mutex::default(),
+        writing: Mutex::default(),
+        listening: OnceLock::new(),
     };
-    let hosts = hosts.into_iter().map(|h| h.to_ascii_lowercase()).collect();
-    let done = chancery_serve::serve(Settings { listen, hosts, say }, Arc::new(window), send);
+    let window = Arc::new(window);
+    let seen = Arc::downgrade(&window);
+    std::thread::Builder::new().name("gathering".to_owned()).spawn(move || gather(&seen))?;
+    let (end, ends) = sync_channel(0);
+    let say: Arc<dyn Fn(&Said) + Send + Sync> = Arc::from(say);
+    let (watcher, telling) = (Arc::clone(&window), Arc::clone(&say));
+    let watching = std::thread::Builder::new()
+        .name("watches".to_owned())
+        .spawn(move || watching::run(&watcher, &ends, &|why| telling(&Said::Failed(why))))?;
+    let listening = Arc::clone(&window);
+    let say = Box::new(move |said: &Said| {
+        if let Said::Listening(address) = said {
+            drop(listening.listening.set(address.clone()));
+        }
+        say(said);
+    });
+    let listen = settings.listen;
+    let around = Around { desk: window, writer: send, say };
+    let done = chancery_serve::serve(settings, people, around);
+    drop(end);
+    drop(watching.join());
     // The channel is closed: the writer ends after what it is at. A panic there was told by itself.
     drop(writing.join());
     done.with_context(|| format!("{listen}: cannot be served"))
+}
+
+/// Gathers the incidents of a large ledger again and again while somebody looks; at most a tenth of the time is spent on it.
+fn gather(window: &Weak<Window>) {
+    while let Some(seen) = window.upgrade() {
+        let begun = Instant::now();
+        // What cannot be read is told by whoever asks for it.
+        drop(seen.gather());
+        drop(seen);
+        std::thread::sleep((begun.elapsed() * 9).max(Duration::from_secs(1)));
+    }
 }
 
 /// A ledger of ordinary size, made ready once.
@@ -73,7 +116,7 @@ struct Whole {
     /// Without them.
     shown: Arc<View>,
     /// A line for every incident shown, newest first.
-    rows: Arc<Vec<rows::Placed>>,
+    rows: Arc<Vec<Arc<rows::Placed>>>,
 }
 
 /// The ledger as the console looks at it.
@@ -84,7 +127,15 @@ struct Window {
     reader: Reader,
     kept: Mutex<Option<Arc<Whole>>>,
     answers: rows::Answers,
+    gathered: rows::Gathering,
     patience: Option<u16>,
+    teller: Teller,
+    /// Watches and what was sent, for pages.
+    store: Mutex<Option<chancery_alerts::Store>>,
+    /// Held by whoever changes a draft: the version is looked at and counted up without anybody between.
+    writing: Mutex<()>,
+    /// The address listened on, once it is known.
+    listening: OnceLock<String>,
 }
 
 /// A list as it was asked for.
@@ -194,7 +245,7 @@ impl Desk for Window {
         self.situation_of(ask)
     }
 
-    fn placed(&self, ask: &Ask) -> Answer<Vec<views::Row>> {
+    fn placed(&self, ask: &Ask) -> Answer<Vec<views::Spot>> {
         self.placed_of(ask)
     }
 
@@ -261,6 +312,10 @@ impl Desk for Window {
 
     fn review(&self, document: &str) -> Answer<views::ReviewPage> {
         self.review_of(document)
+    }
+
+    fn statistics(&self, ask: &Ask) -> Answer<views::Statistics> {
+        self.statistics_of(ask)
     }
 
     fn decisions(&self, ask: &Ask) -> Answer<views::Decisions> {

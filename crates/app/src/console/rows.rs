@@ -6,17 +6,20 @@ use crate::filter::{Filter, Sieve};
 use crate::flow::List;
 use crate::store::{Paging, Store};
 use crate::style::tame;
-use crate::view::{Index, Matter, View, newest_first};
+use crate::view::{Index, Matter, View, filed_under, newest_first};
 use crate::wording;
 use chancery_atlas::Atlas;
 use chancery_facts::{Date, Fact, Kind, Level, Place, Relation};
-use chancery_serve::views::{Choice, Part, Row, Situation, Span, TimeBar};
+use chancery_serve::views::{Choice, Part, Row, Situation, Span, Spot, TimeBar};
 use chancery_serve::{Answer, Ask};
-use std::collections::{BTreeMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 /// Incidents of a large ledger that map and timeline are drawn from: the newest that fit.
 const NEWEST: usize = 1_000;
+/// Points of the map above which those at one place are joined.
+const POINTS: usize = 2_000;
 /// Most bars of a timeline.
 const BARS: i64 = 72;
 /// Rows of the list beside the map.
@@ -29,23 +32,23 @@ pub struct Placed {
     pub row: Row,
     /// First day and last day.
     days: Option<(Date, Date)>,
-    /// Ids of the facts that tell it.
-    members: Vec<String>,
+    /// Ids of the facts that tell it, and the days each is filed under.
+    members: Vec<(String, Option<(Date, Date)>)>,
 }
 
 /// All incidents of a view, newest first.
-pub fn all(index: &Index) -> Vec<Placed> {
+pub fn all(index: &Index) -> Vec<Arc<Placed>> {
     let mut matters = index.matters(&[Kind::Incident]);
     matters.retain(|m| !m.members.is_empty());
     newest_first(&mut matters, |m| (m.date().and_then(|d| d.days), m.id().to_owned()));
-    matters.iter().map(|m| placed(index, m)).collect()
+    matters.iter().map(|m| Arc::new(placed(index, m))).collect()
 }
 
 fn placed(index: &Index, matter: &Matter) -> Placed {
     Placed {
         row: row(index, matter),
         days: matter.date().and_then(|d| d.days),
-        members: matter.members.iter().map(|f| f.id.clone()).collect(),
+        members: matter.members.iter().map(|f| (f.id.clone(), filed_under(f))).collect(),
     }
 }
 
@@ -89,8 +92,18 @@ pub fn row(index: &Index, matter: &Matter) -> Row {
     }
 }
 
-/// Where to put it on the map: the most exact place that the gazetteer knows. A state alone is no place on a map.
+/// Where to put it on the map.
 fn position(matter: &Matter) -> Option<(i32, i32)> {
+    spot(matter).and_then(|p| p.position)
+}
+
+/// What kind of place its position on the map is of.
+pub fn exactness(matter: &Matter) -> Option<Level> {
+    spot(matter).map(|p| p.level)
+}
+
+/// The most exact place that the gazetteer knows. A state alone is no place on a map.
+fn spot<'a>(matter: &'a Matter) -> Option<&'a Place> {
     let rank = |p: &&Place| {
         let near = match p.relation {
             Relation::Location | Relation::Hit => 0,
@@ -112,7 +125,7 @@ fn position(matter: &Matter) -> Option<(i32, i32)> {
     let places = consensus.iter().chain(matter.members.iter().flat_map(|f| &f.places));
     let known =
         places.filter(|p| p.level != Level::Country && p.relation != Relation::Mentioned && p.position.is_some());
-    known.min_by_key(rank).and_then(|p| p.position)
+    known.min_by_key(rank)
 }
 
 fn span(from: Date, to: Date) -> Span {
@@ -122,37 +135,53 @@ fn span(from: Date, to: Date) -> Span {
 /// Questions whose answer is kept until the ledger changes: map, bars and list ask the same one.
 const KEPT: usize = 16;
 
-/// Answers to the questions asked last over a large ledger, the last first: the ledger's stamp, the filter, the answer.
+/// An answer that is kept: the ledger's stamp, when its making began, what was asked, what was found.
+struct Kept {
+    stamp: i64,
+    begun: Instant,
+    wanted: Filter,
+    looked: Arc<Looked>,
+}
+
+/// Answers to the questions asked last over a large ledger, the last first.
 #[derive(Default)]
-pub struct Answers(Mutex<VecDeque<(i64, Filter, Arc<Looked>)>>);
+pub struct Answers {
+    kept: Mutex<VecDeque<Kept>>,
+    /// One is made at a time: while somebody writes, all who look would make the same one at once.
+    turn: Mutex<()>,
+}
 
 impl Answers {
-    fn known(&self, stamp: i64, wanted: &Filter) -> Option<Arc<Looked>> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.iter().find(|(s, f, _)| *s == stamp && f == wanted).map(|(.., looked)| Arc::clone(looked))
+    /// The answer of this stamp, or one whose making began since `came`.
+    fn known(&self, stamp: i64, came: Instant, wanted: &Filter) -> Option<Arc<Looked>> {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let holds = |k: &&Kept| (k.stamp == stamp || k.begun >= came) && k.wanted == *wanted;
+        kept.iter().find(holds).map(|k| Arc::clone(&k.looked))
     }
 
-    fn keep(&self, stamp: i64, wanted: Filter, looked: &Arc<Looked>) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.push_front((stamp, wanted, Arc::clone(looked)));
-        kept.retain(|(s, ..)| *s == stamp);
+    fn keep(&self, answer: Kept) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|k| k.wanted != answer.wanted);
+        kept.push_front(answer);
         kept.truncate(KEPT);
     }
 }
 
 /// Incidents that were looked at, and how many if these are not all.
+#[derive(Clone)]
 pub struct Looked {
-    rows: Arc<Vec<Placed>>,
+    rows: Arc<Vec<Arc<Placed>>>,
     /// Facts that fit the filter of the commands; `None` when all do.
     fit: Option<HashSet<String>>,
     newest_only: Option<usize>,
+    gathering: bool,
 }
 
 impl Looked {
     fn fits(&self, placed: &Placed, ask: &Ask) -> bool {
         let row = &placed.row;
         let weapon = ask.weapon.to_lowercase();
-        self.fit.as_ref().is_none_or(|fit| placed.members.iter().any(|m| fit.contains(m)))
+        self.fit.as_ref().is_none_or(|fit| placed.members.iter().any(|(m, _)| fit.contains(m)))
             && (weapon.is_empty() || row.weapons.iter().any(|w| w.contains(&weapon)))
             && (ask.status.is_empty() || row.status == ask.status)
             && row.origins >= ask.origins()
@@ -167,47 +196,95 @@ impl Window {
         match self.whole().map_err(failed)? {
             Some(whole) => {
                 let fit = asked.then(|| accepted(&whole.shown, &wanted));
-                Ok(Arc::new(Looked { rows: Arc::clone(&whole.rows), fit, newest_only: None }))
+                Ok(Arc::new(Looked { rows: Arc::clone(&whole.rows), fit, newest_only: None, gathering: false }))
             }
             None => {
                 let stamp = self.reader.stamp().map_err(failed)?;
-                if let Some(known) = self.answers.known(stamp, &wanted) {
-                    return Ok(known);
+                let newest = self.newest(stamp, wanted.clone())?;
+                let by_days = Filter { since: None, until: None, undated: false, ..wanted.clone() };
+                match self.gathered.known() {
+                    // What else is asked for the lines alone do not tell.
+                    Some(all) if by_days.describe().is_empty() => Ok(Arc::new(all.with(stamp, &newest, &wanted))),
+                    None if by_days.describe().is_empty() && newest.newest_only.is_some() => {
+                        Ok(Arc::new(Looked { gathering: true, ..newest.as_ref().clone() }))
+                    }
+                    _ => Ok(newest),
                 }
-                let paging = Paging { limit: Some(NEWEST), page: 1, screen: true, rejected: false };
-                let list = List::Facts(&[Kind::Incident]);
-                let view = self.flow.page(&self.dir, list, &paging, &wanted).map_err(failed)?.unwrap_or_default();
-                let view = view.without_rejected();
-                let total = view.page.as_ref().map_or(0, |p| p.total);
-                let index = Index::new(&view);
-                let rows = all(&index);
-                let fit = Some(accepted(&view, &wanted));
-                let newest_only = (total > NEWEST).then_some(NEWEST);
-                let looked = Arc::new(Looked { rows: Arc::new(rows), fit, newest_only });
-                self.answers.keep(stamp, wanted, &looked);
-                Ok(looked)
             }
         }
     }
 
+    /// The newest incidents of a large ledger that fit. Whoever finds somebody at it waits, and takes what was begun after
+    /// they came: it holds all that was written before.
+    fn newest(&self, stamp: i64, wanted: Filter) -> Answer<Arc<Looked>> {
+        let came = Instant::now();
+        if let Some(known) = self.answers.known(stamp, came, &wanted) {
+            return Ok(known);
+        }
+        let _turn = self.answers.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = self.answers.known(stamp, came, &wanted) {
+            return Ok(known);
+        }
+        let begun = Instant::now();
+        // Read before the rows are: what is written meanwhile makes it another one.
+        let stamp = self.reader.stamp().map_err(failed)?;
+        let (rows, fit, total) = self.leaf(1, &wanted).map_err(failed)?;
+        let newest_only = (total > NEWEST).then_some(NEWEST);
+        let looked = Arc::new(Looked { rows: Arc::new(rows), fit: Some(fit), newest_only, gathering: false });
+        self.answers.keep(Kept { stamp, begun, wanted, looked: Arc::clone(&looked) });
+        Ok(looked)
+    }
+
+    /// One page of incidents of a large ledger: their lines, the facts of them that fit, and how many facts fit in all.
+    fn leaf(&self, page: usize, wanted: &Filter) -> anyhow::Result<(Vec<Arc<Placed>>, HashSet<String>, usize)> {
+        let paging = Paging { limit: Some(NEWEST), page, screen: true, rejected: false };
+        let view = self.flow.page(&self.dir, List::Facts(&[Kind::Incident]), &paging, wanted)?.unwrap_or_default();
+        let view = view.without_rejected();
+        let total = view.page.as_ref().map_or(0, |p| p.total);
+        Ok((all(&Index::new(&view)), accepted(&view, wanted), total))
+    }
+
+    /// Gathers all incidents of a large ledger, when it is another than it was. Takes long: done beside the answering.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub(super) fn gather(&self) -> anyhow::Result<()> {
+        let stamp = self.reader.stamp()?;
+        if self.gathered.known().is_some_and(|g| g.stamp == stamp) || !self.reader.is_large()? {
+            return Ok(());
+        }
+        let (mut rows, mut seen) = (Vec::new(), HashSet::new());
+        for page in 1.. {
+            let (found, fit, _) = self.leaf(page, &Filter::default())?;
+            if fit.is_empty() {
+                break;
+            }
+            // A page brings along what belongs to its facts; an incident is taken where its newest fact is.
+            let own = found.into_iter().filter(|p| p.members.iter().any(|(m, _)| fit.contains(m)));
+            rows.extend(own.filter(|p| seen.insert(p.row.id.clone())));
+        }
+        self.gathered.keep(Gathered { stamp, rows });
+        Ok(())
+    }
+
     /// See [`chancery_serve::Desk::placed`].
-    pub(super) fn placed_of(&self, ask: &Ask) -> Answer<Vec<Row>> {
+    pub(super) fn placed_of(&self, ask: &Ask) -> Answer<Vec<Spot>> {
         let looked = self.looked(ask)?;
         let fits = looked.rows.iter().filter(|p| p.row.lat.is_some() && looked.fits(p, ask));
-        Ok(fits.map(|p| p.row.clone()).collect())
+        Ok(spots(fits.map(|p| &p.row).collect()))
     }
 
     /// See [`chancery_serve::Desk::situation`].
     pub(super) fn situation_of(&self, ask: &Ask) -> Answer<Situation> {
         let looked = self.looked(ask)?;
-        let chosen: Vec<&Placed> = looked.rows.iter().filter(|p| looked.fits(p, ask)).collect();
+        let chosen: Vec<&Placed> = looked.rows.iter().map(Arc::as_ref).filter(|p| looked.fits(p, ask)).collect();
         // The bars stay as they are while a period is chosen on them.
         let timeless = Ask { since: String::new(), until: String::new(), ..ask.clone() };
         let days = if ask.since.is_empty() && ask.until.is_empty() {
             bars(&chosen)
         } else {
             let all = self.looked(&timeless)?;
-            bars(&all.rows.iter().filter(|p| all.fits(p, &timeless)).collect::<Vec<_>>())
+            bars(&all.rows.iter().map(Arc::as_ref).filter(|p| all.fits(p, &timeless)).collect::<Vec<_>>())
         };
         let rows = || chosen.iter().map(|p| &p.row);
         let (number, limit) = (ask.page(), ask.limit(BESIDE));
@@ -228,7 +305,65 @@ impl Window {
             weapons: choices(rows().flat_map(|r| &r.weapons).map(String::as_str), wording::words_of),
             statuses: choices(rows().map(|r| r.status.as_str()), wording::words_of),
             newest_only: looked.newest_only,
+            gathering: looked.gathering,
         })
+    }
+}
+
+/// Points of the map; of very many, those at one place are one, named by the newest.
+fn spots(rows: Vec<&Row>) -> Vec<Spot> {
+    let joins = rows.len() > POINTS;
+    let mut at: HashMap<(u64, u64), usize> = HashMap::new();
+    let mut out: Vec<Spot> = Vec::new();
+    for row in rows {
+        let place = (row.lat.unwrap_or_default().to_bits(), row.lon.unwrap_or_default().to_bits());
+        match at.get(&place).filter(|_| joins).and_then(|n| out.get_mut(*n)) {
+            Some(spot) => {
+                spot.count += 1;
+                spot.hurt |= hurts(row);
+            }
+            None => {
+                at.insert(place, out.len());
+                out.push(Spot { row: row.clone(), count: 1, hurt: hurts(row) });
+            }
+        }
+    }
+    out
+}
+
+/// All incidents of a large ledger as they were a while ago.
+struct Gathered {
+    stamp: i64,
+    rows: Vec<Arc<Placed>>,
+}
+
+impl Gathered {
+    /// Those that fit a period, with the newest as they are now.
+    fn with(&self, stamp: i64, newest: &Looked, wanted: &Filter) -> Looked {
+        let mut rows: Vec<Arc<Placed>> = Vec::new();
+        let mut known: HashSet<&str> = HashSet::new();
+        if stamp != self.stamp {
+            let fits = |p: &&Arc<Placed>| newest.fits(p, &Ask::default());
+            rows.extend(newest.rows.iter().filter(fits).cloned());
+            known.extend(newest.rows.iter().map(|p| p.row.id.as_str()));
+        }
+        let filed = |p: &&Arc<Placed>| p.members.iter().any(|(_, days)| wanted.takes_days(*days));
+        rows.extend(self.rows.iter().filter(|p| !known.contains(p.row.id.as_str())).filter(filed).cloned());
+        Looked { rows: Arc::new(rows), fit: None, newest_only: None, gathering: false }
+    }
+}
+
+/// Where they are kept.
+#[derive(Default)]
+pub struct Gathering(Mutex<Option<Arc<Gathered>>>);
+
+impl Gathering {
+    fn known(&self) -> Option<Arc<Gathered>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn keep(&self, gathered: Gathered) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(gathered));
     }
 }
 
@@ -310,8 +445,9 @@ impl Step {
 /// Bars over the time in which most incidents lie: the last [`BARS`] stretches of the shortest length that takes all,
 /// or years. Older ones, such as those told in the background of a report, are in the first bar's year or before it.
 fn bars(placed: &[&Placed]) -> Vec<TimeBar> {
-    let days: Vec<(Date, bool)> = placed.iter().filter_map(|p| Some((p.days?.0, hurts(&p.row)))).collect();
-    let (Some(first), Some(last)) = (days.iter().map(|d| d.0).min(), days.iter().map(|d| d.0).max()) else {
+    let mut days: Vec<(Date, bool)> = placed.iter().filter_map(|p| Some((p.days?.0, hurts(&p.row)))).collect();
+    days.sort_unstable();
+    let (Some(first), Some(last)) = (days.first().map(|d| d.0), days.last().map(|d| d.0)) else {
         return Vec::new();
     };
     let length = first.until(last).map_or(0, |s| i64::from(s.get_days()));
@@ -320,9 +456,11 @@ fn bars(placed: &[&Placed]) -> Vec<TimeBar> {
     let mut from = step.begin(first);
     while from <= last {
         let Some(next) = step.next(from) else { break };
-        let within = || days.iter().filter(|(day, _)| *day >= from && *day < next);
+        // The days are in order: those of this stretch are the next ones.
+        let begin = days.partition_point(|d| d.0 < from);
+        let within = &days[begin..days.partition_point(|d| d.0 < next)];
         let to = next.yesterday().unwrap_or(next);
-        out.push(TimeBar { days: span(from, to), count: within().count(), hurt: within().filter(|d| d.1).count() });
+        out.push(TimeBar { days: span(from, to), count: within.len(), hurt: within.iter().filter(|d| d.1).count() });
         from = next;
     }
     out
@@ -331,4 +469,68 @@ fn bars(placed: &[&Placed]) -> Vec<TimeBar> {
 fn hurts(row: &Row) -> bool {
     let some = |t: Option<chancery_serve::views::Toll>| t.is_some_and(|t| t.min.or(t.max).is_none_or(|n| n > 0));
     some(row.killed) || some(row.injured)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(count: usize, places: usize) -> Vec<Row> {
+        let place = |n: usize| (Some((n % places) as f64 / 10.0), Some((n % places) as f64 / 5.0));
+        let row = |n: usize| Row { id: format!("I-{n}"), lat: place(n).0, lon: place(n).1, ..Row::default() };
+        (0..count).map(row).collect()
+    }
+
+    #[test]
+    fn very_many_points_are_one_for_each_place_and_few_stay_apart() {
+        let many = rows(50_000, 500);
+        let joined = spots(many.iter().collect());
+        assert_eq!((joined.len(), joined.iter().map(|s| s.count).sum::<usize>()), (500, 50_000));
+        assert_eq!(joined[7].row.id, "I-7", "named by the first, which is the newest");
+        let few = rows(40, 4);
+        assert!(spots(few.iter().collect()).iter().all(|s| s.count == 1));
+    }
+
+    #[test]
+    fn one_who_was_hurt_marks_the_whole_place() {
+        let mut many = rows(3_000, 2);
+        many[2_001].injured = Some(chancery_serve::views::Toll { min: Some(1), max: None });
+        let joined = spots(many.iter().collect());
+        assert_eq!(joined.iter().map(|s| s.hurt).collect::<Vec<_>>(), [false, true]);
+    }
+
+    #[test]
+    fn an_answer_begun_since_one_came_is_taken_and_an_older_one_is_not() {
+        let (answers, wanted) = (Answers::default(), Filter::default());
+        let begun = Instant::now();
+        let looked = Arc::new(Looked { rows: Arc::default(), fit: None, newest_only: None, gathering: false });
+        answers.keep(Kept { stamp: 1, begun, wanted: wanted.clone(), looked });
+        let later = begun + std::time::Duration::from_millis(1);
+        assert!(answers.known(1, later, &wanted).is_some(), "nothing was written since");
+        assert!(answers.known(2, begun, &wanted).is_some() && answers.known(2, later, &wanted).is_none());
+        let other = Filter { undated: true, ..Filter::default() };
+        assert!(answers.known(1, begun, &other).is_none());
+    }
+
+    #[test]
+    fn the_newest_are_as_they_are_now_and_the_others_as_they_were() {
+        let day = |n: i8| Date::new(2031, 1, n).ok();
+        let line = |id: &str, n: i8| {
+            let days = day(n).zip(day(n));
+            Arc::new(Placed {
+                row: Row { id: id.into(), ..Row::default() },
+                days,
+                members: vec![(format!("{id}-f"), days)],
+            })
+        };
+        let old = Gathered { stamp: 1, rows: vec![line("b", 9), line("c", 5), line("d", 1)] };
+        let fit = Some(HashSet::from(["a-f".to_owned(), "b-f".to_owned()]));
+        let newest =
+            Looked { rows: Arc::new(vec![line("a", 10), line("b", 9)]), fit, newest_only: Some(2), gathering: false };
+        let ids = |looked: &Looked| looked.rows.iter().map(|p| p.row.id.clone()).collect::<Vec<_>>();
+        assert_eq!(ids(&old.with(2, &newest, &Filter::default())), ["a", "b", "c", "d"]);
+        assert_eq!(ids(&old.with(1, &newest, &Filter::default())), ["b", "c", "d"], "nothing changed since");
+        let since = Filter { since: day(4), ..Filter::default() };
+        assert_eq!(ids(&old.with(1, &newest, &since)), ["b", "c"]);
+    }
 }

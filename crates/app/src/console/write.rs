@@ -132,11 +132,11 @@ fn asked<'o>(order: &'o serve::Order, by: &str) -> (Ask, Option<(&'o str, &'o st
 
 fn tell(progress: &mut Progress, tiding: Tiding) {
     match tiding {
-        Tiding::Document { name, facts, new } => {
+        Tiding::Document { name, facts, new, .. } => {
             let remark = if new { String::new() } else { "already in the ledger".to_owned() };
             progress.read.push(Outcome { document: name, facts, new, remark, kept: true, incidents: Vec::new() });
         }
-        Tiding::Problem { file, kind, detail } => {
+        Tiding::Problem { file, kind, detail, .. } => {
             let remark = format!("{kind}: {detail}");
             progress.read.push(Outcome { document: file, remark, ..Outcome::default() });
         }
@@ -147,5 +147,9 @@ fn tell(progress: &mut Progress, tiding: Tiding) {
             }
         }
         Tiding::Step(step) => progress.step = step,
+        Tiding::LeftOut { file, detail, .. } => {
+            progress.read.push(Outcome { document: file, remark: detail, ..Outcome::default() });
+        }
+        Tiding::PassedOver | Tiding::Progress { .. } => {}
     }
 }

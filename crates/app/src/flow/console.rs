@@ -10,8 +10,7 @@ use crate::tidings::Tiding;
 use crate::view::View;
 use anyhow::Result;
 use chancery_ledger::{ErrorKind, Ledger, LedgerError, Open};
-use chancery_read::{Limits, RawDocument, ReadProblem, documents_with_input};
-use std::io::Cursor;
+use chancery_read::documents_of;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -66,6 +65,14 @@ impl Reader {
         view(&ledger).map(Some)
     }
 
+    /// True when it is too large to be looked at whole.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn is_large(&self) -> Result<bool> {
+        Ok(self.ledger()?.count_facts(LARGE + 1)? > LARGE)
+    }
+
     /// Decisions, and what happened to some documents.
     ///
     /// # Errors
@@ -97,20 +104,43 @@ impl Flow {
         self.tools().map(drop)
     }
 
+    /// Relates what an interrupted reading left behind; what somebody else is relating is left to him.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn settle(&self, dir: &Path) -> Result<()> {
+        self.open_now(dir).map(drop)
+    }
+
     /// Reads reports that are at hand as bytes, under their names, the same way as files.
     ///
     /// # Errors
     /// When the ledger cannot be written; a bad report is a [`Tiding::Problem`].
     pub fn read_given(&self, dir: &Path, given: Vec<(String, Vec<u8>)>, tell: &mut dyn FnMut(Tiding)) -> Result<()> {
+        self.read_fetched(dir, given.into_iter().map(|(name, bytes)| (name, None, bytes)).collect(), tell)
+    }
+
+    /// The same for what was fetched: name, address if there is one, bytes. Documents know the address they came from.
+    ///
+    /// # Errors
+    /// When the ledger cannot be opened or written. A bad report is a [`Tiding::Problem`].
+    pub fn read_fetched(
+        &self,
+        dir: &Path,
+        given: Vec<(String, Option<String>, Vec<u8>)>,
+        tell: &mut dyn FnMut(Tiding),
+    ) -> Result<()> {
+        let limits = self.limits();
         let mut ledger =
             patiently(dir, Open::Create, &mut || tell(Tiding::Step("waiting for another process".into())))?;
-        read(
-            given.into_iter().flat_map(|(name, bytes)| as_read(&name, bytes)),
-            &mut ledger,
-            self.tools()?,
-            self.how(false),
-            tell,
-        )
+        let found = given.into_iter().flat_map(|(name, url, bytes)| {
+            let at = move |raw: chancery_read::RawDocument| match &url {
+                Some(url) => raw.fetched_from(url),
+                None => raw,
+            };
+            documents_of(&name, bytes, &limits).map(move |one| one.map(&at))
+        });
+        read(found, &mut ledger, self.tools()?, self.how(false), tell)
     }
 
     /// Enters a decision if `about` (a fact or group) is still as it was when its version was `seen`; an empty version
@@ -134,16 +164,6 @@ impl Flow {
         index_missing(&mut ledger, &mut |_| ())?;
         Ok(Bound::Entered(seqs, Box::new(view(&ledger)?)))
     }
-}
-
-/// The bytes as standard input would give them, under another name.
-fn as_read(name: &str, bytes: Vec<u8>) -> Vec<Result<RawDocument, ReadProblem>> {
-    let input = documents_with_input(&[PathBuf::from("-")], &Limits::default(), Box::new(Cursor::new(bytes)));
-    let named = input.map(|read| match read {
-        Ok(raw) => Ok(RawDocument { name: name.to_owned(), ..raw }),
-        Err(problem) => Err(ReadProblem { file: name.to_owned(), ..problem }),
-    });
-    named.collect()
 }
 
 /// Opens for writing; waits a while where another process writes.

@@ -7,7 +7,7 @@ include!(concat!(env!("OUT_DIR"), "/demo_reports.rs"));
 
 /// The reports as if they had been read from files.
 pub(super) fn reports() -> impl Iterator<Item = Result<RawDocument, ReadProblem>> {
-    REPORTS.iter().map(|(name, bytes)| Ok(RawDocument { name: (*name).to_owned(), path: None, bytes: bytes.to_vec() }))
+    REPORTS.iter().map(|(name, bytes)| Ok(RawDocument::plain(*name, None, bytes.to_vec())))
 }
 
 /// Number of reports.

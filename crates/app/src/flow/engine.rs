@@ -15,6 +15,7 @@ use chancery_ledger::{ErrorKind, Ledger, Open};
 use chancery_read::{Limits, documents};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+use std::time::{Duration, Instant};
 
 /// The real path behind the desk. Tables and model are loaded when first needed.
 #[derive(Default)]
@@ -25,7 +26,22 @@ pub struct Flow {
     until: Option<Moment>,
     /// The time, where it is not the clock's.
     now: Option<Moment>,
+    /// What may be asked beside the public internet.
+    allow: chancery_fetch::Allow,
+    intake: Intake,
     tools: OnceLock<Result<Tools, String>>,
+}
+
+/// How often it is told how far reading is.
+const PACE: Duration = Duration::from_millis(200);
+
+/// How files are read.
+#[derive(Clone, Debug, Default)]
+pub struct Intake {
+    /// Limits, keys of dumps, and the helper for PDF files.
+    pub limits: Limits,
+    /// True to keep the pages of web archives and dumps that are about other things, too. Default: they are counted.
+    pub keep_all: bool,
 }
 
 impl Flow {
@@ -46,6 +62,22 @@ impl Flow {
         Flow { now, ..self }
     }
 
+    /// The same path, asking hosts of these networks too.
+    #[must_use]
+    pub fn asking(self, allow: chancery_fetch::Allow) -> Flow {
+        Flow { allow, ..self }
+    }
+
+    /// The same path, reading files in another way.
+    #[must_use]
+    pub fn taking(self, intake: Intake) -> Flow {
+        Flow { intake, ..self }
+    }
+
+    pub(super) fn limits(&self) -> Limits {
+        self.intake.limits.clone()
+    }
+
     pub(super) fn tools(&self) -> Result<&Tools> {
         let loaded = self.tools.get_or_init(|| Tools::load(&self.model).map_err(|e| format!("{e:#}")));
         loaded.as_ref().map_err(|e| anyhow::anyhow!(e.clone())).context("tables or model of this program")
@@ -57,7 +89,12 @@ impl Flow {
 
     pub(super) fn how(&self, demo: bool) -> ReadOptions {
         let cores = || std::thread::available_parallelism().map_or(1, usize::from);
-        ReadOptions { jobs: self.jobs.unwrap_or_else(cores).max(1), demo, at: self.now.unwrap_or_else(moment::now) }
+        ReadOptions {
+            jobs: self.jobs.unwrap_or_else(cores).max(1),
+            demo,
+            keep_all: self.intake.keep_all,
+            at: self.now.unwrap_or_else(moment::now),
+        }
     }
 
     /// The last moment to be seen, where that is not now.
@@ -122,7 +159,21 @@ impl Flow {
 impl Engine for Flow {
     fn read(&self, ledger: &Path, paths: &[PathBuf], tell: &mut dyn FnMut(Tiding)) -> Result<()> {
         let mut ledger = Ledger::open(ledger, Open::Create)?;
-        read(documents(paths, &Limits::default()), &mut ledger, self.tools()?, self.how(false), tell)
+        let (addresses, files): (Vec<PathBuf>, Vec<PathBuf>) =
+            paths.iter().cloned().partition(|p| crate::web::address(p).is_some());
+        let addresses: Vec<String> = addresses.iter().filter_map(|p| crate::web::address(p)).collect();
+        let documents = documents(&files, &self.intake.limits);
+        let (all, counter) = (documents.size(), documents.counter());
+        let found = documents.chain(crate::web::documents(addresses, &self.allow));
+        let mut told = Instant::now();
+        let mut tell_pace = |tiding| {
+            tell(tiding);
+            if told.elapsed() > PACE {
+                told = Instant::now();
+                tell(Tiding::Progress { done: counter.bytes(), all });
+            }
+        };
+        read(found, &mut ledger, self.tools()?, self.how(false), &mut tell_pace)
     }
 
     fn demo(&self, ledger: &Path, tell: &mut dyn FnMut(Tiding)) -> Result<()> {
@@ -140,6 +191,14 @@ impl Engine for Flow {
 
     fn original(&self, ledger: &Path, doc: &str) -> Option<Vec<u8>> {
         Ledger::open(ledger, Open::View).ok()?.bytes(doc).ok()?
+    }
+
+    fn taken_from(&self, ledger: &Path, doc: &str) -> Result<Option<Vec<u8>>> {
+        let ledger = self.open_at_all(ledger)?;
+        Ok(match ledger.taken_from(doc)? {
+            Some(file) => Some(file),
+            None => ledger.bytes(doc)?,
+        })
     }
 
     fn verify(&self, ledger: &Path) -> Result<Verified> {

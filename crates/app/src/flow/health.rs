@@ -73,7 +73,12 @@ struct Reader<'r> {
 impl Reader<'_> {
     fn document(&mut self, document: &Document) {
         self.out.documents += 1;
-        let head = [("title", document.title.as_ref()), ("deck", document.deck.as_ref())];
+        let updated = document.about.as_ref().and_then(|about| about.updated.as_ref());
+        let head = [
+            ("title", document.title.as_ref()),
+            ("deck", document.deck.as_ref()),
+            ("last change", updated.map(|u| &u.evidence)),
+        ];
         let agency = ("agency", document.agency.as_ref().map(|a| &a.mark));
         let day = ("published", document.published.evidence.as_ref());
         for (field, quote) in head.into_iter().chain([agency, day]) {

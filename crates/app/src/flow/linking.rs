@@ -150,7 +150,7 @@ pub(super) fn safely<T>(work: impl FnOnce() -> T) -> Result<T, String> {
 
 fn trouble(block: &str, detail: String) -> Tiding {
     let file = if block == UNPLACED { "reports without a country".to_owned() } else { format!("reports on {block}") };
-    Tiding::Problem { file, kind: "internal error".to_owned(), detail }
+    Tiding::Problem { file, kind: "internal error".to_owned(), detail, count: 1 }
 }
 
 /// Publication days given by other documents, as far as they were looked at.
@@ -303,7 +303,7 @@ impl Member {
             None => {
                 let (name, bytes) = (&self.document.name, &self.bytes);
                 let text = tools.recent.text(name, bytes).unwrap_or_else(|| cleaned_text(name, bytes));
-                Coded { document: self.document.clone(), text, facts: self.facts.clone() }
+                Coded { document: self.document.clone(), text, facts: self.facts.clone(), matters: true }
             }
         }
     }
@@ -311,9 +311,9 @@ impl Member {
     /// The document coded anew with a publication day.
     fn dated(&self, day: &Published, tools: &Tools) -> Coded {
         let document = Document { published: day.clone(), ..self.document.clone() };
-        match code(tools, &self.document.name, &self.bytes, Some(day)) {
-            Ok(again) => Coded { document, text: again.text, facts: line_up(&self.facts, again.facts) },
-            Err(_) => Coded { document, text: Text::default(), facts: self.facts.clone() },
+        match code(tools, &self.document.name, &self.bytes, self.document.origin.as_deref(), Some(day)) {
+            Ok(again) => Coded { document, text: again.text, facts: line_up(&self.facts, again.facts), matters: true },
+            Err(_) => Coded { document, text: Text::default(), facts: self.facts.clone(), matters: true },
         }
     }
 }

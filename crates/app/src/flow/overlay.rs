@@ -87,11 +87,13 @@ pub(super) fn bare(name: &str, published: Published) -> Document {
         agency: None,
         language: None,
         published,
+        about: None,
         zones: Vec::new(),
         copied: Vec::new(),
         encoding: String::new(),
         demo: false,
         remarks: Vec::new(),
+        origin: None,
         grade: None,
     }
 }

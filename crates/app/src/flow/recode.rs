@@ -6,7 +6,7 @@ use crate::moment::Moment;
 use crate::tidings::Tiding;
 use anyhow::{Context, Result};
 use chancery_exchange::{Extras, document_from_json, document_to_json, fact_from_json, fact_to_json};
-use chancery_facts::{Anchor, Document, Fact};
+use chancery_facts::{Anchor, Document, Fact, Origin};
 use chancery_ledger::{Ledger, StoredDocument, View};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -130,15 +130,15 @@ impl Old {
 
     fn again(&self, tools: &Tools) -> Result<Coded, String> {
         let bytes = self.bytes.as_ref().map_err(Clone::clone)?;
-        let mut coded = code_again(tools, &self.document.name, bytes)?;
+        let mut coded = code_again(tools, &self.document.name, bytes, self.document.origin.as_deref())?;
         coded.document.demo = self.document.demo;
         Ok(coded)
     }
 }
 
 /// Codes stored bytes; a mistake of ours in one document is that document's trouble and nobody else's.
-pub(super) fn code_again(tools: &Tools, name: &str, bytes: &[u8]) -> Result<Coded, String> {
-    let attempt = std::panic::AssertUnwindSafe(|| code(tools, name, bytes, None));
+pub(super) fn code_again(tools: &Tools, name: &str, bytes: &[u8], origin: Option<&Origin>) -> Result<Coded, String> {
+    let attempt = std::panic::AssertUnwindSafe(|| code(tools, name, bytes, origin, None));
     match std::panic::catch_unwind(attempt) {
         Ok(coded) => coded.map_err(|trouble| format!("{}: {}", trouble.kind, trouble.detail)),
         Err(_) => Err("internal error".to_owned()),

@@ -13,12 +13,14 @@ pub(super) fn put(
     writer: &Batch<'_>,
     tools: &Tools,
     bytes: &[u8],
+    taken_from: Option<&[u8]>,
     coded: &Coded,
     read_at: Moment,
 ) -> Result<Put, LedgerError> {
     let document = NewDocument {
         name: &coded.document.name,
         bytes,
+        taken_from,
         format: FORMAT,
         record: &document_to_json(&coded.document, Extras::Stored),
         coded_with: &tools.versions,

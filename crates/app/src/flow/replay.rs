@@ -4,7 +4,7 @@ use super::recode::code_again;
 use super::{ReadOptions, Tools, index_missing, parallel, records, relink, view};
 use crate::tidings::Tiding;
 use anyhow::{Result, bail};
-use chancery_exchange::{Extras, conflict_to_json, document_to_json, fact_to_json, group_to_json};
+use chancery_exchange::{Extras, conflict_to_json, document_from_json, document_to_json, fact_to_json, group_to_json};
 use chancery_ledger::{Digest, Ledger, NewDecision, Open, Put, StoredDocument};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -107,7 +107,10 @@ fn copy_documents(
 ) -> Result<()> {
     let bytes: Vec<_> = batch.iter().map(|d| (d, ledger.bytes(&d.name))).collect();
     let coded = parallel::map(&bytes, how.jobs, |(document, bytes)| match bytes {
-        Ok(bytes) => code_again(tools, &document.name, bytes.as_deref().unwrap_or_default()),
+        Ok(bytes) => {
+            let record = document_from_json(&document.record).map_err(|e| e.to_string())?;
+            code_again(tools, &document.name, bytes.as_deref().unwrap_or_default(), record.origin.as_deref())
+        }
         Err(e) => Err(e.cause().to_owned()),
     });
     anew.batch(|writer| {
@@ -123,7 +126,8 @@ fn copy_documents(
                 continue;
             };
             coded.document.demo = document.demo;
-            match records::put(writer, tools, bytes, &coded, document.read_at)? {
+            let taken_from = ledger.taken_from(&document.name)?;
+            match records::put(writer, tools, bytes, taken_from.as_deref(), &coded, document.read_at)? {
                 Put::Added { .. } => {}
                 other => out.lost.push((document.name.clone(), format!("not added: {other:?}"))),
             }

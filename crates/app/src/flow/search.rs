@@ -193,7 +193,11 @@ fn spots(ledger: &View, place: &str, km: f64, filter: &Filter) -> Result<Vec<(i3
     Ok(found)
 }
 
-fn centre(place: &str, country: Option<&str>) -> Result<(f64, f64)> {
+/// Degrees north and east of a place, which is a name or `LATITUDE,LONGITUDE`.
+///
+/// # Errors
+/// When no place is called so.
+pub fn centre(place: &str, country: Option<&str>) -> Result<(f64, f64)> {
     let numbers: Vec<f64> = place.split(',').filter_map(|n| n.trim().parse().ok()).collect();
     if let [lat, lon] = numbers[..] {
         if !(-90.0..=90.0).contains(&lat) || !(-180.0..=180.0).contains(&lon) {

@@ -31,6 +31,23 @@ impl Console {
         )
     }
 
+    /// Starts one of another program, such as a release build.
+    pub fn of_program(program: &str, ledger: &Path) -> Console {
+        let mut command = Command::new(program);
+        command.env("NO_COLOR", "1").stdin(Stdio::null());
+        Console::run(command.args(["--model", "none", "serve", "--listen", "127.0.0.1:0", "--ledger"]).arg(ledger))
+    }
+
+    /// Starts one with further options.
+    pub fn start_with(ledger: &Path, options: &[&str]) -> Console {
+        Console::run(
+            crate::support::chancery()
+                .args(["--model", "none", "serve", "--listen", "127.0.0.1:0", "--ledger"])
+                .arg(ledger)
+                .args(options),
+        )
+    }
+
     fn run(command: &mut Command) -> Console {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().expect("the binary starts");
         let lines = BufReader::new(child.stdout.take().expect("its output")).lines();
@@ -43,7 +60,7 @@ impl Console {
             }
         };
         let address = next("console");
-        let at = address.trim_start_matches("http://").trim_end_matches('/').to_owned();
+        let at = address.trim_start_matches("https://").trim_start_matches("http://").trim_end_matches('/').to_owned();
         let (give, passwords) = channel();
         std::thread::spawn(move || {
             for line in heard {
@@ -74,6 +91,29 @@ impl Console {
         visitor
     }
 
+    /// Somebody with the cookie of a session, whose token is looked up.
+    pub fn with_cookie(&self, value: &str) -> Visitor {
+        let port = self.at.rsplit(':').next().unwrap_or_default();
+        let mut visitor = self.stranger();
+        visitor.cookie = format!("chancery-{port}={value}");
+        let me = visitor.ask("GET", "/api/v1/session", &[], &[]);
+        if me.status == 200 {
+            visitor.token = me.json()["token"].as_str().unwrap_or_default().to_owned();
+        }
+        visitor
+    }
+
+    /// Signs somebody in who has an account, and gives the answer too.
+    pub fn sign_in_as(&self, name: &str, password: &str) -> (Answer, Visitor) {
+        let form = format!("name={}&password={}", plus(name), plus(password));
+        let kind = [("Content-Type", "application/x-www-form-urlencoded")];
+        let answer = self.stranger().ask("POST", "/login", &kind, form.as_bytes());
+        let cookie = answer.header("set-cookie").and_then(|c| c.split(';').next()).unwrap_or_default();
+        let value = cookie.split_once('=').map(|(_, v)| v.to_owned()).unwrap_or_default();
+        let visitor = self.with_cookie(&value);
+        (answer, visitor)
+    }
+
     /// Somebody without a session.
     pub fn stranger(&self) -> Visitor {
         Visitor { at: self.at.clone(), cookie: String::new(), token: String::new() }
@@ -85,6 +125,12 @@ impl Drop for Console {
         drop(self.child.kill());
         drop(self.child.wait());
     }
+}
+
+fn plus(text: &str) -> String {
+    text.bytes()
+        .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .collect()
 }
 
 /// Somebody who asks.
@@ -144,6 +190,32 @@ impl Visitor {
         read(&mut stream)
     }
 
+    /// The status of an answer whose body may never end.
+    pub fn status(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> u16 {
+        let mut head = format!(
+            "{method} {path} HTTP/1.1\r\nConnection: close\r\nHost: {}\r\nContent-Length: {}\r\n",
+            self.at,
+            body.len()
+        );
+        if !self.cookie.is_empty() {
+            head.push_str(&format!("Cookie: {}\r\n", self.cookie));
+        }
+        headers.iter().for_each(|(name, value)| head.push_str(&format!("{name}: {value}\r\n")));
+        let mut stream = TcpStream::connect(&self.at).expect("the console answers");
+        stream.set_read_timeout(Some(PATIENCE)).expect("a timeout");
+        stream.write_all(format!("{head}\r\n").as_bytes()).expect("sent");
+        drop(stream.write_all(body));
+        let mut line = String::new();
+        drop(BufReader::new(stream).read_line(&mut line));
+        line.split_whitespace().nth(1).and_then(|s| s.parse().ok()).unwrap_or(0)
+    }
+
+    /// Sends JSON with the session's token.
+    pub fn send(&self, method: &str, path: &str, body: &Value) -> Answer {
+        let headers = [("Content-Type", "application/json"), ("X-CSRF-Token", self.token.as_str())];
+        self.ask(method, path, &headers, body.to_string().as_bytes())
+    }
+
     /// Gets a page that must be there.
     pub fn page(&self, path: &str) -> String {
         let answer = self.ask("GET", path, &[], &[]);
@@ -183,6 +255,17 @@ impl Visitor {
         }
         panic!("the report was not read within a minute");
     }
+}
+
+/// Waits until there is something.
+pub fn wait<T>(mut look: impl FnMut() -> Option<T>) -> T {
+    for _ in 0..600 {
+        if let Some(found) = look() {
+            return found;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    panic!("it did not come in time");
 }
 
 /// Reads an answer to its end.
