@@ -39,7 +39,7 @@ pub fn run(options: &Options) -> Result<()> {
         Some(path) => {
             let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
             let replaced =
-                replaced(&text, &table).with_context(|| format!("{}: no {} in it", path.display(), MARKS[0]))?;
+                replaced(&text, &table, MARKS).with_context(|| format!("{}: no {} in it", path.display(), MARKS[0]))?;
             fs::write(path, replaced).with_context(|| path.display().to_string())?;
         }
         None => println!("{table}"),
@@ -50,10 +50,11 @@ pub fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
-fn replaced(text: &str, table: &str) -> Option<String> {
-    let (before, rest) = text.split_once(MARKS[0])?;
-    let (_, after) = rest.split_once(MARKS[1])?;
-    Some(format!("{before}{}\n{table}{}{after}", MARKS[0], MARKS[1]))
+/// A document with a table between two marks replaced.
+pub fn replaced(text: &str, table: &str, [from, to]: [&str; 2]) -> Option<String> {
+    let (before, rest) = text.split_once(from)?;
+    let (_, after) = rest.split_once(to)?;
+    Some(format!("{before}{from}\n{table}{to}{after}"))
 }
 
 #[cfg(test)]
@@ -63,8 +64,8 @@ mod tests {
     #[test]
     fn only_the_table_is_replaced() {
         let text = "a\n<!-- faults -->\nold\n<!-- end of faults -->\nb\n";
-        let new = replaced(text, "| x |\n").expect("marks are there");
+        let new = replaced(text, "| x |\n", MARKS).expect("marks are there");
         assert_eq!(new, "a\n<!-- faults -->\n| x |\n<!-- end of faults -->\nb\n");
-        assert_eq!(replaced("none", ""), None);
+        assert_eq!(replaced("none", "", MARKS), None);
     }
 }

@@ -26,7 +26,7 @@ pub fn run(options: &Options) -> Result<()> {
     step("clippy", &mut failed, || {
         quiet(cargo().args(["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]))
     });
-    step("tests", &mut failed, || run_tests(cargo().args(["test", "--workspace"])));
+    step("tests", &mut failed, || run_tests(cargo().args(["test", "--workspace", "--no-fail-fast"])));
     step("doc", &mut failed, || {
         quiet(cargo().args(["doc", "--workspace", "--no-deps", "--quiet"]).env("RUSTDOCFLAGS", "-D warnings"))
     });

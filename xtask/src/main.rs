@@ -1,5 +1,6 @@
 //! Chores of the project: `cargo xtask NAME`. One file per chore.
 
+mod archive;
 mod bench;
 mod bigline;
 mod command;
@@ -10,6 +11,7 @@ mod gate;
 mod measure;
 mod paths;
 mod scale;
+mod soak;
 mod speed;
 mod walls;
 
@@ -41,6 +43,10 @@ enum Chore {
     Faults(faults::Options),
     /// Latency, size and memory over a large generated ledger
     Scale(scale::Options),
+    /// The watch of feeds against sites that misbehave: nothing lost, nothing twice, memory flat
+    Soak(soak::Options),
+    /// Writes a web archive of made-up pages, or measures reading one by stage
+    Archive(archive::Options),
     /// Documents per second and peak memory over a growing corpus
     Speed(speed::Options),
     /// Writes predictions for a public test set, in the form its scorer reads
@@ -57,8 +63,10 @@ fn main() -> ExitCode {
         Chore::Paths => paths::run(),
         Chore::Eval(options) => eval::run(&options),
         Chore::Corpus(options) => corpus::run(&options),
+        Chore::Archive(options) => archive::run(&options),
         Chore::Faults(options) => faults::run(&options),
         Chore::Scale(options) => scale::run(&options),
+        Chore::Soak(options) => soak::run(&options),
         Chore::Speed(options) => speed::run(&options),
         Chore::Bench(options) => bench::run(&options),
         Chore::Bigline(options) => bigline::run(&options),

@@ -56,7 +56,12 @@ fn watch(child: &Child) -> u64 {
 }
 
 fn cpu_seconds(child: &Child) -> Option<f64> {
-    let stat = fs::read_to_string(format!("/proc/{}/stat", child.id())).ok()?;
+    cpu_seconds_of(child.id())
+}
+
+/// Processor time of a process so far, in seconds.
+pub fn cpu_seconds_of(process: u32) -> Option<f64> {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
     // The second field is the program's name in brackets and may hold spaces; user and system time are fields 14 and 15.
     let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
     let ticks = |n: usize| fields.get(n)?.parse::<f64>().ok();

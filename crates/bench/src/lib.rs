@@ -4,6 +4,7 @@
 //! An adapter may translate (a time expression into a TimeML value, a mention into an entity type); what it finds in
 //! the text comes from the program. No adapter reads the answers of a set.
 
+mod articles;
 mod desk;
 mod events;
 mod geo;
@@ -36,6 +37,7 @@ pub struct Set {
 
 /// All sets, by name.
 pub const SETS: &[Set] = &[
+    Set { name: "articles", about: "pages/*.html: the article of each page, its headline and day", run: articles::run },
     Set { name: "ecb", about: "*.jsonl with text and mentions of events: which are one event", run: events::run },
     Set {
         name: "geo",

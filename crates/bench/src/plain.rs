@@ -52,11 +52,13 @@ fn blank() -> Document {
         agency: None,
         language: Some("en".to_owned()),
         published: Published::unknown(),
+        about: None,
         zones: Vec::new(),
         copied: Vec::new(),
         encoding: "UTF-8".to_owned(),
         demo: false,
         remarks: Vec::new(),
+        origin: None,
         grade: None,
     }
 }

@@ -202,6 +202,8 @@ fn make(number: usize, event: &Event, random: &mut Random) -> Made {
         encoding: "UTF-8".to_owned(),
         demo: true,
         remarks: Vec::new(),
+        about: None,
+        origin: None,
         grade: None,
     };
     let mut text = TextBuilder::new();
@@ -226,6 +228,7 @@ fn put(batch: &Batch<'_>, made: &Made, country: &str) -> Result<(), LedgerError>
     let document = NewDocument {
         name: &made.document.name,
         bytes: made.bytes.as_bytes(),
+        taken_from: None,
         format: FORMAT,
         record: &document_to_json(&made.document, Extras::Stored),
         coded_with: "scale",
