@@ -245,6 +245,8 @@ fn document(v: &Value, texts: &str, alone: bool) -> (Document, Text) {
         encoding: "UTF-8".into(),
         demo: false,
         remarks: Vec::new(),
+        about: None,
+        origin: None,
         grade: None,
     };
     (document, text)

@@ -55,6 +55,7 @@ fn date_report(corpus: &Corpus<'_>, d: usize, dated: &BTreeMap<&str, Vec<usize>>
         let matches = corpus.matter_country(i).and_then(|c| dated.get(c)).into_iter().flatten();
         // The best match of each day counts; several reports of one act are not several reasons.
         let mut best: BTreeMap<Day, (i32, usize)> = BTreeMap::new();
+        let phrase = phrase.or_else(|| weekday.and_then(|_| before_the_news(&corpus.views[i])));
         for &j in matches.filter(|&&j| corpus.views[j].doc != d && !corpus.rulings.apart(i, j)) {
             let Some(points) = likeness(corpus, i, j) else { continue };
             for day in phrase.map(|p| publication_days(p, corpus.views[j].days)).into_iter().flatten() {
@@ -102,7 +103,27 @@ fn inferred(
 
 /// An open incident dated by a phrase that hangs on the day of publication.
 fn is_anchor(view: &View<'_>) -> bool {
-    view.fact.kind() == Kind::Incident && view.days.is_none() && view.happened() && phrase(view).is_some()
+    let phrase = phrase(view).or_else(|| before_the_news(view));
+    view.fact.kind() == Kind::Incident && view.days.is_none() && view.happened() && phrase.is_some()
+}
+
+/// "a day earlier", "the evening before", "three days after gunmen killed him": counted from the day of the news, where that is told by
+/// its weekday.
+fn before_the_news(view: &View<'_>) -> Option<Phrase> {
+    let words = view.date_words();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let days = match words.as_slice() {
+        ["the", "previous" | "preceding", "day" | "night" | "evening" | "morning" | "afternoon"]
+        | ["the", "day" | "night" | "evening" | "morning" | "afternoon", "before"]
+        | ["a" | "one", "day", "earlier" | "before" | "after"] => 1,
+        [n, "days", "earlier" | "before" | "after"] => {
+            const NUMBERS: [&str; 8] = ["two", "three", "four", "five", "six", "seven", "eight", "nine"];
+            let spelt = NUMBERS.iter().position(|w| w == n).and_then(|n| i32::try_from(n).ok()).map(|n| n + 2);
+            spelt.or_else(|| n.parse().ok()).filter(|n| (2..=20).contains(n))?
+        }
+        _ => return None,
+    };
+    Some(Phrase::Back(Back::Days(days)))
 }
 
 /// How alike two incidents are, dates aside; `None` when too little.

@@ -5,7 +5,7 @@ use crate::corpus::{Corpus, Target, View, is_head};
 use crate::days::Days;
 use crate::lexicon::Lexicon;
 use crate::methods;
-use chancery_facts::{Level, Relation, Role, TargetClass, Toll};
+use chancery_facts::{Casualties, Level, Relation, Role, TargetClass, Toll};
 use std::collections::BTreeSet;
 
 /// Agreement of two incidents apart from their dates.
@@ -70,6 +70,7 @@ pub(crate) fn agreement(a: &View<'_>, b: &View<'_>) -> Option<Agreement> {
     if out.target > 0 {
         out.score.add(out.target, if out.target == 3 { "same target" } else { "targets that fit" });
     }
+    unowned(a, b, &mut out);
     places(a, b, &mut out);
     numbers(a, b, &mut out);
     Some(out)
@@ -81,6 +82,23 @@ fn means(a: &View<'_>, b: &View<'_>, out: &mut Agreement) {
         out.score.add(2, "same kind of attack");
     } else if !loose || a.methods == b.methods {
         out.score.add(1, "kinds of attack that fit");
+    }
+}
+
+/// "the consulate in Lutsk": a mission whose state goes unsaid is the one of its kind in that city, where the means agree too.
+fn unowned(a: &View<'_>, b: &View<'_>, out: &mut Agreement) {
+    let missions = |v: &View<'_>, known: bool| -> BTreeSet<TargetClass> {
+        let kinds = v.targets.iter().filter(|t| t.role == Role::Target && t.sending.is_some() == known);
+        kinds.filter_map(|t| t.class).filter(|c| is_mission(*c)).collect()
+    };
+    let one_city = a.cities.iter().any(|s| b.cities.iter().any(|t| s.same(t)));
+    let open = |x: &View<'_>, y: &View<'_>| {
+        missions(x, true).is_empty() && missions(x, false).intersection(&missions(y, true)).next().is_some()
+    };
+    let alike = a.fact.coding == b.fact.coding && a.ty() != "attack_unspecified";
+    if out.target == 1 && one_city && alike && (open(a, b) || open(b, a)) {
+        out.target = 2;
+        out.score.add(1, "targets that fit");
     }
 }
 
@@ -108,9 +126,20 @@ fn numbers(a: &View<'_>, b: &View<'_>, out: &mut Agreement) {
         }
     }
     if let (Some(x), Some(y)) = (&a.fact.casualties, &b.fact.casualties) {
-        tolls(x.killed.as_ref(), y.killed.as_ref(), 2, "same number of dead", out);
+        if !died_since(x, y) && !died_since(y, x) {
+            tolls(x.killed.as_ref(), y.killed.as_ref(), 2, "same number of dead", out);
+        }
         tolls(x.injured.as_ref(), y.injured.as_ref(), 1, "same number of injured", out);
     }
+}
+
+/// True when the dead that the second tells beyond the first may be wounded of the first.
+fn died_since(before: &Casualties, after: &Casualties) -> bool {
+    let told = |toll: &Option<Toll>| toll.as_ref().and_then(|t| only(t.min, t.max));
+    let (Some(few), Some(hurt), Some(many)) = (told(&before.killed), told(&before.injured), told(&after.killed)) else {
+        return false;
+    };
+    few < many && many <= few + hurt
 }
 
 fn tolls(a: Option<&Toll>, b: Option<&Toll>, points: i32, why: &'static str, out: &mut Agreement) {

@@ -40,6 +40,8 @@ impl Paper {
             encoding: "UTF-8".to_owned(),
             demo: false,
             remarks: Vec::new(),
+            about: None,
+            origin: None,
             grade: None,
         };
         Paper { document, facts: Vec::new(), text: Text::default(), words: String::new(), count: 0 }
