@@ -65,9 +65,33 @@ fn quiet(command: &mut Command) -> Result<String> {
     said(command).map(|_| String::new())
 }
 
-/// Runs the tests and counts them. Lines by which a test says that it was left out are shown.
+/// Runs the tests and counts them. Lines by which a test says that it was left out are shown; where some failed, what
+/// they said comes last, so that it is found in a log that is cut.
 fn run_tests(command: &mut Command) -> Result<String> {
-    Ok(summary(&said(command)?))
+    let output = command.output()?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    let head = summary(&text);
+    if output.status.success() {
+        return Ok(head);
+    }
+    let compiled: Vec<&str> = errors.lines().skip_while(|l| !l.starts_with("error")).collect();
+    bail!("{head}\n{}\n{}{}", output.status, failures(&text), compiled.join("\n"))
+}
+
+/// What the failed tests said, without the tests that passed.
+fn failures(said: &str) -> String {
+    let mut out = String::new();
+    let mut inside = false;
+    for line in said.lines() {
+        // The runner tells what failed between a line "failures:" and its count.
+        inside = line == "failures:" || inside && !line.starts_with("test result:");
+        if inside && !line.is_empty() {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    out
 }
 
 /// Numbers of tests passed and ignored in what the test runner printed, and every line about one left out.
@@ -100,5 +124,12 @@ mod tests {
         let said = "running 2 tests\ntest a ... ok\ntest result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out\n\
             skipped: an unreadable file\ntest result: ok. 3 passed; 0 failed; 0 ignored; 0 measured\n";
         assert_eq!(summary(said), "15 passed, 1 ignored\nskipped: an unreadable file");
+    }
+
+    #[test]
+    fn of_failed_tests_only_what_they_said_is_shown() {
+        let said = "test a ... ok\ntest b ... FAILED\n\nfailures:\n\n---- b stdout ----\nleft: 1\n\nfailures:\n    b\n\n\
+            test result: FAILED. 1 passed; 1 failed\ntest c ... ok\n";
+        assert_eq!(failures(said), "failures:\n---- b stdout ----\nleft: 1\nfailures:\n    b\n");
     }
 }
