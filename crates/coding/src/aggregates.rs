@@ -171,6 +171,7 @@ fn total(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
         desk.time_of(sentence, acts)
     });
     let spans = clause_spans(desk, sentence, clause);
+    let by_set = by_set || ty == "casualty_total" && of_set_before(desk, sentence, clause);
     if time.is_none() && !by_set && !spans {
         return None;
     }
@@ -209,6 +210,85 @@ fn total(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
         ..count_quantity(count.min, count.max)
     });
     finish(desk, &mut draft, time);
+    Some(draft)
+}
+
+/// "63 attacks were counted. Nine soldiers have been killed.": the dead of the set told before, where nothing says when or where.
+fn of_set_before(desk: &Desk, sentence: usize, clause: &Clause) -> bool {
+    let s = desk.sentence(sentence);
+    let Some(before) = sentence.checked_sub(1).filter(|&b| desk.sentence(b).zone == s.zone) else { return false };
+    let set = |m: &Mention| m.is("act") && m.plural && m.count.as_ref().is_some_and(|c| c.min.is_some_and(|n| n > 1));
+    let bare = clause.obliques.is_empty() && desk.reading.times_of(sentence).is_empty();
+    clause.perfect && clause.passive && bare && desk.reading.mentions_of(before).iter().any(set)
+}
+
+/// "up from 14 in the same period of 2029", "against 44 in February", "after three in July": the number a count is held against.
+pub fn compared(desk: &Desk, sentence: usize, drafts: &[Draft]) -> Option<Draft> {
+    let s = desk.sentence(sentence);
+    let counted = |d: &&Draft| {
+        d.sentence == sentence
+            && d.fact.coding.to_string() == "aggregate/attack_count"
+            && d.fact.quantities.first().is_some_and(|q| q.role == QuantityRole::Count && q.min.is_some())
+    };
+    let first = drafts.iter().find(counted)?;
+    let at = (1..s.words.len()).find(|&i| {
+        let lower = |i: usize| s.words.get(i).map_or("", |w| w.lower.as_str());
+        let held = matches!(lower(i - 1), "from" | "against" | "after" | "with")
+            && (lower(i - 1) != "with" || i > 1 && lower(i - 2) == "compared")
+            && (lower(i - 1) != "from" || i > 1 && matches!(lower(i - 2), "up" | "down"));
+        let bare = matches!(lower(i + 1), "in" | "during" | "for" | "a" | "the" | "last" | "over");
+        held && bare && s.words[i].pos == "NUM" && s.words[i].range.start > first.range.start
+    })?;
+    let n = s.words[at].lower.replace(',', "").parse::<u64>().ok().or_else(|| {
+        crate::harm::small_number(&s.words[at].lower).map(u64::from)
+    })?;
+    let time = desk
+        .reading
+        .times_of(sentence)
+        .iter()
+        .find(|t| t.words.start > at && t.words.start <= at + 8)?;
+    let from = at - 1 - usize::from(at > 1 && matches!(s.words[at - 2].lower.as_str(), "up" | "down" | "compared"));
+    let range = s.words[from].range.start..time.range.end;
+    let coding = Coding::of(Kind::Aggregate, "attack_count")?;
+    let mut draft = desk.draft(coding, sentence, at, range, "aggregates:compared")?;
+    let words = Some(s.words[at].lower.clone());
+    draft.fact.quantities.push(Quantity { words, ..count_quantity(Some(n), Some(n)) });
+    draft.fact.actors = first.fact.actors.iter().filter(|a| a.role == Role::Target).cloned().collect();
+    finish(desk, &mut draft, Some(time));
+    draft.fact.places = first.fact.places.clone();
+    Some(draft)
+}
+
+/// "Hardly a week goes by without a threatening call": a rate.
+fn hardly_without(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
+    let s = desk.sentence(sentence);
+    let unit = clause.subject.map(|w| s.words[w].lemma.as_str())?;
+    let per = match unit {
+        "day" | "night" => "day",
+        "week" => "week",
+        "month" => "month",
+        _ => return None,
+    };
+    let rarely = s.words.iter().any(|w| matches!(w.lower.as_str(), "hardly" | "scarcely" | "barely" | "rarely"))
+        || clause.negated
+        || s.children(clause.subject?).any(|c| s.words[c].lower == "no");
+    let without = clause.oblique(&["without"])?;
+    let act = desk.mention(sentence, without).is_some_and(|m| {
+        m.is("act") || m.is("threatnoun") || m.is("messagenoun") || m.is("weapon")
+    });
+    if !rarely || !act || !matches!(clause.lemma.as_str(), "pass" | "go" | "go by" | "pass by") {
+        return None;
+    }
+    let coding = Coding::of(Kind::Aggregate, "attack_rate")?;
+    let range = desk.clause_range(sentence, clause.verb);
+    let mut draft = desk.draft(coding, sentence, clause.verb, range, "aggregates:hardly")?;
+    draft.fact.quantities.push(Quantity {
+        role: QuantityRole::Rate,
+        per: Some(per.to_owned()),
+        modifier: Modifier::About,
+        ..count_quantity(Some(1), Some(1))
+    });
+    finish(desk, &mut draft, None);
     Some(draft)
 }
 
@@ -775,6 +855,9 @@ fn weapons(desk: &Desk, draft: &mut Draft) {
 
 /// Acts that "have been occurring weekly": a rate beside the count.
 pub fn rate(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
+    if let Some(draft) = hardly_without(desk, sentence, clause) {
+        return Some(draft);
+    }
     let s = desk.sentence(sentence);
     let acts = clause.subject.and_then(|w| desk.mention(sentence, w)).is_some_and(|m| m.plural);
     if !acts || !matches!(clause.lemma.as_str(), "occur" | "happen" | "continue" | "come") || clause.negated {
@@ -841,6 +924,9 @@ fn finish(desk: &Desk, draft: &mut Draft, time: Option<&chancery_facts::reading:
     ] {
         let rate = text.contains(words)
             && (words.ends_with('y')
+                || words.starts_with("every ")
+                || words.starts_with("each ")
+                || text.contains("on average")
                 || text.contains(&format!("times {words}"))
                 || text.contains(&format!("twice {words}"))
                 || text.contains(&format!("attacks {words}")));

@@ -99,6 +99,15 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
         {
             return None;
         }
+        // "is to meet his colleague on 3 May", "the next round is set for June"
+        Kind::Contact
+            if matches!(mood, Mood::Future | Mood::Planned)
+                && matches!(coding.ty(), "meeting" | "visit")
+                && !clause.negated
+                && condition.is_none() =>
+        {
+            modality = Modality::Future;
+        }
         Kind::Contact | Kind::Background if (mood != Mood::Real || clause.negated) => {
             return None;
         }
@@ -526,6 +535,7 @@ pub fn promised_thing(desk: &Desk, sentence: usize, clause: &Clause) -> Option<D
         "revenge" | "retaliation" | "response" => "retaliate",
         "law" | "bill" | "legislation" | "reform" => "legislate",
         "justice" | "punishment" => "arrest_or_prosecute",
+        "patrol" | "guard" | "escort" | "camera" | "barrier" | "wall" | "fence" => "protect",
         _ if m.is("securitynoun") => "protect",
         _ => "other_commitment",
     };
@@ -1027,7 +1037,10 @@ pub fn promise(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
             && (unpunished
                 || matches!(ty, "compensate_or_repair" | "other_commitment")
                     && matches!(clause.lemma.as_str(), "begin" | "start" | "commence" | "resume" | "go ahead")
-                    && promisor.is_some_and(|w| desk.entity(sentence, w).is_none_or(|e| e.sort == Sort::Thing)));
+                    && promisor.is_some_and(|w| desk.entity(sentence, w).is_none_or(|e| e.sort == Sort::Thing))
+                // "the province would pay for the cars", said by its governor
+                || ty == "compensate_or_repair"
+                    && promisor.and_then(|w| desk.mention(sentence, w)).is_some_and(|m| m.is("area")));
         let own = unnamed || works || promisor.is_some_and(|w| own_side(desk, sentence, w, said));
         let stays = matches!(clause.lemma.as_str(), "stay" | "remain")
             && clause.complement.is_none()
@@ -1183,7 +1196,9 @@ fn official_voice(desk: &Desk, said: &crate::speech::Said) -> bool {
     said.behind.or(said.speaker).and_then(|(at, w)| desk.mention(at, w)).is_some_and(|m| {
         let e = desk.reading.entity(m);
         matches!(e.sort, Sort::Government | Sort::Mission)
-            || e.sort == Sort::Person && e.state.is_some()
+            || e.sort == Sort::Person
+                && (e.state.is_some()
+                    || ["official", "diplomat"].iter().any(|c| desk.scene(m.sentence).titled(m.head, c)))
             || ["official", "diplomat", "spokesman", "government", "body", "police"].iter().any(|c| m.is(c))
     })
 }

@@ -331,6 +331,9 @@ impl<'a> Scene<'a> {
             return true;
         }
         let e = self.reading.entity(m);
+        if matches!(class, "official" | "diplomat" | "commander" | "spokesman") && self.titled(word, class) {
+            return true;
+        }
         let persons = [
             "official",
             "diplomat",
@@ -400,6 +403,20 @@ impl<'a> Scene<'a> {
             }
             _ => false,
         }
+    }
+
+    /// "Defence Secretary Mary Holt": a person with an office, told here or where the report names him first.
+    pub fn titled(&self, word: usize, class: &str) -> bool {
+        let Some(own) = self.mention(word) else { return false };
+        let office = |m: &Mention| {
+            let sentence = &self.reading.sentences[m.sentence];
+            sentence.children(m.head).any(|c| {
+                sentence.is_rel(c, &["nmod:desc", "appos"])
+                    && self.reading.mention_at(m.sentence, c).is_some_and(|title| title.is(class))
+            })
+        };
+        self.reading.entity(own).sort == Sort::Person
+            && self.reading.mentions.iter().any(|m| m.entity == own.entity && !m.pronoun && office(m))
     }
 
     fn lower(&self, word: usize) -> &'a str {

@@ -34,7 +34,8 @@ pub fn rest(desk: &Desk, sentence: usize, others: &[Draft]) -> Vec<Draft> {
         }
         let verb = desk.clauses[sentence].iter().find(|c| words.contains(&c.verb) && c.verb == root_of(s, &words));
         let ty = statement_type(desk, sentence, said, verb.map(|c| (c, desk.mood(sentence, c))));
-        let heartfelt = matches!(ty, "condemnation" | "sympathy" | "apology");
+        let ty = if ty == "need" && advises(desk, sentence, said) { "advice" } else { ty };
+        let heartfelt = matches!(ty, "condemnation" | "sympathy" | "apology" | "advice");
         let plain = matches!(ty, "assessment" | "confirmation" | "announcement")
             && verb.is_none_or(|c| plain_fact(desk, sentence, c));
         if !heartfelt && !relevant(desk, sentence, said)
@@ -85,7 +86,7 @@ pub fn rest(desk: &Desk, sentence: usize, others: &[Draft]) -> Vec<Draft> {
         out.push(draft);
     }
     if desk.said[sentence].is_empty() && others.iter().all(|d| d.sentence != sentence) {
-        out.extend(author_need(desk, sentence));
+        out.extend(author_need(desk, sentence).or_else(|| author_advice(desk, sentence)));
     }
     if out.is_empty() && others.iter().all(|d| d.sentence != sentence) && desk.said[sentence].is_empty() {
         out.extend(circumstance(desk, sentence));
@@ -270,6 +271,8 @@ pub fn relevant(desk: &Desk, sentence: usize, said: &crate::speech::Said) -> boo
                 .iter()
                 .any(|c| m.is(c))
             || e.sort == Sort::Person && e.state.is_some()
+    }) || said.behind.or(said.speaker).is_some_and(|(at, w)| {
+        ["official", "diplomat", "spokesman", "commander"].iter().any(|c| desk.scene(at).titled(w, c))
     });
     let told = || desk.reading.mentions.iter().filter(|m| m.sentence == sentence && inside(m.head));
     if told().any(|m| !m.pronoun && matters(m) || m.pronoun && desk.reading.entity(m).sort == Sort::Mission)
@@ -290,6 +293,23 @@ pub fn relevant(desk: &Desk, sentence: usize, said: &crate::speech::Said) -> boo
     own && (named || public)
 }
 
+/// "Citizens should stay away from crowds, the consulate said", "Please vary your routes": what a mission or state tells its
+/// people to do.
+fn advises(desk: &Desk, sentence: usize, said: &crate::speech::Said) -> bool {
+    let speaker = said.behind.or(said.speaker).and_then(|(at, w)| desk.mention(at, w));
+    let minds = speaker.is_some_and(|m| matches!(desk.reading.entity(m).sort, Sort::Mission | Sort::Government));
+    let s = desk.sentence(sentence);
+    let scene = desk.scene(sentence);
+    minds
+        && desk.clauses[sentence].iter().any(|c| {
+            said.words.get(c.verb) == Some(&true)
+                && matches!(c.modal, Some("must" | "should"))
+                && !c.negated
+                && s.words[c.verb].pos == "VERB"
+                && c.subject.is_some_and(|w| scene.is(w, "foreign_nationals") && desk.mention(sentence, w).is_some_and(|m| m.plural))
+        })
+}
+
 /// "The government must rebuild the consulate" in the voice of the text: a need stated by its author.
 fn author_need(desk: &Desk, sentence: usize) -> Option<Draft> {
     let s = desk.sentence(sentence);
@@ -306,6 +326,21 @@ fn author_need(desk: &Desk, sentence: usize) -> Option<Draft> {
     draft.fact.modality = Modality::Necessity;
     draft.fact.status = Some(Status::NeedStated);
     Some(draft)
+}
+
+/// "Please stay away from the airport road": advice of a notice to its readers.
+fn author_advice(desk: &Desk, sentence: usize) -> Option<Draft> {
+    let s = desk.sentence(sentence);
+    let root = s.words.iter().position(|w| w.head.is_none())?;
+    let asked = s.words[root].tag == "VB"
+        && s.children(root).any(|c| s.words[c].lower == "please")
+        && !s.children(root).any(|c| s.is_rel(c, &["nsubj"]));
+    let careful = matches!(s.words[root].lemma.as_str(), "stay" | "avoid" | "vary" | "keep" | "remain" | "exercise" | "leave");
+    if s.zone != Zone::Body || !asked || !careful {
+        return None;
+    }
+    let coding = Coding::of(Kind::Statement, "advice")?;
+    desk.draft(coding, sentence, root, s.range.clone(), "author:advice")
 }
 
 /// True when a fact read at `word` is what the clause at `root` says, not something named inside it.
@@ -355,6 +390,12 @@ fn statement_type(
         "unacceptable",
         "despicable",
         "barbaric",
+        "barbarous",
+        "abhorrent",
+        "atrocity",
+        "disgraceful",
+        "shameful",
+        "vile",
     ]) {
         return "condemnation";
     }

@@ -350,6 +350,84 @@ pub fn side_by_side(mut nodes: Vec<Node>) -> Vec<Node> {
     nodes
 }
 
+/// Ranks of two words whose second is no noun of its own: "consul-general", "secretary general".
+const GENERAL: [&str; 6] = ["consul", "consulate", "secretary", "attorney", "governor", "prosecutor"];
+/// Verbs whose infinitive says what is begun, meant or promised, however far behind them it stands.
+const MEANT: [&str; 20] = [
+    "begin", "start", "continue", "cease", "plan", "intend", "decide", "agree", "refuse", "decline", "promise", "vow",
+    "pledge", "threaten", "undertake", "vote", "attempt", "want", "hope", "expect",
+];
+
+/// "its consulate-general in Lyon": one noun; "began on Saturday to pull out": what was begun.
+pub fn of_one_piece(mut nodes: Vec<Node>) -> Vec<Node> {
+    for at in 1..nodes.len() {
+        if nodes[at].lemma == "general" && !matches!(nodes[at].rel, Rel::Amod | Rel::Flat | Rel::Compound) {
+            let hyphen = usize::from(at > 1 && nodes[at - 1].upos == Upos::Punct);
+            let noun = at - 1 - hyphen;
+            if GENERAL.contains(&nodes[noun].lemma.as_str()) && nodes[noun].head != Some(at) {
+                for node in nodes.iter_mut().filter(|n| n.head == Some(at)) {
+                    node.head = Some(noun);
+                }
+                (nodes[at].head, nodes[at].rel) = (Some(noun), Rel::Amod);
+            }
+        }
+        // "extended by 90 days the waiver": what stands behind an active verb with a subject is its object
+        let late = nodes[at].head.filter(|&h| h < at && nodes[at].rel == Rel::NsubjPass);
+        if let Some(verb) = late.filter(|&v| matches!(nodes[v].xpos, Xpos::VBD | Xpos::VBZ | Xpos::VBP)) {
+            let has = |rel: Rel| nodes.iter().any(|n| n.head == Some(verb) && n.rel == rel);
+            if has(Rel::Nsubj) && !has(Rel::Obj) && !has(Rel::AuxPass) {
+                nodes[at].rel = Rel::Obj;
+            }
+        }
+        let to = nodes[at - 1].xpos == Xpos::TO && nodes[at - 1].head == Some(at);
+        // "promised at the time to pay": not the time to pay
+        if let Some(noun) = nodes[at].head.filter(|&h| h < at && nodes[at].rel == Rel::Acl && to)
+            && nodes[noun].rel == Rel::Obl
+            && let Some(verb) = nodes[noun].head.filter(|&v| v < noun && MEANT.contains(&nodes[v].lemma.as_str()))
+        {
+            (nodes[at].head, nodes[at].rel) = (Some(verb), Rel::Advcl);
+        }
+        let verb = nodes[at].head.filter(|&h| h < at && nodes[at].rel == Rel::Advcl && to);
+        if let Some(verb) = verb.filter(|&v| nodes[v].upos == Upos::Verb && MEANT.contains(&nodes[v].lemma.as_str())) {
+            let other = nodes.iter().any(|n| n.head == Some(verb) && matches!(n.rel, Rel::Xcomp | Rel::Obj | Rel::Ccomp));
+            if !other {
+                nodes[at].rel = Rel::Xcomp;
+            }
+        }
+    }
+    nodes
+}
+
+/// "Rockets launched from there landed on a lawn": of two past forms that share a subject, with nothing between them but where
+/// from and how, the first says which.
+pub fn reduced(mut nodes: Vec<Node>) -> Vec<Node> {
+    for second in 2..nodes.len() {
+        let loose = matches!(nodes[second].rel, Rel::Dep | Rel::Parataxis | Rel::Ccomp);
+        let Some(first) = nodes[second].head.filter(|&h| h + 1 < second && loose) else { continue };
+        let past = matches!(nodes[first].xpos, Xpos::VBD | Xpos::VBN) && nodes[second].xpos == Xpos::VBD;
+        let mut own = (0..nodes.len()).filter(|&i| nodes[i].head == Some(second));
+        let subject = (0..first).rev().find(|&i| nodes[i].head == Some(first) && nodes[i].rel == Rel::Nsubj);
+        let Some(subject) = subject.filter(|&s| past && s + 1 == first && nodes[s].upos == Upos::Noun) else { continue };
+        let plain = (first + 1..second).all(|i| {
+            !matches!(nodes[i].upos, Upos::Verb | Upos::Aux | Upos::Cconj | Upos::Sconj | Upos::Punct)
+                && !matches!(nodes[i].rel, Rel::Obj | Rel::Nsubj | Rel::NsubjPass)
+        });
+        if !plain || own.any(|i| i < second) {
+            continue;
+        }
+        let (head, rel) = (nodes[first].head, nodes[first].rel);
+        for i in (0..subject).chain(second + 1..nodes.len()) {
+            if nodes[i].head == Some(first) {
+                nodes[i].head = Some(second);
+            }
+        }
+        (nodes[second].head, nodes[second].rel) = (head, rel);
+        (nodes[subject].head, nodes[subject].rel) = (Some(second), Rel::Nsubj);
+        (nodes[first].head, nodes[first].rel, nodes[first].xpos) = (Some(subject), Rel::Acl, Xpos::VBN);
+    }
+    nodes
+}
+
 /// "Parliament voted after the commander was killed": where the second verb was taken for the root and the first hangs loosely
 /// on it, the word between the clauses tells which one depends: the second is an adverbial clause of the first.
 pub fn clause_behind(mut nodes: Vec<Node>) -> Vec<Node> {
