@@ -6,7 +6,7 @@ use crate::phrases::entries;
 use crate::stamp::{self, Day, Stamp};
 use chancery_facts::{Basis, Bounds, Date, Published, Quote, Text, TextZone, Zone};
 use regex::Regex;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::LazyLock;
 
 static UPDATES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| entries(list!("stamp_update.txt")).collect());
@@ -35,7 +35,9 @@ pub(crate) fn from_zones(original: &[u8], text: &Text, today: Option<Date>, rema
         (Day::NoYear(..), false) => 5,
         _ => 6,
     };
-    let Some(best) = found.iter().min_by_key(rank) else { return Published::unknown() };
+    let Some(best) = found.iter().min_by_key(rank) else {
+        return Published { weekday: head_weekday(text), ..Published::unknown() };
+    };
     let time_only = found.iter().find(|f| f.stamp.time.is_some() && !f.update).and_then(|f| f.stamp.time.clone());
     let words = &text.as_str()[best.stamp.range.clone()];
     let mut published = read(settled(best.stamp.day, &found), words, today, remarks);
@@ -45,10 +47,22 @@ pub(crate) fn from_zones(original: &[u8], text: &Text, today: Option<Date>, rema
     } else {
         published.evidence = Quote::cut(original, text.original(best.stamp.range.clone()));
     }
+    if published.days.is_none() && published.bounds.is_none() {
+        published.weekday = head_weekday(text);
+    }
     if best.update && published.days.is_some() {
         published.reason = Some("only the day of a change is stated".into());
     }
     published
+}
+
+/// The weekday of `Updated Tuesday, 15.40` or `Port Amar, Wednesday`, where the head names one and no date.
+fn head_weekday(text: &Text) -> Option<String> {
+    let first = text.zones.iter().position(|z| z.zone == Zone::Body)?;
+    let lines = text.zones[..first].iter().filter(|z| z.zone == Zone::Dateline);
+    let words = lines.flat_map(|z| text.as_str()[z.range.clone()].split(|c: char| !c.is_alphabetic()));
+    let days: BTreeSet<String> = words.filter(|w| stamp::is_weekday(w)).map(stamp::weekday_name).collect();
+    (days.len() == 1).then(|| days.into_iter().next()).flatten()
 }
 
 /// The day in the heading of an official notice.

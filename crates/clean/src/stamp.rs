@@ -100,6 +100,14 @@ pub(crate) fn is_clock(word: &str) -> bool {
     CLOCKS.contains(&word.to_lowercase().as_str())
 }
 
+/// The whole name of a weekday from any form of it: `Tues` is Tuesday.
+pub(crate) fn weekday_name(word: &str) -> String {
+    let lower = word.to_lowercase();
+    let whole = WEEKDAYS.iter().find(|day| lower.len() >= 3 && day.starts_with(&lower[..3])).copied().unwrap_or(&lower);
+    let (first, rest) = whole.split_at(1);
+    first.to_uppercase() + rest
+}
+
 fn tokens(line: &str) -> Vec<Token> {
     let class = |c: char| {
         if c.is_ascii_digit() {
@@ -392,12 +400,20 @@ impl Scan<'_> {
         Some((format!("{hour:02}:{minute:02}"), self.clock(next)))
     }
 
+    /// `Tuesday, 15.40`, `at 07.15`.
+    fn is_behind_day(&self, at: usize) -> bool {
+        let before = |n: usize| at.checked_sub(n).and_then(|i| self.word(i));
+        let comma = at > 0 && self.mark(at - 1, &[',']);
+        before(1).is_some_and(|w| w == "at" || is_weekday(w)) || comma && before(2).is_some_and(is_weekday)
+    }
+
     fn minutes(&self, at: usize, first: i16, first_len: usize, dated: bool) -> Option<(i16, i16, usize)> {
         if first_len == 4 && self.word(at + 1).is_some_and(is_clock) {
             return Some((first / 100, first % 100, at + 1));
         }
         let colon = self.mark(at + 1, &[':']);
-        let point = self.mark(at + 1, &['.']) && (dated || self.half(at + 3).is_some());
+        let point =
+            self.mark(at + 1, &['.']) && (dated || self.half(at + 3).is_some() || self.is_behind_day(at));
         if first_len > 2 || !(colon || point) {
             return None;
         }

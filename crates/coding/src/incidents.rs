@@ -884,7 +884,11 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     if labour || answered_for || controlled(desk, sentence, m.head) {
         return None;
     }
-    let definite = s.children(m.head).any(|c| matches!(s.words[c].lower.as_str(), "the" | "this" | "that" | "its"));
+    // "Saturday's arson attack" is one that is known, too
+    let of_day = |c: usize| s.is_rel(c, &["nmod:poss"]) && crate::clauses::is_time_noun(&s.words[c].lemma.to_lowercase());
+    let definite = s
+        .children(m.head)
+        .any(|c| matches!(s.words[c].lower.as_str(), "the" | "this" | "that" | "its") || of_day(c));
     let detail = |c: &usize| *c > m.head && s.is_rel(*c, &["nmod", "acl"]);
     let details: Vec<usize> = s.children(m.head).filter(|c| detail(c)).collect();
     let time = desk.time_of(sentence, m.head);

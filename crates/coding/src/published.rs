@@ -13,8 +13,9 @@ pub fn infer(stated: &Published, reading: &Reading, text: &Text) -> Published {
         return stated.clone();
     }
     let mut out = stated.clone();
-    let weekday = lead_weekday(reading);
+    let weekday = out.weekday.as_deref().and_then(named).or_else(|| lead_weekday(reading));
     out.weekday = out.weekday.or_else(|| weekday.map(|d| format!("{d:?}")));
+    out.days_after = told_after(reading);
     let explicit = explicit_days(reading);
     let not_before = explicit.iter().map(|(from, _)| *from).max();
     if let Some(day) = not_before {
@@ -42,6 +43,11 @@ pub fn infer(stated: &Published, reading: &Reading, text: &Text) -> Published {
     out.reason = Some(reason);
     out.weekday = None;
     out
+}
+
+fn named(weekday: &str) -> Option<Weekday> {
+    let days = std::iter::successors(Some(Weekday::Monday), |day| Some(day.next()));
+    days.take(7).find(|day| format!("{day:?}") == weekday)
 }
 
 /// Days before a report on which what it tells of happened, at most.
@@ -84,6 +90,41 @@ fn counted(reading: &Reading, text: &Text) -> Option<(Date, String)> {
         let words = &text.as_str()[pair[0].range.start..pair[1].range.end];
         let day = date.checked_sub(i64::from(shift).days()).ok()?;
         near.then(|| (day, format!("\"{words}\"")))
+    })
+}
+
+/// "Six days have gone by since the raid", "Three days after the attack, police …": how long after the act that it is about a
+/// report is written, where it says so in its first sentences and does not date the act there.
+fn told_after(reading: &Reading) -> Option<u16> {
+    let act = |sentence: usize, from: usize| {
+        let mentions = reading.mentions_of(sentence);
+        mentions.iter().find(|m| (from..from + 8).contains(&m.head)).is_some_and(|m| {
+            let s = &reading.sentences[sentence];
+            let known = s.children(m.head).any(|c| matches!(s.words[c].lower.as_str(), "the" | "this" | "that"));
+            known && (m.is("act") || m.is("weapon")) && reading.times_of(sentence).iter().all(|t| t.words.start < m.head)
+        })
+    };
+    lead(reading).into_iter().take(3).find_map(|at| {
+        let words: Vec<&str> = reading.sentences[at].words.iter().map(|w| w.lower.as_str()).collect();
+        let n = (1..words.len().min(8)).find_map(|i| {
+            let unit = match words[i] {
+                "day" | "days" => 1,
+                "week" | "weeks" => 7,
+                _ => return None,
+            };
+            let count = match words[i - 1] {
+                "a" | "one" => 1,
+                word => crate::harm::small_number(word).or_else(|| word.parse().ok())?,
+            };
+            let count = u16::try_from(count).ok().filter(|n| (1..=60).contains(n))?;
+            // What stands between the length of time and the act.
+            let after = (i + 1..words.len().min(i + 6)).find(|&j| matches!(words[j], "since" | "after"))?;
+            let bare = words[i + 1..after].iter().all(|w| {
+                matches!(*w, "have" | "has" | "had" | "gone" | "by" | "passed" | "elapsed" | "on" | "now" | "ago")
+            });
+            (bare && act(at, after + 1)).then_some(count * unit)
+        })?;
+        Some(n)
     })
 }
 

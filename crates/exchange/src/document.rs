@@ -132,6 +132,8 @@ struct PublishedLine {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     weekday: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    days_after: Option<u16>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
 }
 
@@ -146,6 +148,7 @@ impl PublishedLine {
             evidence: published.evidence.as_ref().map(QuoteLine::of),
             bounds: published.bounds.as_ref().map(BoundsLine::of),
             weekday: published.weekday.clone(),
+            days_after: published.days_after,
             reason: published.reason.clone(),
         }
     }
@@ -159,6 +162,7 @@ impl PublishedLine {
             evidence: maybe(self.evidence, &format!("{key}.evidence"), QuoteLine::into_quote)?,
             bounds: self.bounds.map(BoundsLine::into_bounds),
             weekday: self.weekday,
+            days_after: self.days_after,
             reason: self.reason,
         })
     }

@@ -216,6 +216,7 @@ impl Dice {
             evidence: self.maybe(Dice::quote),
             bounds: self.maybe(Dice::bounds),
             weekday: self.maybe(Dice::words),
+            days_after: self.maybe(|d| u16::from(d.yes()) + 6),
             reason: self.maybe(Dice::words),
         }
     }

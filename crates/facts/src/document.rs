@@ -38,6 +38,8 @@ pub struct Published {
     pub bounds: Option<Bounds>,
     /// Weekday that the text dates its news by, in English.
     pub weekday: Option<String>,
+    /// Days from the act that the text is about to its telling, as it counts them: "six days have gone by since the raid".
+    pub days_after: Option<u16>,
     /// One line of reasoning.
     pub reason: Option<String>,
 }
@@ -53,6 +55,7 @@ impl Published {
             evidence: None,
             bounds: None,
             weekday: None,
+            days_after: None,
             reason: None,
         }
     }

@@ -222,6 +222,7 @@ fn document(v: &Value, texts: &str, alone: bool) -> (Document, Text) {
         days: day(&p["from"]).zip(day(&p["to"])).filter(|_| !stripped),
         basis: Basis::Unknown,
         weekday: text_of(p, "weekday"),
+        days_after: None,
         bounds: p["bounds"].as_object().map(|b| Bounds {
             not_before: b.get("not_before").and_then(day),
             not_after: b.get("not_after").and_then(day),

@@ -50,7 +50,9 @@ fn date_report(corpus: &Corpus<'_>, d: usize, dated: &BTreeMap<&str, Vec<usize>>
     let doc = &corpus.docs[d];
     let weekday = news_weekday(corpus, doc);
     let mut support: BTreeMap<Day, Support> = BTreeMap::new();
-    for &i in doc.facts.iter().filter(|&&i| is_anchor(&corpus.views[i])) {
+    let counts = doc.document.published.days_after.is_some();
+    let may_help = |view: &View<'_>| is_anchor(view) || counts && is_open_act(view);
+    for &i in doc.facts.iter().filter(|&&i| may_help(&corpus.views[i])) {
         let phrase = phrase(&corpus.views[i]);
         let matches = corpus.matter_country(i).and_then(|c| dated.get(c)).into_iter().flatten();
         // The best match of each day counts; several reports of one act are not several reasons.
@@ -66,6 +68,7 @@ fn date_report(corpus: &Corpus<'_>, d: usize, dated: &BTreeMap<&str, Vec<usize>>
                 }
             }
         }
+        counted(corpus, doc, i, weekday, dated, &mut support);
         for (day, (points, with)) in best {
             let held = support.entry(day).or_default();
             held.points += points;
@@ -74,6 +77,42 @@ fn date_report(corpus: &Corpus<'_>, d: usize, dated: &BTreeMap<&str, Vec<usize>>
     }
     let day = winner(&support)?;
     Some(inferred(corpus, doc, weekday, day, &support[&day].with))
+}
+
+/// Days counted from the act by the report itself: "six days have gone by since the raid".
+fn counted(
+    corpus: &Corpus<'_>,
+    doc: &Doc<'_>,
+    i: usize,
+    weekday: Option<Weekday>,
+    dated: &BTreeMap<&str, Vec<usize>>,
+    support: &mut BTreeMap<Day, Support>,
+) {
+    let Some(n) = doc.document.published.days_after.map(i32::from) else { return };
+    let view = &corpus.views[i];
+    let others = corpus.matter_country(i).and_then(|c| dated.get(c)).into_iter().flatten();
+    let mut best: BTreeMap<Day, (i32, usize)> = BTreeMap::new();
+    for &j in others.filter(|&&j| corpus.views[j].doc != view.doc && !corpus.rulings.apart(i, j)) {
+        let (Some(points), Some(act)) = (likeness(corpus, i, j), corpus.views[j].days) else { continue };
+        // Weeks are round numbers: the weekday of the news tells which day is meant.
+        let slack = if n % 7 == 0 { 3 } else { 0 };
+        for day in act.to + n - slack..=act.to + n + slack {
+            let fits = weekday.map_or(slack == 0, |w| days::date(day).weekday() == w);
+            if act.width() == 1 && fits && within(corpus, doc, day) && best.get(&day).is_none_or(|(p, _)| points > *p) {
+                best.insert(day, (points, corpus.views[j].doc));
+            }
+        }
+    }
+    for (day, (points, with)) in best {
+        let held = support.entry(day).or_default();
+        held.points += points;
+        held.with.insert(with);
+    }
+}
+
+/// An act of the report whose day is open, or told by a weekday.
+fn is_open_act(view: &View<'_>) -> bool {
+    view.fact.kind() == Kind::Incident && view.days.is_none() && view.happened()
 }
 
 /// The one day with enough support and well ahead of all others.
