@@ -49,7 +49,7 @@ fn main() {
             for s in reading.sentences.iter().skip(usize::from(lead)) {
                 for (i, w) in s.words.iter().enumerate() {
                     let m = reading.mentions.iter().find(|m| m.range.start <= w.range.start && w.range.end <= m.range.end && m.sentence == reading.sentences.iter().position(|x| std::ptr::eq(x, s)).unwrap() && m.head == i);
-                    println!("   {i:>2} {:<16} {:<6} {:<10} <- {:<14} {}", &text.as_str()[w.range.clone()], w.tag, w.rel, w.head.map_or("ROOT".into(), |h| format!("{h} {}", s.words[h].lemma)), m.map_or(String::new(), |m| format!("{:?} {:?}", reading.entity(m).name, m.classes)));
+                    println!("   {i:>2} {:<16} {:<6} {:<10} <- {:<14} {}", &text.as_str()[w.range.clone()], w.tag, w.rel, w.head.map_or("ROOT".into(), |h| format!("{h} {}", s.words[h].lemma)), m.map_or(String::new(), |m| format!("{:?} {:?} {:?}", reading.entity(m).name, m.classes, reading.entity(m).sort)));
                 }
             }
             for f in &facts { println!("   = {} {:?} {:?} act={:?} pl={:?} q={:?} cas={:?} date={:?}", f.coding, f.status, f.modality, f.actors.iter().map(|a| format!("{:?}:{}", a.role, a.name)).collect::<Vec<_>>(), f.places.iter().map(|p| p.name.clone()).collect::<Vec<_>>(), f.quantities, f.casualties, f.event_date.as_ref().map(|d| d.to_string_like())); }

@@ -133,6 +133,13 @@ fn habitual(desk: &Desk, sentence: usize, clause: &Clause, coding: Coding) -> bo
 /// Told only to be denied or as a rumour: "denied that the envoy had been seized", "rumours that a bomb had gone off".
 fn disbelieved(desk: &Desk, sentence: usize, verb: usize) -> bool {
     let s = desk.sentence(sentence);
+    // "denied having planted the bomb that killed two guards": it did kill them
+    let known = s.words[verb].head.filter(|_| s.words[verb].rel == "acl:relcl" && s.words[verb].tag == "VBD");
+    if known.is_some_and(|noun| {
+        desk.mention(sentence, noun).is_some_and(|m| m.is("weapon")) && s.children(noun).any(|c| s.words[c].lower == "the")
+    }) {
+        return false;
+    }
     let mut at = verb;
     while let Some(head) = s.words[at].head {
         if !s.is_rel(at, &["ccomp", "acl", "xcomp", "nmod", "obj", "conj"]) {

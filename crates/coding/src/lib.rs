@@ -70,7 +70,7 @@ impl Coder {
             None => published::infer(&document.published, reading, text),
         };
         let anchor = dates::Anchor {
-            day: entry.or(document.published.day()),
+            day: entry.or(document.published.day().map(|day| published::written(day, text))),
             year: document.published.days.filter(|(a, b)| a.year() == b.year()).map(|(a, _)| a.year()),
             cross_document: document.published.basis == Basis::CrossDocument,
             ahead: false,

@@ -50,6 +50,18 @@ fn named(weekday: &str) -> Option<Weekday> {
     days.take(7).find(|day| format!("{day:?}") == weekday)
 }
 
+/// The day a report was written on: that of its dateline, where it names another weekday than the paper of the next days bears.
+/// `FREETOWN, Tuesday.` in a paper of Wednesday: "to-day" is Tuesday.
+pub fn written(day: Date, text: &Text) -> Date {
+    let first = text.zones.iter().position(|z| z.zone == Zone::Body).unwrap_or(text.zones.len());
+    let datelines = text.zones[..first].iter().rev().take_while(|z| z.zone == Zone::Dateline);
+    let words = datelines.take(1).flat_map(|z| text.as_str()[z.range.clone()].split(|c: char| !c.is_alphabetic()));
+    let weekdays: Vec<Weekday> = words.filter_map(named).collect();
+    let [weekday] = weekdays[..] else { return day };
+    let back = weekday.until(day.weekday());
+    if (1..=2).contains(&back) { day.checked_sub(i64::from(back).days()).unwrap_or(day) } else { day }
+}
+
 /// Days before a report on which what it tells of happened, at most.
 const NEAR: i32 = 10;
 

@@ -42,6 +42,8 @@ pub(crate) fn find(corpus: &Corpus<'_>, groups: &[Draft]) -> Vec<Found> {
         chronology::in_reports(corpus),
     ];
     out.extend(elsewhere.into_iter().flatten().map(|conflict| Found { conflict, group: None }));
+    let known: Vec<Conflict> = out.iter().map(|f| f.conflict.clone()).collect();
+    out.extend(attribution::answered(corpus, &known).into_iter().map(|conflict| Found { conflict, group: None }));
     out.sort_by(|a, b| (&a.conflict.id, &a.conflict.note).cmp(&(&b.conflict.id, &b.conflict.note)));
     number_doubles(&mut out);
     out

@@ -384,9 +384,10 @@ fn fixed(words: &[Word], at: usize) -> Option<(TimeExpr, usize)> {
         ("overnight", _) if at > 0 && words[at].pos == "ADV" => {
             (TimeExpr::Between(Box::new(day(-1)), Box::new(day(0))), 1)
         }
-        ("today" | "tonight", _) => (day(0), 1),
+        // Older papers write "to-day".
+        ("today" | "tonight" | "to-day" | "to-night", _) => (day(0), 1),
         ("yesterday", _) => (day(-1), 1),
-        ("tomorrow", _) => (day(1), 1),
+        ("tomorrow" | "to-morrow", _) => (day(1), 1),
         ("now" | "currently" | "presently", _) => (TimeExpr::Now, 1),
         (
             "recently" | "often" | "repeatedly" | "frequently" | "regularly" | "lately" | "previously" | "occasionally",

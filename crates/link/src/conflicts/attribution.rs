@@ -29,6 +29,58 @@ pub(super) fn of_incident(corpus: &Corpus<'_>, group: &Draft) -> Option<Conflict
     )
 }
 
+/// Charges that one report sets beside the answer of whom they are made against: "Manila accused the authorities of … Jakarta
+/// rejected the charge." What stands in a conflict about the act itself is left out.
+pub(super) fn answered(corpus: &Corpus<'_>, known: &[Conflict]) -> Vec<Conflict> {
+    /// Facts between a charge and its answer.
+    const NEAR: usize = 3;
+    let mut out = Vec::new();
+    for doc in &corpus.docs {
+        for (at, &i) in doc.facts.iter().enumerate() {
+            if !matches!(corpus.views[i].ty(), "accusation" | "blame" | "suspicion") {
+                continue;
+            }
+            let behind = doc.facts[at + 1..].iter().take(NEAR).copied();
+            let Some(j) = behind.into_iter().find(|&j| answers(corpus, i, j)) else { continue };
+            let told = |c: &Conflict| {
+                [i, j].iter().all(|&f| c.values.iter().any(|v| v.facts.iter().any(|id| id == corpus.id(f))))
+            };
+            if known.iter().any(told) {
+                continue;
+            }
+            let sides = vec![Side::one(i, words(corpus, i)), Side::one(j, words(corpus, j))];
+            let note = "a charge and the answer to it; nobody is believed";
+            out.extend(conflict(
+                corpus,
+                "attribution",
+                ConflictClass::Dispute,
+                "A charge and its denial".into(),
+                sides,
+                note,
+            ));
+        }
+    }
+    out
+}
+
+/// True when the second denies what the first charges: whoever is charged says so, or his state; or the charge names nobody and
+/// the denial is the next thing said.
+fn answers(corpus: &Corpus<'_>, charge: usize, denial: usize) -> bool {
+    let (a, b) = (&corpus.views[charge], &corpus.views[denial]);
+    if b.ty() != "denial" || b.fact.polarity != chancery_facts::Polarity::Affirmed {
+        return false;
+    }
+    let mut accused = a.parties_as(&[Role::Accused]).peekable();
+    let one = |x: &Party, y: &Party| {
+        x.name.may_be(&y.name) && !x.name.words.is_empty() || x.state.is_some() && x.state == y.state
+    };
+    if accused.peek().is_none() {
+        let position = |i: usize| corpus.docs[a.doc].facts.iter().position(|&f| f == i);
+        return position(charge).zip(position(denial)).is_some_and(|(x, y)| y == x + 1);
+    }
+    accused.any(|x| b.parties_as(&[Role::Denier]).any(|y| one(x, y)))
+}
+
 /// Adds the denials, and the silence where somebody claims the act, to the parties named.
 fn with_answers(corpus: &Corpus<'_>, mut sides: Vec<Side>, facts: &[usize]) -> Vec<Side> {
     let of = |ty: &str| facts.iter().copied().filter(|&i| corpus.views[i].ty() == ty).collect::<Vec<_>>();
@@ -36,7 +88,7 @@ fn with_answers(corpus: &Corpus<'_>, mut sides: Vec<Side>, facts: &[usize]) -> V
     if sides.is_empty() {
         return sides;
     }
-    for (ty, wanted) in [("denial", true), ("no_claim", claimed)] {
+    for (ty, wanted) in [("denial", true), ("claim_withdrawn", claimed), ("no_claim", claimed)] {
         let facts = of(ty);
         if wanted && !facts.is_empty() {
             sides.push(Side { value: words(corpus, facts[0]), facts });
