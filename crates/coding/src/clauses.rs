@@ -322,6 +322,14 @@ fn clause(sentence: &Sentence, verb: usize) -> Clause {
             .children(verb)
             .find(|&i| i > verb && sentence.is_rel(i, &["advcl"]) && sentence.children(i).any(|m| word(m).tag == "TO"));
     }
+    // "told an attaché to leave", "had nothing to do with it": hung on the object
+    let object = c.object.filter(|&o| {
+        o > verb && (OBJECT_CONTROL.contains(&c.lemma.as_str()) || word(o).lower == "nothing" && c.lemma == "have")
+    });
+    if let Some(object) = object.filter(|_| c.complement.is_none()) {
+        let to = |i: usize| sentence.children(i).any(|m| word(m).tag == "TO");
+        c.complement = sentence.children(object).find(|&i| i > object && sentence.is_rel(i, &["acl"]) && to(i));
+    }
     c.progressive |= sentence.child(verb, &["aux"]).is_some_and(|a| word(a).lemma == "be") && word(verb).tag == "VBG";
     // "no fewer than 17 bombs have gone off": the bombs
     grammatical_subject = grammatical_subject.map(|g| {

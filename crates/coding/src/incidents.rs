@@ -847,7 +847,10 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     {
         return None;
     }
+    // "was beaten to death": how he was beaten
+    let outcome = w.lemma == "death" && s.case(m.head) == Some("to");
     if w.rel.starts_with("compound")
+        || outcome
         || matches!(w.lemma.as_str(), "act" | "violence" | "targeting" | "incident")
         || raid_of_police(desk, sentence, m)
         || figurative(desk, sentence, m.head)
@@ -1311,9 +1314,15 @@ fn same_act(desk: &Desk, first: &Draft, second: &Draft) -> bool {
             matches!(verb, "kill" | "die" | "wound" | "injure" | "hurt")
                 && d.fact.actors_as(Role::Perpetrator).next().is_none()
         };
+        // "a bomb damaged a car, and two soldiers were hurt": what it cost
+        let elsewhere = b.places.iter().any(|p| p.level == Level::City && !a.places.iter().any(|q| q.name == p.name));
+        let cost = b.coding.ty() == "attack_unspecified"
+            && b.weapons.is_empty()
+            && b.actors.iter().all(|x| x.role == Role::Victim)
+            && !elsewhere;
         let coordinate = s.is_rel(second.word, &["conj"])
             && s.child(second.word, &["nsubj", "nsubj:pass"]).is_some()
-            && !(harm(first) && harm(second));
+            && !(harm(second) && (harm(first) || cost));
         let other_time = desk.time_of(first.sentence, first.word).map(|t| t.range.clone())
             != desk.time_of(second.sentence, second.word).map(|t| t.range.clone())
             && desk.time_of(first.sentence, first.word).is_some()

@@ -371,6 +371,11 @@ pub fn of_one_piece(mut nodes: Vec<Node>) -> Vec<Node> {
                 (nodes[at].head, nodes[at].rel) = (Some(noun), Rel::Amod);
             }
         }
+        // "since the beginning of the month nine attacks": a number belongs to the plural right behind it
+        let counts = nodes[at - 1].upos == Upos::Num && nodes[at - 1].rel == Rel::Nummod;
+        if counts && nodes[at].xpos == Xpos::NNS && nodes[at - 1].head.is_some_and(|h| h + 1 < at) {
+            nodes[at - 1].head = Some(at);
+        }
         // "extended by 90 days the waiver": what stands behind an active verb with a subject is its object
         let late = nodes[at].head.filter(|&h| h < at && nodes[at].rel == Rel::NsubjPass);
         if let Some(verb) = late.filter(|&v| matches!(nodes[v].xpos, Xpos::VBD | Xpos::VBZ | Xpos::VBP)) {
