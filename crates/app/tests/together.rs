@@ -59,7 +59,7 @@ fn a_report_is_dated_by_another_and_alone_it_is_not() {
 }
 
 /// A dated report, one of the days after without a date, and the day that one came out.
-const LATER: [(&str, &str, &str); 3] = [
+const LATER: [(&str, &str, &str); 5] = [
     (
         "Published 17 May 2018\n\nThe Indian consulate in Jalalpur was attacked with grenades on Wednesday, the provincial \
          governor said. Three policemen were injured.\n",
@@ -80,6 +80,20 @@ const LATER: [(&str, &str, &str); 3] = [
         "Poland's foreign ministry has summoned Ukraine's envoy over the grenade that was thrown at the consulate in Lutsk on \
          Thursday.\n\nThe envoy was received on Friday, a spokesman said.\n",
         "2023-03-03",
+    ),
+    // Days that the report counts itself.
+    (
+        "Lima, 4 May 2026 - A car bomb went off outside the Danish consulate in Arequipa on Sunday, killing two guards, police said.\n",
+        "Four days have gone by since the bombing, and the Danish consulate in Arequipa stays shut.\n\nTwo guards were killed when a \
+         car bomb went off outside the consulate on Sunday.\n",
+        "2026-05-07",
+    ),
+    // The weekday of the page's head.
+    (
+        "Ulan Bator, 14 June 2027 - Gunmen set fire to the garage of the Turkish embassy in Ulan Bator on Sunday and shot a watchman.\n",
+        "Two held over embassy fire\n\nUpdated Wednesday, 15.40 local time\n\nPolice have arrested two men over Sunday's arson attack on \
+         the Turkish embassy in Ulan Bator. A watchman was shot.\n",
+        "2027-06-16",
     ),
 ];
 

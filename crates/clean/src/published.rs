@@ -217,6 +217,17 @@ mod tests {
     use crate::clean;
 
     #[test]
+    fn a_weekday_of_the_head_is_kept_where_no_day_is_stated() {
+        let weekday = |head: &str| {
+            let page = format!("Fire at the consulate\n\n{head}\n\nThe consulate burned down, the police of the town said.");
+            let published = clean("page.txt", page.as_bytes()).unwrap().document.published;
+            (published.day().map(|d| d.to_string()), published.weekday)
+        };
+        assert_eq!(weekday("Updated Tuesday, 15.40 local time"), (None, Some("Tuesday".to_owned())));
+        assert_eq!(weekday("Friday 6 October 2028, compiled at 07.15"), (Some("2028-10-06".to_owned()), None));
+    }
+
+    #[test]
     fn addresses_date_their_own_page() {
         let day = |last: &str, first: &str| {
             let body = "Gunmen fired on the embassy of Norland in Port Amar and wounded a guard, police said.";

@@ -481,6 +481,17 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     if irreal && !several {
         return None;
     }
+    // "Attacks on embassies are a crime": what such acts are, not how many there were
+    let judged = s.is_rel(m.head, &["nsubj"])
+        && m.count.is_none()
+        && trend.is_none()
+        && s.words[m.head].head.is_some_and(|h| {
+            s.child(h, &["cop"]).is_some_and(|c| matches!(s.words[c].lower.as_str(), "are" | "is"))
+                && !matches!(s.words[h].lemma.as_str(), "frequent" | "common" | "rare" | "daily" | "routine")
+        });
+    if judged && time.is_none() {
+        return None;
+    }
     let protest = m.is("protest") || demonstration;
     // "rose by a quarter to 214": the number it came to
     let reached = trend.and_then(|(word, _)| {

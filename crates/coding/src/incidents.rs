@@ -847,6 +847,16 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     {
         return None;
     }
+    // "an attack on an embassy is an attack on all": what such an act means
+    let says = |i: usize, j: usize| {
+        s.is_rel(i, &["nsubj"])
+            && s.words[i].head == Some(j)
+            && s.child(j, &["cop"]).is_some_and(|c| s.words[c].lower == "is")
+            && [i, j].iter().all(|&n| desk.mention(sentence, n).is_some_and(|m| m.is("act")))
+    };
+    if (0..s.words.len()).any(|other| says(m.head, other) || says(other, m.head)) {
+        return None;
+    }
     // "was beaten to death": how he was beaten
     let outcome = w.lemma == "death" && s.case(m.head) == Some("to");
     if w.rel.starts_with("compound")

@@ -217,9 +217,13 @@ impl Desk<'_> {
         // "accused of launching", "stopped from closing": not told as having happened.
         let unreal = s.children(clause.verb).any(|c| {
             s.is_rel(c, &["mark", "case"])
-                && matches!(s.words[c].lower.as_str(), "from" | "of" | "against" | "without" | "instead")
+                && (matches!(s.words[c].lower.as_str(), "from" | "of" | "against" | "without" | "instead")
+                    // "known for kidnapping envoys"
+                    || s.words[c].lower == "for" && head_is(&["known", "know", "notorious", "infamous", "famous"]))
         });
-        if word.tag == "VBG" && unreal {
+        // "accused of having ignored it"
+        let having = s.children(clause.verb).any(|c| c < clause.verb && s.words[c].lower == "having");
+        if (word.tag == "VBG" || having) && unreal {
             return Mood::Imagined;
         }
         if let Some(head) = word.head {

@@ -48,7 +48,9 @@ struct Support {
 
 fn date_report(corpus: &Corpus<'_>, d: usize, dated: &BTreeMap<&str, Vec<usize>>) -> Option<Published> {
     let doc = &corpus.docs[d];
-    let weekday = news_weekday(corpus, doc);
+    // Where the report counts the days itself, its first weekday may be that of the act.
+    let counted_days = doc.document.published.days_after.is_some_and(|n| n % 7 != 0);
+    let weekday = news_weekday(corpus, doc).filter(|_| !counted_days);
     let mut support: BTreeMap<Day, Support> = BTreeMap::new();
     let counts = doc.document.published.days_after.is_some();
     let may_help = |view: &View<'_>| is_anchor(view) || counts && is_open_act(view);

@@ -154,3 +154,23 @@ fn nothing_is_inferred_when_two_days_fit_or_the_report_forbids_it() {
     papers[2].document.published.bounds = Some(Bounds { not_before: Some(day("2031-06-01")), not_after: None });
     assert_eq!(related(&mut papers).published, []);
 }
+
+#[test]
+fn days_counted_from_the_act_date_the_report() {
+    let mut papers = [Paper::new("a", "2031-05-07"), Paper::new("b", "")];
+    blast(&mut papers[0]).on("2031-05-06", "2031-05-06");
+    blast(&mut papers[1]).open("on Tuesday");
+    assert_eq!(related(&mut papers).published, [], "a weekday alone fits seven days");
+    papers[1].document.published.days_after = Some(5);
+    let out = related(&mut papers);
+    let [(_, published)] = &out.published[..] else { panic!("{:?}", out.published) };
+    assert_eq!(published.day(), Some(day("2031-05-11")));
+    // Weeks are round numbers and need the weekday of the news.
+    papers[1].facts[0].open("this month");
+    papers[1].document.published.days_after = Some(14);
+    assert_eq!(related(&mut papers).published, []);
+    papers[1].document.published.weekday = Some("Thursday".into());
+    let out = related(&mut papers);
+    let [(_, published)] = &out.published[..] else { panic!("{:?}", out.published) };
+    assert_eq!(published.day(), Some(day("2031-05-22")));
+}

@@ -271,3 +271,19 @@ fn two_victims_described_alike_are_those_of_one_act() {
     assert!(!linked(["envoy's driver", "cook"]));
     assert!(!linked(["two people", "others"]));
 }
+
+#[test]
+fn a_charge_and_the_answer_of_the_charged_stand_side_by_side() {
+    let conflicts = |denier: &str| {
+        let mut paper = Paper::new("a", "2031-05-14");
+        let charge = paper.fact("attribution/accusation", "Sarovia accused Norland of sheltering the gang.");
+        charge.actor(Role::Accuser, "Government of Sarovia").actor(Role::Accused, "Government of Norland");
+        charge.scope = Some(Scope::General);
+        paper.fact("attribution/denial", "It rejected the charge.").actor(Role::Denier, denier);
+        related(&mut [paper]).conflicts
+    };
+    let [dispute] = &conflicts("Government of Norland")[..] else { panic!("no dispute") };
+    assert_eq!((dispute.field.as_str(), dispute.class), ("attribution", ConflictClass::Dispute));
+    assert_eq!(dispute.values.len(), 2);
+    assert_eq!(conflicts("Green Column"), [], "another denies something else");
+}

@@ -489,7 +489,9 @@ fn agreed(mut nodes: Vec<Node>) -> Vec<Node> {
 
 #[cfg(test)]
 mod tests {
-    use super::{active, agreed, capitals, clause_behind, finite_root, hurt, listed, own_objects, side_by_side};
+    use super::{
+        active, agreed, capitals, clause_behind, finite_root, hurt, listed, of_one_piece, own_objects, reduced, side_by_side,
+    };
     use chancery_syntax::{Node, Rel, Upos, Xpos};
 
     #[test]
@@ -577,6 +579,71 @@ mod tests {
         assert_eq!(both(Rel::Obj)[3].head, Some(2));
         // "met and thanked the guards" shares its object
         assert_eq!(both(Rel::Advmod)[3].head, Some(0));
+    }
+
+    #[test]
+    fn a_rank_of_two_words_is_one_noun() {
+        let node = |lemma: &str, upos, head, rel| Node { upos, xpos: Xpos::NN, head, rel, lemma: lemma.to_owned() };
+        let nodes = of_one_piece(vec![
+            node("close", Upos::Verb, None, Rel::Root),
+            node("consulate", Upos::Noun, Some(0), Rel::Obj),
+            node("-", Upos::Punct, Some(1), Rel::Punct),
+            node("general", Upos::Noun, Some(0), Rel::Obj),
+            node("in", Upos::Adp, Some(5), Rel::Case),
+            node("Lyon", Upos::Propn, Some(3), Rel::Nmod),
+        ]);
+        assert_eq!((nodes[3].head, nodes[3].rel), (Some(1), Rel::Amod));
+        assert_eq!(nodes[5].head, Some(1));
+    }
+
+    #[test]
+    fn what_is_begun_and_what_is_counted_is_found_behind_other_words() {
+        let node = |lemma: &str, upos, xpos, head, rel| Node { upos, xpos, head, rel, lemma: lemma.to_owned() };
+        // "began on Monday to leave": by the verb that begins, not for a purpose
+        let begun = |verb: &str| {
+            let nodes = of_one_piece(vec![
+                node(verb, Upos::Verb, Xpos::VBD, None, Rel::Root),
+                node("Monday", Upos::Propn, Xpos::NNP, Some(0), Rel::Obl),
+                node("to", Upos::Part, Xpos::TO, Some(3), Rel::Mark),
+                node("leave", Upos::Verb, Xpos::VB, Some(0), Rel::Advcl),
+            ]);
+            nodes[3].rel
+        };
+        assert_eq!((begun("begin"), begun("stop")), (Rel::Xcomp, Rel::Advcl));
+        // "the month nine attacks"
+        let counted = of_one_piece(vec![
+            node("month", Upos::Noun, Xpos::NN, Some(2), Rel::Nmod),
+            node("nine", Upos::Num, Xpos::CD, Some(0), Rel::Nummod),
+            node("attack", Upos::Noun, Xpos::NNS, None, Rel::Root),
+        ]);
+        assert_eq!(counted[1].head, Some(2));
+        // "extended by days the waiver"
+        let late = of_one_piece(vec![
+            node("ministry", Upos::Noun, Xpos::NN, Some(1), Rel::Nsubj),
+            node("extend", Upos::Verb, Xpos::VBD, None, Rel::Root),
+            node("day", Upos::Noun, Xpos::NNS, Some(1), Rel::Obl),
+            node("waiver", Upos::Noun, Xpos::NN, Some(1), Rel::NsubjPass),
+        ]);
+        assert_eq!(late[3].rel, Rel::Obj);
+    }
+
+    #[test]
+    fn of_two_past_forms_in_a_row_the_first_says_which() {
+        let node = |upos, xpos, head, rel| Node { upos, xpos, head, rel, lemma: String::new() };
+        let row = |between| {
+            reduced(vec![
+                node(Upos::Noun, Xpos::NNS, Some(1), Rel::Nsubj),
+                node(Upos::Verb, Xpos::VBD, None, Rel::Root),
+                node(between, Xpos::RB, Some(1), Rel::Obl),
+                node(Upos::Verb, Xpos::VBD, Some(1), Rel::Dep),
+                node(Upos::Noun, Xpos::NN, Some(3), Rel::Obl),
+            ])
+        };
+        let nodes = row(Upos::Adv);
+        assert_eq!((nodes[3].head, nodes[0].head), (None, Some(3)));
+        assert_eq!((nodes[1].head, nodes[1].rel), (Some(0), Rel::Acl));
+        // "rockets rose and fell"
+        assert_eq!(row(Upos::Cconj)[3].head, Some(1));
     }
 
     #[test]
