@@ -693,6 +693,15 @@ impl<'s> Known<'s> {
         for source in seen.matters.iter().flat_map(Matter::sources) {
             if let Some(uid) = find.query_row([&source.anchor], |r| r.get(0)).optional()? {
                 by_anchor.insert(source.anchor.clone(), uid);
+                continue;
+            }
+            // Words of an edited report are known from what it was before.
+            for former in &source.formerly {
+                if let Some(uid) = find.query_row([former], |r| r.get::<_, i64>(0)).optional()? {
+                    tx.execute("INSERT OR IGNORE INTO anchors VALUES(?1, ?2)", params![source.anchor, uid])?;
+                    by_anchor.insert(source.anchor.clone(), uid);
+                    break;
+                }
             }
         }
         Ok(Known { by_anchor, new: seen.new.as_ref() })

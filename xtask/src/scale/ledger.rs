@@ -199,6 +199,7 @@ fn make(number: usize, event: &Event, random: &mut Random) -> Made {
         published: Published { days: Some((event.day, event.day)), basis: Basis::Stated, ..Published::unknown() },
         zones: vec![ZoneSpan { zone: Zone::Body, span: Span::new(0, body.len()) }],
         copied: Vec::new(),
+        revises: Vec::new(),
         encoding: "UTF-8".to_owned(),
         demo: true,
         remarks: Vec::new(),
