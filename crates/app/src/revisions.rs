@@ -104,7 +104,7 @@ fn alike(a: &str, b: &str) -> usize {
 }
 
 /// Keys of a fact's line that say where it stands and not what it tells.
-const PLACES: &[&str] = &["id", "doc", "start", "end", "evidence", "quotes", "links", "about", "x"];
+const PLACES: &[&str] = &["id", "doc", "start", "end", "evidence", "quotes", "links", "about", "source_chain", "x"];
 
 /// Names of the fields whose values differ.
 fn fields(was: &Fact, is: &Fact) -> Vec<String> {

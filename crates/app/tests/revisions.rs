@@ -21,11 +21,15 @@ fn page(title: &str, changed: &str, paragraphs: &[&str]) -> String {
     )
 }
 
-const ATTACK: &str = "QUITO, May 4, 2024 (Halden News) — Three rockets hit the Kenyan embassy in Quito on Friday, police said.";
+const ATTACK: &str =
+    "QUITO, May 4, 2024 (Halden News) — Three rockets hit the Kenyan embassy in Quito on Friday, police said.";
 const FEW: &str = "Two guards were wounded in the attack, a spokesman of the ministry told reporters in the afternoon.";
-const MORE: &str = "Four guards were wounded in the attack, a spokesman of the ministry told reporters in the afternoon.";
-const STREET: &str = "The street behind the compound was closed to traffic until late in the evening, and shops stayed shut.";
-const CLAIM: &str = "The Red Oars claimed responsibility for the attack in a message to a radio station of the capital.";
+const MORE: &str =
+    "Four guards were wounded in the attack, a spokesman of the ministry told reporters in the afternoon.";
+const STREET: &str =
+    "The street behind the compound was closed to traffic until late in the evening, and shops stayed shut.";
+const CLAIM: &str =
+    "The Red Oars claimed responsibility for the attack in a message to a radio station of the capital.";
 
 fn early() -> String {
     page("Rockets hit embassy in Quito", "09:00", &[ATTACK, FEW, STREET])
@@ -55,8 +59,12 @@ impl Desk {
     }
 
     fn says(&self, args: &[&str]) -> String {
+        self.says_at("2031-01-09T10:00:00Z", args)
+    }
+
+    fn says_at(&self, at: &str, args: &[&str]) -> String {
         let mut command = chancery();
-        command.args(args).args(["--model", "none", "--ledger"]).arg(&self.ledger);
+        command.args(args).args(["--now", at]).args(["--model", "none", "--ledger"]).arg(&self.ledger);
         let run = Run::of(command.output().expect("the binary starts"));
         assert_eq!(run.code, Some(0), "{args:?}: {}", run.said);
         run.said
@@ -64,7 +72,7 @@ impl Desk {
 
     fn read(&self, name: &str, at: &str) -> String {
         let file = self.folder.path().join(name);
-        self.says(&["read", &file.to_string_lossy(), "--at", at])
+        self.says_at(at, &["read", &file.to_string_lossy()])
     }
 
     fn jsonl(&self, command: &str, more: &[&str]) -> Vec<serde_json::Value> {
@@ -108,8 +116,10 @@ fn an_edited_page_is_one_document_in_either_order_of_reading() {
     assert_eq!(forward.exports(), backward.exports());
     assert_eq!(forward.jsonl("documents", &[])[0]["revises"], serde_json::json!(["early.html"]));
     assert!(forward.jsonl("facts", &[]).iter().all(|f| f["doc"] == "late.html"));
-    assert_eq!(forward.says(&["facts", "--format", "jsonl"]).matches("Three rockets hit").count(),
-        backward.says(&["facts", "--format", "jsonl"]).matches("Three rockets hit").count());
+    assert_eq!(
+        forward.says(&["facts", "--format", "jsonl"]).matches("Three rockets hit").count(),
+        backward.says(&["facts", "--format", "jsonl"]).matches("Three rockets hit").count()
+    );
     assert_eq!(forward.jsonl("incidents", &[]).len(), 1, "told once");
     assert!(!forward.exports().contains("Two guards were wounded"), "what was put right does not count");
     for desk in [&forward, &backward] {
@@ -120,6 +130,39 @@ fn an_edited_page_is_one_document_in_either_order_of_reading() {
         assert!(desk.says(&["search", "wounded"]).contains("late.html"));
         assert!(!desk.says(&["search", "wounded"]).contains("early.html"));
     }
+}
+
+#[test]
+fn a_running_report_that_grows_stays_one_document_however_it_is_read() {
+    let entries: Vec<String> = (0..6)
+        .map(|n| {
+            let street = ["harbour road", "mole", "station square", "fish market", "old bridge", "customs house"][n];
+            format!("{}:15 Police closed the {street} and asked people who live there to stay indoors until further notice.", 10 + n)
+        })
+        .collect();
+    let grown = |n: usize| {
+        let mut lines: Vec<&str> = entries[..n].iter().rev().map(String::as_str).collect();
+        lines.push(ATTACK);
+        page(&format!("Quito attack: {n} updates"), &format!("{}:20", 9 + n), &lines)
+    };
+    let files: Vec<(String, String)> = (1..=6).map(|n| (format!("{n}.html"), grown(n))).collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let (single, mixed, whole) = (Desk::with(&files), Desk::with(&files), Desk::with(&files));
+    for n in 1..=6 {
+        single.read(&format!("{n}.html"), &format!("2031-01-0{n}T10:00:00Z"));
+    }
+    for n in [4, 1, 6, 3, 2, 5] {
+        mixed.read(&format!("{n}.html"), "2031-01-01T10:00:00Z");
+    }
+    let all: Vec<String> = files.iter().map(|(name, _)| whole.folder.path().join(name).display().to_string()).collect();
+    whole.says(&[vec!["read"], all.iter().map(String::as_str).collect()].concat());
+    assert_eq!(whole.names(&[]), ["6.html"]);
+    assert_eq!(whole.jsonl("documents", &[])[0]["revises"].as_array().map(Vec::len), Some(5));
+    for desk in [&single, &mixed] {
+        assert_eq!(desk.exports(), whole.exports());
+        assert_whole(&desk.ledger);
+    }
+    assert_eq!(single.names(&["--as-of", "2031-01-03T12:00:00Z"]), ["3.html"]);
 }
 
 #[test]
@@ -146,7 +189,7 @@ fn what_changed_is_shown_under_either_name() {
     assert!(listed.lines().next().is_some_and(|head| head.contains("revisions")), "{listed}");
     assert!(listed.lines().any(|l| l.starts_with("late.html") && l.contains(",2,")), "{listed}");
     let early = desk.says(&["show", "early.html", "--as-of", "2031-01-01", "--width", "200"]);
-    assert!(!early.contains("revision") && early.contains("Two guards"), "{early}");
+    assert!(!early.contains("revision") && !early.contains("Oars") && early.contains("2 facts"), "{early}");
     assert_eq!(desk.names(&["--as-of", "2031-01-01"]), ["early.html"]);
     assert_eq!(desk.names(&["--as-of", "2031-01-03"]), ["late.html"]);
 }
@@ -156,8 +199,8 @@ fn a_decision_holds_for_the_same_words_of_a_newer_revision() {
     let desk = Desk::pages();
     desk.read("early.html", "2031-01-01T10:00:00Z");
     let attack = desk.fact("incident", "Three rockets hit");
-    let because = ["--by", "R. Ames", "--why", "seen from the pier", "--at", "2031-01-01T12:00:00Z"];
-    desk.says(&[&["reject", &attack][..], &because[..]].concat());
+    let because = ["decide", "reject", &attack, "--by", "R. Ames", "--why", "seen from the pier"];
+    desk.says_at("2031-01-01T12:00:00Z", &because);
     assert!(desk.jsonl("facts", &[]).iter().all(|f| f["id"] != attack.as_str()));
     desk.read("late.html", "2031-01-02T10:00:00Z");
     let shown = desk.jsonl("facts", &["--rejected"]);
@@ -178,7 +221,7 @@ fn a_decision_on_words_that_went_is_orphaned() {
     let desk = Desk::with(&[("early.html", &early()), ("gone.html", &gone)]);
     desk.read("early.html", "2031-01-01T10:00:00Z");
     let attack = desk.fact("incident", "Three rockets hit");
-    desk.says(&["accept", &attack, "--by", "R. Ames", "--why", "seen", "--at", "2031-01-01T12:00:00Z"]);
+    desk.says_at("2031-01-01T12:00:00Z", &["decide", "accept", &attack, "--by", "R. Ames", "--why", "seen"]);
     desk.read("gone.html", "2031-01-02T10:00:00Z");
     assert!(desk.says(&["decisions", "--width", "200"]).contains("orphan"));
 }
@@ -186,12 +229,18 @@ fn a_decision_on_words_that_went_is_orphaned() {
 #[test]
 fn other_articles_and_other_pages_stay_apart() {
     let other = early().replace("rockets-hit-embassy-in-quito", "shots-near-the-harbour-of-quito");
-    let front = |n: u8| early().replace("world/rockets-hit-embassy-in-quito", "").replace(FEW, &format!("{FEW} Hour {n}."));
-    let unlike = page("Weather", "17:00", &[
-        "Rain is expected along the coast on Sunday, and the harbour master asks boats under ten metres to stay in.",
-        "The market on the quay opens at seven in spite of it, as it has done every week for more than a century now.",
-    ]);
-    let files = [("a.html", early()), ("b.html", other), ("c.html", front(1)), ("d.html", front(2)), ("e.html", unlike)];
+    let front =
+        |n: u8| early().replace("world/rockets-hit-embassy-in-quito", "").replace(FEW, &format!("{FEW} Hour {n}."));
+    let unlike = page(
+        "Weather",
+        "17:00",
+        &[
+            "Rain is expected along the coast on Sunday, and the harbour master asks boats under ten metres to stay in.",
+            "The market on the quay opens at seven in spite of it, as it has done every week for more than a century now.",
+        ],
+    );
+    let files =
+        [("a.html", early()), ("b.html", other), ("c.html", front(1)), ("d.html", front(2)), ("e.html", unlike)];
     let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
     let desk = Desk::with(&files);
     for (name, _) in files {
@@ -210,7 +259,11 @@ fn a_copy_in_another_country_and_without_facts_is_told() {
         "Visitors may climb the tower until the end of the month; afterwards a scaffold will cover the stairs.",
     ];
     let first = format!("Lighthouse to be painted\n\nACCRA, May 4, 2024 (Halden News) — {}\n", wire.join("\n\n"));
-    let again = format!("A coat of paint\n\nTUNIS, May 6, 2024 (Lorne Post) — {}\n\n{}\n", wire.join(" "), "Our port has none.");
+    let again = format!(
+        "A coat of paint\n\nTUNIS, May 6, 2024 (Lorne Post) — {}\n\n{}\n",
+        wire.join(" "),
+        "Our port has none."
+    );
     let unlike = "Harbour news\n\nQUITO, May 7, 2024 (Lorne Post) — The lighthouse of the port will stay as it is, said the \
         mayor, who prefers weathered stone to any paint that the committee could choose. He climbed it on Monday.\n";
     let desk = Desk::with(&[("first.txt", &first), ("again.txt", &again), ("unlike.txt", unlike)]);

@@ -87,7 +87,8 @@ fn find(reports: &[Report]) -> Result<Found> {
     let mut found = Found { names: BTreeMap::new(), pairs: BTreeMap::new() };
     let mut ledger = Ledger::scratch(Path::new("near"))?;
     for report in reports {
-        let sketch = Sketch::of(&chancery_clean::clean_text("report.txt", report.text().as_bytes()).unwrap_or_default());
+        let sketch =
+            Sketch::of(&chancery_clean::clean_text("report.txt", report.text().as_bytes()).unwrap_or_default());
         ledger.batch(|writer| -> Result<()> {
             let document = NewDocument {
                 name: report.id(),
@@ -125,7 +126,8 @@ fn find(reports: &[Report]) -> Result<Found> {
 /// Right and wrong by stratum, then precision and recall: over the labelled pairs, and estimated over all pairs that
 /// the strata stand for.
 fn table(labels: &[Label<'_>], found: &Found) -> String {
-    let mut out = format!("{:<16}{:>8}{:>9}{:>8}{:>8}{:>8}\n", "stratum", "pairs", "labelled", "copies", "found", "right");
+    let mut out =
+        format!("{:<16}{:>8}{:>9}{:>8}{:>8}{:>8}\n", "stratum", "pairs", "labelled", "copies", "found", "right");
     let mut strata: Vec<&str> = labels.iter().map(|l| l.stratum).collect();
     strata.dedup();
     let (mut plain, mut all) = ([0.0; 3], [0.0; 3]);
