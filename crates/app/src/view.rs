@@ -23,7 +23,7 @@ pub struct View {
     pub groups: Vec<Group>,
     /// Conflicts, by id.
     pub conflicts: Vec<Conflict>,
-    /// Near copies of documents in the whole ledger, by name, those entered first in front.
+    /// Near copies of documents in the whole ledger, by name, those that share most in front.
     pub near: BTreeMap<String, Vec<Near>>,
     /// Set when this is not the whole ledger but one page of a list.
     pub page: Option<Page>,

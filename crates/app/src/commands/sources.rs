@@ -182,7 +182,7 @@ fn row(view: &View, document: &Document, origins: &BTreeMap<&str, String>, facts
         Cell::list(copies(document)),
         Cell::list(near.take(MOST_NEAR).map(near_copy).collect()),
         Cell::number(facts),
-        Cell::number(document.revises.len() + 1),
+        if document.revises.is_empty() { Cell::default() } else { Cell::number(document.revises.len() + 1) },
         Cell::text(document.encoding.clone()),
         Cell::list(document.remarks.clone()),
     ]

@@ -174,6 +174,7 @@ fn tables(ledger: &chancery_ledger::View) -> Result<(View, HashMap<String, Strin
         view.near.entry(near.doc.clone()).or_default().push(back);
         view.near.entry(name).or_default().push(near);
     }
+    view.near.values_mut().for_each(|near| near.sort_by(|a, b| b.shared.cmp(&a.shared).then(a.doc.cmp(&b.doc))));
     let mut home = HashMap::new();
     for stored in ledger.facts() {
         let stored = stored?;
