@@ -90,6 +90,9 @@ impl Batch<'_> {
     /// Takes away what a document is compared by. Whatever was chained with it is to be compared anew, and stands by
     /// itself until then.
     pub(crate) fn forget_print(&self, id: i64) -> Result<(), LedgerError> {
+        let older: Vec<i64> =
+            self.list("SELECT id FROM documents WHERE superseded_by = ?1 ORDER BY id", [id], |r| r.get(0))?;
+        older.into_iter().try_for_each(|older| self.let_stand(older))?;
         let Some(print) = self.print_of(id)? else { return Ok(()) };
         let delete = "DELETE FROM bands WHERE band = ?1 AND doc_id = ?2";
         bands(&print).into_iter().try_for_each(|band| self.change(delete, (band, id)))?;
@@ -98,9 +101,7 @@ impl Batch<'_> {
         if let Some(address) = &print.address {
             self.change("UPDATE prints SET chain = NULL WHERE address = ?1", [address])?;
         }
-        let older: Vec<i64> =
-            self.list("SELECT id FROM documents WHERE superseded_by = ?1 ORDER BY id", [id], |r| r.get(0))?;
-        older.into_iter().try_for_each(|older| self.let_stand(older))
+        Ok(())
     }
 
     /// Keeps that one of two documents stands for the most part in the other. `shared` is in hundredths.
