@@ -17,6 +17,8 @@ use std::time::Instant;
 
 /// The labelled pairs: ids, stratum, pairs of the stratum, label.
 const LABELS: &str = include_str!("../../../eval/near/gva.tsv");
+/// End of the name of a stratum of log-in notices and the like: one text on very many pages.
+const BOILERPLATE: &str = "boilerplate";
 /// Documents compared with each; as the program does.
 const COMPARED: usize = 64;
 
@@ -130,20 +132,26 @@ fn table(labels: &[Label<'_>], found: &Found) -> String {
         format!("{:<16}{:>8}{:>9}{:>8}{:>8}{:>8}\n", "stratum", "pairs", "labelled", "copies", "found", "right");
     let mut strata: Vec<&str> = labels.iter().map(|l| l.stratum).collect();
     strata.dedup();
-    let (mut plain, mut all) = ([0.0; 3], [0.0; 3]);
+    let (mut plain, mut all, mut articles) = ([0.0; 3], [0.0; 3], [0.0; 3]);
     for stratum in strata {
         let here: Vec<&Label<'_>> = labels.iter().filter(|l| l.stratum == stratum).collect();
         let told: Vec<bool> = here.iter().map(|l| found.is_copy(l.one, l.other)).collect();
         let count = |test: fn(bool, bool) -> bool| here.iter().zip(&told).filter(|(l, t)| test(l.copy, **t)).count();
         let (copies, told, right) = (count(|copy, _| copy), count(|_, told| told), count(|copy, told| copy && told));
         let (of, each) = (here[0].of, here[0].of / here.len() as f64);
-        for (n, sum) in [copies, told, right].into_iter().zip(plain.iter_mut().zip(all.iter_mut())) {
-            *sum.0 += n as f64;
-            *sum.1 += n as f64 * each;
+        for (at, n) in [copies, told, right].into_iter().enumerate() {
+            plain[at] += n as f64;
+            all[at] += n as f64 * each;
+            articles[at] += if stratum.ends_with(BOILERPLATE) { 0.0 } else { n as f64 * each };
         }
         let _ = writeln!(out, "{stratum:<16}{of:>8}{:>9}{copies:>8}{told:>8}{right:>8}", here.len());
     }
-    for (what, [copies, told, right]) in [("the labelled pairs", plain), ("all pairs, estimated", all)] {
+    let sums = [
+        ("the labelled pairs", plain),
+        ("all pairs, estimated", all),
+        ("the same without notices that stand in place of an article", articles),
+    ];
+    for (what, [copies, told, right]) in sums {
         let percent = |part: f64, whole: f64| if whole > 0.0 { part / whole * 100.0 } else { 0.0 };
         let (precision, recall) = (percent(right, told), percent(right, copies));
         let _ = writeln!(out, "{what}: precision {precision:.1}, recall {recall:.1} ({copies:.0} copies)");
