@@ -22,9 +22,10 @@ pub enum Kind {
 pub struct Source {
     /// The fact by what does not change when facts are numbered anew: document, kind and words.
     pub anchor: String,
-    /// Anchors of the same words in older revisions of the document.
+    /// Anchors of the same words in older revisions of the document, the newest first; true where other things were
+    /// said there than now.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub formerly: Vec<String>,
+    pub formerly: Vec<(String, bool)>,
     /// Id of the fact when it was looked at.
     pub fact: String,
     /// Name of the document.

@@ -96,6 +96,18 @@ fn pairs(before: &[Fact], after: &[Fact]) -> BTreeMap<usize, usize> {
     out
 }
 
+/// True for facts of one kind and type on the same words, wherever these stand.
+pub fn is_on_the_same_words(a: &Fact, b: &Fact) -> bool {
+    let (x, y) = (&a.main().quote.text, &b.main().quote.text);
+    a.coding == b.coding && x.split_whitespace().eq(y.split_whitespace())
+}
+
+/// Ids of the facts that say what an older revision said already.
+pub fn told_before(before: &[Fact], after: &[Fact]) -> Vec<String> {
+    let told = |fact: &&Fact| before.iter().any(|f| is_on_the_same_words(f, fact) && fields(f, fact).is_empty());
+    after.iter().filter(told).map(|f| f.id.clone()).collect()
+}
+
 /// Words that two quotations share, in hundredths of the words of both together.
 fn alike(a: &str, b: &str) -> usize {
     let words = |text: &str| -> BTreeSet<String> { text.split_whitespace().map(str::to_lowercase).collect() };
@@ -106,8 +118,8 @@ fn alike(a: &str, b: &str) -> usize {
 /// Keys of a fact's line that say where it stands and not what it tells.
 const PLACES: &[&str] = &["id", "doc", "start", "end", "evidence", "quotes", "links", "about", "source_chain", "x"];
 
-/// Names of the fields whose values differ.
-fn fields(was: &Fact, is: &Fact) -> Vec<String> {
+/// Names of the fields whose values differ, but for where they stand.
+pub fn fields(was: &Fact, is: &Fact) -> Vec<String> {
     let keys = |fact: &Fact| match serde_json::from_str(&fact_to_json(fact, Extras::Plain)) {
         Ok(mut line) => {
             strip(&mut line);
@@ -161,5 +173,7 @@ mod tests {
         assert_eq!(found.new[0].coding.to_string(), "commitment/reinforce");
         assert_eq!(found.other[0].2, ["event_date"]);
         assert!(compare(&before, &before).is_nothing());
+        assert_eq!(told_before(&before.facts, &before.facts).len(), 2);
+        assert!(told_before(&before.facts, &after.facts).is_empty(), "another day is news");
     }
 }

@@ -279,3 +279,24 @@ fn a_copy_in_another_country_and_without_facts_is_told() {
     assert!(!desk.says(&["show", "unlike.txt"]).contains("near copy"));
     assert!(desk.says(&["sources", "--format", "csv"]).contains("% with first.txt"));
 }
+
+#[test]
+fn a_revision_in_a_large_country_is_placed_and_settles_as_if_read_at_once() {
+    let desk = Desk::pages();
+    let reports = support::many_reports(desk.folder.path(), 400);
+    desk.says(&["read", &reports.display().to_string()]);
+    let of_quito = desk.jsonl("facts", &["--country", "EC"]).len();
+    assert!(of_quito > 300, "{of_quito} facts: not placed by itself");
+    desk.read("early.html", "2031-01-01T10:00:00Z");
+    desk.read("late.html", "2031-01-02T10:00:00Z");
+    assert!(!desk.exports().contains("early.html\",\"start"), "no passage is shared with what counts no more");
+    let checked = desk.says(&["check"]);
+    desk.says(&["relink"]);
+    assert_eq!(desk.says(&["check"]).lines().last(), checked.lines().last());
+    let whole = Desk::pages();
+    let paths = [reports, whole.folder.path().join("early.html"), whole.folder.path().join("late.html")];
+    let paths: Vec<String> = paths.iter().map(|p| p.display().to_string()).collect();
+    whole.says(&[vec!["read"], paths.iter().map(String::as_str).collect()].concat());
+    whole.says(&["relink"]);
+    assert_eq!(desk.exports(), whole.exports());
+}

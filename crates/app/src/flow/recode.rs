@@ -108,6 +108,8 @@ struct Old {
     digest: String,
     facts: Vec<Fact>,
     bytes: Result<Vec<u8>, String>,
+    /// True when a newer revision is there.
+    superseded: bool,
 }
 
 impl Old {
@@ -125,6 +127,7 @@ impl Old {
             digest: stored.digest.as_str().to_owned(),
             facts: facts.collect::<Result<_>>()?,
             bytes,
+            superseded: stored.superseded,
         })
     }
 
@@ -216,6 +219,10 @@ impl<'d> Finds<'d> {
     }
 
     fn look(&mut self, old: &Old, new: &[Fact]) {
+        // What was decided on it counts for a newer revision, if for any.
+        if old.superseded {
+            return;
+        }
         for (seq, anchor, before) in self.anchors.get(old.digest.as_str()).into_iter().flatten() {
             let after = Found::of(anchor.find(new));
             if after != **before {

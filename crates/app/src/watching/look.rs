@@ -6,6 +6,7 @@ use crate::console::{exactness, incident_row};
 use crate::context::find_words;
 use crate::filter::{Filter, Sieve};
 use crate::life;
+use crate::revisions::{fields, is_on_the_same_words};
 use crate::series;
 use crate::style::tame;
 use crate::view::{Index, Matter as Happening, View};
@@ -155,24 +156,21 @@ fn name_former(matters: &mut [Matter], view: &View, ledger: &Ledger) -> Result<(
     if revised.is_empty() {
         return Ok(());
     }
-    let plain = |words: &str| words.split_whitespace().collect::<Vec<_>>().join(" ");
-    let key = |f: &Fact| (f.kind(), plain(&f.main().quote.text));
-    let mut former: HashMap<&str, HashMap<(Kind, String), Vec<String>>> = HashMap::new();
     let facts: HashMap<&str, &Fact> = view.facts.iter().map(|f| (f.id.as_str(), f)).collect();
+    let mut former: HashMap<&str, Vec<Fact>> = HashMap::new();
     for source in matters.iter_mut().flat_map(Matter::sources_mut) {
         let Some((name, older)) = revised.get_key_value(source.document.as_str()) else { continue };
         let Some(fact) = facts.get(source.fact.as_str()) else { continue };
         if !former.contains_key(name) {
-            let mut known: HashMap<(Kind, String), Vec<String>> = HashMap::new();
-            for name in *older {
-                for stored in ledger.older_facts_of(name)? {
-                    let fact = fact_from_json(&stored.record).with_context(|| format!("record of {}", stored.id))?;
-                    known.entry(key(&fact)).or_default().push(anchor(&fact));
-                }
+            let mut known = Vec::new();
+            for stored in older.iter().map(|name| ledger.older_facts_of(name)).collect::<Result<Vec<_>, _>>()?.concat()
+            {
+                known.push(fact_from_json(&stored.record).with_context(|| format!("record of {}", stored.id))?);
             }
             former.insert(name, known);
         }
-        source.formerly = former[name].get(&key(fact)).cloned().unwrap_or_default();
+        let same = former[name].iter().rev().filter(|f| is_on_the_same_words(f, fact));
+        source.formerly = same.map(|f| (anchor(f), !fields(f, fact).is_empty())).collect();
     }
     Ok(())
 }
