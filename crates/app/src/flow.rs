@@ -49,6 +49,7 @@ pub use overlay::{alone_view, view};
 pub use page::{List, newest_day};
 pub use recode::{Change, Recoded, recode};
 pub use replay::{Replayed, replay};
+pub use revisions::print;
 pub use search::{centre, reindex, search};
 pub use words::{document_words, index_missing};
 
@@ -188,7 +189,7 @@ pub fn read(
         }
         Ok::<(), LedgerError>(())
     })?;
-    revisions::print_missing(ledger)?;
+    revisions::print_missing(ledger, tell)?;
     relink(ledger, tools, how.jobs, tell)?;
     index_missing(ledger, tell).map(drop)
 }

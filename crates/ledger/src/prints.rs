@@ -195,8 +195,8 @@ impl View {
     /// # Errors
     /// `Corrupt`, `Io`.
     pub fn unprinted(&self, most: usize) -> Result<Vec<String>, LedgerError> {
-        const SQL: &str = "SELECT name FROM documents WHERE id NOT IN (SELECT doc_id FROM prints)
-             ORDER BY id LIMIT ?1";
+        const SQL: &str =
+            "SELECT d.name FROM unprinted u JOIN documents d ON d.id = u.doc_id ORDER BY u.doc_id LIMIT ?1";
         self.list(SQL, [i64::try_from(most).unwrap_or(i64::MAX)], |r| r.get(0))
     }
 

@@ -6,6 +6,7 @@
 
 use super::{Coded, cleaned_text};
 use crate::revisions::Edition;
+use crate::tidings::Tiding;
 use anyhow::{Context, Result};
 use chancery_exchange::{document_from_json, fact_from_json};
 use chancery_facts::{Document, Fact, StatedTime, Text};
@@ -58,8 +59,8 @@ fn enter_as(writer: &Batch<'_>, name: &str, print: &Print) -> Result<Entered, Le
     Ok(Entered { revision: chained.len() > 1, near: !writer.near_of(name)?.is_empty() })
 }
 
-/// What a document is compared by.
-fn print(document: &Document, text: &Text) -> Print {
+/// What a document is compared by with all others.
+pub fn print(document: &Document, text: &Text) -> Print {
     let sketch = Sketch::of(text);
     let found = document.origin.as_deref().and_then(|o| o.url.as_deref());
     let updated = document.about.as_deref().and_then(|about| about.updated.as_ref());
@@ -160,7 +161,8 @@ pub(super) fn settle_open(ledger: &mut Ledger) -> Result<(), LedgerError> {
 }
 
 /// Makes the documents of an older ledger comparable.
-pub(super) fn print_missing(ledger: &mut Ledger) -> Result<()> {
+pub(super) fn print_missing(ledger: &mut Ledger, tell: &mut dyn FnMut(Tiding)) -> Result<()> {
+    let mut done = 0;
     loop {
         let names = ledger.unprinted(BATCH)?;
         if names.is_empty() {
@@ -173,6 +175,8 @@ pub(super) fn print_missing(ledger: &mut Ledger) -> Result<()> {
             made.push((print(&parsed(&stored)?, &text), name));
         }
         ledger.batch(|writer| made.iter().try_for_each(|(print, name)| enter_as(writer, name, print).map(drop)))?;
+        done += made.len();
+        tell(Tiding::Step(format!("comparing: {done} documents")));
     }
 }
 

@@ -37,6 +37,18 @@ CREATE TABLE prints (
 CREATE INDEX prints_by_address ON prints (address) WHERE address IS NOT NULL;
 CREATE INDEX prints_open ON prints (address) WHERE address IS NOT NULL AND chain IS NULL;
 
+-- Documents of which nothing is kept yet that they could be compared by.
+CREATE TABLE unprinted (
+    doc_id INTEGER PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE
+) STRICT;
+INSERT INTO unprinted (doc_id) SELECT id FROM documents;
+CREATE TRIGGER document_is_unprinted AFTER INSERT ON documents BEGIN
+    INSERT INTO unprinted (doc_id) VALUES (new.id);
+END;
+CREATE TRIGGER document_is_printed AFTER INSERT ON prints BEGIN
+    DELETE FROM unprinted WHERE doc_id = new.doc_id;
+END;
+
 -- Pieces of sketches: documents that have one in common likely have passages in common.
 CREATE TABLE bands (
     band INTEGER NOT NULL,
