@@ -75,8 +75,8 @@ pub fn compare(before: &Edition, after: &Edition) -> Changed {
 }
 
 /// Which fact of the one is which of the other: those on the same words first, then those whose words share most, at
-/// least half of both together, and which are of one kind.
-fn pairs(before: &[Fact], after: &[Fact]) -> BTreeMap<usize, usize> {
+/// least half of both together, and which are of one kind. By place in the one, places in the other.
+pub fn pairs(before: &[Fact], after: &[Fact]) -> BTreeMap<usize, usize> {
     let mut ranked = Vec::new();
     for (n, was) in before.iter().enumerate() {
         for (m, is) in after.iter().enumerate().filter(|(_, is)| is.kind() == was.kind()) {
@@ -97,7 +97,7 @@ fn pairs(before: &[Fact], after: &[Fact]) -> BTreeMap<usize, usize> {
 }
 
 /// True for facts of one kind and type on the same words, wherever these stand.
-pub fn is_on_the_same_words(a: &Fact, b: &Fact) -> bool {
+fn is_on_the_same_words(a: &Fact, b: &Fact) -> bool {
     let (x, y) = (&a.main().quote.text, &b.main().quote.text);
     a.coding == b.coding && x.split_whitespace().eq(y.split_whitespace())
 }

@@ -6,7 +6,7 @@ use crate::console::{exactness, incident_row};
 use crate::context::find_words;
 use crate::filter::{Filter, Sieve};
 use crate::life;
-use crate::revisions::{fields, is_on_the_same_words};
+use crate::revisions::{fields, pairs};
 use crate::series;
 use crate::style::tame;
 use crate::view::{Index, Matter as Happening, View};
@@ -145,7 +145,8 @@ fn anchor(fact: &Fact) -> String {
     format!("{digest}:{}:{}-{}", fact.kind().as_str(), span.start, span.end)
 }
 
-/// Adds to words of edited reports the anchors that the same words had in older revisions: they are no news.
+/// Adds to words of edited reports the anchors that the same fact had in older revisions: it is news only where its
+/// values changed.
 fn name_former(matters: &mut [Matter], view: &View, ledger: &Ledger) -> Result<()> {
     let revised: HashMap<&str, &[String]> = view
         .documents
@@ -153,26 +154,33 @@ fn name_former(matters: &mut [Matter], view: &View, ledger: &Ledger) -> Result<(
         .filter(|d| !d.revises.is_empty())
         .map(|d| (d.name.as_str(), d.revises.as_slice()))
         .collect();
-    if revised.is_empty() {
-        return Ok(());
-    }
-    let facts: HashMap<&str, &Fact> = view.facts.iter().map(|f| (f.id.as_str(), f)).collect();
-    let mut former: HashMap<&str, Vec<Fact>> = HashMap::new();
+    let mut former: HashMap<&str, Former> = HashMap::new();
     for source in matters.iter_mut().flat_map(Matter::sources_mut) {
         let Some((name, older)) = revised.get_key_value(source.document.as_str()) else { continue };
-        let Some(fact) = facts.get(source.fact.as_str()) else { continue };
         if !former.contains_key(name) {
-            let mut known = Vec::new();
-            for stored in older.iter().map(|name| ledger.older_facts_of(name)).collect::<Result<Vec<_>, _>>()?.concat()
-            {
-                known.push(fact_from_json(&stored.record).with_context(|| format!("record of {}", stored.id))?);
-            }
-            former.insert(name, known);
+            former.insert(name, former_of(view, name, older, ledger)?);
         }
-        let same = former[name].iter().rev().filter(|f| is_on_the_same_words(f, fact));
-        source.formerly = same.map(|f| (anchor(f), !fields(f, fact).is_empty())).collect();
+        source.formerly = former[name].get(&source.fact).cloned().unwrap_or_default();
     }
     Ok(())
+}
+
+/// By id of a fact, its anchors in older revisions, the newest first, and whether it said other things there.
+type Former = HashMap<String, Vec<(String, bool)>>;
+
+fn former_of(view: &View, name: &str, older: &[String], ledger: &Ledger) -> Result<Former> {
+    let now: Vec<Fact> = view.facts.iter().filter(|f| f.doc == name).cloned().collect();
+    let mut out = Former::new();
+    for older in older.iter().rev() {
+        let stored = ledger.older_facts_of(older)?;
+        let before = stored.iter().map(|f| fact_from_json(&f.record).with_context(|| format!("record of {}", f.id)));
+        let before: Vec<Fact> = before.collect::<Result<_>>()?;
+        for (n, m) in pairs(&before, &now) {
+            let former = (anchor(&before[n]), !fields(&before[n], &now[m]).is_empty());
+            out.entry(now[m].id.clone()).or_default().push(former);
+        }
+    }
+    Ok(out)
 }
 
 fn stated(text: String, sources: Vec<Source>) -> Stated {
