@@ -239,15 +239,38 @@ fn other_articles_and_other_pages_stay_apart() {
             "The market on the quay opens at seven in spite of it, as it has done every week for more than a century now.",
         ],
     );
-    let files =
-        [("a.html", early()), ("b.html", other), ("c.html", front(1)), ("d.html", front(2)), ("e.html", unlike)];
+    // A page of a subject keeps address and title and has other news each day.
+    let subject = |changed: &str, about: &[&str]| {
+        let lines: Vec<String> = about
+            .iter()
+            .map(|what| {
+                format!(
+                    "The {what} was what {what} people spoke of, {what} for {what}, until the {what} bell rang and all \
+                     {what} hands went {what} home."
+                )
+            })
+            .collect();
+        page("News from the coast", changed, &lines.iter().map(String::as_str).collect::<Vec<_>>())
+            .replace("rockets-hit-embassy-in-quito", "all-the-news-from-the-coast")
+    };
+    let news = subject("07:00", &["ferry", "regatta", "tram", "theatre", "orchard"]);
+    let later = subject("18:00", &["bakery", "circus", "lighthouse", "well", "library"]);
+    let files = [
+        ("a.html", early()),
+        ("b.html", other),
+        ("c.html", front(1)),
+        ("d.html", front(2)),
+        ("e.html", unlike),
+        ("f.html", news),
+        ("g.html", later),
+    ];
     let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
     let desk = Desk::with(&files);
     for (name, _) in files {
         let said = desk.read(name, "2031-01-01T10:00:00Z");
         assert!(!said.contains("revision"), "{name}: {said}");
     }
-    assert_eq!(desk.names(&[]).len(), 5);
+    assert_eq!(desk.names(&[]).len(), 7);
 }
 
 #[test]

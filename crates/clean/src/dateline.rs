@@ -470,10 +470,8 @@ mod tests {
 
     #[test]
     fn rows_of_numbers_that_read_as_overlapping_days_are_no_trouble() {
-        for line in [
-            "Feb MAR Apr 24 2010 2011 2012 2 copies 24 Mar 11 - 24 Mar 11",
-            "3 prints 27 June 12 - 27 June 12",
-        ] {
+        for line in ["Feb MAR Apr 24 2010 2011 2012 2 copies 24 Mar 11 - 24 Mar 11", "3 prints 27 June 12 - 27 June 12"]
+        {
             let found = stamp_line(line);
             assert!(found.is_none_or(|stamp| line.get(stamp.range).is_some()), "{line}");
         }

@@ -15,8 +15,12 @@ use chancery_ledger::{Batch, Digest, Ledger, LedgerError, Print, StoredDocument,
 use chancery_link::sketch::{NEAR, Sketch};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Hundredths of the shorter text that revisions share at least, unless they have one title.
+/// Hundredths of the shorter text that revisions share at least.
 const REVISION: u8 = 30;
+/// The same where they have one title: a page of a subject keeps its address and title, too, and has other news each day.
+const ONE_TITLE: u8 = 10;
+/// A text of fewer pieces may share nothing with what it becomes: first words of an article still to be written.
+const STUB: u32 = 80;
 /// Documents that a document is compared with to find near copies.
 const COMPARED: usize = 64;
 /// Digits of a title's digest.
@@ -115,7 +119,9 @@ fn settle(writer: &Batch<'_>, address: &str) -> Result<Vec<BTreeSet<String>>, Le
     for (i, edition) in editions.iter().enumerate().filter(|(_, e)| e.chain.is_none()) {
         for (j, other) in editions.iter().enumerate().filter(|(j, _)| *j != i) {
             let one_title = edition.title.is_some() && edition.title == other.title;
-            if chain[i] != chain[j] && (one_title || sketches[i].shared(&sketches[j]) >= REVISION) {
+            let shared = sketches[i].shared(&sketches[j]);
+            let grown = edition.pieces.min(other.pieces) < STUB || shared >= ONE_TITLE;
+            if chain[i] != chain[j] && (shared >= REVISION || one_title && grown) {
                 let (keep, drop) = (chain[i].min(chain[j]), chain[i].max(chain[j]));
                 chain.iter_mut().filter(|c| **c == drop).for_each(|c| *c = keep);
             }
