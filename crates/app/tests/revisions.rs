@@ -227,6 +227,26 @@ fn a_decision_on_words_that_went_is_orphaned() {
 }
 
 #[test]
+fn a_teaser_that_is_had_later_takes_nothing_back() {
+    let undated = |text: String| text.replace("dateModified", "dateline");
+    let lines = [
+        ATTACK,
+        FEW,
+        STREET,
+        CLAIM,
+        "The ambassador was not in town, said the chancery, and work went on as on any other day.",
+    ];
+    let (full, teaser) =
+        (page("Rockets hit embassy", "09:00", &lines), page("Rockets hit embassy", "09:00", &lines[..2]));
+    let desk = Desk::with(&[("full.html", &undated(full)), ("teaser.html", &undated(teaser))]);
+    desk.read("full.html", "2031-01-01T10:00:00Z");
+    assert!(desk.read("teaser.html", "2031-01-02T10:00:00Z").contains("1 revision"));
+    assert_eq!(desk.names(&[]), ["full.html"]);
+    assert!(desk.exports().contains("Red Oars"));
+    assert_whole(&desk.ledger);
+}
+
+#[test]
 fn other_articles_and_other_pages_stay_apart() {
     let other = early().replace("rockets-hit-embassy-in-quito", "shots-near-the-harbour-of-quito");
     let front =

@@ -21,6 +21,8 @@ const REVISION: u8 = 30;
 const ONE_TITLE: u8 = 10;
 /// A text of fewer pieces may share nothing with what it becomes: first words of an article still to be written.
 const STUB: u32 = 80;
+/// Hundredths of a text that stand in another at least, for it to be a piece of that one.
+const PIECE: u8 = 85;
 /// Documents that a document is compared with to find near copies.
 const COMPARED: usize = 64;
 /// Digits of a title's digest.
@@ -137,7 +139,16 @@ fn settle(writer: &Batch<'_>, address: &str) -> Result<Vec<BTreeSet<String>>, Le
     let reworded = writer.has_decisions()?;
     for members in chains.values() {
         let age = |i: usize| (&editions[i].changed, &editions[i].fetched, editions[i].read_at, &editions[i].name);
-        let Some(newest) = members.iter().copied().max_by_key(|i| age(*i)) else { continue };
+        // A teaser or the words of a feed, had when the article could not be, take nothing back.
+        let is_piece = |i: usize| {
+            let is_of = |j: &usize| {
+                editions[i].pieces.saturating_mul(2) < editions[*j].pieces && sketches[i].shared(&sketches[*j]) >= PIECE
+            };
+            editions[i].changed.is_none() && members.iter().any(is_of)
+        };
+        let mut by_age = members.clone();
+        by_age.sort_by_key(|i| std::cmp::Reverse(age(*i)));
+        let Some(newest) = by_age.iter().copied().find(|i| !is_piece(*i)) else { continue };
         let (name, number) = (&editions[newest].name, editions[newest].number);
         writer.supersede(name, None)?;
         let others = members.iter().filter(|i| **i != newest && editions[**i].superseded_by != Some(number));
