@@ -45,6 +45,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "chancery-recognise",
             "chancery-coding",
             "chancery-link",
+            "chancery-ledger",
         ],
     ),
     (

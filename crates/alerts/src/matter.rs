@@ -22,6 +22,10 @@ pub enum Kind {
 pub struct Source {
     /// The fact by what does not change when facts are numbered anew: document, kind and words.
     pub anchor: String,
+    /// Anchors of the same words in older revisions of the document, the newest first; true where other things were
+    /// said there than now.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub formerly: Vec<(String, bool)>,
     /// Id of the fact when it was looked at.
     pub fact: String,
     /// Name of the document.
@@ -111,6 +115,11 @@ impl Matter {
     /// Everything it rests on: what tells it, and who claims, blames or denies.
     pub fn sources(&self) -> impl Iterator<Item = &Source> {
         self.tellings.iter().chain(self.voices.iter().map(|v| &v.source))
+    }
+
+    /// The same, to be filled in.
+    pub fn sources_mut(&mut self) -> impl Iterator<Item = &mut Source> {
+        self.tellings.iter_mut().chain(self.voices.iter_mut().map(|v| &mut v.source))
     }
 
     /// The value of a field, as it is shown; empty when not stated.

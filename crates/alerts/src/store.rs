@@ -683,24 +683,37 @@ fn queue(
 /// Which matter the anchors of those seen now belonged to.
 struct Known<'s> {
     by_anchor: BTreeMap<String, i64>,
+    /// Anchors of words of edited reports that say other things now.
+    edited: BTreeSet<String>,
     new: Option<&'s BTreeSet<String>>,
 }
 
 impl<'s> Known<'s> {
     fn of(tx: &Transaction, seen: &'s Seen) -> Result<Known<'s>, Error> {
-        let mut by_anchor = BTreeMap::new();
+        let (mut by_anchor, mut edited) = (BTreeMap::new(), BTreeSet::new());
         let mut find = tx.prepare_cached("SELECT uid FROM anchors WHERE anchor = ?1")?;
         for source in seen.matters.iter().flat_map(Matter::sources) {
             if let Some(uid) = find.query_row([&source.anchor], |r| r.get(0)).optional()? {
                 by_anchor.insert(source.anchor.clone(), uid);
+                continue;
+            }
+            // Words of an edited report are known from what it was before.
+            for (former, changed) in &source.formerly {
+                if let Some(uid) = find.query_row([former], |r| r.get::<_, i64>(0)).optional()? {
+                    tx.execute("INSERT OR IGNORE INTO anchors VALUES(?1, ?2)", params![source.anchor, uid])?;
+                    by_anchor.insert(source.anchor.clone(), uid);
+                    edited.extend(Some(source.anchor.clone()).filter(|_| *changed));
+                    break;
+                }
             }
         }
-        Ok(Known { by_anchor, new: seen.new.as_ref() })
+        Ok(Known { by_anchor, edited, new: seen.new.as_ref() })
     }
 
     fn fresh<'m>(&self, matter: &'m Matter) -> BTreeSet<&'m str> {
         let is_new = |s: &&crate::Source| self.new.is_none_or(|new| new.contains(&s.document));
-        let unknown = matter.sources().filter(|s| !self.by_anchor.contains_key(&s.anchor));
+        let is_known = |s: &&crate::Source| self.by_anchor.contains_key(&s.anchor) && !self.edited.contains(&s.anchor);
+        let unknown = matter.sources().filter(|s| !is_known(s));
         unknown.filter(is_new).map(|s| s.anchor.as_str()).collect()
     }
 

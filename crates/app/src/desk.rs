@@ -314,7 +314,9 @@ fn show(engine: &dyn Engine, cli: &Cli, id: &str, out: &mut dyn Write) -> Result
     let rejected = cli.global.rejected || view.facts.iter().any(|f| f.is_rejected() && is_asked(f));
     let view = if rejected { view } else { view.without_rejected() };
     let originals = |doc: &str| engine.original(&ledger, doc);
-    commands::show::render(&view, id, cli.global.format, &originals, out, &cli.global.style())?;
+    let editions = |doc: &str| engine.store().and_then(|s| s.editions(&ledger, doc).ok()).unwrap_or_default();
+    let behind = commands::show::Behind { originals: &originals, editions: &editions };
+    commands::show::render(&view, id, cli.global.format, behind, out, &cli.global.style())?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -348,14 +350,30 @@ mod tests {
                         detail: "NUL at byte 0".into(),
                         count: 1,
                     }),
-                    _ => tell(Tiding::Document { name: file, facts: 2, new: true, copy: false, language: None }),
+                    _ => tell(Tiding::Document {
+                        name: file,
+                        facts: 2,
+                        new: true,
+                        copy: false,
+                        near: false,
+                        revision: false,
+                        language: None,
+                    }),
                 }
             }
             Ok(())
         }
 
         fn demo(&self, _: &Path, tell: &mut dyn FnMut(Tiding)) -> Result<()> {
-            tell(Tiding::Document { name: "a.txt".into(), facts: 4, new: true, copy: false, language: None });
+            tell(Tiding::Document {
+                name: "a.txt".into(),
+                facts: 4,
+                new: true,
+                copy: false,
+                near: false,
+                revision: false,
+                language: None,
+            });
             Ok(())
         }
 

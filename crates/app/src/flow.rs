@@ -36,6 +36,7 @@ mod recent;
 mod recode;
 mod records;
 mod replay;
+mod revisions;
 mod search;
 mod store;
 mod words;
@@ -48,6 +49,7 @@ pub use overlay::{alone_view, view};
 pub use page::{List, newest_day};
 pub use recode::{Change, Recoded, recode};
 pub use replay::{Replayed, replay};
+pub use revisions::print;
 pub use search::{centre, reindex, search};
 pub use words::{document_words, index_missing};
 
@@ -63,6 +65,7 @@ use chancery_facts::{Document, Fact, Origin, Published, Text};
 use chancery_ledger::{Batch, Digest, ErrorKind, Ledger, LedgerError, Naming, Put};
 use chancery_read::{ProblemKind, RawDocument, ReadProblem};
 use chancery_recognise::Recogniser;
+use revisions::Entered;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -186,6 +189,7 @@ pub fn read(
         }
         Ok::<(), LedgerError>(())
     })?;
+    revisions::print_missing(ledger, tell)?;
     relink(ledger, tools, how.jobs, tell)?;
     index_missing(ledger, tell).map(drop)
 }
@@ -403,7 +407,15 @@ fn is_aside(raw: &RawDocument, coded: &Coded) -> bool {
 
 /// The news of what needs no writing.
 fn news_of(arrival: Arrival) -> Option<Tiding> {
-    let known = |name, copy| Tiding::Document { name, facts: 0, new: false, copy, language: None };
+    let known = |name, copy| Tiding::Document {
+        name,
+        facts: 0,
+        new: false,
+        copy,
+        near: false,
+        revision: false,
+        language: None,
+    };
     Some(match arrival {
         Arrival::New(_) => return None,
         Arrival::Known(name) => known(name, false),
@@ -434,7 +446,7 @@ fn put(
     let taken_from = raw.original.as_deref();
     let put = match records::put(writer, tools, &raw.bytes, taken_from, &coded, how.at) {
         // Two documents of one batch may share a name; the second is coded anew under one of its own.
-        Ok(Put::NameTaken { free }) => match code_safely(tools, &RawDocument { name: free, ..raw.clone() }) {
+        Ok((Put::NameTaken { free }, _)) => match code_safely(tools, &RawDocument { name: free, ..raw.clone() }) {
             Ok(again) => {
                 coded = again;
                 coded.document.demo = how.demo;
@@ -448,13 +460,23 @@ fn put(
         put => put,
     };
     match put {
-        Ok(Put::AlreadyThere { name }) => {
+        Ok((Put::AlreadyThere { name }, _)) => {
             let copy = !is_name_of(&name, &raw.name);
-            news.push(Tiding::Document { name, facts: 0, new: false, copy, language: None });
+            news.push(Tiding::Document {
+                name,
+                facts: 0,
+                new: false,
+                copy,
+                near: false,
+                revision: false,
+                language: None,
+            });
         }
-        Ok(Put::Added { name } | Put::NameTaken { free: name }) => {
+        Ok((Put::Added { name } | Put::NameTaken { free: name }, entered)) => {
             let language = coded.document.language.clone();
-            news.push(Tiding::Document { name, facts: coded.facts.len(), new: true, copy: false, language });
+            let facts = coded.facts.len();
+            let Entered { near, revision } = entered;
+            news.push(Tiding::Document { name, facts, new: true, copy: false, near, revision, language });
             let remark = |detail| Tiding::Remark { file: file.clone(), kind: "remark".to_owned(), detail };
             // Of very many pages `show` tells them, and the summary their languages.
             if !raw.bulk {

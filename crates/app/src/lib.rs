@@ -17,6 +17,7 @@ pub mod grading;
 pub mod life;
 pub mod moment;
 pub mod people;
+pub mod revisions;
 pub mod series;
 pub mod store;
 pub mod style;

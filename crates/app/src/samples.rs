@@ -89,6 +89,7 @@ pub fn document(name: &str, text: &str, title: &str, published: &str, basis: Bas
             ZoneSpan { zone: Zone::Body, span: Span::new(body, text.len()) },
         ],
         copied: Vec::new(),
+        revises: Vec::new(),
         encoding: "UTF-8".into(),
         demo: false,
         remarks: Vec::new(),

@@ -2,6 +2,7 @@
 
 use crate::filter::Filter;
 use crate::flow::List;
+use crate::revisions::Edition;
 use crate::tidings::Tiding;
 use crate::view::View;
 use anyhow::Result;
@@ -172,6 +173,13 @@ pub trait Store {
     /// # Errors
     /// When there is no ledger or it cannot be read.
     fn one(&self, ledger: &Path, id: &str) -> Result<Option<View>>;
+
+    /// The revisions of a document with their facts and passages, the oldest first, the one that counts last; none when
+    /// there is only one.
+    ///
+    /// # Errors
+    /// When there is no ledger or it cannot be read.
+    fn editions(&self, ledger: &Path, document: &str) -> Result<Vec<Edition>>;
 
     /// Makes the search index anew and gives the number of documents in it.
     ///

@@ -15,6 +15,10 @@ pub enum Tiding {
         new: bool,
         /// True when the ledger held its bytes from another place.
         copy: bool,
+        /// True when most of its words, or of another document's, stand in the other.
+        near: bool,
+        /// True when it is a revision of a document that was there.
+        revision: bool,
         /// Two-letter code of its language, if it was read now and can be told.
         language: Option<String>,
     },

@@ -5,9 +5,9 @@ use crate::moment::Moment;
 use chancery_facts::{
     AttachedAs, Coding, Conflict, Date, Document, Fact, Group, GroupRelation, GroupStatus, Kind, Role, Scope, When,
 };
-use chancery_ledger::Summed;
+use chancery_ledger::{Near, Summed};
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Kinds that lie in the past when they are told; postures and measures may be announced for days to come.
 pub const PAST: [Kind; 3] = [Kind::Incident, Kind::Attribution, Kind::Statement];
@@ -23,6 +23,8 @@ pub struct View {
     pub groups: Vec<Group>,
     /// Conflicts, by id.
     pub conflicts: Vec<Conflict>,
+    /// Near copies of documents in the whole ledger, by name, those that share most in front.
+    pub near: BTreeMap<String, Vec<Near>>,
     /// Set when this is not the whole ledger but one page of a list.
     pub page: Option<Page>,
     /// The moment it was like this, where that is not now.

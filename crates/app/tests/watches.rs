@@ -303,3 +303,44 @@ fn a_clock_runs_it_too_with_retries_quiet_hours_and_mail() {
     #[cfg(unix)]
     assert_eq!(std::os::unix::fs::PermissionsExt::mode(&rights) & 0o077, 0, "secrets are the owner's alone");
 }
+
+#[test]
+fn an_edited_page_is_told_by_what_it_changed() {
+    let place = place();
+    let file = place.ledger.with_file_name("watch.json");
+    let hook = Hook::start(vec![]);
+    std::fs::write(&file, watch(&hook, json!({})).to_string()).expect("written");
+    let ways = ["run", "--webhook-to", &hook.at];
+    let run = |hour: u8| said(&alerts(&place.ledger, &format!("2031-05-12T{hour}:00:00Z"), &ways));
+    let page = |changed: &str, words: &str, more: &str| {
+        format!(
+            "<html><head><title>Attack</title><link rel=\"canonical\" href=\"https://gazette.example/world/rockets-hit-embassy-in-quito\">\
+             <script type=\"application/ld+json\">{{\"@type\":\"NewsArticle\",\"headline\":\"Attack\",\
+             \"datePublished\":\"2031-05-12T08:00:00Z\",\"dateModified\":\"2031-05-12T{changed}:00Z\"}}</script></head>\
+             <body><article><h1>Attack</h1><p>QUITO, May 12, 2031 - Three rockets struck the Norwegian embassy in Quito on \
+             Monday, {words}, police said.</p><p>{more}</p></article></body></html>"
+        )
+    };
+    let lima = "LIMA, May 2, 2031 - A bomb exploded near the Danish consulate in Lima on Friday, police said.";
+    read(&place, "old.txt", lima);
+    let added = alerts(&place.ledger, "2031-05-12T10:00:00Z", &["add", file.to_str().expect("a path")]);
+    assert!(added.status.success(), "{}", said(&added));
+    assert!(run(10).starts_with("0 alerts"));
+    read(&place, "one.html", &page("09:00", "killing two guards", "The street was closed until the evening came."));
+    let told = run(11);
+    assert!(told.starts_with("1 alert"), "{told}");
+    let same = page("10:00", "killing two guards", "The street was closed until the evening came, and opened again.");
+    read(&place, "two.html", &same);
+    let told = run(12);
+    assert!(told.starts_with("0 alerts"), "the act is the one that was told: {told}");
+    read(&place, "three.html", &page("11:00", "killing five guards", "The street was closed until the evening came."));
+    let told = run(13);
+    assert!(told.starts_with("1 alert"), "{told}");
+    let (first, last) = (hook.next(), hook.next());
+    let (first, last) = (&first.json["alerts"][0], &last.json["alerts"][0]);
+    assert_eq!(last["earlier"][0], first["id"], "it goes on with the first: {last}");
+    let toll = &last["changes"][0];
+    assert_eq!((&toll["field"], last["changes"].as_array().map(Vec::len)), (&json!("toll"), Some(1)), "{last}");
+    assert!(toll["before"].as_str().is_some_and(|t| t.contains('2')), "{toll}");
+    assert!(toll["after"].as_str().is_some_and(|t| t.contains('5')), "{toll}");
+}

@@ -13,6 +13,7 @@ mod isaf;
 mod lines;
 mod look;
 mod muc4;
+mod near;
 mod ner;
 mod plain;
 mod quotes;
@@ -61,6 +62,11 @@ pub const SETS: &[Set] = &[
         name: "muc4",
         about: "*.txt, messages in capitals: templates (*.response) and five roles (*.roles.jsonl)",
         run: muc4::run,
+    },
+    Set {
+        name: "near",
+        about: "the files of gva: near copies, beside the labelled pairs of eval/near",
+        run: near::run,
     },
     Set { name: "ner", about: "*.jsonl: names and mentions with their types", run: ner::run },
     Set {

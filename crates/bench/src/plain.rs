@@ -55,6 +55,7 @@ fn blank() -> Document {
         about: None,
         zones: Vec::new(),
         copied: Vec::new(),
+        revises: Vec::new(),
         encoding: "UTF-8".to_owned(),
         demo: false,
         remarks: Vec::new(),

@@ -31,6 +31,21 @@ pub(crate) struct Report {
     text: String,
 }
 
+impl Report {
+    pub(crate) fn id(&self) -> &str {
+        &self.id
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Its day as the set states it; reports without one come first.
+    pub(crate) fn day(&self) -> &str {
+        self.dct.as_deref().unwrap_or_default()
+    }
+}
+
 /// An incident of the list: which reports are filed under it.
 #[derive(Deserialize)]
 struct Incident {
@@ -85,7 +100,7 @@ pub fn show(desk: &Desk, data: &Path, out: &Path) -> Result<String> {
 }
 
 /// Runs over all files of reports; several lines about what was done.
-fn each_file(data: &Path, mut one: impl FnMut(&str, Vec<Report>) -> Result<String>) -> Result<String> {
+pub(crate) fn each_file(data: &Path, mut one: impl FnMut(&str, Vec<Report>) -> Result<String>) -> Result<String> {
     let mut said = Vec::new();
     for path in lines::files(data, ".jsonl")? {
         if path.file_name() == Some(OsStr::new(INCIDENTS)) {

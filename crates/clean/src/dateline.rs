@@ -322,9 +322,10 @@ pub(crate) fn stamp_line(line: &str) -> Option<StampLine> {
     let mut rest = String::new();
     let mut at = first.range.end;
     for stamp in &found[1..] {
-        rest.push_str(&line[at..stamp.range.start]);
+        // Two readings of a row of numbers may overlap.
+        rest.push_str(line.get(at..stamp.range.start).unwrap_or_default());
         rest.push(' ');
-        at = stamp.range.end;
+        at = at.max(stamp.range.end);
     }
     rest.push_str(&line[at..]);
     let lead: Vec<&str> = words(before).collect();
@@ -466,6 +467,15 @@ pub(crate) fn is_label(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rows_of_numbers_that_read_as_overlapping_days_are_no_trouble() {
+        for line in ["Feb MAR Apr 24 2010 2011 2012 2 copies 24 Mar 11 - 24 Mar 11", "3 prints 27 June 12 - 27 June 12"]
+        {
+            let found = stamp_line(line);
+            assert!(found.is_none_or(|stamp| line.get(stamp.range).is_some()), "{line}");
+        }
+    }
 
     #[test]
     fn datelines_open_paragraphs() {

@@ -206,6 +206,7 @@ fn describe(name: &str, original: &[u8], text: &Text, layout: &Layout) -> Docume
         about: None,
         zones: text.zones.iter().map(|z| ZoneSpan { zone: z.zone, span: text.original(z.range.clone()) }).collect(),
         copied: Vec::new(),
+        revises: Vec::new(),
         encoding: String::new(),
         demo: false,
         remarks: Vec::new(),

@@ -220,6 +220,7 @@ fn document(text: &Text) -> Document {
         published: Published::unknown(),
         zones: text.zones.iter().map(|z| ZoneSpan { zone: z.zone, span: text.original(z.range.clone()) }).collect(),
         copied: Vec::new(),
+        revises: Vec::new(),
         encoding: "UTF-8".to_owned(),
         demo: false,
         remarks: Vec::new(),

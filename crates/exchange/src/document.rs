@@ -29,6 +29,8 @@ pub(crate) struct DocumentLine {
     zones: Vec<ZoneLine>,
     #[serde(default, deserialize_with = "null_is_default", skip_serializing_if = "Vec::is_empty")]
     copied: Vec<CopiedLine>,
+    #[serde(default, deserialize_with = "null_is_default", skip_serializing_if = "Vec::is_empty")]
+    revises: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     source: Option<OriginLine>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -61,6 +63,7 @@ impl DocumentLine {
             about: document.about.as_deref().map(AboutLine::of),
             zones: document.zones.iter().map(ZoneLine::of).collect(),
             copied: document.copied.iter().map(CopiedLine::of).collect(),
+            revises: document.revises.clone(),
             source: document.origin.as_deref().map(OriginLine::of),
             grade: document.grade.as_deref().map(GradeLine::of),
             x: (extras == Extras::Stored).then(|| DocumentExtras {
@@ -85,6 +88,7 @@ impl DocumentLine {
             about: maybe(self.about, "about", AboutLine::into_about)?.map(Box::new),
             zones: each(self.zones, "zones", ZoneLine::into_zone)?,
             copied: each(self.copied, "copied", CopiedLine::into_copied)?,
+            revises: self.revises,
             encoding: extras.encoding,
             demo: extras.demo,
             remarks: extras.remarks,

@@ -237,6 +237,7 @@ impl Dice {
             about: self.maybe(Dice::about).map(Box::new),
             zones: self.some(|d| ZoneSpan { zone: d.pick(Zone::ALL), span: d.span() }),
             copied: self.some(Dice::copied),
+            revises: self.some(Dice::words),
             encoding: self.words(),
             demo: self.yes(),
             remarks: self.some(Dice::words),

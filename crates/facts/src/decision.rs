@@ -135,6 +135,20 @@ impl Anchor {
         }
     }
 
+    /// Finds the fact in another revision of its document: the one of this kind and type on the same words, wherever
+    /// they stand there.
+    pub fn find_in_revision<'f>(&self, facts: &'f [Fact]) -> Bound<'f> {
+        let same = |a: &str, b: &str| a.split_whitespace().eq(b.split_whitespace());
+        let alike = facts.iter().filter(|f| f.kind() == self.kind && f.coding.ty() == self.ty);
+        let on: Vec<&Fact> = alike.filter(|f| same(&f.main().quote.text, &self.words)).collect();
+        let one_place = on.iter().all(|f| f.main().quote.span == on[0].main().quote.span);
+        match on[..] {
+            [one] => Bound::Same(one),
+            _ if one_place => on.get(self.nth).copied().map_or(Bound::Lost, Bound::Same),
+            _ => Bound::Lost,
+        }
+    }
+
     fn nearest<'f>(&self, facts: &'f [Fact]) -> Option<&'f Fact> {
         let share = |f: &Fact| {
             let span = f.main().quote.span;

@@ -102,6 +102,8 @@ pub struct Document {
     pub zones: Vec<ZoneSpan>,
     /// Passages shared with other documents or repeated.
     pub copied: Vec<Copied>,
+    /// Names of the documents that it is a newer revision of, the oldest first. Laid over it when it is shown.
+    pub revises: Vec<String>,
     /// Name of the character encoding, such as `UTF-8` or `windows-1252`.
     pub encoding: String,
     /// True for demonstration material.

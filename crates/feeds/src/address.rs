@@ -74,6 +74,50 @@ fn is_tracking(pair: &str) -> bool {
     TRACKING.contains(&name.as_str()) || TRACKING_FAMILIES.iter().any(|family| name.starts_with(family))
 }
 
+/// Endings of pages.
+const ENDINGS: &[&str] = &["html", "htm", "shtml", "php", "asp", "aspx", "jsp", "stm", "cms", "story"];
+/// Names of pages that lead on to others.
+const ENTRANCES: &[&str] =
+    &["index", "default", "home", "main", "latest", "live", "news", "world", "search", "archive"];
+/// Words of a path from which on it names a story; sections have up to three (`middle-east-news`).
+const STORY_WORDS: usize = 4;
+/// Digits of a number that an article is kept under; four are a year.
+const NUMBER: usize = 5;
+/// Parameters that an article is kept under.
+const KEYS: &[&str] =
+    &["id", "p", "article", "articleid", "article_id", "story", "storyid", "newsid", "nid", "sid", "aid"];
+
+/// True for an address that leads to one article, as far as that can be told from it, not to a front page, a section
+/// or a search, whose content is another one every day.
+///
+/// ```
+/// use chancery_feeds::names_article;
+/// assert!(names_article("https://news.example/world/2031/05/14/shots-fired-near-legation"));
+/// assert!(!names_article("https://news.example/world/middle-east"));
+/// ```
+pub fn names_article(address: &str) -> bool {
+    let Ok(url) = Url::parse(address) else { return false };
+    let keyed = url.query_pairs().any(|(key, value)| {
+        KEYS.contains(&key.to_ascii_lowercase().as_str()) && value.bytes().any(|b| b.is_ascii_digit())
+    });
+    let segments: Vec<&str> = url.path_segments().into_iter().flatten().filter(|s| !s.is_empty()).collect();
+    let Some((last, before)) = segments.split_last() else { return keyed };
+    let (stem, ending) = last.rsplit_once('.').unwrap_or((last, ""));
+    let is_page = ENDINGS.contains(&ending.to_ascii_lowercase().as_str());
+    let stem = if is_page { stem } else { last };
+    let words = stem.split(['-', '_', '+']).filter(|w| !w.is_empty()).count();
+    let digits = stem.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap_or(0);
+    let entrance = ENTRANCES.contains(&stem.to_ascii_lowercase().as_str());
+    let is_number = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+    // A path of numbers alone is an archive of days; behind a year and a month stands an article.
+    let dated = before.iter().any(|s| s.len() == 4 && is_number(s)) && !is_number(stem) && !entrance;
+    keyed
+        || words >= STORY_WORDS
+        || digits >= NUMBER
+        || dated
+        || is_page && !entrance && (words > 1 || stem.bytes().any(|b| b.is_ascii_digit()))
+}
+
 /// Most letters of a document's name made from an address.
 const LONGEST_NAME: usize = 120;
 
@@ -123,6 +167,32 @@ mod tests {
         assert_eq!(canonical("https://news.example/?utm_source=x").as_deref(), Some("https://news.example/"));
         for none in ["", "a/b", "ftp://news.example/", "javascript:alert(1)", "mailto:a@b.example", "urn:uuid:1"] {
             assert_eq!(canonical(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn front_pages_and_sections_name_no_article() {
+        for article in [
+            "https://news.example/world/shots-fired-near-the-legation",
+            "https://news.example/2031/may/14/legation-attack",
+            "https://news.example/articles/48213377",
+            "https://news.example/world/legation-attack.html",
+            "https://news.example/?p=1207",
+            "https://news.example/view.php?id=88",
+        ] {
+            assert!(names_article(article), "{article}");
+        }
+        for other in [
+            "https://news.example/",
+            "https://news.example/world",
+            "https://news.example/world/latin-america-news",
+            "https://news.example/index.html",
+            "https://news.example/2031/05/14/",
+            "https://news.example/2031/05/latest",
+            "https://news.example/search?q=embassy",
+            "not an address",
+        ] {
+            assert!(!names_article(other), "{other}");
         }
     }
 

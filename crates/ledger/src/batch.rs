@@ -125,7 +125,7 @@ impl<'l> Batch<'l> {
         }
         self.whole(|| {
             let id = self.insert_document(document, &digest)?;
-            self.insert_facts(id, facts)?;
+            self.insert_facts(id, "facts", facts)?;
             self.note(document.read_at, "added", Some(document.name), Some(document.coded_with))
         })?;
         Ok(Put::Added { name: document.name.to_owned() })
@@ -154,7 +154,7 @@ impl<'l> Batch<'l> {
                 "UPDATE documents SET format = ?2, record = ?3, sum = ?4, coded_with = ?5 WHERE id = ?1",
                 (id, format, record, sum, coded_with),
             )?;
-            self.insert_facts(id, facts)?;
+            self.insert_facts(id, if self.is_superseded(id)? { "older_facts" } else { "facts" }, facts)?;
             self.note(at, "recoded", Some(name), Some(coded_with))
         })
     }
@@ -169,6 +169,7 @@ impl<'l> Batch<'l> {
         self.whole(|| {
             self.forget_facts(id)?;
             self.unname(id)?;
+            self.forget_print(id)?;
             self.change("DELETE FROM documents WHERE id = ?1", [id])?;
             self.note(at, "removed", Some(name), None)
         })
@@ -256,7 +257,7 @@ impl<'l> Batch<'l> {
         self.change("INSERT INTO log (at, what, doc, detail) VALUES (?1, ?2, ?3, ?4)", (at, what, doc, detail))
     }
 
-    fn known(&self, name: &str) -> Result<i64, LedgerError> {
+    pub(crate) fn known(&self, name: &str) -> Result<i64, LedgerError> {
         let unknown = || self.view.error(ErrorKind::UnknownDocument, format!("no document is called `{name}`"));
         self.view.document_id(name)?.ok_or_else(unknown)
     }
@@ -305,21 +306,32 @@ impl<'l> Batch<'l> {
         self.change(SQL, (doc, Digest::of(file).as_str(), size, packing, bytes))
     }
 
-    fn insert_facts(&self, doc: i64, facts: &[NewFact]) -> Result<(), LedgerError> {
+    /// Puts the facts of a document into `facts`, or into `older_facts` where a newer revision is there.
+    fn insert_facts(&self, doc: i64, table: &str, facts: &[NewFact]) -> Result<(), LedgerError> {
         for (position, fact) in (0_i64..).zip(facts) {
             let block = fact.country.as_deref().unwrap_or(UNPLACED);
-            self.insert_fact(doc, position, block, fact)?;
-            self.soil(block)?;
+            self.insert_fact(doc, table, position, block, fact)?;
+            if table == "facts" {
+                self.soil(block)?;
+            }
         }
         Ok(())
     }
 
-    fn insert_fact(&self, doc: i64, position: i64, block: &str, fact: &NewFact) -> Result<(), LedgerError> {
-        const SQL: &str = "INSERT INTO facts
-             (id, doc_id, position, kind, type, country, from_day, to_day, format, record, sum)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+    fn insert_fact(
+        &self,
+        doc: i64,
+        table: &str,
+        position: i64,
+        block: &str,
+        fact: &NewFact,
+    ) -> Result<(), LedgerError> {
+        let sql = format!(
+            "INSERT INTO {table} (id, doc_id, position, kind, type, country, from_day, to_day, format, record, sum)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
+        );
         let insert = || {
-            self.view.conn().prepare_cached(SQL)?.execute((
+            self.view.conn().prepare_cached(&sql)?.execute((
                 &fact.id,
                 doc,
                 position,
@@ -352,6 +364,7 @@ impl<'l> Batch<'l> {
     /// Takes away the facts of a document; the blocks they stood in must be linked again.
     fn forget_facts(&self, doc: i64) -> Result<(), LedgerError> {
         self.change("INSERT OR IGNORE INTO dirty (block) SELECT DISTINCT country FROM facts WHERE doc_id = ?1", [doc])?;
+        self.change("DELETE FROM older_facts WHERE doc_id = ?1", [doc])?;
         self.change("DELETE FROM facts WHERE doc_id = ?1", [doc])
     }
 

@@ -40,7 +40,7 @@ impl View {
     /// `Io`, `InUse`; damage is a finding, not an error.
     pub fn check(&self) -> Result<Vec<Finding>, LedgerError> {
         let mut findings = Vec::new();
-        let parts: [Part; 7] = [
+        let parts: [Part; 8] = [
             View::check_pages,
             View::check_references,
             View::check_originals,
@@ -48,6 +48,7 @@ impl View {
             View::check_words,
             View::check_names,
             View::check_stretches,
+            View::check_prints,
         ];
         for part in parts {
             match part(self, &mut findings) {
@@ -128,7 +129,10 @@ impl View {
             document,
             &mut compare,
         )?;
-        self.each("SELECT id, sum, kind, type, from_day, to_day, format, record FROM facts", fact, &mut compare)?;
+        for table in ["facts", "older_facts"] {
+            let sql = format!("SELECT id, sum, kind, type, from_day, to_day, format, record FROM {table}");
+            self.each(&sql, fact, &mut compare)?;
+        }
         self.each("SELECT id, sum, format, record FROM links", link, &mut compare)?;
         let decision = |r: &Row<'_>| {
             let (seq, who, record): (i64, String, String) = (r.get(0)?, r.get(3)?, r.get(5)?);

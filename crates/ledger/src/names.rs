@@ -299,7 +299,7 @@ impl View {
         let parts = [
             (
                 "documents that are gone and still tell of names",
-                "SELECT count(*) FROM named WHERE doc_id NOT IN (SELECT id FROM documents)",
+                "SELECT count(*) FROM named WHERE doc_id NOT IN (SELECT id FROM documents WHERE superseded_by IS NULL)",
             ),
             (
                 "names whose number of documents is wrong",

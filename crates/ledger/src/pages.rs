@@ -31,12 +31,12 @@ impl View {
         self.count("SELECT id FROM facts ORDER BY id", most)
     }
 
-    /// Number of documents, counted up to `most`.
+    /// Number of documents that count, counted up to `most`.
     ///
     /// # Errors
     /// `Corrupt`, `Io`.
     pub fn count_documents(&self, most: usize) -> Result<usize, LedgerError> {
-        self.count("SELECT name FROM documents ORDER BY name", most)
+        self.count("SELECT name FROM documents WHERE superseded_by IS NULL ORDER BY name", most)
     }
 
     /// Number of facts in a block, counted up to `most`.
@@ -94,7 +94,7 @@ impl View {
         self.list(SQL, (id, after(id), number(most)), fact_row)
     }
 
-    /// Names of documents that begin so.
+    /// Names of documents that begin so, also of those with a newer revision.
     ///
     /// # Errors
     /// `Corrupt`, `Io`.
@@ -112,12 +112,12 @@ impl View {
         self.optional(SQL, [fact], |r| r.get(0))
     }
 
-    /// Names of documents in their order, some from the middle.
+    /// Names of the documents that count in their order, some from the middle.
     ///
     /// # Errors
     /// `Corrupt`, `Io`.
     pub fn documents_page(&self, skip: usize, most: usize) -> Result<Vec<String>, LedgerError> {
-        const SQL: &str = "SELECT name FROM documents ORDER BY name LIMIT ?1 OFFSET ?2";
+        const SQL: &str = "SELECT name FROM documents WHERE superseded_by IS NULL ORDER BY name LIMIT ?1 OFFSET ?2";
         self.list(SQL, (number(most), number(skip)), |r| r.get(0))
     }
 

@@ -6,11 +6,20 @@ use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
 
 /// Documents, bytes and facts entered up to a moment, decisions up to it, settings; every block is to be linked anew.
+/// Which document is a revision of which is to be worked out anew, too: the newest may not have been there yet.
 const COPY: &str = "
-    INSERT INTO documents SELECT * FROM now.documents WHERE read_at <= ?1;
+    INSERT INTO documents (id, name, digest, size, format, record, sum, coded_with, demo, read_at)
+        SELECT id, name, digest, size, format, record, sum, coded_with, demo, read_at
+        FROM now.documents WHERE read_at <= ?1;
     INSERT INTO originals SELECT * FROM now.originals WHERE doc_id IN (SELECT id FROM documents);
     INSERT INTO taken_from SELECT * FROM now.taken_from WHERE doc_id IN (SELECT id FROM documents);
     INSERT INTO facts SELECT * FROM now.facts WHERE doc_id IN (SELECT id FROM documents);
+    INSERT INTO facts SELECT * FROM now.older_facts WHERE doc_id IN (SELECT id FROM documents);
+    INSERT INTO prints (doc_id, address, changed, fetched, title, pieces, sketch)
+        SELECT doc_id, address, changed, fetched, title, pieces, sketch
+        FROM now.prints WHERE doc_id IN (SELECT id FROM documents);
+    INSERT INTO near SELECT * FROM now.near
+        WHERE doc_id IN (SELECT id FROM documents) AND other IN (SELECT id FROM documents);
     INSERT INTO decisions SELECT * FROM now.decisions WHERE at <= ?1;
     INSERT INTO log SELECT * FROM now.log WHERE at <= ?1;
     INSERT INTO settings SELECT * FROM now.settings;

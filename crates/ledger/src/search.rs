@@ -373,7 +373,7 @@ impl View {
             (
                 "lines of the search index that belong to nothing",
                 format!(
-                    "SELECT count(*) FROM words_docsize WHERE id NOT IN (SELECT id * 65536 FROM documents
+                    "SELECT count(*) FROM words_docsize WHERE id NOT IN (SELECT id * 65536 FROM documents WHERE superseded_by IS NULL
                      UNION ALL {LINES_OF_FACTS})"
                 ),
             ),
@@ -391,19 +391,19 @@ impl View {
             ),
             (
                 "documents that nothing says whether they are indexed",
-                "SELECT count(*) FROM documents WHERE id NOT IN (SELECT doc_id FROM searched)".to_owned(),
+                "SELECT count(*) FROM documents WHERE (superseded_by IS NULL) <> (id IN (SELECT doc_id FROM searched))".to_owned(),
             ),
             (
                 "lines of the list of days that belong to nothing",
                 format!(
-                    "SELECT count(*) FROM filed WHERE line NOT IN (SELECT id * 65536 FROM documents
+                    "SELECT count(*) FROM filed WHERE line NOT IN (SELECT id * 65536 FROM documents WHERE superseded_by IS NULL
                      UNION ALL {LINES_OF_FACTS})"
                 ),
             ),
             (
                 "documents and facts missing in the list of days",
                 format!(
-                    "SELECT count(*) FROM (SELECT id * 65536 AS line FROM documents UNION ALL {LINES_OF_FACTS})
+                    "SELECT count(*) FROM (SELECT id * 65536 AS line FROM documents WHERE superseded_by IS NULL UNION ALL {LINES_OF_FACTS})
                      WHERE line NOT IN (SELECT line FROM filed)"
                 ),
             ),

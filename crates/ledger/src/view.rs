@@ -29,6 +29,8 @@ pub struct StoredDocument {
     pub demo: bool,
     /// When it was read, in seconds since 1970 (UTC).
     pub read_at: i64,
+    /// True when a newer revision of it is there, so that it does not count.
+    pub superseded: bool,
 }
 
 /// A fact as stored.
@@ -122,29 +124,39 @@ impl View {
         Err(self.error(ErrorKind::Corrupt, format!("every name made from `{name}` and its digest is taken")))
     }
 
-    /// All documents by name.
+    /// All documents that count, by name: those without a newer revision.
     pub fn documents(&self) -> impl Iterator<Item = Result<StoredDocument, LedgerError>> + '_ {
-        const SQL: &str = "SELECT name, digest, size, format, record, coded_with, demo, read_at FROM documents
+        const SQL: &str =
+            "SELECT name, digest, size, format, record, coded_with, demo, read_at, superseded_by FROM documents
+             WHERE superseded_by IS NULL AND (?1 IS NULL OR name > ?1) ORDER BY name LIMIT ?2";
+        self.paged(|last: Option<&StoredDocument>| self.list(SQL, (last.map(|d| &d.name), PAGE), document_row))
+    }
+
+    /// All documents by name, with those that have a newer revision.
+    pub fn all_documents(&self) -> impl Iterator<Item = Result<StoredDocument, LedgerError>> + '_ {
+        const SQL: &str =
+            "SELECT name, digest, size, format, record, coded_with, demo, read_at, superseded_by FROM documents
              WHERE ?1 IS NULL OR name > ?1 ORDER BY name LIMIT ?2";
         self.paged(|last: Option<&StoredDocument>| self.list(SQL, (last.map(|d| &d.name), PAGE), document_row))
     }
 
-    /// One document; `None` when there is none of that name.
+    /// One document, whether it counts or has a newer revision; `None` when there is none of that name.
     ///
     /// # Errors
     /// `Corrupt`, `Io`.
     pub fn document(&self, name: &str) -> Result<Option<StoredDocument>, LedgerError> {
-        const SQL: &str = "SELECT name, digest, size, format, record, coded_with, demo, read_at FROM documents
+        const SQL: &str =
+            "SELECT name, digest, size, format, record, coded_with, demo, read_at, superseded_by FROM documents
              WHERE name = ?1";
         self.optional(SQL, [name], document_row)
     }
 
-    /// Number of documents and of facts.
+    /// Number of documents and of facts that count.
     ///
     /// # Errors
     /// `Corrupt`, `Io`.
     pub fn counts(&self) -> Result<(u64, u64), LedgerError> {
-        let documents = self.number("SELECT count(*) FROM documents")?;
+        let documents = self.number("SELECT count(*) FROM documents WHERE superseded_by IS NULL")?;
         let facts = self.number("SELECT count(*) FROM facts")?;
         Ok((documents.unsigned_abs(), facts.unsigned_abs()))
     }
@@ -192,7 +204,8 @@ impl View {
 
     /// All facts: by name of the document, then in the order of the document.
     pub fn facts(&self) -> impl Iterator<Item = Result<StoredFact, LedgerError>> + '_ {
-        const NAMES: &str = "SELECT id, name FROM documents WHERE ?1 IS NULL OR name > ?1 ORDER BY name LIMIT ?2";
+        const NAMES: &str = "SELECT id, name FROM documents
+             WHERE superseded_by IS NULL AND (?1 IS NULL OR name > ?1) ORDER BY name LIMIT ?2";
         let names = self.paged(|last: Option<&(i64, String)>| {
             self.list(NAMES, (last.map(|d| &d.1), PAGE), |r| Ok((r.get(0)?, r.get(1)?)))
         });
@@ -203,7 +216,7 @@ impl View {
         })
     }
 
-    /// The facts of one document in their order; none for an unknown name.
+    /// The facts of one document in their order; none for an unknown name, or where a newer revision is there.
     ///
     /// # Errors
     /// `Corrupt`, `Io`.
@@ -413,7 +426,7 @@ impl View {
 const FACTS_OF: &str = "SELECT f.id, d.name, f.kind, f.type, f.country, f.from_day, f.to_day, f.format, f.record
      FROM facts f JOIN documents d ON d.id = f.doc_id WHERE f.doc_id = ?1 ORDER BY f.position";
 
-fn document_row(r: &Row<'_>) -> rusqlite::Result<StoredDocument> {
+pub(crate) fn document_row(r: &Row<'_>) -> rusqlite::Result<StoredDocument> {
     Ok(StoredDocument {
         name: r.get(0)?,
         digest: Digest::stored(r.get(1)?),
@@ -423,6 +436,7 @@ fn document_row(r: &Row<'_>) -> rusqlite::Result<StoredDocument> {
         coded_with: r.get(5)?,
         demo: r.get(6)?,
         read_at: r.get(7)?,
+        superseded: r.get::<_, Option<i64>>(8)?.is_some(),
     })
 }
 

@@ -66,7 +66,7 @@ fn a_backup_that_was_touched_is_not_believed() {
     drop(ledger);
     let whole = fs::read(&file).unwrap();
     let mut refused = 0;
-    for at in (4096..whole.len()).step_by(whole.len() / 37) {
+    for at in (4096..whole.len()).step_by(whole.len() / 61) {
         let mut bytes = whole.clone();
         bytes[at] ^= 0x20;
         fs::write(&file, &bytes).unwrap();

@@ -89,7 +89,7 @@ fn records(dir: &std::path::Path) -> Result<String, LedgerError> {
 fn damaged_files_give_errors_and_findings() {
     let dir = tempfile::tempdir().unwrap();
     let good = dir.path().join("good");
-    fill(&mut Ledger::open(&good, Open::Create).unwrap(), 0..60);
+    fill(&mut Ledger::open(&good, Open::Create).unwrap(), 0..80);
     assert!(read_all(&good).unwrap());
     let bytes = std::fs::read(good.join(FILE_NAME)).unwrap();
 

@@ -243,6 +243,7 @@ fn document(v: &Value, texts: &str, alone: bool) -> (Document, Text) {
         published,
         zones,
         copied: Vec::new(),
+        revises: Vec::new(),
         encoding: "UTF-8".into(),
         demo: false,
         remarks: Vec::new(),

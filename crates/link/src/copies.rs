@@ -307,7 +307,7 @@ fn is_initial(before: &str) -> bool {
 }
 
 /// Folded words with their bytes; an apostrophe stays inside a word.
-fn words_of(text: &str, range: Range<usize>) -> Vec<(String, Range<usize>)> {
+pub(crate) fn words_of(text: &str, range: Range<usize>) -> Vec<(String, Range<usize>)> {
     let part = &text[range.clone()];
     let mut out = Vec::new();
     let mut start = None;

@@ -23,6 +23,7 @@ mod rulings;
 mod same;
 mod series;
 mod sets;
+pub mod sketch;
 mod status;
 pub mod stories;
 

@@ -28,6 +28,7 @@ fn read(paragraphs: &[&str]) -> Reading {
         published: Published::unknown(),
         zones: Vec::new(),
         copied: Vec::new(),
+        revises: Vec::new(),
         encoding: "UTF-8".to_owned(),
         demo: false,
         about: None,

@@ -2,13 +2,13 @@
 //! one more report in it takes.
 
 use anyhow::Result;
-use chancery::flow::{Model, Tools, document_words, relink};
+use chancery::flow::{Model, Tools, document_words, print, relink};
 use chancery_atlas::Atlas;
 use chancery_exchange::{Extras, FORMAT, document_to_json, fact_to_json, group_to_json};
 use chancery_facts::{
     Actor, Basis, Coding, Consensus, Date, Document, Evidence, EvidenceRole, Fact, Group, GroupRelation, Kind, Level,
-    Origins, Place, Precision, Published, Quote, Relation, Role, Span, Speaker, TargetClass, Text, TextBuilder, Weapon,
-    WeaponClass, When, Zone, ZoneSpan,
+    Origins, Place, Precision, Published, Quote, Relation, Role, Span, Speaker, TargetClass, Text, TextBuilder,
+    TextZone, Weapon, WeaponClass, When, Zone, ZoneSpan,
 };
 use chancery_ledger::{Batch, Digest, Ledger, LedgerError, NewDocument, NewFact, NewLink, Open};
 use std::collections::BTreeMap;
@@ -199,6 +199,7 @@ fn make(number: usize, event: &Event, random: &mut Random) -> Made {
         published: Published { days: Some((event.day, event.day)), basis: Basis::Stated, ..Published::unknown() },
         zones: vec![ZoneSpan { zone: Zone::Body, span: Span::new(0, body.len()) }],
         copied: Vec::new(),
+        revises: Vec::new(),
         encoding: "UTF-8".to_owned(),
         demo: true,
         remarks: Vec::new(),
@@ -208,7 +209,9 @@ fn make(number: usize, event: &Event, random: &mut Random) -> Made {
     };
     let mut text = TextBuilder::new();
     text.push(&body, Span::new(0, body.len()));
-    Made { document, text: text.finish(), bytes: body, facts }
+    let mut text = text.finish();
+    text.zones = vec![TextZone { zone: Zone::Body, range: 0..body.len() }];
+    Made { document, text, bytes: body, facts }
 }
 
 fn put(batch: &Batch<'_>, made: &Made, country: &str) -> Result<(), LedgerError> {
@@ -236,6 +239,7 @@ fn put(batch: &Batch<'_>, made: &Made, country: &str) -> Result<(), LedgerError>
         read_at: 0,
     };
     batch.put_document(&document, &made.facts.iter().map(row).collect::<Vec<_>>())?;
+    batch.set_print(&made.document.name, &print(&made.document, &made.text))?;
     batch.index(&made.document.name, document_words(&made.document, &made.text, &made.facts));
     Ok(())
 }

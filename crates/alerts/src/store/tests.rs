@@ -78,6 +78,23 @@ fn groups_that_are_joined_and_parted_anew_are_no_news() {
 }
 
 #[test]
+fn an_edited_report_tells_what_it_changed_and_nothing_twice() {
+    let (_dir, mut store, _) = watched(crate::Rule::default(), Schedule::default());
+    look(&mut store, MONDAY, 1, vec![]);
+    assert_eq!(look(&mut store, MONDAY, 2, vec![incident("2 killed", &["a"])]), 1);
+    let revision = |toll: &str, anchor: &str, former: &str, edited: bool| {
+        let mut matter = incident(toll, &[anchor]);
+        let sources = matter.values.values_mut().flat_map(|v| &mut v.sources).chain(&mut matter.tellings);
+        sources.for_each(|source| source.formerly = vec![(former.to_owned(), edited)]);
+        vec![matter]
+    };
+    assert_eq!(look(&mut store, MONDAY, 3, revision("2 killed", "b", "a", false)), 0, "the same words again");
+    assert_eq!(look(&mut store, MONDAY, 4, revision("5 killed", "c", "b", true)), 1);
+    assert_eq!(look(&mut store, MONDAY, 5, revision("5 killed", "c", "b", true)), 0);
+    assert_eq!(changes_told(&store).last().map(String::as_str), Some("toll: 2 killed → 5 killed"));
+}
+
+#[test]
 fn a_second_origin_makes_it_new_to_who_wants_two() {
     let rule = crate::Rule { origins: 2, fields: vec![Field::New], ..crate::Rule::default() };
     let (_dir, mut store, _) = watched(rule, Schedule::default());

@@ -165,12 +165,21 @@ pub fn compose(view: &View, filter: &Filter) -> Brief {
     compose_from(view, filter, None)
 }
 
-/// The same over what some documents tell: those that came since.
-pub fn compose_from(view: &View, filter: &Filter, documents: Option<&BTreeSet<String>>) -> Brief {
+/// What came since another brief.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Since {
+    /// Names of the documents.
+    pub documents: BTreeSet<String>,
+    /// Ids of their facts that older revisions of them told already.
+    pub told: BTreeSet<String>,
+}
+
+/// The same over what came since.
+pub fn compose_from(view: &View, filter: &Filter, since: Option<&Since>) -> Brief {
     let index = Index::new(view);
     let sieve = Sieve::new(&index, filter);
     let mut composer =
-        Composer { index: &index, sieve: &sieve, documents, brief: Brief::default(), next: 1, note_of: HashMap::new() };
+        Composer { index: &index, sieve: &sieve, since, brief: Brief::default(), next: 1, note_of: HashMap::new() };
     composer.sections();
     composer.finish(filter)
 }
@@ -178,7 +187,7 @@ pub fn compose_from(view: &View, filter: &Filter, documents: Option<&BTreeSet<St
 struct Composer<'c, 'a> {
     index: &'c Index<'a>,
     sieve: &'c Sieve<'c>,
-    documents: Option<&'c BTreeSet<String>>,
+    since: Option<&'c Since>,
     brief: Brief,
     next: usize,
     /// Footnote of each fact that has one.
@@ -208,7 +217,8 @@ impl<'a> Composer<'_, 'a> {
     }
 
     fn accepts(&self, fact: &Fact) -> bool {
-        self.sieve.accepts(fact) && self.documents.is_none_or(|d| d.contains(&fact.doc))
+        self.sieve.accepts(fact)
+            && self.since.is_none_or(|s| s.documents.contains(&fact.doc) && !s.told.contains(&fact.id))
     }
 
     fn number(&mut self) -> usize {
@@ -328,7 +338,7 @@ impl<'a> Composer<'_, 'a> {
         let mut docs: Vec<&str> = self.brief.notes.iter().map(|n| n.doc.as_str()).collect();
         docs.sort_unstable();
         docs.dedup();
-        let all = filter.describe().is_empty() && self.documents.is_none();
+        let all = filter.describe().is_empty() && self.since.is_none();
         let used = self.index.view.documents.iter().filter(|d| all || docs.binary_search(&d.name.as_str()).is_ok());
         let mut sources: Vec<Source> = Vec::new();
         for document in used {

@@ -24,6 +24,7 @@ pub mod posture;
 pub mod publishers;
 pub mod read;
 pub mod recode;
+mod revisions;
 pub mod search;
 pub mod serve;
 pub mod show;

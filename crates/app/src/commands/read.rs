@@ -43,6 +43,10 @@ pub struct Tally {
     pub known: usize,
     /// Documents whose bytes the ledger held from another place.
     pub copies: usize,
+    /// Documents added that are for the most part copies of others.
+    pub near: usize,
+    /// Documents added that are revisions of others.
+    pub revised: usize,
     /// Pages of archives and dumps that are about other things.
     pub passed_over: usize,
     /// Parts of archives that are no reports.
@@ -64,8 +68,10 @@ impl Tally {
     /// Counts one piece of news.
     pub fn count(&mut self, tiding: &Tiding) {
         match tiding {
-            Tiding::Document { facts, new, copy, language, .. } => {
+            Tiding::Document { facts, new, copy, near, revision, language, .. } => {
                 self.facts += facts;
+                self.near += usize::from(*near);
+                self.revised += usize::from(*revision);
                 let counter = match (new, copy) {
                     (true, _) => &mut self.added,
                     (false, true) => &mut self.copies,
@@ -147,7 +153,9 @@ impl Reporter {
         };
         part(self.tally.added as u64, "new");
         part(self.tally.known as u64, "known");
+        part(self.tally.revised as u64, "revised");
         part(self.tally.copies as u64, "copies");
+        part(self.tally.near as u64, "near copies");
         part(self.tally.passed_over as u64, "about other things");
         part(self.tally.rejections(), "rejected");
         part(self.tally.facts as u64, if self.tally.facts == 1 { "fact" } else { "facts" });
@@ -221,6 +229,12 @@ pub fn summary(tally: &Tally, took: Duration, out: &mut dyn Write, style: &Style
         let copies = wording::count(tally.copies, "copy", "copies");
         line.push_str(&format!("; {copies} of documents that were read elsewhere"));
     }
+    if tally.revised > 0 {
+        line.push_str(&format!("; {}", wording::count(tally.revised, "revision", "revisions")));
+    }
+    if tally.near > 0 {
+        line.push_str(&format!("; {}", wording::count(tally.near, "near copy", "near copies")));
+    }
     if tally.remarks > 0 {
         line.push_str(&format!("; {}", wording::count(tally.remarks, "remark", "remarks")));
     }
@@ -275,7 +289,15 @@ mod tests {
     }
 
     fn document(new: bool) -> Tiding {
-        Tiding::Document { name: "a.txt".into(), facts: 3, new, copy: false, language: new.then(|| "en".into()) }
+        Tiding::Document {
+            name: "a.txt".into(),
+            facts: 3,
+            new,
+            copy: false,
+            near: false,
+            revision: false,
+            language: new.then(|| "en".into()),
+        }
     }
 
     fn problem() -> Tiding {
@@ -303,6 +325,8 @@ mod tests {
             facts: 0,
             new: !copy,
             copy,
+            near: !copy && language == "ar",
+            revision: !copy,
             language: Some(language.into()),
         };
         let cut = || Tiding::Problem { file: "w".into(), kind: "cut off".into(), detail: "x".into(), count: 1 };
@@ -323,7 +347,7 @@ mod tests {
         summary(&tally, Duration::from_secs(2), &mut out, &Style::plain(80)).expect("a vector takes all");
         assert_eq!(
             String::from_utf8(out).expect("UTF-8"),
-            "2 documents added, 0 facts coded; 1 copy of documents that were read elsewhere (2.0 s)\n\
+            "2 documents added, 0 facts coded; 1 copy of documents that were read elsewhere; 2 revisions; 1 near copy (2.0 s)\n\
              2 pages about other things passed over; --keep-all keeps them\n\
              languages: 1 ar, 1 en; 1 not coded: only English is\n\
              8 files rejected (7 broken, 1 cut off); see the lines above\n"

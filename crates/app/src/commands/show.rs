@@ -1,9 +1,10 @@
 //! `show ID`: one incident, fact, conflict, actor or document, every value with its words and where they stand.
 
-use super::{attribution, commitments, conflicts, incidents, remark};
+use super::{attribution, commitments, conflicts, incidents, remark, revisions};
 use crate::context::{Originals, find_words, sentence};
 use crate::grading;
 use crate::people::Offices;
+use crate::revisions::Edition;
 use crate::style::{Paint, Style, pad, tame, width, wrap};
 use crate::table::{Cell, Column, Format, Table};
 use crate::view::{Index, Matter, View};
@@ -16,8 +17,20 @@ use chancery_facts::{
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+/// Near copies that are shown of a document.
+const MOST_NEAR: usize = 20;
+
 /// Columns for the name of a value.
 const NAME_WIDTH: usize = 13;
+
+/// What stands behind the view, asked for where it is shown.
+#[derive(Clone, Copy)]
+pub struct Behind<'p> {
+    /// The bytes of documents.
+    pub originals: Originals<'p>,
+    /// The revisions of a document, the oldest first; none where there is only one.
+    pub editions: &'p dyn Fn(&str) -> Vec<Edition>,
+}
 
 /// What an id or name stands for.
 enum Found<'a> {
@@ -39,7 +52,7 @@ pub fn render(
     view: &View,
     id: &str,
     format: Format,
-    originals: Originals,
+    behind: Behind,
     out: &mut dyn Write,
     style: &Style,
 ) -> io::Result<()> {
@@ -48,12 +61,12 @@ pub fn render(
     if format == Format::Jsonl {
         return write_json(&found, out);
     }
-    let page = &mut Page { index: &index, originals, bytes: BTreeMap::new(), out, style };
+    let page = &mut Page { index: &index, behind, bytes: BTreeMap::new(), out, style };
     match found {
         Found::Group(group) => page.group(group),
         Found::Fact(fact) => page.lone_fact(fact),
         Found::Conflict(conflict) => conflicts::write_conflict(&index, conflict, page.out, style),
-        Found::Document(document) => page.document(document),
+        Found::Document(document) => page.document(document, id.trim()),
         Found::Actor(facts) => page.actor(id, &facts),
         Found::Several(ids) => {
             writeln!(page.out, "“{}” stands for several; say which:", tame(id))?;
@@ -77,6 +90,9 @@ fn find<'a>(index: &Index<'a>, id: &str) -> Found<'a> {
     let named = |d: &&Document| d.name == id || d.name.rsplit_once('.').is_some_and(|(stem, _)| stem == id);
     if let Some(document) = view.documents.iter().find(named) {
         return Found::Document(document);
+    }
+    if let Some(newest) = view.documents.iter().find(|d| d.revises.iter().any(|name| name == id)) {
+        return Found::Document(newest);
     }
     by_beginning(index, id).unwrap_or_else(|| by_actor(index, id))
 }
@@ -120,7 +136,7 @@ fn write_json(found: &Found, out: &mut dyn Write) -> io::Result<()> {
 /// The page being written.
 struct Page<'p, 'a> {
     index: &'p Index<'a>,
-    originals: Originals<'p>,
+    behind: Behind<'p>,
     bytes: BTreeMap<String, Option<Vec<u8>>>,
     out: &'p mut dyn Write,
     style: &'p Style,
@@ -153,7 +169,7 @@ impl<'a> Page<'_, 'a> {
     }
 
     fn quote(&mut self, doc: &str, quote: &Quote) -> io::Result<()> {
-        let originals = self.originals;
+        let originals = self.behind.originals;
         let bytes = self.bytes.entry(doc.to_owned()).or_insert_with(|| originals(doc));
         let context = sentence(bytes.as_deref(), quote);
         let indent = " ".repeat(NAME_WIDTH + 2);
@@ -170,7 +186,7 @@ impl<'a> Page<'_, 'a> {
 
     /// The words behind one value, on one line with their bytes.
     fn words(&mut self, doc: &str, quote: &Quote) -> io::Result<()> {
-        let originals = self.originals;
+        let originals = self.behind.originals;
         let bytes = self.bytes.entry(doc.to_owned()).or_insert_with(|| originals(doc));
         let indent = " ".repeat(NAME_WIDTH + 2);
         let place = format!("{}–{}", quote.span.start, quote.span.end);
@@ -476,8 +492,11 @@ impl<'a> Page<'_, 'a> {
         }
     }
 
-    fn document(&mut self, document: &'a Document) -> io::Result<()> {
+    fn document(&mut self, document: &'a Document, asked: &str) -> io::Result<()> {
         let demo = if document.demo { "DEMO · " } else { "" };
+        if document.revises.iter().any(|name| name == asked) {
+            self.head(&format!("{asked} is an older revision of {}:", document.name))?;
+        }
         self.head(&format!("{demo}{}", document.name))?;
         for (name, quote) in [("title", &document.title), ("deck", &document.deck)] {
             if let Some(quote) = quote {
@@ -508,11 +527,23 @@ impl<'a> Page<'_, 'a> {
             )?;
             self.quote(&document.name, &copied.quote)?;
         }
+        for near in self.index.view.near.get(&document.name).into_iter().flatten().take(MOST_NEAR) {
+            self.value("near copy", &super::sources::near_copy(near))?;
+        }
         self.value("remarks", &document.remarks.join("; "))?;
         self.zones(document)?;
         let facts: Vec<&Fact> = self.index.view.facts.iter().filter(|f| f.doc == document.name).collect();
         self.section(&format!("{} coded", wording::count(facts.len(), "fact", "facts")))?;
-        self.fact_list(&facts)
+        self.fact_list(&facts)?;
+        if document.revises.is_empty() {
+            return Ok(());
+        }
+        let editions = (self.behind.editions)(&document.name);
+        self.section(&wording::count(editions.len(), "revision", "revisions"))?;
+        for (name, value) in revisions::lines(&editions) {
+            self.value(&name, &value)?;
+        }
+        Ok(())
     }
 
     /// What the page says about itself; lines only for what it says.

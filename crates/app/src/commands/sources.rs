@@ -7,10 +7,11 @@ use crate::table::{Cell, Column, Format, Table};
 use crate::view::{Index, View};
 use crate::wording;
 use chancery_facts::{CopiedKind, Document, Zone};
+use chancery_ledger::Near;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-const COLUMNS: [Column; 15] = [
+const COLUMNS: [Column; 17] = [
     Column::text("doc", "document", 12, 30, 0),
     Column::text("title", "title", 16, 44, 3),
     Column::text("outlet", "outlet", 8, 20, 4),
@@ -23,7 +24,9 @@ const COLUMNS: [Column; 15] = [
     Column::text("reason", "reason", 16, 50, 5),
     Column::text("origin", "origin", 10, 30, 1),
     Column::text("copies", "shared passages", 12, 44, 2),
+    Column::text("near", "near copies", 12, 40, 6),
     Column::number("facts", "facts", 5, 5, 6),
+    Column::number("revisions", "revisions", 9, 9, 6),
     Column::data("encoding"),
     Column::text("remarks", "remarks", 10, 30, 7),
 ];
@@ -43,8 +46,10 @@ pub fn render(request: &Request, out: &mut dyn Write) -> io::Result<()> {
         *counts.entry(fact.doc.as_str()).or_default() += 1;
     }
     let mut table = Table::new(&COLUMNS);
-    table.rows =
-        chosen.iter().map(|d| row(d, &origins, counts.get(d.name.as_str()).copied().unwrap_or_default())).collect();
+    table.rows = chosen
+        .iter()
+        .map(|d| row(request.view, d, &origins, counts.get(d.name.as_str()).copied().unwrap_or_default()))
+        .collect();
     table.write(request.format, out, request.style)?;
     if request.format == Format::Table {
         let mut different: Vec<&str> =
@@ -75,6 +80,9 @@ pub fn documents_asked_for<'a>(request: &Request<'a>) -> Vec<&'a Document> {
     names.dedup();
     request.view.documents.iter().filter(|d| names.binary_search(&d.name.as_str()).is_ok()).collect()
 }
+
+/// Near copies listed of a document.
+const MOST_NEAR: usize = 5;
 
 /// Share of the body that another document has too, from which on both are one origin.
 const ONE_ORIGIN_SHARE: f64 = 0.5;
@@ -144,12 +152,18 @@ pub fn copies(document: &Document) -> Vec<String> {
     lines
 }
 
-fn row(document: &Document, origins: &BTreeMap<&str, String>, facts: usize) -> Vec<Cell> {
+/// A near copy in words: `92 % with b.txt`.
+pub fn near_copy(near: &Near) -> String {
+    format!("{} % with {}", near.shared, near.doc)
+}
+
+fn row(view: &View, document: &Document, origins: &BTreeMap<&str, String>, facts: usize) -> Vec<Cell> {
     let demo = if document.demo { "DEMO " } else { "" };
     let origin = origins.get(document.name.as_str()).cloned().unwrap_or_default();
     let own = origin == document.name;
     let published = wording::published(&document.published);
     let grade = document.grade.as_deref().cloned().unwrap_or_default();
+    let near = view.near.get(&document.name).into_iter().flatten();
     let time = document.published.time.as_deref().map(|t| format!(" {t}")).unwrap_or_default();
     vec![
         Cell::text(document.name.clone()).shown_as(format!("{demo}{}", document.name)),
@@ -166,7 +180,9 @@ fn row(document: &Document, origins: &BTreeMap<&str, String>, facts: usize) -> V
             .shown_as(if own { "own text".to_owned() } else { format!("same as {origin}") })
             .painted(if own { Paint::Plain } else { Paint::Caution }),
         Cell::list(copies(document)),
+        Cell::list(near.take(MOST_NEAR).map(near_copy).collect()),
         Cell::number(facts),
+        if document.revises.is_empty() { Cell::default() } else { Cell::number(document.revises.len() + 1) },
         Cell::text(document.encoding.clone()),
         Cell::list(document.remarks.clone()),
     ]

@@ -1,9 +1,14 @@
 //! Briefs for the console: composed from the ledger, kept as files beside it.
 
 use super::{Window, failed, filter};
-use crate::brief::{self, Brief, Draft, Issue, Shelf, Statement, Tlp, compose_from};
+use crate::brief::{self, Brief, Draft, Issue, Shelf, Since, Statement, Tlp, compose_from};
 use crate::moment;
+use crate::revisions::told_before;
 use crate::style::tame;
+use anyhow::Context;
+use chancery_exchange::fact_from_json;
+use chancery_facts::Fact;
+use chancery_ledger::StoredFact;
 use chancery_serve::views::{
     BriefChange, BriefFile, BriefForm, BriefLine, BriefNote, BriefPage, BriefPart, BriefSide, BriefSource,
     BriefStatement, Briefs, Marking, Words,
@@ -29,13 +34,24 @@ impl Window {
         Ok(None)
     }
 
-    /// Documents that came into the ledger after an entry of its log, and its last entry.
-    fn added_since(&self, after: i64) -> anyhow::Result<(BTreeSet<String>, i64)> {
+    /// What came into the ledger after an entry of its log, and its last entry.
+    fn added_since(&self, after: i64) -> anyhow::Result<(Since, i64)> {
         let ledger = self.reader.ledger()?;
         let entries = ledger.log(after).collect::<Result<Vec<_>, _>>()?;
         let last = entries.last().map_or(after, |e| e.seq);
-        let added = entries.into_iter().filter(|e| e.what == "added").filter_map(|e| e.doc);
-        Ok((added.collect(), last))
+        let documents: BTreeSet<String> =
+            entries.into_iter().filter(|e| e.what == "added").filter_map(|e| e.doc).collect();
+        let mut told = BTreeSet::new();
+        for name in &documents {
+            let parsed = |facts: Vec<StoredFact>| -> anyhow::Result<Vec<Fact>> {
+                facts.iter().map(|f| fact_from_json(&f.record).with_context(|| format!("record of {}", f.id))).collect()
+            };
+            for older in ledger.older_of(name)?.into_iter().filter(|d| !documents.contains(&d.name)) {
+                let before = parsed(ledger.older_facts_of(&older.name)?)?;
+                told.extend(told_before(&before, &parsed(ledger.facts_of(name)?)?));
+            }
+        }
+        Ok((Since { documents, told }, last))
     }
 }
 

@@ -7,18 +7,31 @@ use crate::grading;
 use crate::style::tame;
 use crate::view::{Index, View};
 use crate::wording;
+use chancery_exchange::document_from_json;
 use chancery_facts::{Fact, Span, Text};
 use chancery_serve::views::{Document, FactInDocument, Mark, Passage};
 use chancery_serve::{Answer, Trouble};
 use std::collections::BTreeSet;
+
+/// Near copies that are told of a document.
+const MOST_NEAR: usize = 5;
 
 impl Window {
     /// See [`chancery_serve::Desk::document`].
     pub(super) fn document_of(&self, name: &str, at: Option<(usize, usize)>) -> Answer<Document> {
         let view = self.one(name)?;
         let missing = || Trouble::NotFound(format!("no document “{name}”"));
-        let document = view.documents.iter().find(|d| d.name == name).ok_or_else(missing)?;
         let ledger = self.reader.ledger().map_err(failed)?;
+        // What is linked from outside may be an older revision by now: its text is shown, its facts count no more.
+        let mut older = None;
+        if !view.documents.iter().any(|d| d.name == name)
+            && let Some(stored) = ledger.document(name).map_err(|e| failed(e.into()))?
+        {
+            older = Some(document_from_json(&stored.record).map_err(|e| failed(e.into()))?);
+        }
+        let known = view.documents.iter().find(|d| d.name == name);
+        let document = known.or(older.as_ref()).ok_or_else(missing)?;
+        let newest = ledger.newest_of(name).map_err(|e| failed(e.into()))?;
         let bytes = ledger.bytes(name).map_err(|e| failed(e.into()))?.ok_or_else(missing)?;
         let index = Index::new(&view);
         let lines = Lines::new(&index, &ledger);
@@ -41,7 +54,7 @@ impl Window {
             size: bytes.len(),
             demo: document.demo,
             remarks: document.remarks.iter().map(|r| tame(r)).collect(),
-            copies: sources::copies(document),
+            copies: notices(&view, document, newest.as_deref()),
             unseen: asked.is_some() && !passages.iter().flat_map(|p| &p.marks).any(|m| m.asked),
             passages,
             facts: facts
@@ -50,6 +63,18 @@ impl Window {
                 .collect(),
         })
     }
+}
+
+/// What other documents have to do with it, in words.
+fn notices(view: &View, document: &chancery_facts::Document, newest: Option<&str>) -> Vec<String> {
+    let mut out: Vec<String> = newest.map(|newest| format!("an older revision of {newest}")).into_iter().collect();
+    if !document.revises.is_empty() {
+        out.push(format!("a newer revision of {}", document.revises.join(", ")));
+    }
+    let near = view.near.get(&document.name).into_iter().flatten().take(MOST_NEAR);
+    out.extend(near.map(|near| format!("near copy: {}", sources::near_copy(near))));
+    out.extend(sources::copies(document));
+    out
 }
 
 /// Facts of a document in the order of its text.

@@ -106,6 +106,8 @@ struct Home {
     facts: Vec<Fact>,
     /// The block of each fact.
     blocks: Vec<String>,
+    /// True when they are the facts of a newer revision of the document.
+    revised: bool,
 }
 
 /// All decisions and what they come to.
@@ -232,7 +234,7 @@ impl Decided {
                 continue;
             }
             for digest in entry.decision.anchors().map(|a| &a.digest).collect::<BTreeSet<_>>() {
-                let Some(name) = ledger.name_of(digest)? else { continue };
+                let Some((name, _)) = standing(ledger, digest)? else { continue };
                 out.extend(ledger.facts_of(&name)?.into_iter().map(|f| f.country));
                 out.extend(self.visited_by(&name).cloned());
             }
@@ -414,19 +416,27 @@ fn homes(ledger: &View, entries: &[Entry]) -> Result<HashMap<String, Home>> {
     let digests: BTreeSet<&String> = entries.iter().flat_map(|e| e.decision.anchors()).map(|a| &a.digest).collect();
     let mut out = HashMap::new();
     for digest in digests {
-        let Some(name) = ledger.name_of(digest)? else { continue };
+        let Some((name, revised)) = standing(ledger, digest)? else { continue };
         let (mut facts, mut blocks) = (Vec::new(), Vec::new());
         for stored in ledger.facts_of(&name)? {
             facts.push(fact_from_json(&stored.record).with_context(|| format!("record of {}", stored.id))?);
             blocks.push(stored.country);
         }
-        out.insert(digest.clone(), Home { name, facts, blocks });
+        out.insert(digest.clone(), Home { name, facts, blocks, revised });
     }
     Ok(out)
 }
 
 fn find(homes: &HashMap<String, Home>, anchor: &Anchor) -> Found {
-    homes.get(&anchor.digest).map_or(Found::NoDocument, |home| Found::of(anchor.find(&home.facts)))
+    homes.get(&anchor.digest).map_or(Found::NoDocument, |home| {
+        Found::of(if home.revised { anchor.find_in_revision(&home.facts) } else { anchor.find(&home.facts) })
+    })
+}
+
+/// The document with these bytes, or the newest revision of it; true where that is another one.
+fn standing(ledger: &View, digest: &str) -> Result<Option<(String, bool)>> {
+    let Some(name) = ledger.name_of(digest)? else { return Ok(None) };
+    Ok(Some(ledger.newest_of(&name)?.map_or((name, false), |newest| (newest, true))))
 }
 
 /// What a decision settles, and how.

@@ -1,5 +1,6 @@
 //! The path as the desk asks for it: by folder of the ledger.
 
+use super::revisions::settle_open;
 use super::{
     Model, ReadOptions, Recoded, Replayed, Tools, alone_view, demo, health, index_missing, read, recode, relink,
     replay, verify, view,
@@ -115,7 +116,7 @@ impl Flow {
             return Ok(ledger);
         }
         let mut past = ledger.before(until)?;
-        if !past.dirty_blocks()?.is_empty() {
+        if !past.dirty_blocks()?.is_empty() || !past.open_articles(1)?.is_empty() {
             relink(&mut past, self.tools()?, self.how(false).jobs, &mut |_| ())?;
         }
         Ok(past)
@@ -125,7 +126,11 @@ impl Flow {
     fn open_unrelated(&self, dir: &Path) -> Result<Ledger> {
         let ledger = self.open_at_all(dir)?;
         Ok(match self.until {
-            Some(until) => ledger.before(until)?,
+            Some(until) => {
+                let mut past = ledger.before(until)?;
+                settle_open(&mut past)?;
+                past
+            }
             None => ledger,
         })
     }

@@ -25,7 +25,7 @@ pub fn verify(ledger: &Ledger) -> Result<Verified> {
         }
     };
     let mut seen = overlay.facts_by_document();
-    for stored in snapshot.documents() {
+    for stored in snapshot.all_documents() {
         let stored = stored?;
         let bytes = match snapshot.bytes(&stored.name) {
             Ok(bytes) => bytes.unwrap_or_default(),
@@ -43,7 +43,7 @@ pub fn verify(ledger: &Ledger) -> Result<Verified> {
             }
             Err(e) => reader.out.damaged.push((stored.name.clone(), format!("its record: {e}"))),
         }
-        for fact in snapshot.facts_of(&stored.name)? {
+        for fact in [snapshot.older_facts_of(&stored.name)?, snapshot.facts_of(&stored.name)?].concat() {
             match fact_from_json(&fact.record) {
                 Ok(fact) => {
                     reader.out.facts += 1;
@@ -159,7 +159,7 @@ fn ledger_checks(tools: Option<&Tools>, dir: &Path) -> Vec<Check> {
             out.push(Check::absent("groups", format!("to be made anew for {dirty} countries at the next reading")));
         }
         let mut older = 0;
-        for document in ledger.documents() {
+        for document in ledger.all_documents() {
             older += usize::from(tools.is_some_and(|t| document.as_ref().is_ok_and(|d| d.coded_with != t.versions)));
             document?;
         }

@@ -5,6 +5,7 @@
 //! order in which they were read, or how often, leaves no trace.
 
 use super::overlay::{self, Lines, agreed};
+use super::revisions::settle_open;
 use super::{Coded, Tools, cleaned_text, code, parallel, placing};
 use crate::decide::Decided;
 use crate::tidings::Tiding;
@@ -30,6 +31,7 @@ type Hints = BTreeMap<String, Published>;
 /// # Errors
 /// When the ledger cannot be read or written; countries done before that stay done.
 pub fn relink(ledger: &mut Ledger, tools: &Tools, jobs: usize, tell: &mut dyn FnMut(Tiding)) -> Result<()> {
+    settle_open(ledger)?;
     let mut before = Vec::new();
     let mut dirty = ledger.dirty_blocks()?;
     // A report that got another day may touch further countries; what cannot be done stays on the list as it is.
@@ -279,9 +281,9 @@ impl Block {
 }
 
 impl Member {
-    /// A document by its name.
+    /// A document by its name; `None` where there is none, or a newer revision of it.
     pub(super) fn load(ledger: &View, doc: &str) -> Result<Option<Member>> {
-        let Some(stored) = ledger.document(doc)? else { return Ok(None) };
+        let Some(stored) = ledger.document(doc)?.filter(|d| !d.superseded) else { return Ok(None) };
         let document = document_from_json(&stored.record).with_context(|| format!("record of {doc}"))?;
         let (mut facts, mut homes) = (Vec::new(), Vec::new());
         for stored in ledger.facts_of(doc)? {

@@ -12,7 +12,7 @@ use chancery_exchange::{
     fact_to_json, group_from_json, group_to_json,
 };
 use chancery_facts::{Basis, Conflict, Copied, Document, Fact, Group, GroupRelation, Published, Quote, When};
-use chancery_ledger::{Ledger, LedgerError, NewLink, StoredLink};
+use chancery_ledger::{Ledger, LedgerError, Near, NewLink, StoredLink};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 const FACT: &str = "=fact ";
@@ -90,6 +90,7 @@ pub(super) fn bare(name: &str, published: Published) -> Document {
         about: None,
         zones: Vec::new(),
         copied: Vec::new(),
+        revises: Vec::new(),
         encoding: String::new(),
         demo: false,
         remarks: Vec::new(),
@@ -157,12 +158,23 @@ pub fn alone_view(ledger: &Ledger) -> Result<View> {
 /// Documents and facts as stored, and the block of each fact.
 fn tables(ledger: &chancery_ledger::View) -> Result<(View, HashMap<String, String>)> {
     let mut view = View::default();
+    let mut older: HashMap<String, Vec<String>> = HashMap::new();
+    for (newest, name) in ledger.revised()? {
+        older.entry(newest).or_default().push(name);
+    }
     for stored in ledger.documents() {
         let stored = stored?;
         readable(stored.format, &stored.name)?;
         let document = document_from_json(&stored.record).with_context(|| format!("record of {}", stored.name))?;
-        view.documents.push(Document { demo: stored.demo, ..document });
+        let revises = older.remove(&stored.name).unwrap_or_default();
+        view.documents.push(Document { demo: stored.demo, revises, ..document });
     }
+    for (name, near) in ledger.all_near()? {
+        let back = Near { doc: name.clone(), shared: near.shared };
+        view.near.entry(near.doc.clone()).or_default().push(back);
+        view.near.entry(name).or_default().push(near);
+    }
+    view.near.values_mut().for_each(|near| near.sort_by(|a, b| b.shared.cmp(&a.shared).then(a.doc.cmp(&b.doc))));
     let mut home = HashMap::new();
     for stored in ledger.facts() {
         let stored = stored?;

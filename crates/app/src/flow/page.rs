@@ -12,7 +12,7 @@ use crate::view::{Index, PAST, Page, View};
 use anyhow::{Context, Result};
 use chancery_exchange::{document_from_json, fact_from_json};
 use chancery_facts::{Date, Document, Fact, Kind};
-use chancery_ledger::{Asked, Filed, Ledger, Period, StoredLink, View as Stored};
+use chancery_ledger::{Asked, Filed, Ledger, Near, Period, StoredLink, View as Stored};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// A ledger of more facts than this is shown page by page unless asked otherwise.
@@ -102,6 +102,7 @@ pub fn page(ledger: &Ledger, list: List, paging: &Paging, filter: &Filter) -> Re
             for name in names {
                 part.document(&name)?;
                 part.copies(&name)?;
+                part.near(&name)?;
                 page.documents.insert(name);
             }
         }
@@ -189,7 +190,9 @@ fn part_of(snapshot: &Stored, id: &str) -> Result<View> {
         part.fact(&fact.doc, &fact.id)?;
     }
     for name in snapshot.documents_beginning(id, 20)? {
-        part.whole_document(&name)?;
+        let newest = snapshot.newest_of(&name)?.unwrap_or(name);
+        part.whole_document(&newest)?;
+        part.near(&newest)?;
     }
     if part.documents.is_empty() {
         let filter = Filter { actor: Some(id.to_owned()), ..Filter::default() };
@@ -288,6 +291,7 @@ struct Part<'s> {
     facts: BTreeMap<String, Vec<chancery_facts::Fact>>,
     home: HashMap<String, String>,
     links: BTreeMap<(String, bool, String), StoredLink>,
+    near: BTreeMap<String, Vec<Near>>,
     asked: HashSet<String>,
 }
 
@@ -300,6 +304,7 @@ impl<'s> Part<'s> {
             facts: BTreeMap::new(),
             home: HashMap::new(),
             links: BTreeMap::new(),
+            near: BTreeMap::new(),
             asked: HashSet::new(),
         }
     }
@@ -355,6 +360,15 @@ impl<'s> Part<'s> {
         Ok(())
     }
 
+    /// Takes note of the near copies of a document.
+    fn near(&mut self, doc: &str) -> Result<()> {
+        let found = self.ledger.near_of(doc)?;
+        if !found.is_empty() {
+            self.near.insert(doc.to_owned(), found);
+        }
+        Ok(())
+    }
+
     /// Takes a group or conflict in, with the documents of the facts it names.
     fn link(&mut self, link: StoredLink) -> Result<()> {
         let key = (link.block.clone(), link.conflict, link.id.clone());
@@ -392,9 +406,10 @@ impl<'s> Part<'s> {
         if self.documents.contains_key(name) {
             return Ok(());
         }
-        let Some(stored) = self.ledger.document(name)? else { return Ok(()) };
+        let Some(stored) = self.ledger.document(name)?.filter(|d| !d.superseded) else { return Ok(()) };
         let document = document_from_json(&stored.record).with_context(|| format!("record of {name}"))?;
-        self.documents.insert(name.to_owned(), Document { demo: stored.demo, ..document });
+        let revises = self.ledger.older_of(name)?.into_iter().map(|d| d.name).collect();
+        self.documents.insert(name.to_owned(), Document { demo: stored.demo, revises, ..document });
         let mut facts = Vec::new();
         for stored in self.ledger.facts_of(name)? {
             facts.push(fact_from_json(&stored.record).with_context(|| format!("record of {}", stored.id))?);
@@ -418,6 +433,7 @@ impl<'s> Part<'s> {
             documents: self.documents.into_values().collect(),
             facts: self.facts.into_values().flatten().collect(),
             newest: newest_day(self.ledger)?,
+            near: self.near,
             ..View::default()
         };
         overlay.lay_over(&mut view, &self.home);

@@ -236,8 +236,14 @@ impl Gone {
                 if seen.published.basis == Basis::CrossDocument {
                     hints.insert(name.clone(), seen.published);
                 }
-                let others = seen.copied.into_iter().filter(|c| !names.contains(c.with_doc.as_str()));
-                copies.insert(name.clone(), others.collect::<Vec<_>>());
+                let mut others = Vec::new();
+                for copied in seen.copied.into_iter().filter(|c| !names.contains(c.with_doc.as_str())) {
+                    // What only an older revision shared with it is shared no more.
+                    if ledger.newest_of(&copied.with_doc)?.is_none() {
+                        others.push(copied);
+                    }
+                }
+                copies.insert(name.clone(), others);
                 links.insert((false, link.id));
             }
             for fact in &member.facts {

@@ -56,7 +56,7 @@ pub fn recode(
     tell: &mut dyn FnMut(Tiding),
 ) -> Result<Recoded> {
     let mut out = Recoded::default();
-    let documents: Vec<StoredDocument> = ledger.documents().collect::<Result<_, _>>()?;
+    let documents: Vec<StoredDocument> = ledger.all_documents().collect::<Result<_, _>>()?;
     out.documents = documents.len();
     let (old, current): (Vec<_>, Vec<_>) = documents.into_iter().partition(|d| all || d.coded_with != tools.versions);
     out.current = current.len();
@@ -108,13 +108,15 @@ struct Old {
     digest: String,
     facts: Vec<Fact>,
     bytes: Result<Vec<u8>, String>,
+    /// True when a newer revision is there.
+    superseded: bool,
 }
 
 impl Old {
     fn load(ledger: &View, stored: &StoredDocument) -> Result<Old> {
         let name = &stored.name;
         let document = document_from_json(&stored.record).with_context(|| format!("record of {name}"))?;
-        let facts = ledger.facts_of(name)?;
+        let facts = [ledger.older_facts_of(name)?, ledger.facts_of(name)?].concat();
         let facts = facts.iter().map(|f| fact_from_json(&f.record).with_context(|| format!("record of {}", f.id)));
         let bytes = match ledger.bytes(name) {
             Ok(bytes) => bytes.ok_or_else(|| "its bytes are missing".to_owned()),
@@ -125,6 +127,7 @@ impl Old {
             digest: stored.digest.as_str().to_owned(),
             facts: facts.collect::<Result<_>>()?,
             bytes,
+            superseded: stored.superseded,
         })
     }
 
@@ -216,6 +219,10 @@ impl<'d> Finds<'d> {
     }
 
     fn look(&mut self, old: &Old, new: &[Fact]) {
+        // What was decided on it counts for a newer revision, if for any.
+        if old.superseded {
+            return;
+        }
         for (seq, anchor, before) in self.anchors.get(old.digest.as_str()).into_iter().flatten() {
             let after = Found::of(anchor.find(new));
             if after != **before {

@@ -1,5 +1,6 @@
 //! Facts and documents as rows of the ledger, and the block each fact is linked in.
 
+use super::revisions::{self, Entered};
 use super::words::words_of;
 use super::{Coded, Tools};
 use crate::moment::Moment;
@@ -8,7 +9,7 @@ use chancery_facts::{Date, Fact, Relation};
 use chancery_ledger::{Batch, LedgerError, NewDocument, NewFact, Put};
 use std::collections::BTreeMap;
 
-/// Puts a coded document with its bytes into the ledger.
+/// Puts a coded document with its bytes into the ledger, and compares it with those that are there.
 pub(super) fn put(
     writer: &Batch<'_>,
     tools: &Tools,
@@ -16,7 +17,7 @@ pub(super) fn put(
     taken_from: Option<&[u8]>,
     coded: &Coded,
     read_at: Moment,
-) -> Result<Put, LedgerError> {
+) -> Result<(Put, Entered), LedgerError> {
     let document = NewDocument {
         name: &coded.document.name,
         bytes,
@@ -28,22 +29,28 @@ pub(super) fn put(
         read_at,
     };
     let put = writer.put_document(&document, &rows(&coded.facts))?;
+    let mut entered = Entered::default();
     if let Put::Added { name } = &put {
+        entered = revisions::enter(writer, coded)?;
         index(writer, name, coded)?;
     }
-    Ok(put)
+    Ok((put, entered))
 }
 
 /// Replaces the coding of a document.
 pub(super) fn replace(writer: &Batch<'_>, tools: &Tools, coded: &Coded, at: Moment) -> Result<(), LedgerError> {
     let record = document_to_json(&coded.document, Extras::Stored);
     writer.replace_coding(&coded.document.name, FORMAT, &record, &tools.versions, &rows(&coded.facts), at)?;
+    revisions::enter(writer, coded)?;
     index(writer, &coded.document.name, coded)
 }
 
 /// Puts the words of a document into the index. Where something was decided they may be others than those of the
-/// coding; `index_missing` sees to these.
+/// coding; `index_missing` sees to these. A document with a newer revision is in no index.
 fn index(writer: &Batch<'_>, name: &str, coded: &Coded) -> Result<(), LedgerError> {
+    if writer.newest_of(name)?.is_some() {
+        return Ok(());
+    }
     if writer.has_decisions()? {
         return writer.reword(name);
     }

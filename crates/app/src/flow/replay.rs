@@ -66,7 +66,7 @@ pub fn replay(
         Some(dir) => Ledger::open(dir, Open::Create)?,
         None => Ledger::scratch(ledger.file())?,
     };
-    let mut documents: Vec<StoredDocument> = ledger.documents().collect::<Result<_, _>>()?;
+    let mut documents: Vec<StoredDocument> = ledger.all_documents().collect::<Result<_, _>>()?;
     documents.sort_by(|a, b| (a.read_at, &a.name).cmp(&(b.read_at, &b.name)));
     for (n, batch) in documents.chunks(BATCH * how.jobs.max(1)).enumerate() {
         tell(Tiding::Step(format!("reading again: {} of {}", n * BATCH * how.jobs.max(1), documents.len())));
@@ -128,8 +128,8 @@ fn copy_documents(
             coded.document.demo = document.demo;
             let taken_from = ledger.taken_from(&document.name)?;
             match records::put(writer, tools, bytes, taken_from.as_deref(), &coded, document.read_at)? {
-                Put::Added { .. } => {}
-                other => out.lost.push((document.name.clone(), format!("not added: {other:?}"))),
+                (Put::Added { .. }, _) => {}
+                (other, _) => out.lost.push((document.name.clone(), format!("not added: {other:?}"))),
             }
         }
         Ok(())

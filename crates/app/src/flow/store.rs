@@ -3,6 +3,7 @@
 use super::{Flow, List, page, search, words};
 use crate::decide::Decided;
 use crate::filter::Filter;
+use crate::revisions::Edition;
 use crate::store::{Checked, Found, Paging, Relinked, Search, Store};
 use crate::tidings::Tiding;
 use crate::view::View;
@@ -33,6 +34,11 @@ impl Store for Flow {
 
     fn one(&self, ledger: &Path, id: &str) -> Result<Option<View>> {
         Ok(page::one(&self.open(ledger)?, id)?.map(|view| self.dated(view)))
+    }
+
+    fn editions(&self, ledger: &Path, document: &str) -> Result<Vec<Edition>> {
+        let ledger = self.open(ledger)?;
+        super::revisions::editions(&*ledger.snapshot()?, document)
     }
 
     fn reindex(&self, ledger: &Path, tell: &mut dyn FnMut(Tiding)) -> Result<usize> {

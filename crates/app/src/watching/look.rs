@@ -6,16 +6,18 @@ use crate::console::{exactness, incident_row};
 use crate::context::find_words;
 use crate::filter::{Filter, Sieve};
 use crate::life;
+use crate::revisions::{fields, pairs};
 use crate::series;
 use crate::style::tame;
 use crate::view::{Index, Matter as Happening, View};
 use crate::wording;
-use anyhow::Result;
+use anyhow::{Context, Result};
 use chancery_alerts::{Field, Kind as Sort, Marks, Matter, Seen, Source, Stated, Voice, Watch};
+use chancery_exchange::fact_from_json;
 use chancery_facts::{Fact, Kind, Level};
 use chancery_ledger::Ledger;
 use chancery_serve::escaped;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Where a ledger is looked at.
@@ -53,7 +55,9 @@ pub fn look(ledgers: &dyn Ledgers, marks: Marks, watches: &[Watch]) -> Result<Op
         return Ok(None);
     }
     if let Some(view) = ledgers.whole()? {
-        return Ok(Some(Seen { matters: matters(&view, watches, None), log, decision, new: None }));
+        let mut matters = matters(&view, watches, None);
+        name_former(&mut matters, &view, &ledger)?;
+        return Ok(Some(Seen { matters, log, decision, new: None }));
     }
     // A large ledger: only what new reports tell of, and what belongs to it.
     let added = entries.iter().filter(|e| e.what == "added").filter_map(|e| e.doc.clone());
@@ -62,7 +66,8 @@ pub fn look(ledgers: &dyn Ledgers, marks: Marks, watches: &[Watch]) -> Result<Op
     let mut ids = BTreeSet::new();
     for document in &new {
         if let Some(view) = ledgers.part(document)? {
-            let part = matters(&view, watches, Some(document));
+            let mut part = matters(&view, watches, Some(document));
+            name_former(&mut part, &view, &ledger)?;
             seen.matters.extend(part.into_iter().filter(|m| ids.insert(m.id.clone())));
         }
     }
@@ -116,13 +121,12 @@ fn source(index: &Index, fact: &Fact, words: Option<&str>) -> Source {
     let main = &fact.main().quote;
     let quote = words.and_then(|w| find_words(fact, w)).unwrap_or_else(|| main.clone());
     let document = index.document(&fact.doc);
-    // The digest of the document is the first part of the id; the number behind it may change.
-    let digest = fact.id.split('-').next().unwrap_or_default();
     let outlet = document
         .and_then(|d| d.outlet.clone().or_else(|| d.agency.as_ref().map(|a| a.name.clone())))
         .unwrap_or_default();
     Source {
-        anchor: format!("{digest}:{}:{}-{}", fact.kind().as_str(), main.span.start, main.span.end),
+        anchor: anchor(fact),
+        formerly: Vec::new(),
         fact: fact.id.clone(),
         document: fact.doc.clone(),
         outlet: tame(&outlet),
@@ -132,6 +136,51 @@ fn source(index: &Index, fact: &Fact, words: Option<&str>) -> Source {
         start: quote.span.start,
         end: quote.span.end,
     }
+}
+
+fn anchor(fact: &Fact) -> String {
+    // The digest of the document is the first part of the id; the number behind it may change.
+    let digest = fact.id.split('-').next().unwrap_or_default();
+    let span = fact.main().quote.span;
+    format!("{digest}:{}:{}-{}", fact.kind().as_str(), span.start, span.end)
+}
+
+/// Adds to words of edited reports the anchors that the same fact had in older revisions: it is news only where its
+/// values changed.
+fn name_former(matters: &mut [Matter], view: &View, ledger: &Ledger) -> Result<()> {
+    let revised: HashMap<&str, &[String]> = view
+        .documents
+        .iter()
+        .filter(|d| !d.revises.is_empty())
+        .map(|d| (d.name.as_str(), d.revises.as_slice()))
+        .collect();
+    let mut former: HashMap<&str, Former> = HashMap::new();
+    for source in matters.iter_mut().flat_map(Matter::sources_mut) {
+        let Some((name, older)) = revised.get_key_value(source.document.as_str()) else { continue };
+        if !former.contains_key(name) {
+            former.insert(name, former_of(view, name, older, ledger)?);
+        }
+        source.formerly = former[name].get(&source.fact).cloned().unwrap_or_default();
+    }
+    Ok(())
+}
+
+/// By id of a fact, its anchors in older revisions, the newest first, and whether it said other things there.
+type Former = HashMap<String, Vec<(String, bool)>>;
+
+fn former_of(view: &View, name: &str, older: &[String], ledger: &Ledger) -> Result<Former> {
+    let now: Vec<Fact> = view.facts.iter().filter(|f| f.doc == name).cloned().collect();
+    let mut out = Former::new();
+    for older in older.iter().rev() {
+        let stored = ledger.older_facts_of(older)?;
+        let before = stored.iter().map(|f| fact_from_json(&f.record).with_context(|| format!("record of {}", f.id)));
+        let before: Vec<Fact> = before.collect::<Result<_>>()?;
+        for (n, m) in pairs(&before, &now) {
+            let former = (anchor(&before[n]), !fields(&before[n], &now[m]).is_empty());
+            out.entry(now[m].id.clone()).or_default().push(former);
+        }
+    }
+    Ok(out)
 }
 
 fn stated(text: String, sources: Vec<Source>) -> Stated {

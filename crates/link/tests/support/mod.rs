@@ -37,6 +37,7 @@ impl Paper {
             published: date,
             zones: Vec::new(),
             copied: Vec::new(),
+            revises: Vec::new(),
             encoding: "UTF-8".to_owned(),
             demo: false,
             remarks: Vec::new(),

@@ -1,0 +1,261 @@
+//! Which documents are revisions of one another, and which are near copies.
+//!
+//! Documents with the address of one article are compared by sketches of their words and by their titles; those that
+//! hang together form a chain, and the newest of it counts. Both follow from the documents alone, so the order of reading
+//! leaves no trace where the documents say when they were changed or fetched.
+
+use super::{Coded, cleaned_text};
+use crate::revisions::Edition;
+use crate::tidings::Tiding;
+use anyhow::{Context, Result};
+use chancery_exchange::{document_from_json, fact_from_json};
+use chancery_facts::{Document, Fact, StatedTime, Text};
+use chancery_feeds::{canonical, names_article};
+use chancery_ledger::{Batch, Digest, Ledger, LedgerError, Print, StoredDocument, View};
+use chancery_link::sketch::{NEAR, Sketch};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Hundredths of the shorter text that revisions share at least.
+const REVISION: u8 = 30;
+/// The same where they have one title: a page of a subject keeps its address and title, too, and has other news each day.
+const ONE_TITLE: u8 = 10;
+/// A text of fewer pieces may share nothing with what it becomes: first words of an article still to be written.
+const STUB: u32 = 80;
+/// Hundredths of a text that stand in another at least, for it to be a piece of that one.
+const PIECE: u8 = 85;
+/// Documents that a document is compared with to find near copies.
+const COMPARED: usize = 64;
+/// Digits of a title's digest.
+const TITLE_DIGITS: usize = 16;
+/// Documents that are made comparable in one batch.
+const BATCH: usize = 200;
+
+/// What a document turned out to be when it was entered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Entered {
+    /// True when it is a revision of a document that was there.
+    pub revision: bool,
+    /// True when most of it, or of another document that counts, stands in the other.
+    pub near: bool,
+}
+
+/// Compares a document just entered, or coded anew, with the others, and settles what counts.
+pub(super) fn enter(writer: &Batch<'_>, coded: &Coded) -> Result<Entered, LedgerError> {
+    enter_as(writer, &coded.document.name, &print(&coded.document, &coded.text))
+}
+
+fn enter_as(writer: &Batch<'_>, name: &str, print: &Print) -> Result<Entered, LedgerError> {
+    if writer.print(name)?.as_ref() == Some(print) {
+        return Ok(Entered::default());
+    }
+    // A document may leave the address it had.
+    let left = writer.print(name)?.and_then(|before| before.address).filter(|a| print.address.as_ref() != Some(a));
+    writer.set_print(name, print)?;
+    let mut chained = BTreeSet::new();
+    for address in left.iter().chain(&print.address) {
+        chained = settle(writer, address)?.into_iter().find(|chain| chain.contains(name)).unwrap_or_default();
+    }
+    let own = Sketch::from_bytes(print.pieces, &print.sketch);
+    for other in writer.sharing(name, COMPARED)? {
+        let shared = own.shared(&Sketch::from_bytes(other.pieces, &other.sketch));
+        if shared >= NEAR && !chained.contains(&other.name) {
+            writer.add_near(name, &other.name, shared)?;
+        }
+    }
+    Ok(Entered { revision: chained.len() > 1, near: !writer.near_of(name)?.is_empty() })
+}
+
+/// What a document is compared by with all others.
+pub fn print(document: &Document, text: &Text) -> Print {
+    let sketch = Sketch::of(text);
+    let found = document.origin.as_deref().and_then(|o| o.url.as_deref());
+    let updated = document.about.as_deref().and_then(|about| about.updated.as_ref());
+    Print {
+        address: address(document),
+        changed: updated.map(|u| format!("{} {}", u.day, u.time.as_deref().unwrap_or_default()).trim_end().to_owned()),
+        fetched: document.origin.as_deref().and_then(|o| o.fetched.as_deref()).and_then(moment),
+        // The second page of an article has the title of the first, and another address.
+        title: document.title.as_ref().map(|title| {
+            let words: Vec<String> = title.text.split_whitespace().map(str::to_lowercase).collect();
+            let found = found.and_then(canonical).unwrap_or_default();
+            Digest::of(format!("{}\n{found}", words.join(" ")).as_bytes()).short(TITLE_DIGITS).to_owned()
+        }),
+        pieces: sketch.pieces,
+        sketch: sketch.to_bytes(),
+    }
+}
+
+/// The address of a document's article: the one its page states, if it is of the site it was found at, else that one.
+fn address(document: &Document) -> Option<String> {
+    let found = document.origin.as_deref().and_then(|o| o.url.as_deref()).and_then(canonical);
+    let stated = document.about.as_deref().and_then(|a| a.canonical.as_deref()).and_then(canonical);
+    let stated = stated.filter(|s| found.as_deref().is_none_or(|f| is_one_site(s, f)));
+    let article = stated.into_iter().chain(found).find(|address| names_article(address))?;
+    // One article may have been found with and without encryption.
+    Some(article.strip_prefix("http://").map(|rest| format!("https://{rest}")).unwrap_or(article))
+}
+
+/// True for hosts of which one is the other or lies below it, but for the part that names a kind of page.
+fn is_one_site(a: &str, b: &str) -> bool {
+    let host = |address: &str| -> Option<String> {
+        let host = address.split("//").nth(1)?.split(['/', '?', ':']).next()?;
+        let plain = ["www.", "m.", "amp.", "mobile.", "edition."].iter().find_map(|p| host.strip_prefix(p));
+        Some(plain.unwrap_or(host).to_owned())
+    };
+    let (Some(a), Some(b)) = (host(a), host(b)) else { return false };
+    a == b || a.ends_with(&format!(".{b}")) || b.ends_with(&format!(".{a}"))
+}
+
+/// A time of fetching in an order of text; `None` for words that are no time.
+fn moment(words: &str) -> Option<String> {
+    let exact = words.trim().parse::<jiff::Timestamp>().ok().map(|t| t.to_string());
+    exact.or_else(|| StatedTime::iso(words).map(|t| format!("{}T{}", t.day, t.time.unwrap_or_default())))
+}
+
+/// Works out the chains of one address; gives their members.
+fn settle(writer: &Batch<'_>, address: &str) -> Result<Vec<BTreeSet<String>>, LedgerError> {
+    let editions = writer.editions(address)?;
+    let sketches: Vec<Sketch> = editions.iter().map(|e| Sketch::from_bytes(e.pieces, &e.sketch)).collect();
+    // Those that were compared before hang together as they did.
+    let mut chain: Vec<i64> = editions.iter().map(|e| e.chain.unwrap_or(e.number)).collect();
+    for (i, edition) in editions.iter().enumerate().filter(|(_, e)| e.chain.is_none()) {
+        for (j, other) in editions.iter().enumerate().filter(|(j, _)| *j != i) {
+            let one_title = edition.title.is_some() && edition.title == other.title;
+            let shared = sketches[i].shared(&sketches[j]);
+            let grown = edition.pieces.min(other.pieces) < STUB || shared >= ONE_TITLE;
+            if chain[i] != chain[j] && (shared >= REVISION || one_title && grown) {
+                let (keep, drop) = (chain[i].min(chain[j]), chain[i].max(chain[j]));
+                chain.iter_mut().filter(|c| **c == drop).for_each(|c| *c = keep);
+            }
+        }
+    }
+    let mut chains: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
+    for (i, edition) in editions.iter().enumerate() {
+        chains.entry(chain[i]).or_default().push(i);
+        if edition.chain != Some(chain[i]) {
+            writer.set_chain(edition.number, chain[i])?;
+        }
+    }
+    let reworded = writer.has_decisions()?;
+    for members in chains.values() {
+        let age = |i: usize| (&editions[i].changed, &editions[i].fetched, editions[i].read_at, &editions[i].name);
+        // A teaser or the words of a feed, had when the article could not be, take nothing back.
+        let is_piece = |i: usize| {
+            let is_of = |j: &usize| {
+                editions[i].pieces.saturating_mul(2) < editions[*j].pieces && sketches[i].shared(&sketches[*j]) >= PIECE
+            };
+            editions[i].changed.is_none() && members.iter().any(is_of)
+        };
+        let mut by_age = members.clone();
+        by_age.sort_by_key(|i| std::cmp::Reverse(age(*i)));
+        let Some(newest) = by_age.iter().copied().find(|i| !is_piece(*i)) else { continue };
+        let (name, number) = (&editions[newest].name, editions[newest].number);
+        writer.supersede(name, None)?;
+        let others = members.iter().filter(|i| **i != newest && editions[**i].superseded_by != Some(number));
+        for other in others {
+            writer.supersede(&editions[*other].name, Some(name))?;
+            if reworded {
+                // What was decided on the other one may count for this one now.
+                writer.reword(name)?;
+            }
+        }
+    }
+    let names = |members: &Vec<usize>| members.iter().map(|i| editions[*i].name.clone()).collect();
+    Ok(chains.values().map(names).collect())
+}
+
+/// Settles what was left open: in a ledger of the past, and where a document was taken away.
+pub(super) fn settle_open(ledger: &mut Ledger) -> Result<(), LedgerError> {
+    while !ledger.open_articles(1)?.is_empty() {
+        ledger.batch(|writer| {
+            for address in writer.open_articles(BATCH)? {
+                settle(writer, &address)?;
+            }
+            Ok::<_, LedgerError>(())
+        })?;
+    }
+    Ok(())
+}
+
+/// Makes the documents of an older ledger comparable.
+pub(super) fn print_missing(ledger: &mut Ledger, tell: &mut dyn FnMut(Tiding)) -> Result<()> {
+    let mut done = 0;
+    loop {
+        let names = ledger.unprinted(BATCH)?;
+        if names.is_empty() {
+            return Ok(());
+        }
+        let mut made = Vec::new();
+        for name in names {
+            let Some(stored) = ledger.document(&name)? else { continue };
+            let text = text_of(ledger, &name)?;
+            made.push((print(&parsed(&stored)?, &text), name));
+        }
+        ledger.batch(|writer| made.iter().try_for_each(|(print, name)| enter_as(writer, name, print).map(drop)))?;
+        done += made.len();
+        tell(Tiding::Step(format!("comparing: {done} documents")));
+    }
+}
+
+/// The text of a stored document; damaged bytes count as none, and `verify` names them.
+fn text_of(ledger: &View, name: &str) -> Result<Text, LedgerError> {
+    let bytes = match ledger.bytes(name) {
+        Err(e) if e.kind() == chancery_ledger::ErrorKind::Corrupt => None,
+        bytes => bytes?,
+    };
+    Ok(bytes.map(|bytes| cleaned_text(name, &bytes)).unwrap_or_default())
+}
+
+fn parsed(stored: &StoredDocument) -> Result<Document> {
+    let document = document_from_json(&stored.record).with_context(|| format!("record of {}", stored.name))?;
+    Ok(Document { demo: stored.demo, ..document })
+}
+
+/// The revisions of a document with their facts and passages, the oldest first, the one that counts last; none when
+/// there is only one.
+pub(super) fn editions(ledger: &View, name: &str) -> Result<Vec<Edition>> {
+    let mut stored = ledger.older_of(name)?;
+    if !stored.is_empty() {
+        stored.extend(ledger.document(name)?);
+    }
+    let mut out = Vec::new();
+    for one in stored {
+        let text = text_of(ledger, &one.name)?;
+        let rows = [ledger.older_facts_of(&one.name)?, ledger.facts_of(&one.name)?].concat();
+        let facts = rows.iter().map(|f| fact_from_json(&f.record).with_context(|| format!("record of {}", f.id)));
+        let facts: Vec<Fact> = facts.collect::<Result<_>>()?;
+        out.push(Edition { document: parsed(&one)?, read_at: one.read_at, facts, passages: passages(&text) });
+    }
+    Ok(out)
+}
+
+/// The passages of an article in their order: the lines of its body and deck.
+fn passages(text: &Text) -> Vec<String> {
+    let zones = text.zones.iter().filter(|z| {
+        use chancery_facts::Zone::{Body, Deck};
+        matches!(z.zone, Body | Deck)
+    });
+    let lines = zones.flat_map(|z| text.as_str()[z.range.clone()].lines());
+    lines.map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|l| !l.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sites_are_told_apart_by_their_hosts() {
+        assert!(is_one_site("https://www.news.example/a", "http://m.news.example/a?x=1"));
+        assert!(is_one_site("https://world.news.example/a", "https://news.example/a"));
+        assert!(!is_one_site("https://news.example/a", "https://othernews.example/a"));
+        assert!(!is_one_site("https://news.example/a", "no address"));
+    }
+
+    #[test]
+    fn times_of_fetching_sort_as_text() {
+        let times =
+            ["2031-05-14", "2031-05-14T09:30:00Z", "2031-05-14T12:30:00+01:00"].map(|t| moment(t).expect("a time"));
+        assert!(times.is_sorted(), "{times:?}");
+        assert_eq!(moment("lately"), None);
+    }
+}
