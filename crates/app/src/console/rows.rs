@@ -1,5 +1,6 @@
 //! Incidents as lines, over time and on the map.
 
+use super::traits::{Texts, Told};
 use super::{Window, failed, filter, lines};
 use crate::commands::incidents;
 use crate::filter::{Filter, Sieve};
@@ -32,23 +33,36 @@ pub struct Placed {
     pub row: Row,
     /// First day and last day.
     days: Option<(Date, Date)>,
-    /// Ids of the facts that tell it, and the days each is filed under.
-    members: Vec<(String, Option<(Date, Date)>)>,
+    members: Vec<Member>,
+}
+
+/// A fact that tells an incident.
+#[derive(Clone, Default)]
+struct Member {
+    id: String,
+    /// The days it is filed under.
+    days: Option<(Date, Date)>,
+    /// What it is filtered by; filled where incidents of a large ledger are gathered.
+    told: Told,
 }
 
 /// All incidents of a view, newest first.
-pub fn all(index: &Index) -> Vec<Arc<Placed>> {
+pub fn all(index: &Index) -> Vec<Placed> {
     let mut matters = index.matters(&[Kind::Incident]);
     matters.retain(|m| !m.members.is_empty());
     newest_first(&mut matters, |m| (m.date().and_then(|d| d.days), m.id().to_owned()));
-    matters.iter().map(|m| Arc::new(placed(index, m))).collect()
+    matters.iter().map(|m| placed(index, m)).collect()
 }
 
 fn placed(index: &Index, matter: &Matter) -> Placed {
     Placed {
         row: row(index, matter),
         days: matter.date().and_then(|d| d.days),
-        members: matter.members.iter().map(|f| (f.id.clone(), filed_under(f))).collect(),
+        members: matter
+            .members
+            .iter()
+            .map(|f| Member { id: f.id.clone(), days: filed_under(f), told: Told::default() })
+            .collect(),
     }
 }
 
@@ -181,7 +195,7 @@ impl Looked {
     fn fits(&self, placed: &Placed, ask: &Ask) -> bool {
         let row = &placed.row;
         let weapon = ask.weapon.to_lowercase();
-        self.fit.as_ref().is_none_or(|fit| placed.members.iter().any(|(m, _)| fit.contains(m)))
+        self.fit.as_ref().is_none_or(|fit| placed.members.iter().any(|m| fit.contains(&m.id)))
             && (weapon.is_empty() || row.weapons.iter().any(|w| w.contains(&weapon)))
             && (ask.status.is_empty() || row.status == ask.status)
             && row.origins >= ask.origins()
@@ -201,14 +215,11 @@ impl Window {
             None => {
                 let stamp = self.reader.stamp().map_err(failed)?;
                 let newest = self.newest(stamp, wanted.clone())?;
-                let by_days = Filter { since: None, until: None, undated: false, ..wanted.clone() };
                 match self.gathered.known() {
-                    // What else is asked for the lines alone do not tell.
-                    Some(all) if by_days.describe().is_empty() => Ok(Arc::new(all.with(stamp, &newest, &wanted))),
-                    None if by_days.describe().is_empty() && newest.newest_only.is_some() => {
-                        Ok(Arc::new(Looked { gathering: true, ..newest.as_ref().clone() }))
-                    }
-                    _ => Ok(newest),
+                    // All that fit are among the newest, as they are now.
+                    _ if newest.newest_only.is_none() => Ok(newest),
+                    Some(all) => Ok(Arc::new(all.with(stamp, &newest, &wanted))),
+                    None => Ok(Arc::new(Looked { gathering: true, ..newest.as_ref().clone() })),
                 }
             }
         }
@@ -228,20 +239,38 @@ impl Window {
         let begun = Instant::now();
         // Read before the rows are: what is written meanwhile makes it another one.
         let stamp = self.reader.stamp().map_err(failed)?;
-        let (rows, fit, total) = self.leaf(1, &wanted).map_err(failed)?;
+        let (rows, fit, total) = self.leaf(1, &wanted, None).map_err(failed)?;
+        let rows: Vec<Arc<Placed>> = rows.into_iter().map(Arc::new).collect();
         let newest_only = (total > NEWEST).then_some(NEWEST);
         let looked = Arc::new(Looked { rows: Arc::new(rows), fit: Some(fit), newest_only, gathering: false });
         self.answers.keep(Kept { stamp, begun, wanted, looked: Arc::clone(&looked) });
         Ok(looked)
     }
 
-    /// One page of incidents of a large ledger: their lines, the facts of them that fit, and how many facts fit in all.
-    fn leaf(&self, page: usize, wanted: &Filter) -> anyhow::Result<(Vec<Arc<Placed>>, HashSet<String>, usize)> {
+    /// One page of incidents of a large ledger: their lines, the facts of them that fit, and how many facts fit in all. What
+    /// they are filtered by goes into `texts`.
+    fn leaf(
+        &self,
+        page: usize,
+        wanted: &Filter,
+        texts: Option<&mut Texts>,
+    ) -> anyhow::Result<(Vec<Placed>, HashSet<String>, usize)> {
         let paging = Paging { limit: Some(NEWEST), page, screen: true, rejected: false };
         let view = self.flow.page(&self.dir, List::Facts(&[Kind::Incident]), &paging, wanted)?.unwrap_or_default();
         let view = view.without_rejected();
         let total = view.page.as_ref().map_or(0, |p| p.total);
-        Ok((all(&Index::new(&view)), accepted(&view, wanted), total))
+        let index = Index::new(&view);
+        let mut rows = all(&index);
+        if let Some(texts) = texts {
+            let sieve = Sieve::of_traits(&index, wanted);
+            texts.keep_countries(&view);
+            for member in rows.iter_mut().flat_map(|r| &mut r.members) {
+                if let Some(fact) = index.fact(&member.id) {
+                    member.told = texts.keep(sieve.traits(fact));
+                }
+            }
+        }
+        Ok((rows, accepted(&view, wanted), total))
     }
 
     /// Gathers all incidents of a large ledger, when it is another than it was. Takes long: done beside the answering.
@@ -253,17 +282,17 @@ impl Window {
         if self.gathered.known().is_some_and(|g| g.stamp == stamp) || !self.reader.is_large()? {
             return Ok(());
         }
-        let (mut rows, mut seen) = (Vec::new(), HashSet::new());
+        let (mut rows, mut seen, mut texts) = (Vec::new(), HashSet::new(), Texts::default());
         for page in 1.. {
-            let (found, fit, _) = self.leaf(page, &Filter::default())?;
+            let (found, fit, _) = self.leaf(page, &Filter::default(), Some(&mut texts))?;
             if fit.is_empty() {
                 break;
             }
             // A page brings along what belongs to its facts; an incident is taken where its newest fact is.
-            let own = found.into_iter().filter(|p| p.members.iter().any(|(m, _)| fit.contains(m)));
-            rows.extend(own.filter(|p| seen.insert(p.row.id.clone())));
+            let own = found.into_iter().filter(|p| p.members.iter().any(|m| fit.contains(&m.id)));
+            rows.extend(own.filter(|p| seen.insert(p.row.id.clone())).map(Arc::new));
         }
-        self.gathered.keep(Gathered { stamp, rows });
+        self.gathered.keep(Gathered { stamp, rows, texts });
         Ok(())
     }
 
@@ -335,10 +364,11 @@ fn spots(rows: Vec<&Row>) -> Vec<Spot> {
 struct Gathered {
     stamp: i64,
     rows: Vec<Arc<Placed>>,
+    texts: Texts,
 }
 
 impl Gathered {
-    /// Those that fit a period, with the newest as they are now.
+    /// Those that fit, with the newest as they are now.
     fn with(&self, stamp: i64, newest: &Looked, wanted: &Filter) -> Looked {
         let mut rows: Vec<Arc<Placed>> = Vec::new();
         let mut known: HashSet<&str> = HashSet::new();
@@ -347,8 +377,9 @@ impl Gathered {
             rows.extend(newest.rows.iter().filter(fits).cloned());
             known.extend(newest.rows.iter().map(|p| p.row.id.as_str()));
         }
-        let filed = |p: &&Arc<Placed>| p.members.iter().any(|(_, days)| wanted.takes_days(*days));
-        rows.extend(self.rows.iter().filter(|p| !known.contains(p.row.id.as_str())).filter(filed).cloned());
+        let asked = self.texts.asked(wanted);
+        let fits = |p: &&Arc<Placed>| p.members.iter().any(|m| wanted.takes_days(m.days) && asked.fits(&m.told));
+        rows.extend(self.rows.iter().filter(|p| !known.contains(p.row.id.as_str())).filter(fits).cloned());
         Looked { rows: Arc::new(rows), fit: None, newest_only: None, gathering: false }
     }
 }
@@ -520,10 +551,10 @@ mod tests {
             Arc::new(Placed {
                 row: Row { id: id.into(), ..Row::default() },
                 days,
-                members: vec![(format!("{id}-f"), days)],
+                members: vec![Member { id: format!("{id}-f"), days, ..Member::default() }],
             })
         };
-        let old = Gathered { stamp: 1, rows: vec![line("b", 9), line("c", 5), line("d", 1)] };
+        let old = Gathered { stamp: 1, rows: vec![line("b", 9), line("c", 5), line("d", 1)], texts: Texts::default() };
         let fit = Some(HashSet::from(["a-f".to_owned(), "b-f".to_owned()]));
         let newest =
             Looked { rows: Arc::new(vec![line("a", 10), line("b", 9)]), fit, newest_only: Some(2), gathering: false };
