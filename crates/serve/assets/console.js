@@ -245,7 +245,13 @@ function brush() {
   stop(again >= 0 ? again : chosen >= 0 ? chosen : slots.length - 1);
   if (again >= 0 && document.activeElement === document.body) slots[again].focus({ preventScroll: true });
   svg.addEventListener("focusin", (event) => { barAt = event.target.dataset.from; });
-  svg.addEventListener("focusout", (event) => { if (event.relatedTarget) { barAt = null; anchor = null; clear(); } });
+  svg.addEventListener("focusout", (event) => {
+    // Exchanged under one's hands it is nobody's leaving.
+    if (!event.relatedTarget || svg.contains(event.relatedTarget)) return;
+    barAt = null;
+    anchor = null;
+    clear();
+  });
   svg.addEventListener("keydown", (event) => {
     const at = slots.indexOf(document.activeElement);
     if (at < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -303,6 +309,8 @@ function intake() {
 }
 
 function ready() {
+  // On a narrow screen the pages stand in a row that may be longer than it: one sees where one is.
+  document.querySelector("nav.side [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   listen();
   brush();
   clearable();

@@ -46,9 +46,9 @@ function layers() {
     { id: "land", type: "fill", source: "world", paint: { "fill-color": colour("land") } },
     { id: "borders", type: "line", source: "world", paint: { "line-color": colour("border"), "line-width": 0.8 } },
     { id: "heat", type: "heatmap", source: "all", layout: { visibility: heated() ? "visible" : "none" },
-      paint: { "heatmap-weight": ["interpolate", ["linear"], ["ln", ["+", count, 1]], 0, 0, 8, 1], "heatmap-radius": ["interpolate", ["linear"], ["zoom"], 0, 16, 6, 44],
-        "heatmap-intensity": ["interpolate", ["linear"], ["zoom"], 0, 2.2, 6, 5], "heatmap-opacity": 0.85,
-        "heatmap-color": ["interpolate", ["linear"], ["heatmap-density"], 0, "rgba(0,0,0,0)", 0.15, colour("heat-1"), 0.45, colour("heat-2"), 0.75, colour("heat-3"), 1, colour("heat-4")] } },
+      paint: { "heatmap-weight": ["get", "weight"], "heatmap-intensity": 2.5, "heatmap-opacity": 0.85,
+        "heatmap-radius": ["interpolate", ["linear"], ["zoom"], 0, 20, 6, 48],
+        "heatmap-color": ["interpolate", ["linear"], ["heatmap-density"], 0, "rgba(0,0,0,0)", 0.08, colour("heat-1"), 0.35, colour("heat-2"), 0.7, colour("heat-3"), 1, colour("heat-4")] } },
     { id: "many", type: "circle", source: "incidents", filter: many,
       paint: { "circle-color": hurt, "circle-opacity": 0.86, "circle-stroke-color": colour("card"), "circle-stroke-width": 1.5, "circle-radius": size } },
     { id: "count", type: "symbol", source: "incidents", filter: many, layout: { "icon-image": ["concat", "n:", short], "icon-allow-overlap": true } },
@@ -114,7 +114,22 @@ async function load(place) {
 
 function fill(map, incidents) {
   map.getSource("incidents")?.setData(incidents);
-  map.getSource("all")?.setData(incidents);
+  map.getSource("all")?.setData(heat(incidents.features));
+}
+
+/** Places with a weight by how many incidents lie there, the one with most being 1. The root keeps small ones in sight. */
+function heat(features) {
+  const places = new Map();
+  for (const f of features) {
+    const key = f.geometry.coordinates.join();
+    const place = places.get(key) ?? { ...f, properties: { count: 0 } };
+    place.properties.count += f.properties.count;
+    places.set(key, place);
+  }
+  const all = [...places.values()];
+  const most = all.reduce((m, f) => Math.max(m, f.properties.count), 1);
+  all.forEach((f) => { f.properties.weight = Math.sqrt(f.properties.count / most); });
+  return { ...NONE, features: all };
 }
 
 /** A line on an incident, for a box over the map. */

@@ -83,7 +83,7 @@ fn steps(ask: &Ask) -> Markup {
         Some(format!("/{}", ask.link(&[("since", &since), ("until", &until)])))
     };
     html! { @if !ask.since.is_empty() || !ask.until.is_empty() {
-        nav.steps aria-label="Period" {
+        nav.period aria-label="Period" {
             @if let Some(link) = to(-1) { a.button href=(link) data-key="[" title="The period before, as long ( [ )" { "← Earlier" } }
             a.button href=(format!("/{}", ask.link(&[("since", ""), ("until", "")]))) data-key="\\" title="Without a period ( \\ )" { "Whole time" }
             @if let Some(link) = to(1) { a.button href=(link) data-key="]" title="The period after, as long ( ] )" { "Later →" } }
