@@ -110,6 +110,39 @@ fn an_address_is_fetched_read_and_known_by_where_it_was_found() {
     assert_eq!(outcomes(&again)[0].2, "already in the ledger", "{again}");
 }
 
+const MESSAGE: &str = "From: Desk <desk@example.org>\r\nTo: all@example.org\r\nSubject: Lima\r\nDate: Wed, 14 May 2031 18:00:00 +0000\r\n\
+    MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n";
+
+#[test]
+fn what_lies_at_an_address_may_be_a_file_of_any_kind() {
+    let message = format!("{MESSAGE}{REPORT}\r\n");
+    let sent = message.clone();
+    let site = Site::new(move |_, stream| say(stream, "200 OK", "Content-Type: message/rfc822\r\n", &sent));
+    let folder = tempfile::tempdir().expect("a folder");
+    let console = Console::start_with(folder.path(), &["--allow", &site.at]);
+    let visitor = console.sign_in("R. Ames");
+    let progress = visitor.intake(&[("url", &site.url("/mail"))]);
+    let (name, kept, _) = outcomes(&progress).remove(0);
+    assert!(kept, "{progress}");
+    // The text is what quotes are cut from; the file is given back as it was.
+    let original = visitor.ask("GET", &format!("/documents/{name}/original"), &[], &[]);
+    assert_eq!(original.text(), message);
+    let document = visitor.json(&format!("/api/v1/documents/{name}"));
+    let origin = document["origin"].to_string();
+    assert!(origin.contains("Lima") && origin.contains(&site.url("/mail")), "{origin}");
+    drop(console);
+    // The command reads it the same way.
+    let other = folder.path().join("other");
+    let read = support::chancery()
+        .args(["--model", "none", "read", &site.url("/mail"), "--allow", &site.at, "--ledger"])
+        .arg(&other)
+        .output()
+        .expect("the binary starts");
+    assert!(read.status.success(), "{}", String::from_utf8_lossy(&read.stderr));
+    let shown = support::chancery().args(["original", &name, "--ledger"]).arg(&other).output().expect("runs");
+    assert_eq!(String::from_utf8_lossy(&shown.stdout), message);
+}
+
 #[test]
 fn no_address_of_the_inside_is_asked() {
     let site = Site::new(|_, stream| say(stream, "200 OK", "Content-Type: text/html\r\n", ARTICLE));
@@ -256,7 +289,7 @@ fn the_feeds_of_a_watch_and_their_health_are_shown() {
     let none = Console::start(&ledger);
     let visitor = none.sign_in("R. Ames");
     assert!(visitor.page("/feeds").contains("No feed is watched"));
-    assert_eq!(visitor.ask("GET", "/api/v1/feeds", &[], &[]).status, 404);
+    assert_eq!(visitor.json("/api/v1/feeds")["feeds"], serde_json::json!([]));
     drop(none);
     let world = World::open(&[Fault::None, Fault::Inside], Duration::from_nanos(1), 2).expect("loopback");
     std::fs::write(folder.path().join("feeds.toml"), world.feeds()).expect("a folder to write to");

@@ -5,7 +5,7 @@
 use crate::api::Error;
 use crate::guard::{noted, refuse};
 use crate::views::Feeds;
-use crate::{Answer, Console, MOST_BYTES, Paper, Progress, Reading, Trouble};
+use crate::{Answer, Console, MOST_BYTES, Paper, Progress, Reading};
 use axum::Json;
 use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
@@ -203,13 +203,11 @@ async fn reading(State(console): State<Arc<Console>>, Path(number): Path<u64>) -
     console.reading(number).map(Json)
 }
 
-/// The feeds that the watch of this ledger asks, and how each of them is.
+/// The feeds that the watch of this ledger asks, and how each of them is; none where there was no watch yet.
 #[utoipa::path(get, path = "/api/v1/feeds", tag = "work",
-    responses((status = 200, body = Feeds), (status = 401, body = Error),
-        (status = 404, description = "There was no watch yet", body = Error)))]
+    responses((status = 200, body = Feeds), (status = 304, description = "Not modified"), (status = 401, body = Error)))]
 async fn feeds(State(console): State<Arc<Console>>) -> Answer<Json<Feeds>> {
-    let found = console.look(|desk| desk.feeds()).await?;
-    found.map(Json).ok_or_else(|| Trouble::NotFound("no feed was watched for this ledger".to_owned()))
+    console.look(|desk| desk.feeds()).await.map(|found| Json(found.unwrap_or_default()))
 }
 
 #[cfg(test)]
