@@ -121,7 +121,7 @@ pub fn faults(xml: &str) -> Vec<String> {
     if !is_moment(one("sent")) {
         out.push(format!("sent: “{}”", one("sent")));
     }
-    if (one("scope") == "Restricted") != !one("restriction").is_empty() {
+    if (one("scope") == "Restricted") == one("restriction").is_empty() {
         out.push("a restriction goes with the scope Restricted, and only with it".to_owned());
     }
     if (one("scope") == "Private") && one("addresses").is_empty() {
