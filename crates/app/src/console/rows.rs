@@ -157,9 +157,40 @@ struct Kept {
     looked: Arc<Looked>,
 }
 
+/// What an answer hangs on: the ledger's stamp, that of the incidents gathered, what was asked.
+type Key = (i64, Option<i64>, Ask);
+
+/// Answers given last, the last first.
+struct Recent<T>(Mutex<VecDeque<(Key, Arc<T>)>>);
+
+impl<T> Default for Recent<T> {
+    fn default() -> Recent<T> {
+        Recent(Mutex::default())
+    }
+}
+
+impl<T> Recent<T> {
+    fn known(&self, key: &Key) -> Option<Arc<T>> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.iter().find(|(k, _)| k == key).map(|(_, answer)| Arc::clone(answer))
+    }
+
+    fn keep(&self, key: Key, answer: T) -> Arc<T> {
+        let answer = Arc::new(answer);
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|(k, _)| *k != key);
+        kept.push_front((key, Arc::clone(&answer)));
+        kept.truncate(KEPT);
+        answer
+    }
+}
+
 /// Answers to the questions asked last over a large ledger, the last first.
 #[derive(Default)]
 pub struct Answers {
+    /// As pages show them.
+    situations: Recent<Situation>,
+    spots: Recent<Vec<Spot>>,
     kept: Mutex<VecDeque<Kept>>,
     /// One is made at a time: while somebody writes, all who look would make the same one at once.
     turn: Mutex<()>,
@@ -292,19 +323,39 @@ impl Window {
             let own = found.into_iter().filter(|p| p.members.iter().any(|m| fit.contains(&m.id)));
             rows.extend(own.filter(|p| seen.insert(p.row.id.clone())).map(Arc::new));
         }
-        self.gathered.keep(Gathered { stamp, rows, texts });
+        self.gathered.keep(Gathered { stamp, rows: Arc::new(rows), texts });
         Ok(())
     }
 
     /// See [`chancery_serve::Desk::placed`].
     pub(super) fn placed_of(&self, ask: &Ask) -> Answer<Vec<Spot>> {
+        let key = self.key(&Ask { page: String::new(), limit: String::new(), ..ask.clone() })?;
+        if let Some(known) = self.answers.spots.known(&key) {
+            return Ok(known.as_ref().clone());
+        }
         let looked = self.looked(ask)?;
         let fits = looked.rows.iter().filter(|p| p.row.lat.is_some() && looked.fits(p, ask));
-        Ok(spots(fits.map(|p| &p.row).collect()))
+        let found = spots(fits.map(|p| &p.row).collect());
+        Ok(self.answers.spots.keep(key, found).as_ref().clone())
+    }
+
+    /// What an answer hangs on. Read before the answer is made: what is written meanwhile makes it another one.
+    fn key(&self, ask: &Ask) -> Answer<Key> {
+        let stamp = self.reader.stamp().map_err(failed)?;
+        Ok((stamp, self.gathered.known().map(|g| g.stamp), ask.clone()))
     }
 
     /// See [`chancery_serve::Desk::situation`].
     pub(super) fn situation_of(&self, ask: &Ask) -> Answer<Situation> {
+        let key = self.key(ask)?;
+        if let Some(known) = self.answers.situations.known(&key) {
+            return Ok(known.as_ref().clone());
+        }
+        let made = self.make_situation(ask)?;
+        Ok(self.answers.situations.keep(key, made).as_ref().clone())
+    }
+
+    fn make_situation(&self, ask: &Ask) -> Answer<Situation> {
         let looked = self.looked(ask)?;
         let chosen: Vec<&Placed> = looked.rows.iter().map(Arc::as_ref).filter(|p| looked.fits(p, ask)).collect();
         // The bars stay as they are while a period is chosen on them.
@@ -363,13 +414,16 @@ fn spots(rows: Vec<&Row>) -> Vec<Spot> {
 /// All incidents of a large ledger as they were a while ago.
 struct Gathered {
     stamp: i64,
-    rows: Vec<Arc<Placed>>,
+    rows: Arc<Vec<Arc<Placed>>>,
     texts: Texts,
 }
 
 impl Gathered {
     /// Those that fit, with the newest as they are now.
     fn with(&self, stamp: i64, newest: &Looked, wanted: &Filter) -> Looked {
+        if stamp == self.stamp && wanted.describe().is_empty() {
+            return Looked { rows: Arc::clone(&self.rows), fit: None, newest_only: None, gathering: false };
+        }
         let mut rows: Vec<Arc<Placed>> = Vec::new();
         let mut known: HashSet<&str> = HashSet::new();
         if stamp != self.stamp {
@@ -544,6 +598,19 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_is_given_again_until_something_changes() {
+        let recent: Recent<u8> = Recent::default();
+        let ask = |country: &str| Ask { country: country.into(), ..Ask::default() };
+        recent.keep((1, None, ask("TD")), 7);
+        assert_eq!(recent.known(&(1, None, ask("TD"))).as_deref(), Some(&7));
+        for other in [(2, None, ask("TD")), (1, Some(1), ask("TD")), (1, None, ask("CL"))] {
+            assert!(recent.known(&other).is_none(), "{other:?}");
+        }
+        (0..KEPT as i64).for_each(|n| drop(recent.keep((n + 2, None, ask("TD")), 8)));
+        assert!(recent.known(&(1, None, ask("TD"))).is_none(), "only the last ones are kept");
+    }
+
+    #[test]
     fn the_newest_are_as_they_are_now_and_the_others_as_they_were() {
         let day = |n: i8| Date::new(2031, 1, n).ok();
         let line = |id: &str, n: i8| {
@@ -554,7 +621,11 @@ mod tests {
                 members: vec![Member { id: format!("{id}-f"), days, ..Member::default() }],
             })
         };
-        let old = Gathered { stamp: 1, rows: vec![line("b", 9), line("c", 5), line("d", 1)], texts: Texts::default() };
+        let old = Gathered {
+            stamp: 1,
+            rows: Arc::new(vec![line("b", 9), line("c", 5), line("d", 1)]),
+            texts: Texts::default(),
+        };
         let fit = Some(HashSet::from(["a-f".to_owned(), "b-f".to_owned()]));
         let newest =
             Looked { rows: Arc::new(vec![line("a", 10), line("b", 9)]), fit, newest_only: Some(2), gathering: false };
