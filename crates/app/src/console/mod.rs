@@ -3,6 +3,7 @@
 //! A ledger of ordinary size is looked at whole: the view is made once and kept until the ledger changes. A large one
 //! is looked at page by page, as the commands do.
 
+mod bars;
 mod books;
 mod briefs;
 mod document;

@@ -1,5 +1,6 @@
 //! Incidents as lines, over time and on the map.
 
+use super::bars::bars;
 use super::traits::{Texts, Told};
 use super::{Window, failed, filter, lines};
 use crate::commands::incidents;
@@ -11,7 +12,7 @@ use crate::view::{Index, Matter, View, filed_under, newest_first};
 use crate::wording;
 use chancery_atlas::Atlas;
 use chancery_facts::{Date, Fact, Kind, Level, Place, Relation};
-use chancery_serve::views::{Choice, Part, Row, Situation, Span, Spot, TimeBar};
+use chancery_serve::views::{Choice, Part, Row, Situation, Span, Spot};
 use chancery_serve::{Answer, Ask};
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -21,8 +22,6 @@ use std::time::Instant;
 const NEWEST: usize = 1_000;
 /// Points of the map above which those at one place are joined.
 const POINTS: usize = 2_000;
-/// Most bars of a timeline.
-const BARS: i64 = 72;
 /// Rows of the list beside the map.
 const BESIDE: usize = 50;
 
@@ -142,7 +141,7 @@ fn spot<'a>(matter: &'a Matter) -> Option<&'a Place> {
     known.min_by_key(rank)
 }
 
-fn span(from: Date, to: Date) -> Span {
+pub(super) fn span(from: Date, to: Date) -> Span {
     Span { from: from.to_string(), to: to.to_string() }
 }
 
@@ -361,10 +360,10 @@ impl Window {
         // The bars stay as they are while a period is chosen on them.
         let timeless = Ask { since: String::new(), until: String::new(), ..ask.clone() };
         let days = if ask.since.is_empty() && ask.until.is_empty() {
-            bars(&chosen)
+            bars(days_of(&chosen))
         } else {
             let all = self.looked(&timeless)?;
-            bars(&all.rows.iter().map(Arc::as_ref).filter(|p| all.fits(p, &timeless)).collect::<Vec<_>>())
+            bars(days_of(&all.rows.iter().map(Arc::as_ref).filter(|p| all.fits(p, &timeless)).collect::<Vec<_>>()))
         };
         let rows = || chosen.iter().map(|p| &p.row);
         let (number, limit) = (ask.page(), ask.limit(BESIDE));
@@ -475,80 +474,9 @@ fn choices<'r>(values: impl Iterator<Item = &'r str>, label: impl Fn(&str) -> St
     out
 }
 
-/// A stretch of time that a bar stands for.
-#[derive(Clone, Copy)]
-enum Step {
-    Day,
-    Week,
-    Month,
-    Quarter,
-    Year,
-}
-
-impl Step {
-    const ALL: [Step; 5] = [Step::Day, Step::Week, Step::Month, Step::Quarter, Step::Year];
-
-    /// The first day of the stretch a day lies in.
-    fn begin(self, day: Date) -> Date {
-        use jiff::ToSpan;
-        match self {
-            Step::Day => day,
-            Step::Week => {
-                let back = i64::from(day.weekday().to_monday_zero_offset());
-                day.checked_sub(back.days()).unwrap_or(day)
-            }
-            Step::Month => day.first_of_month(),
-            Step::Quarter => Date::new(day.year(), (day.month() - 1) / 3 * 3 + 1, 1).unwrap_or(day),
-            Step::Year => day.first_of_year(),
-        }
-    }
-
-    /// The first day of the next stretch.
-    fn next(self, day: Date) -> Option<Date> {
-        use jiff::ToSpan;
-        let span = match self {
-            Step::Day => 1.day(),
-            Step::Week => 1.week(),
-            Step::Month => 1.month(),
-            Step::Quarter => 3.months(),
-            Step::Year => 1.year(),
-        };
-        day.checked_add(span).ok()
-    }
-
-    fn days(self) -> i64 {
-        match self {
-            Step::Day => 1,
-            Step::Week => 7,
-            Step::Month => 30,
-            Step::Quarter => 91,
-            Step::Year => 365,
-        }
-    }
-}
-
-/// Bars over the time in which most incidents lie: the last [`BARS`] stretches of the shortest length that takes all,
-/// or years. Older ones, such as those told in the background of a report, are in the first bar's year or before it.
-fn bars(placed: &[&Placed]) -> Vec<TimeBar> {
-    let mut days: Vec<(Date, bool)> = placed.iter().filter_map(|p| Some((p.days?.0, hurts(&p.row)))).collect();
-    days.sort_unstable();
-    let (Some(first), Some(last)) = (days.first().map(|d| d.0), days.last().map(|d| d.0)) else {
-        return Vec::new();
-    };
-    let length = first.until(last).map_or(0, |s| i64::from(s.get_days()));
-    let step = Step::ALL.into_iter().find(|s| length / s.days() < BARS).unwrap_or(Step::Year);
-    let mut out: Vec<TimeBar> = Vec::new();
-    let mut from = step.begin(first);
-    while from <= last {
-        let Some(next) = step.next(from) else { break };
-        // The days are in order: those of this stretch are the next ones.
-        let begin = days.partition_point(|d| d.0 < from);
-        let within = &days[begin..days.partition_point(|d| d.0 < next)];
-        let to = next.yesterday().unwrap_or(next);
-        out.push(TimeBar { days: span(from, to), count: within.len(), hurt: within.iter().filter(|d| d.1).count() });
-        from = next;
-    }
-    out
+/// The first day of each that has one, and whether somebody was hurt.
+fn days_of(placed: &[&Placed]) -> Vec<(Date, bool)> {
+    placed.iter().filter_map(|p| Some((p.days?.0, hurts(&p.row)))).collect()
 }
 
 fn hurts(row: &Row) -> bool {
