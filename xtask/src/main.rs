@@ -8,6 +8,7 @@ mod corpus;
 mod eval;
 mod faults;
 mod gate;
+mod load;
 mod measure;
 mod paths;
 mod scale;
@@ -47,6 +48,8 @@ enum Chore {
     Soak(soak::Options),
     /// Writes a web archive of made-up pages, or measures reading one by stage
     Archive(archive::Options),
+    /// Requests a second of the console by address, with many who look and some who write; time from a pasted report to the map
+    Load(load::Options),
     /// Documents per second and peak memory over a growing corpus
     Speed(speed::Options),
     /// Writes predictions for a public test set, in the form its scorer reads
@@ -67,6 +70,7 @@ fn main() -> ExitCode {
         Chore::Faults(options) => faults::run(&options),
         Chore::Scale(options) => scale::run(&options),
         Chore::Soak(options) => soak::run(&options),
+        Chore::Load(options) => load::run(&options),
         Chore::Speed(options) => speed::run(&options),
         Chore::Bench(options) => bench::run(&options),
         Chore::Bigline(options) => bigline::run(&options),

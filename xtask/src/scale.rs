@@ -2,6 +2,8 @@
 
 mod ledger;
 
+pub use ledger::fill;
+
 use crate::command::{release_binary, target};
 use crate::measure;
 use anyhow::{Context, Result, ensure};

@@ -80,6 +80,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "chancery-atlas",
             "chancery-exchange",
             "chancery-ledger",
+            "chancery-people",
             "chancery-read",
             "chancery-clean",
             "chancery-coding",

@@ -290,6 +290,9 @@ pub struct Outward {
     /// File with the password at the relay.
     #[arg(long, value_name = "FILE")]
     pub smtp_password_file: Option<PathBuf>,
+    /// Certificate of an authority of one's own in PEM, believed for the relay beside those built in.
+    #[arg(long, value_name = "FILE", requires = "smtp")]
+    pub smtp_ca: Option<PathBuf>,
     /// A private address or network that webhooks may reach beside public ones, such as 10.1.0.0/16 or 127.0.0.1:8080.
     #[arg(long, value_name = "NETWORK")]
     pub webhook_to: Vec<chancery_fetch::Network>,
@@ -425,6 +428,7 @@ impl Cli {
     pub fn allow(&self) -> chancery_fetch::Allow {
         match &self.command {
             Command::Read { web, .. } | Command::Watch { web, .. } => web.allow(),
+            Command::Serve(options) => options.web.allow(),
             Command::Feeds { what: Feeds::Check { web, .. } | Feeds::Discover { web, .. } } => web.allow(),
             _ => chancery_fetch::Allow::default(),
         }

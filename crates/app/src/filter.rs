@@ -59,9 +59,7 @@ impl Filter {
 pub struct Sieve<'a> {
     index: &'a Index<'a>,
     filter: &'a Filter,
-    /// Codes that the country asked for stands for; empty when nothing was asked or nothing fits.
-    countries: Vec<String>,
-    mission: MissionAsked,
+    wanted: Wanted,
     /// The state most places of a document lie in, for facts that name none; empty unless a country was asked for.
     main_state: HashMap<&'a str, &'a str>,
 }
@@ -78,10 +76,43 @@ pub(crate) struct MissionAsked {
 impl<'a> Sieve<'a> {
     /// Makes `filter` ready: names of states are looked up on the shelf and among the places of the ledger.
     pub fn new(index: &'a Index<'a>, filter: &'a Filter) -> Sieve<'a> {
-        let countries = filter.country.as_deref().map(|asked| country_codes(index, asked)).unwrap_or_default();
-        let mission = filter.mission.as_deref().map(mission_asked).unwrap_or_default();
-        let main_state = if countries.is_empty() { HashMap::new() } else { main_states(index.view) };
-        Sieve { index, filter, countries, mission, main_state }
+        let wanted = Wanted::new(filter, |asked| country_codes(index.view, asked));
+        let main_state = if wanted.countries.is_empty() { HashMap::new() } else { main_states(index.view) };
+        Sieve { index, filter, wanted, main_state }
+    }
+
+    /// Makes it ready to tell traits as well.
+    pub fn of_traits(index: &'a Index<'a>, filter: &'a Filter) -> Sieve<'a> {
+        Sieve { main_state: main_states(index.view), ..Sieve::new(index, filter) }
+    }
+
+    /// What a fact is filtered by: its own, or that of the facts it speaks about and the groups it hangs on.
+    pub fn traits(&self, fact: &Fact) -> Traits {
+        let weapons = fact.weapons.iter().map(|w| w.class.as_str().to_owned());
+        let owned = |states: Vec<&str>| states.into_iter().map(str::to_owned).collect::<Vec<_>>();
+        let states = self.around(fact, |f| states_of(f).map(owned));
+        let main = || self.main_state.get(fact.doc.as_str()).map(|s| vec![(*s).to_owned()]);
+        let missions = |f: &Fact| {
+            let missions: Vec<_> = missions_of(f).into_iter().map(|m| (m.words, m.sending)).collect();
+            (!missions.is_empty()).then_some(missions)
+        };
+        Traits {
+            codes: [fact.coding.to_string()].into_iter().chain(weapons).collect(),
+            states: states.or_else(|| main().map(|s| vec![s])).unwrap_or_default().concat(),
+            missions: self.around(fact, missions).unwrap_or_default().concat(),
+            names: names_of(fact).into_iter().map(str::to_owned).collect(),
+        }
+    }
+
+    /// What a fact says, or else what each of those around it says; `None` when nobody says anything.
+    fn around<T>(&self, fact: &Fact, says: impl Fn(&Fact) -> Option<T>) -> Option<Vec<T>> {
+        if let Some(own) = says(fact) {
+            return Some(vec![own]);
+        }
+        let about = fact.about.iter().filter_map(|id| self.index.fact(id));
+        let groups = self.index.attached_to(&fact.id).iter().flat_map(|(g, _)| self.index.members(g));
+        let said: Vec<T> = about.chain(groups).filter_map(says).collect();
+        (!said.is_empty()).then_some(said)
     }
 
     /// True when the fact is asked for.
@@ -112,57 +143,118 @@ impl<'a> Sieve<'a> {
     }
 
     fn of_kind(&self, fact: &Fact) -> bool {
-        let Some(asked) = &self.filter.kind else { return true };
-        let asked = asked.to_lowercase();
-        let asked: Vec<&str> = asked.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-        // By words, not letters: `ied` must not find `unspecified`.
-        let fits = |code: &str| asked.iter().all(|a| code.split(['/', '_']).any(|word| word.starts_with(a)));
-        fits(&fact.coding.to_string()) || fact.weapons.iter().any(|w| fits(w.class.as_str()))
+        let Some(_) = &self.filter.kind else { return true };
+        self.wanted.code(&fact.coding.to_string()) || fact.weapons.iter().any(|w| self.wanted.code(w.class.as_str()))
     }
 
     fn in_country(&self, fact: &Fact) -> bool {
         if self.filter.country.is_none() {
             return true;
         }
-        let asked = |state: &str| self.countries.iter().any(|c| c == state);
-        let answer = self.look_around(fact, |f| states_of(f).map(|s| s.iter().any(|s| asked(s))));
-        answer.unwrap_or_else(|| self.main_state.get(fact.doc.as_str()).is_some_and(|s| asked(s)))
+        let answer = self.look_around(fact, |f| states_of(f).map(|s| s.iter().any(|s| self.wanted.state(s))));
+        answer.unwrap_or_else(|| self.main_state.get(fact.doc.as_str()).is_some_and(|s| self.wanted.state(s)))
     }
 
     fn of_mission(&self, fact: &Fact) -> bool {
-        let Some(asked) = &self.filter.mission else { return true };
+        if self.filter.mission.is_none() {
+            return true;
+        }
         let answer = self.look_around(fact, |f| {
             let missions = missions_of(f);
-            let fits = |m: &Mission| {
-                let sent = m.sending.as_ref().is_some_and(|s| self.mission.sending.contains(s));
-                has_words(&m.words, asked) || sent && has_words(&m.words, &self.mission.kind)
-            };
+            let fits = |m: &Mission| self.wanted.mission(&m.words, m.sending.as_deref());
             (!missions.is_empty()).then(|| missions.iter().any(fits))
         });
         answer.unwrap_or(false)
     }
 
     fn of_actor(&self, fact: &Fact) -> bool {
-        let Some(asked) = &self.filter.actor else { return true };
-        let mut names: Vec<&str> = Vec::new();
-        for actor in &fact.actors {
-            names.push(&actor.name);
-            names.extend(actor.mention.iter().map(|m| m.text.as_str()));
-        }
-        if let Some(speaker) = &fact.speaker {
-            names.push(&speaker.name);
-            names.extend(speaker.mention.iter().map(|m| m.text.as_str()));
-            names.extend(speaker.relayed_by.iter().map(String::as_str));
-        }
-        names.iter().any(|n| is_named(n, asked))
+        self.filter.actor.is_none() || names_of(fact).into_iter().any(|n| self.wanted.name(n))
     }
 
     /// Asks the fact itself; when it has no say, the facts it speaks about and the groups it hangs on.
     fn look_around(&self, fact: &Fact, asks: impl Fn(&Fact) -> Option<bool>) -> Option<bool> {
-        let about = fact.about.iter().filter_map(|id| self.index.fact(id));
-        let groups = self.index.attached_to(&fact.id).iter().flat_map(|(g, _)| self.index.members(g));
-        asks(fact).or_else(|| about.chain(groups).filter_map(&asks).reduce(|a, b| a || b))
+        self.around(fact, asks).map(|said| said.contains(&true))
     }
+}
+
+/// What a fact is filtered by, apart from its days.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Traits {
+    /// Its coding and the classes of its weapons.
+    pub codes: Vec<String>,
+    /// Codes of the states it took place in.
+    pub states: Vec<String>,
+    /// Missions named: their words, and the code of the sending state.
+    pub missions: Vec<(String, Option<String>)>,
+    /// Actors and speakers.
+    pub names: Vec<String>,
+}
+
+/// What was asked for apart from a period, made ready to be held against traits one by one.
+#[derive(Default)]
+pub struct Wanted {
+    /// Beginnings of the words of a code.
+    kind: Option<Vec<String>>,
+    /// Codes that the country asked for stands for; empty when nothing was asked or nothing fits.
+    countries: Vec<String>,
+    mission: Option<(String, MissionAsked)>,
+    actor: Option<String>,
+}
+
+impl Wanted {
+    /// Makes a filter ready; `countries` gives the codes that the name of a country stands for.
+    pub fn new(filter: &Filter, countries: impl Fn(&str) -> Vec<String>) -> Wanted {
+        let words = |asked: &String| {
+            let asked = asked.to_lowercase();
+            let words = asked.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+            words.map(str::to_owned).collect()
+        };
+        Wanted {
+            kind: filter.kind.as_ref().map(words),
+            countries: filter.country.as_deref().map(countries).unwrap_or_default(),
+            mission: filter.mission.as_ref().map(|asked| (asked.clone(), mission_asked(asked))),
+            actor: filter.actor.clone(),
+        }
+    }
+
+    /// True for a code of the kind asked for. By words, not letters: `ied` must not find `unspecified`.
+    pub fn code(&self, code: &str) -> bool {
+        let begins = |asked: &String| code.split(['/', '_']).any(|word| word.starts_with(asked.as_str()));
+        self.kind.as_ref().is_none_or(|asked| asked.iter().all(begins))
+    }
+
+    /// True for the code of a state asked for.
+    pub fn state(&self, code: &str) -> bool {
+        self.countries.iter().any(|c| c == code)
+    }
+
+    /// True for a mission asked for.
+    pub fn mission(&self, words: &str, sending: Option<&str>) -> bool {
+        self.mission.as_ref().is_none_or(|(asked, mission)| {
+            let sent = sending.is_some_and(|s| mission.sending.iter().any(|m| m == s));
+            has_words(words, asked) || sent && has_words(words, &mission.kind)
+        })
+    }
+
+    /// True for the name of an actor asked for.
+    pub fn name(&self, name: &str) -> bool {
+        self.actor.as_ref().is_none_or(|asked| is_named(name, asked))
+    }
+}
+
+/// Actors and speakers of a fact, as they are called and as they are worded.
+fn names_of(fact: &Fact) -> Vec<&str> {
+    let mut names: Vec<&str> = Vec::new();
+    for actor in &fact.actors {
+        names.push(&actor.name);
+        names.extend(actor.mention.iter().map(|m| m.text.as_str()));
+    }
+    if let Some(speaker) = &fact.speaker {
+        names.push(&speaker.name);
+        names.extend(speaker.mention.iter().map(|m| m.text.as_str()));
+        names.extend(speaker.relayed_by.iter().map(String::as_str));
+    }
+    names
 }
 
 /// The state that most places of each document lie in; the first by code where several tie.
@@ -182,14 +274,21 @@ fn most_named<'s>(states: &BTreeMap<&'s str, usize>) -> Option<&'s str> {
 }
 
 /// Codes that a country's code or name stands for in this ledger.
-fn country_codes(index: &Index, asked: &str) -> Vec<String> {
+fn country_codes(view: &View, asked: &str) -> Vec<String> {
+    codes_of(asked, |name| {
+        let places = view.facts.iter().flat_map(|f| &f.places);
+        let named = places.filter(|p| p.level == Level::Country && fold(&p.name) == name);
+        named.filter_map(|p| p.country.clone()).collect()
+    })
+}
+
+/// Codes that a country's code or name stands for; `named` gives those that the ledger calls so, by the folded name.
+pub fn codes_of(asked: &str, named: impl Fn(&str) -> Vec<String>) -> Vec<String> {
     let asked = asked.trim();
     if asked.len() == 2 && asked.bytes().all(|b| b.is_ascii_alphabetic()) {
         return vec![asked.to_ascii_uppercase()];
     }
-    let of_ledger = index.view.facts.iter().flat_map(|f| &f.places);
-    let named = of_ledger.filter(|p| p.level == Level::Country && fold(&p.name) == fold(asked));
-    let mut codes: Vec<String> = named.filter_map(|p| p.country.clone()).collect();
+    let mut codes = named(&fold(asked));
     codes.extend(Atlas::shared().states_by_name(asked).iter().map(|c| (*c).to_owned()));
     codes.sort();
     codes.dedup();

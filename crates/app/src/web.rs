@@ -3,7 +3,7 @@
 use crate::watch::{Asker, asker};
 use chancery_feeds::{Entry, Robots, file_name, is_feed};
 use chancery_fetch::{Allow, Answer, FetchError, Url};
-use chancery_read::{ProblemKind, RawDocument, ReadProblem};
+use chancery_read::{Limits, ProblemKind, RawDocument, ReadProblem, documents_of};
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -21,25 +21,62 @@ pub fn address(path: &Path) -> Option<String> {
 }
 
 /// The documents behind addresses, one at a time. What cannot be had stands in its place as a problem.
-pub fn documents(addresses: Vec<String>, allow: &Allow) -> impl Iterator<Item = Result<RawDocument, ReadProblem>> {
-    Documents {
+pub fn documents(
+    addresses: Vec<String>,
+    allow: &Allow,
+    limits: &Limits,
+) -> impl Iterator<Item = Result<RawDocument, ReadProblem>> {
+    let limits = limits.clone();
+    pages(addresses, allow, MOST_ARTICLES).flat_map(move |page| -> Box<dyn Iterator<Item = _> + Send> {
+        match page {
+            Ok(Page { name, url, bytes }) => {
+                Box::new(documents_of(&name, bytes, &limits).map(move |one| one.map(|raw| raw.fetched_from(&url))))
+            }
+            Err(problem) => Box::new(std::iter::once(Err(problem))),
+        }
+    })
+}
+
+/// What lies behind addresses, one at a time; of a feed or sitemap at most so many of the articles it leads to.
+pub fn pages(addresses: Vec<String>, allow: &Allow, most: usize) -> Pages {
+    Pages {
         asker: (!addresses.is_empty()).then(|| asker(allow, None)),
         todo: addresses.into_iter().map(|url| (url, true)).collect(),
         robots: HashMap::new(),
         last: None,
+        most,
     }
 }
 
-struct Documents {
+/// What was had from an address.
+pub struct Page {
+    /// Name made of the address.
+    pub name: String,
+    /// The address that was asked for.
+    pub url: String,
+    /// Its bytes, never empty.
+    pub bytes: Vec<u8>,
+}
+
+/// See [`pages`].
+pub struct Pages {
     asker: Option<Asker>,
     /// Addresses, and whether somebody typed them: a feed is followed from there only.
     todo: VecDeque<(String, bool)>,
     robots: HashMap<String, Robots>,
     last: Option<Instant>,
+    most: usize,
 }
 
-impl Iterator for Documents {
-    type Item = Result<RawDocument, ReadProblem>;
+impl Pages {
+    /// The address that is asked next, and how many wait with it.
+    pub fn waiting(&self) -> (Option<&str>, usize) {
+        (self.todo.front().map(|(url, _)| url.as_str()), self.todo.len())
+    }
+}
+
+impl Iterator for Pages {
+    type Item = Result<Page, ReadProblem>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
@@ -60,12 +97,12 @@ impl Iterator for Documents {
                     Err(why) => return Some(Err(problem(&url, &why))),
                 }
             }
-            return Some(document(&url, answer));
+            return Some(page(&url, answer));
         }
     }
 }
 
-impl Documents {
+impl Pages {
     fn ask(&mut self, url: &str, typed: bool) -> Result<Answer, FetchError> {
         let rest = self.last.map_or(Duration::ZERO, |last| GAP.saturating_sub(last.elapsed()));
         std::thread::sleep(rest);
@@ -100,7 +137,7 @@ impl Documents {
         let absolute = |e: Entry| answer.url.join(e.url.as_deref()?).ok().map(String::from);
         let articles = entries.into_iter().filter_map(absolute);
         let fresh = articles.filter(|url| chancery_feeds::canonical(url).is_some_and(|c| seen.insert(c)));
-        let articles: Vec<String> = fresh.take(MOST_ARTICLES).collect();
+        let articles: Vec<String> = fresh.take(self.most).collect();
         if articles.is_empty() && read.sitemaps.is_empty() {
             return Err("a feed without links to articles".to_owned());
         }
@@ -109,19 +146,19 @@ impl Documents {
         // A sitemap of a list may lead to articles, and not to a further list for ever: five are taken, once.
         let nested = sitemaps.into_iter().take(5).map(|(url, _)| (url, true)).filter(|(url, _)| url != base);
         self.todo.extend(articles.into_iter().map(|url| (url, false)));
-        if self.todo.len() < 10 * MOST_ARTICLES {
+        if self.todo.len() < 10 * self.most {
             self.todo.extend(nested);
         }
         Ok(())
     }
 }
 
-fn document(url: &str, answer: Answer) -> Result<RawDocument, ReadProblem> {
+fn page(url: &str, answer: Answer) -> Result<Page, ReadProblem> {
     if answer.body.is_empty() {
         return Err(ReadProblem { kind: ProblemKind::Empty, ..problem(url, "no bytes") });
     }
     let ending = if answer.content_type.to_ascii_lowercase().starts_with("text/plain") { "txt" } else { "html" };
-    Ok(RawDocument::plain(file_name(url, ending), None, answer.body).fetched_from(url))
+    Ok(Page { name: file_name(url, ending), url: url.to_owned(), bytes: answer.body })
 }
 
 fn problem(url: &str, detail: &str) -> ReadProblem {

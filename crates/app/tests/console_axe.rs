@@ -101,6 +101,8 @@ fn every_page_passes_axe_in_light_and_dark() {
         "/search?q=embassy",
         "/intake",
         "/intake/1",
+        "/feeds",
+        "/?since=2027-01-01&until=2027-12-31",
         "/review",
         "/decisions",
         "/statistics",

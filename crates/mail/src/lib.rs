@@ -6,7 +6,7 @@
 
 use lettre::message::{Mailbox, MultiPart};
 use lettre::transport::smtp::authentication::Credentials;
-use lettre::transport::smtp::client::{Tls, TlsParameters};
+use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::{Message, SmtpTransport, Transport};
 use std::fmt;
 use std::time::Duration;
@@ -31,6 +31,8 @@ pub struct Relay {
     /// User and password.
     login: Option<(String, String)>,
     from: Mailbox,
+    /// An authority that is believed beside those built in.
+    authority: Option<Certificate>,
 }
 
 impl fmt::Debug for Relay {
@@ -94,7 +96,18 @@ impl Relay {
         if login.is_some() && guarded == Guarded::Not {
             return Err("a password is not sent without TLS; use smtp:// or smtps://".to_owned());
         }
-        Ok(Relay { host: host.trim_matches(['[', ']']).to_owned(), port, guarded, login, from })
+        Ok(Relay { host: host.trim_matches(['[', ']']).to_owned(), port, guarded, login, from, authority: None })
+    }
+
+    /// The same, believing one more authority, given in PEM: relays inside often have certificates of their own house.
+    ///
+    /// # Errors
+    /// When it is no certificate.
+    pub fn trusting(self, pem: &[u8]) -> Result<Relay, String> {
+        // What is no PEM at all gives no certificate, and with it no error.
+        let there = pem.windows(11).any(|w| w == b"CERTIFICATE");
+        let authority = Certificate::from_pem(pem).ok().filter(|_| there);
+        Ok(Relay { authority: Some(authority.ok_or("no certificate in PEM")?), ..self })
     }
 
     /// Sends a letter; gives what the relay said.
@@ -124,14 +137,22 @@ impl Relay {
     fn transport(&self) -> Result<SmtpTransport, lettre::transport::smtp::Error> {
         let tls = match self.guarded {
             Guarded::Not => Tls::None,
-            Guarded::Started => Tls::Required(TlsParameters::new(self.host.clone())?),
-            Guarded::Wrapped => Tls::Wrapper(TlsParameters::new(self.host.clone())?),
+            Guarded::Started => Tls::Required(self.tls()?),
+            Guarded::Wrapped => Tls::Wrapper(self.tls()?),
         };
         let mut made = SmtpTransport::builder_dangerous(&self.host).port(self.port).tls(tls).timeout(Some(PATIENCE));
         if let Some((user, password)) = &self.login {
             made = made.credentials(Credentials::new(user.clone(), password.clone()));
         }
         Ok(made.build())
+    }
+
+    fn tls(&self) -> Result<TlsParameters, lettre::transport::smtp::Error> {
+        let made = TlsParameters::builder(self.host.clone());
+        match &self.authority {
+            Some(authority) => made.add_root_certificate(authority.clone()).build(),
+            None => made.build(),
+        }
     }
 }
 

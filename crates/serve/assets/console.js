@@ -191,6 +191,9 @@ function alerted({ id, watch, text, page }) {
 
 // ---- the brush
 
+/** The bar that had the focus before the list was exchanged. */
+let barAt = null;
+
 function brush() {
   const svg = document.querySelector("svg[data-bars]");
   const form = document.getElementById("filter");
@@ -200,33 +203,76 @@ function brush() {
   const share = (event) => { const box = svg.getBoundingClientRect(); return Math.min(0.9999, Math.max(0, (event.clientX - box.left) / box.width)); };
   let from = null;
   let rect = null;
-  svg.addEventListener("pointerdown", (event) => { from = share(event); });
-  svg.addEventListener("pointermove", (event) => {
-    if (from === null || !event.buttons) return;
-    const to = share(event);
-    if (!rect && Math.abs(to - from) < 0.01) return;
+  const draw = (start, end) => {
     if (!rect) {
       rect = document.createElementNS("http://www.w3.org/2000/svg", "rect");
       rect.setAttribute("class", "brush");
       rect.setAttribute("y", "0");
       rect.setAttribute("height", "96");
       svg.append(rect);
-      svg.setPointerCapture(event.pointerId);
     }
-    rect.setAttribute("x", String(Math.min(from, to) * 1000));
-    rect.setAttribute("width", String(Math.abs(to - from) * 1000));
+    rect.setAttribute("x", String(Math.min(start, end) * 1000));
+    rect.setAttribute("width", String(Math.abs(end - start) * 1000));
+  };
+  const clear = () => { rect?.remove(); rect = null; };
+  const choose = (first, last) => {
+    form.elements.since.value = slots[first].dataset.from;
+    form.elements.until.value = slots[last].dataset.to;
+    form.elements.since.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  svg.addEventListener("pointerdown", (event) => { from = share(event); });
+  svg.addEventListener("pointermove", (event) => {
+    if (from === null || !event.buttons) return;
+    const to = share(event);
+    if (!rect && Math.abs(to - from) < 0.01) return;
+    if (!rect) svg.setPointerCapture(event.pointerId);
+    draw(from, to);
   });
   svg.addEventListener("pointerup", (event) => {
     const start = from;
     from = null;
     if (!rect) return;
-    rect.remove();
-    rect = null;
-    const ends = [start, share(event)].sort((a, b) => a - b).map((x) => slots[Math.floor(x * slots.length)]);
-    form.elements.since.value = ends[0].dataset.from;
-    form.elements.until.value = ends[1].dataset.to;
+    clear();
+    const ends = [start, share(event)].sort((a, b) => a - b).map((x) => Math.floor(x * slots.length));
     svg.addEventListener("click", (click) => { click.preventDefault(); click.stopPropagation(); }, { capture: true, once: true });
-    form.elements.since.dispatchEvent(new Event("change", { bubbles: true }));
+    choose(...ends);
+  });
+  // By keyboard: one stop for all bars, arrows go from bar to bar, with Shift they draw.
+  let anchor = null;
+  const stop = (at) => slots.forEach((slot, n) => slot.setAttribute("tabindex", n === at ? "0" : "-1"));
+  const chosen = slots.findIndex((slot) => slot.dataset.from === form.elements.since.value);
+  const again = slots.findIndex((slot) => slot.dataset.from === barAt);
+  stop(again >= 0 ? again : chosen >= 0 ? chosen : slots.length - 1);
+  if (again >= 0 && document.activeElement === document.body) slots[again].focus({ preventScroll: true });
+  svg.addEventListener("focusin", (event) => { barAt = event.target.dataset.from; });
+  svg.addEventListener("focusout", (event) => {
+    // Exchanged under one's hands it is nobody's leaving.
+    if (!event.relatedTarget || svg.contains(event.relatedTarget)) return;
+    barAt = null;
+    anchor = null;
+    clear();
+  });
+  svg.addEventListener("keydown", (event) => {
+    const at = slots.indexOf(document.activeElement);
+    if (at < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
+    const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: slots.length - 1 }[event.key];
+    if (to !== undefined) {
+      const next = Math.min(slots.length - 1, Math.max(0, to));
+      anchor = event.shiftKey ? anchor ?? at : null;
+      if (anchor === null) clear(); else draw(Math.min(anchor, next) / slots.length, (Math.max(anchor, next) + 1) / slots.length);
+      stop(next);
+      slots[next].focus();
+    } else if (event.key === "Enter" || event.key === " ") {
+      const ends = [anchor ?? at, at].sort((a, b) => a - b);
+      anchor = null;
+      clear();
+      choose(...ends);
+    } else if (event.key === "Escape" && anchor !== null) {
+      anchor = null;
+      clear();
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
   });
 }
 
@@ -263,6 +309,8 @@ function intake() {
 }
 
 function ready() {
+  // On a narrow screen the pages stand in a row that may be longer than it: one sees where one is.
+  document.querySelector("nav.side [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   listen();
   brush();
   clearable();

@@ -1,6 +1,13 @@
-// The map: incidents as points over embedded borders, near ones drawn as one. Without WebGL the plain map stays.
+// The map: incidents over embedded borders, as points, near ones drawn as one, or as heat. Without WebGL the plain map stays.
 
 const WORDS = 'system-ui, "Segoe UI", sans-serif';
+/** Farthest in; incidents at one place stay one point there. */
+const NEAREST = 12;
+/** Incidents listed at one point. */
+const LISTED = 12;
+/** How near a point must lie to the middle to be taken by key, in pixels. */
+const REACH = 26;
+const NONE = { type: "FeatureCollection", features: [] };
 let library = null;
 let shown = null;
 
@@ -19,7 +26,9 @@ function style(borders) {
     version: 8,
     sources: {
       world: { type: "geojson", data: borders },
-      incidents: { type: "geojson", data: { type: "FeatureCollection", features: [] }, cluster: true, clusterRadius: 38, clusterMaxZoom: 9,
+      all: { type: "geojson", data: NONE },
+      chosen: { type: "geojson", data: NONE },
+      incidents: { type: "geojson", data: NONE, cluster: true, clusterRadius: 38, clusterMaxZoom: NEAREST,
         clusterProperties: { hurt: ["+", ["case", ["get", "hurt"], 1, 0]], count: ["+", ["get", "count"]] } },
     },
     layers: layers(),
@@ -36,14 +45,44 @@ function layers() {
     { id: "sea", type: "background", paint: { "background-color": colour("sea") } },
     { id: "land", type: "fill", source: "world", paint: { "fill-color": colour("land") } },
     { id: "borders", type: "line", source: "world", paint: { "line-color": colour("border"), "line-width": 0.8 } },
+    { id: "heat", type: "heatmap", source: "all", layout: { visibility: heated() ? "visible" : "none" },
+      paint: { "heatmap-weight": ["get", "weight"], "heatmap-intensity": 2.5, "heatmap-opacity": 0.85,
+        "heatmap-radius": ["interpolate", ["linear"], ["zoom"], 0, 20, 6, 48],
+        "heatmap-color": ["interpolate", ["linear"], ["heatmap-density"], 0, "rgba(0,0,0,0)", 0.08, colour("heat-1"), 0.35, colour("heat-2"), 0.7, colour("heat-3"), 1, colour("heat-4")] } },
     { id: "many", type: "circle", source: "incidents", filter: many,
       paint: { "circle-color": hurt, "circle-opacity": 0.86, "circle-stroke-color": colour("card"), "circle-stroke-width": 1.5, "circle-radius": size } },
     { id: "count", type: "symbol", source: "incidents", filter: many, layout: { "icon-image": ["concat", "n:", short], "icon-allow-overlap": true } },
     { id: "one", type: "circle", source: "incidents", filter: ["!", many],
       paint: { "circle-color": hurt, "circle-opacity": 0.86, "circle-radius": 6, "circle-stroke-color": colour("card"), "circle-stroke-width": 1.5 } },
-    { id: "chosen", type: "circle", source: "incidents", filter: ["==", ["get", "id"], ""],
+    { id: "chosen", type: "circle", source: "chosen",
       paint: { "circle-color": "rgba(0,0,0,0)", "circle-radius": 11, "circle-stroke-color": colour("ink"), "circle-stroke-width": 2 } },
   ];
+}
+
+/** True when heat is asked for; it is kept for this browser. */
+function heated() {
+  try { return localStorage.getItem("map") === "heat"; } catch { return false; }
+}
+
+/** The switch between points and heat. */
+function modes(map) {
+  const group = document.createElement("div");
+  group.className = "modes";
+  group.setAttribute("role", "group");
+  group.setAttribute("aria-label", "The map shows");
+  const show = () => {
+    for (const button of group.children) button.setAttribute("aria-pressed", String((button.value === "heat") === heated()));
+    map.setLayoutProperty("heat", "visibility", heated() ? "visible" : "none");
+    for (const id of ["many", "count", "one"]) map.setLayoutProperty(id, "visibility", heated() ? "none" : "visible");
+  };
+  for (const [value, words, title] of [["points", "Points", "Each incident, near ones as one"], ["heat", "Heat", "Where most incidents of the period lie"]]) {
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", value, textContent: words, title });
+    button.addEventListener("click", () => { try { localStorage.setItem("map", value); } catch { /* only for this page then */ } show(); });
+    group.append(button);
+  }
+  map.getContainer().append(group);
+  show();
 }
 
 /** A number as a picture: there are no letter files to fetch. */
@@ -70,7 +109,106 @@ function bounds(features) {
 
 async function load(place) {
   const response = await fetch(place.dataset.map);
-  return response.ok ? response.json() : { type: "FeatureCollection", features: [] };
+  return response.ok ? response.json() : NONE;
+}
+
+function fill(map, incidents) {
+  map.getSource("incidents")?.setData(incidents);
+  map.getSource("all")?.setData(heat(incidents.features));
+}
+
+/** Places with a weight by how many incidents lie there, the one with most being 1. The root keeps small ones in sight. */
+function heat(features) {
+  const places = new Map();
+  for (const f of features) {
+    const key = f.geometry.coordinates.join();
+    const place = places.get(key) ?? { ...f, properties: { count: 0 } };
+    place.properties.count += f.properties.count;
+    places.set(key, place);
+  }
+  const all = [...places.values()];
+  const most = all.reduce((m, f) => Math.max(m, f.properties.count), 1);
+  all.forEach((f) => { f.properties.weight = Math.sqrt(f.properties.count / most); });
+  return { ...NONE, features: all };
+}
+
+/** A line on an incident, for a box over the map. */
+function line(properties, tag) {
+  const { id, what, target, place: where, date, count } = properties;
+  const box = document.createElement(tag);
+  const head = document.createElement("b");
+  head.textContent = what;
+  const rest = document.createElement("div");
+  rest.dir = "auto";
+  rest.textContent = [target, where, date].filter(Boolean).join(" · ");
+  if (tag === "a") box.href = count > 1 ? around(properties.at) : `/incidents/${encodeURIComponent(id)}`;
+  box.append(head, rest);
+  return box;
+}
+
+const around = ([lon, lat]) => `/search?near=${lat.toFixed(4)},${lon.toFixed(4)}&km=2&kind=incident`;
+
+/** Opens a point: one incident, or what near ones part into; those at one place are listed. */
+async function open(feature) {
+  const { map } = shown;
+  const at = feature.geometry.coordinates;
+  if (!feature.properties.cluster) {
+    // Incidents at one place, joined by the server: a search lists them.
+    location.href = feature.properties.count > 1 ? around(at) : `/incidents/${encodeURIComponent(feature.properties.id)}`;
+    return;
+  }
+  const source = map.getSource("incidents");
+  const id = feature.properties.cluster_id;
+  const zoom = await source.getClusterExpansionZoom(id);
+  if (zoom <= NEAREST) { map.easeTo({ center: at, zoom }); return; }
+  const leaves = await source.getClusterLeaves(id, LISTED, 0);
+  const list = document.createElement("div");
+  list.className = "leaves";
+  list.append(...leaves.map((leaf) => line({ ...leaf.properties, at: leaf.geometry.coordinates }, "a")));
+  if (feature.properties.count > leaves.length) {
+    const more = document.createElement("a");
+    more.href = around(at);
+    more.textContent = `All ${feature.properties.count} here`;
+    list.append(more);
+  }
+  const popup = new library.Popup({ offset: 10, maxWidth: "300px", className: "listed" }).setLngLat(at).setDOMContent(list).addTo(map);
+  list.addEventListener("keydown", (event) => {
+    event.stopPropagation();
+    if (event.key === "Escape") { popup.remove(); map.getCanvas().focus(); }
+  });
+  list.querySelector("a")?.focus({ preventScroll: true });
+}
+
+/** The point nearest to the middle, for who goes by key. */
+function middle() {
+  const { map } = shown;
+  const { clientWidth: w, clientHeight: h } = map.getContainer();
+  const box = [[w / 2 - REACH, h / 2 - REACH], [w / 2 + REACH, h / 2 + REACH]];
+  const far = (f) => { const p = map.project(f.geometry.coordinates); return (p.x - w / 2) ** 2 + (p.y - h / 2) ** 2; };
+  return map.queryRenderedFeatures(box, { layers: ["many", "one"] }).sort((a, b) => far(a) - far(b))[0];
+}
+
+/** Arrows and plus and minus are the library's; Enter opens what lies in the middle, which is told as one moves. */
+function keys(map) {
+  const canvas = map.getCanvas();
+  canvas.setAttribute("aria-label", "Map of incidents. Arrows move, plus and minus zoom, Enter opens what lies in the middle.");
+  const told = document.createElement("p");
+  told.className = "middle";
+  told.setAttribute("role", "status");
+  map.getContainer().append(told);
+  const tell = () => {
+    const found = document.activeElement === canvas ? middle()?.properties : null;
+    told.textContent = !found ? "" : found.count > 1 ? `${found.count} incidents: Enter` : `${[found.what, found.target, found.place, found.date].filter(Boolean).join(" · ")}: Enter`;
+  };
+  map.on("idle", tell);
+  canvas.addEventListener("focus", tell);
+  canvas.addEventListener("blur", tell);
+  canvas.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    const found = middle();
+    event.stopPropagation();
+    if (found) open(found);
+  });
 }
 
 async function draw(place) {
@@ -86,41 +224,29 @@ async function draw(place) {
   place.append(canvas);
   const start = incidents.features.length ? { bounds: bounds(incidents.features), fitBoundsOptions: { padding: 56, maxZoom: 4.5 } } : { center: [20, 18], zoom: 0.9 };
   const map = new library.Map({ container: canvas, style: style(borders), ...start, attributionControl: false, renderWorldCopies: true,
-    dragRotate: false, pitchWithRotate: false, maxZoom: 12, cooperativeGestures: false });
+    dragRotate: false, pitchWithRotate: false, maxZoom: NEAREST + 1, cooperativeGestures: false });
   map.touchZoomRotate.disableRotation();
   map.addControl(new library.NavigationControl({ showCompass: false }), "top-right");
   map.setMissingStyleImageResolver((id) => number(map, id));
   map.on("load", () => {
-    map.getSource("incidents").setData(incidents);
+    fill(map, incidents);
+    modes(map);
+    keys(map);
     place.classList.add("ready");
     place.querySelector("svg.plain")?.setAttribute("aria-hidden", "true");
   });
-  map.on("click", "many", async (event) => {
-    const feature = event.features[0];
-    const [lon, lat] = feature.geometry.coordinates;
-    // Incidents at one place: no zoom parts them, a search lists them.
-    if (!feature.properties.cluster) { location.href = `/search?near=${lat.toFixed(4)},${lon.toFixed(4)}&km=2&kind=incident`; return; }
-    const zoom = await map.getSource("incidents").getClusterExpansionZoom(feature.properties.cluster_id);
-    map.easeTo({ center: feature.geometry.coordinates, zoom: Math.min(zoom, 12) });
-  });
+  map.on("click", "many", (event) => open(event.features[0]));
   const popup = new library.Popup({ closeButton: false, offset: 10, maxWidth: "280px" });
   map.on("mouseenter", "one", (event) => {
     map.getCanvas().style.cursor = "pointer";
-    const { what, target, place: where, date } = event.features[0].properties;
-    const box = document.createElement("div");
-    const head = document.createElement("b");
-    head.textContent = what;
-    const rest = document.createElement("div");
-    rest.dir = "auto";
-    rest.textContent = [target, where, date].filter(Boolean).join(" · ");
-    box.append(head, rest);
+    const box = line(event.features[0].properties, "div");
     popup.setLngLat(event.features[0].geometry.coordinates).setDOMContent(box).addTo(map);
   });
   map.on("mouseleave", "one", () => { map.getCanvas().style.cursor = ""; popup.remove(); });
   map.on("mouseenter", "many", () => { map.getCanvas().style.cursor = "pointer"; });
   map.on("mouseleave", "many", () => { map.getCanvas().style.cursor = ""; });
-  map.on("click", "one", (event) => { location.href = `/incidents/${encodeURIComponent(event.features[0].properties.id)}`; });
-  shown = { map, borders, place, canvas };
+  map.on("click", "one", (event) => open(event.features[0]));
+  shown = { map, borders, place, canvas, incidents };
 }
 
 /** The list was exchanged: the map moves over to the new place and takes the new points. */
@@ -133,7 +259,8 @@ async function again() {
   shown.place = place;
   shown.map.resize();
   const incidents = await load(place);
-  shown.map.getSource("incidents")?.setData(incidents);
+  shown.incidents = incidents;
+  fill(shown.map, incidents);
   if (incidents.features.length) shown.map.fitBounds(bounds(incidents.features), { padding: 56, maxZoom: 4.5, duration: 400 });
 }
 
@@ -147,7 +274,13 @@ function begin() {
 }
 
 document.addEventListener("swapped", again);
-document.addEventListener("marked", (event) => shown?.map.setFilter("chosen", ["==", ["get", "id"], event.detail ?? ""]));
+document.addEventListener("marked", (event) => {
+  const source = shown?.map.getSource("chosen");
+  if (!source) return;
+  const found = shown.incidents.features.find((f) => f.properties.id === event.detail);
+  source.setData({ ...NONE, features: found ? [found] : [] });
+  if (found && !shown.map.getBounds().contains(found.geometry.coordinates)) shown.map.easeTo({ center: found.geometry.coordinates });
+});
 document.addEventListener("themed", () => {
   if (!shown) return;
   for (const layer of layers()) for (const [name, value] of Object.entries(layer.paint ?? {})) shown.map.setPaintProperty(layer.id, name, value);

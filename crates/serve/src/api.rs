@@ -8,8 +8,8 @@ use crate::views::{
     Attribution, Board, Conflict, Conflicts, Contacts, Decision, Decisions, Document, Entered, Fact, Found, Incident,
     Missions, Posture, Queue, ReviewPage, Sayings, Situation, Sources, Statistics, Summary,
 };
-use crate::{Answer, Ask, Console, MOST_BYTES, Order, Paper, Progress, Refusal, Trouble};
-use axum::extract::{Multipart, Path, Query, State};
+use crate::{Answer, Ask, Console, Order, Refusal, Trouble};
+use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json, Router};
@@ -80,10 +80,9 @@ fn described() -> OpenApiRouter<Arc<Console>> {
         .routes(routes!(review))
         .routes(routes!(statistics))
         .routes(routes!(decisions, decide))
-        .routes(routes!(hand_in))
-        .routes(routes!(reading))
         .routes(routes!(invite))
         .routes(routes!(events::events))
+        .merge(crate::intake::routes())
         .merge(crate::watching::routes())
         .merge(crate::briefing::routes())
         .merge(crate::people_api::described())
@@ -130,13 +129,6 @@ struct Me {
 struct Invitation {
     /// Lets one person in once, within a quarter of an hour.
     password: String,
-}
-
-/// A reading that was begun.
-#[derive(Serialize, ToSchema)]
-struct Begun {
-    /// Number of the reading.
-    reading: u64,
 }
 
 macro_rules! lists {
@@ -322,105 +314,6 @@ struct Changed {
     history: Vec<Decision>,
 }
 
-/// Hands reports in: parts `file` with a name, and `text` with an optional `name` for pasted words.
-#[utoipa::path(post, path = "/api/v1/reports", tag = "work",
-    request_body(content = HandedIn, content_type = "multipart/form-data"),
-    responses((status = 202, body = Begun), (status = 401, body = Error), (status = 403, body = Error),
-        (status = 413, description = "Too large"), (status = 422, body = Error)))]
-async fn hand_in(State(console): State<Arc<Console>>, form: Multipart) -> Response {
-    let papers = match papers(form).await {
-        Ok(papers) => papers,
-        Err(refusal) => return refusal,
-    };
-    let names: Vec<String> = papers.iter().map(|p| p.name.clone()).collect();
-    match console.read(papers) {
-        Ok(reading) => {
-            let mut response = (StatusCode::ACCEPTED, Json(Begun { reading })).into_response();
-            response.extensions_mut().insert(crate::guard::Noted(names.join(", ")));
-            response
-        }
-        Err(trouble) => trouble.into_response(),
-    }
-}
-
-/// Reports handed in.
-#[derive(ToSchema)]
-#[allow(dead_code, reason = "describes the parts of a form")]
-struct HandedIn {
-    /// Files.
-    file: Vec<Vec<u8>>,
-    /// Pasted words.
-    text: String,
-    /// A name for them.
-    name: String,
-}
-
-/// Most reports handed in at a time.
-const MOST_PAPERS: usize = 200;
-
-async fn papers(mut form: Multipart) -> Result<Vec<Paper>, Response> {
-    let (mut papers, mut text, mut name) = (Vec::new(), None, String::new());
-    let broken = |e: axum::extract::multipart::MultipartError| {
-        let status = e.status();
-        crate::guard::refuse(
-            status,
-            &if status == StatusCode::PAYLOAD_TOO_LARGE {
-                format!("more than {} MB at a time", MOST_BYTES >> 20)
-            } else {
-                "the form is broken".to_owned()
-            },
-        )
-    };
-    while let Some(field) = form.next_field().await.map_err(broken)? {
-        let part = field.name().unwrap_or_default().to_owned();
-        let file = field.file_name().map(str::to_owned);
-        let bytes = field.bytes().await.map_err(broken)?;
-        match (part.as_str(), file) {
-            ("file", Some(file)) if !bytes.is_empty() => {
-                papers.push(Paper { name: file_name(&file), bytes: bytes.to_vec() });
-            }
-            ("text", _) if !bytes.iter().all(u8::is_ascii_whitespace) => text = Some(bytes.to_vec()),
-            ("name", _) => name = String::from_utf8_lossy(&bytes).into_owned(),
-            _ => {}
-        }
-        if papers.len() > MOST_PAPERS {
-            let why = format!("more than {MOST_PAPERS} files at a time");
-            return Err(crate::guard::refuse(StatusCode::UNPROCESSABLE_ENTITY, &why));
-        }
-    }
-    if let Some(bytes) = text {
-        let name = file_name(&name);
-        let sum = &crate::doors::hex(&<sha2::Sha256 as sha2::Digest>::digest(&bytes))[..8];
-        let name = if name.is_empty() { format!("pasted-{sum}.txt") } else { with_ending(name) };
-        papers.push(Paper { name, bytes });
-    }
-    if papers.is_empty() {
-        return Err(crate::guard::refuse(StatusCode::UNPROCESSABLE_ENTITY, "nothing was handed in"));
-    }
-    Ok(papers)
-}
-
-/// The last part of a file's name, without anything that could be a path or a command.
-fn file_name(given: &str) -> String {
-    let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
-    let plain: String = last.chars().filter(|c| !c.is_control()).take(120).collect();
-    let plain = plain.trim().trim_start_matches('.').to_owned();
-    if plain.is_empty() && !given.trim().is_empty() { "report.txt".to_owned() } else { plain }
-}
-
-fn with_ending(name: String) -> String {
-    let known = [".txt", ".html", ".htm"].iter().any(|e| name.to_lowercase().ends_with(e));
-    if known { name } else { name + ".txt" }
-}
-
-/// How a reading stands.
-#[utoipa::path(get, path = "/api/v1/reports/{reading}", tag = "work",
-    params(("reading" = u64, Path, description = "Number of the reading")),
-    responses((status = 200, body = Progress), (status = 401, body = Error), (status = 404, body = Error)))]
-async fn reading(State(console): State<Arc<Console>>, Path(number): Path<u64>) -> Answer<Json<Progress>> {
-    console.reading(number).map(Json)
-}
-
 /// Makes a password that lets one person in once, within a quarter of an hour, while there are no accounts.
 #[utoipa::path(post, path = "/api/v1/invitations", tag = "work",
     responses((status = 201, body = Invitation), (status = 401, body = Error), (status = 403, body = Error)))]
@@ -435,16 +328,6 @@ async fn invite(State(console): State<Arc<Console>>) -> Answer<Response> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_of_files_are_no_paths() {
-        assert_eq!(file_name("../../etc/passwd"), "passwd");
-        assert_eq!(file_name("C:\\news\\a.txt"), "a.txt");
-        assert_eq!(file_name("..."), "report.txt");
-        assert_eq!(file_name(""), "");
-        assert_eq!(file_name("a\u{0}b.txt"), "ab.txt");
-        assert_eq!(with_ending("Bomb in Quito".into()), "Bomb in Quito.txt");
-    }
 
     #[test]
     fn the_description_names_every_route_and_what_it_gives() {

@@ -9,6 +9,7 @@ use chancery_people::Need;
 use serde::{Deserialize, Serialize};
 use std::sync::mpsc::SyncSender;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 use tokio::sync::oneshot;
 use utoipa::ToSchema;
 
@@ -27,7 +28,7 @@ pub enum Trouble {
 pub type Answer<T> = Result<T, Trouble>;
 
 /// Views of the ledger. Each call may read from disk and is made on a thread that may wait.
-pub trait Desk: crate::Watching + crate::Briefing + Send + Sync + 'static {
+pub trait Desk: crate::Watching + crate::Briefing + crate::Intake + Send + Sync + 'static {
     /// A number that is another one whenever the ledger changed.
     ///
     /// # Errors
@@ -148,6 +149,15 @@ pub struct Paper {
     pub name: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
+    /// Address it was fetched from.
+    pub url: Option<String>,
+}
+
+impl Paper {
+    /// One that was handed in as bytes.
+    pub fn new(name: String, bytes: Vec<u8>) -> Paper {
+        Paper { name, bytes, url: None }
+    }
 }
 
 /// What is to be decided, as the console and programs say it.
@@ -318,7 +328,7 @@ impl<T> Reply<T> {
 /// How a reading goes on.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Progress {
-    /// Reports handed in.
+    /// Reports handed in; an address counts as one until it is known what lies there.
     pub papers: usize,
     /// What happens now, in a word or two; empty when it waits.
     pub step: String,
@@ -350,22 +360,35 @@ pub struct Outcome {
 }
 
 /// A reading under way.
-#[derive(Default)]
-pub struct Reading(Mutex<Progress>);
+pub struct Reading {
+    begun: Instant,
+    progress: Mutex<Progress>,
+}
 
 impl Reading {
-    /// A reading of so many reports that has not begun.
+    /// A reading of so many reports that was handed in now.
     pub fn of(papers: usize) -> Reading {
-        Reading(Mutex::new(Progress { papers, ..Progress::default() }))
+        Reading { begun: Instant::now(), progress: Mutex::new(Progress { papers, ..Progress::default() }) }
     }
 
     /// How it stands.
     pub fn look(&self) -> Progress {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.progress.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Notes news of it.
     pub fn note(&self, news: impl FnOnce(&mut Progress)) {
-        news(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        news(&mut self.progress.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    /// Notes that it has ended, and why it failed if it did.
+    pub fn end(&self, failed: Option<String>) {
+        let milliseconds = u64::try_from(self.begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+        self.note(|p| {
+            p.done = true;
+            p.step = String::new();
+            p.milliseconds = milliseconds;
+            p.failed = failed.unwrap_or_default();
+        });
     }
 }

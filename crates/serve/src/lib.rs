@@ -13,6 +13,7 @@ mod doors;
 mod draw;
 mod events;
 mod guard;
+mod intake;
 mod limits;
 mod pages;
 mod people_api;
@@ -26,6 +27,7 @@ pub use api::openapi;
 pub use ask::{Ask, escaped};
 pub use briefing::Briefing;
 pub use desk::{Answer, Desk, Order, Outcome, Paper, Progress, Reading, Refusal, Reply, Trouble, Work, Writer};
+pub use intake::Intake;
 pub use proxy::{Given, Proxy, Range};
 pub use rights::TABLE as RIGHTS;
 pub use server::{Tls, serve};
@@ -56,6 +58,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const MOST_READINGS: usize = 100;
 /// Views that are made at the same time.
 const AT_ONCE: usize = 8;
+/// Readings that fetch at the same time.
+const FETCHING: usize = 4;
 
 /// What the console tells the terminal.
 pub enum Said {
@@ -116,6 +120,8 @@ pub(crate) struct Console {
     /// What watches tell on screens.
     notices: broadcast::Sender<Vec<views::Notice>>,
     room: Semaphore,
+    /// Who may ask other hosts for what was handed in.
+    fetching: Arc<Semaphore>,
     say: Box<dyn Fn(&Said) + Send + Sync>,
 }
 
@@ -126,7 +132,22 @@ impl Console {
         let (handed, changes, room) = (Mutex::default(), watch::channel(0).0, Semaphore::new(AT_ONCE));
         let (doors, limits) = (Doors::new(people), Limits::default());
         let notices = broadcast::channel(16).0;
-        Ok(Console { listen, settings, desk, writer, doors, limits, secret, handed, changes, notices, room, say })
+        let fetching = Arc::new(Semaphore::new(FETCHING));
+        Ok(Console {
+            listen,
+            settings,
+            desk,
+            writer,
+            doors,
+            limits,
+            secret,
+            handed,
+            changes,
+            notices,
+            room,
+            fetching,
+            say,
+        })
     }
 
     /// Writes an act down; what stands in the way is told to the terminal.
@@ -158,16 +179,44 @@ impl Console {
         self.writer.try_send(work).map_err(|_| Trouble::Refused("too much is waiting to be written; try again".into()))
     }
 
-    /// Hands reports in and gives the number of the reading.
-    fn read(&self, papers: Vec<Paper>) -> Answer<u64> {
-        let reading = Arc::new(Reading::of(papers.len()));
-        self.hand(Work::Read { papers, reading: Arc::clone(&reading) })?;
+    /// Hands reports in and gives the number of the reading. Addresses are fetched first, beside everything else.
+    fn read(self: &Arc<Self>, papers: Vec<Paper>, addresses: Vec<String>) -> Answer<u64> {
+        let reading = Arc::new(Reading::of(papers.len() + addresses.len()));
+        match addresses.is_empty() {
+            true => self.hand(Work::Read { papers, reading: Arc::clone(&reading) })?,
+            false => self.fetch(papers, addresses, &reading)?,
+        }
         let mut handed = self.handed.lock().unwrap_or_else(PoisonError::into_inner);
         handed.0 += 1;
         let number = handed.0;
         handed.1.push_front(Handed { number, reading });
         handed.1.truncate(MOST_READINGS);
         Ok(number)
+    }
+
+    /// Fetches on a thread of its own, which nobody waits for when the console closes.
+    fn fetch(self: &Arc<Self>, papers: Vec<Paper>, addresses: Vec<String>, reading: &Arc<Reading>) -> Answer<()> {
+        let busy = |_| Trouble::Refused("other addresses are being fetched; try again in a moment".to_owned());
+        let turn = Arc::clone(&self.fetching).try_acquire_owned().map_err(busy)?;
+        // The channel closes with the console: this thread must not keep it open.
+        let (desk, console, reading) = (Arc::clone(&self.desk), Arc::downgrade(self), Arc::clone(reading));
+        let run = move || {
+            let mut papers = papers;
+            papers.extend(desk.fetch(&addresses, &reading));
+            drop(turn);
+            let Some(console) = console.upgrade().filter(|_| !papers.is_empty()) else { return reading.end(None) };
+            reading.note(|p| {
+                p.papers = p.read.len() + papers.len();
+                p.step = String::new();
+            });
+            if let Err(Trouble::Refused(why) | Trouble::Failed(why)) =
+                console.hand(Work::Read { papers, reading: Arc::clone(&reading) })
+            {
+                reading.end(Some(why));
+            }
+        };
+        let failed = |e: std::io::Error| Trouble::Failed(format!("no thread to fetch on: {e}"));
+        std::thread::Builder::new().name("fetching".to_owned()).spawn(run).map(drop).map_err(failed)
     }
 
     /// How a reading stands.

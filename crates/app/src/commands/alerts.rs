@@ -60,7 +60,15 @@ pub fn teller(outward: &Outward) -> Result<Teller> {
     let relay = match &outward.smtp {
         Some(address) => {
             let from = outward.mail_from.as_deref().unwrap_or_default();
-            Some(Relay::new(address, from, login(outward)?).map_err(anyhow::Error::msg).context("--smtp")?)
+            let relay = Relay::new(address, from, login(outward)?).map_err(anyhow::Error::msg).context("--smtp")?;
+            Some(match &outward.smtp_ca {
+                Some(file) => {
+                    let pem = std::fs::read(file).with_context(|| format!("--smtp-ca: {}", file.display()))?;
+                    let wrong = || format!("--smtp-ca: {}", file.display());
+                    relay.trusting(&pem).map_err(anyhow::Error::msg).with_context(wrong)?
+                }
+                None => relay,
+            })
         }
         None => None,
     };

@@ -1,6 +1,6 @@
 //! `serve`: the console in a browser, with pages and an interface for programs.
 
-use crate::cli::Outward;
+use crate::cli::{Outward, Web};
 use crate::console;
 use crate::flow::Flow;
 use anyhow::{Result, ensure};
@@ -22,7 +22,8 @@ pub fn run(flow: Flow, ledger: &Path, options: &Options, patience: Option<u16>) 
         // A closed terminal is no reason to end.
         drop(tell(said, &shown, &mut io::stdout().lock(), &mut io::stderr().lock()));
     };
-    console::serve(flow, ledger, options.settings()?, patience, teller, Box::new(say))
+    let intake = console::Given { patience, teller, fetches: !options.no_fetch };
+    console::serve(flow, ledger, options.settings()?, intake, Box::new(say))
 }
 
 /// Where the console listens, and what stands in front of it.
@@ -55,6 +56,12 @@ pub struct Options {
     /// Role of a user or group that the proxy names, such as desk=reviewer; * is everybody; the first that fits counts [default: that of the account of that name, else none].
     #[arg(long, value_name = "NAME=ROLE", requires = "proxy_user_header")]
     proxy_role: Vec<Given>,
+    /// Take no addresses in the intake: the console then asks no host for a report.
+    #[arg(long, conflicts_with_all = ["allow", "allow_private"])]
+    no_fetch: bool,
+    /// Which hosts the intake may ask.
+    #[command(flatten)]
+    pub(crate) web: Web,
     /// How watches tell.
     #[command(flatten)]
     outward: Outward,

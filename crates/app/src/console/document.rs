@@ -8,8 +8,8 @@ use crate::style::tame;
 use crate::view::{Index, View};
 use crate::wording;
 use chancery_exchange::document_from_json;
-use chancery_facts::{Fact, Span, Text};
-use chancery_serve::views::{Document, FactInDocument, Mark, Passage};
+use chancery_facts::{About, Fact, Origin, Span, Text};
+use chancery_serve::views::{Detail, Document, FactInDocument, Mark, Passage};
 use chancery_serve::{Answer, Trouble};
 use std::collections::BTreeSet;
 
@@ -53,6 +53,8 @@ impl Window {
             encoding: document.encoding.clone(),
             size: bytes.len(),
             demo: document.demo,
+            about: document.about.as_deref().map(about).unwrap_or_default(),
+            origin: document.origin.as_deref().map(origin).unwrap_or_default(),
             remarks: document.remarks.iter().map(|r| tame(r)).collect(),
             copies: notices(&view, document, newest.as_deref()),
             unseen: asked.is_some() && !passages.iter().flat_map(|p| &p.marks).any(|m| m.asked),
@@ -75,6 +77,58 @@ fn notices(view: &View, document: &chancery_facts::Document, newest: Option<&str
     out.extend(near.map(|near| format!("near copy: {}", sources::near_copy(near))));
     out.extend(sources::copies(document));
     out
+}
+
+/// A line of what is known, unless nothing is.
+fn detail(name: &str, value: Option<&str>) -> Option<Detail> {
+    let value = tame(value?);
+    (!value.trim().is_empty()).then(|| Detail { name: name.to_owned(), value, at: None })
+}
+
+/// What the page says about itself.
+fn about(about: &About) -> Vec<Detail> {
+    let changed = about.updated.as_ref().map(|updated| {
+        let time = updated.time.as_ref().map(|t| format!(" {t}")).unwrap_or_default();
+        let span = updated.evidence.span;
+        Detail {
+            name: "last change".to_owned(),
+            value: format!("{}{}", updated.day, tame(&time)),
+            at: Some((span.start, span.end)),
+        }
+    });
+    let authors = about.authors.join(", ");
+    let rest = [
+        detail("authors", Some(&authors)),
+        detail("section", about.section.as_deref()),
+        detail("address", about.canonical.as_deref()),
+    ];
+    [changed].into_iter().chain(rest).flatten().collect()
+}
+
+/// Where it was found, and what was said of it there.
+fn origin(origin: &Origin) -> Vec<Detail> {
+    let place = origin.place.as_deref().map(|p| format!(", {p}")).unwrap_or_default();
+    let container = format!("{}{place}", origin.container.join(" › "));
+    let kept = if origin.original { "; the file is kept as it was" } else { "" };
+    let read_as = origin.media_type.as_deref().map(|m| format!("{m}{kept}"));
+    let stated = &origin.stated;
+    let said = [
+        ("title", stated.title.as_deref()),
+        ("published", stated.published.as_ref().map(|p| p.words.as_str())),
+        ("outlet", stated.outlet.as_deref()),
+        ("by", stated.author.as_deref()),
+    ];
+    let said: Vec<String> = said.into_iter().filter_map(|(what, words)| Some(format!("{what} “{}”", words?))).collect();
+    let said = (!said.is_empty()).then(|| format!("{} says: {}", stated.by, said.join(", ")));
+    let lines = [
+        detail("fetched from", origin.url.as_deref()),
+        detail("fetched at", origin.fetched.as_deref()),
+        detail("found in", Some(&container)),
+        detail("read as", read_as.as_deref()),
+        detail("stated there", said.as_deref()),
+        detail("remarks", Some(&origin.remarks.join("; "))),
+    ];
+    lines.into_iter().flatten().collect()
 }
 
 /// Facts of a document in the order of its text.

@@ -3,15 +3,18 @@
 //! A ledger of ordinary size is looked at whole: the view is made once and kept until the ledger changes. A large one
 //! is looked at page by page, as the commands do.
 
+mod bars;
 mod books;
 mod briefs;
 mod document;
 mod incident;
+mod intake;
 mod lines;
 mod review;
 mod rows;
 mod sources;
 mod statistics;
+mod traits;
 mod watching;
 mod write;
 
@@ -38,6 +41,16 @@ use std::time::{Duration, Instant};
 /// Orders that may wait for the one who writes.
 const WAITING: usize = 64;
 
+/// What the console is given by whoever starts it.
+pub struct Given {
+    /// Days without a word after which a promise counts as stalled; `None` for the usual ones.
+    pub patience: Option<u16>,
+    /// How watches tell.
+    pub teller: Teller,
+    /// True when the intake takes addresses.
+    pub fetches: bool,
+}
+
 /// Serves the console until the program is asked to end; what is being written then is written to its end.
 ///
 /// # Errors
@@ -46,8 +59,7 @@ pub fn serve(
     flow: Flow,
     ledger: &Path,
     settings: Settings,
-    patience: Option<u16>,
-    teller: Teller,
+    given: Given,
     say: Box<dyn Fn(&Said) + Send + Sync>,
 ) -> Result<()> {
     let flow = Arc::new(flow);
@@ -65,8 +77,9 @@ pub fn serve(
         kept: Mutex::default(),
         answers: rows::Answers::default(),
         gathered: rows::Gathering::default(),
-        patience,
-        teller,
+        patience: given.patience,
+        teller: given.teller,
+        fetches: given.fetches,
         store: Mutex::default(),
         writing: Mutex::default(),
         listening: OnceLock::new(),
@@ -130,6 +143,8 @@ struct Window {
     gathered: rows::Gathering,
     patience: Option<u16>,
     teller: Teller,
+    /// True when the intake takes addresses.
+    fetches: bool,
     /// Watches and what was sent, for pages.
     store: Mutex<Option<chancery_alerts::Store>>,
     /// Held by whoever changes a draft: the version is looked at and counted up without anybody between.
@@ -183,7 +198,7 @@ impl Window {
         };
         let all = Arc::new(View { stalled_after: self.patience, ..view });
         let shown = Arc::new(all.as_ref().clone().without_rejected());
-        let rows = Arc::new(rows::all(&Index::new(&shown)));
+        let rows = Arc::new(rows::all(&Index::new(&shown)).into_iter().map(Arc::new).collect());
         let whole = Arc::new(Whole { stamp, all, shown, rows });
         *kept = Some(Arc::clone(&whole));
         Ok(Some(whole))
@@ -266,7 +281,14 @@ impl Desk for Window {
     }
 
     fn original(&self, name: &str) -> Answer<Vec<u8>> {
-        let bytes = self.reader.ledger().and_then(|l| Ok(l.bytes(name)?)).map_err(failed)?;
+        let original = |ledger: chancery_ledger::Ledger| {
+            // A PDF or message is kept beside the text that quotes are cut from.
+            Ok(match ledger.taken_from(name)? {
+                Some(file) => Some(file),
+                None => ledger.bytes(name)?,
+            })
+        };
+        let bytes = self.reader.ledger().and_then(original).map_err(failed)?;
         bytes.ok_or_else(|| Trouble::NotFound(format!("no document “{name}”")))
     }
 

@@ -1,5 +1,7 @@
 //! Incidents as lines, over time and on the map.
 
+use super::bars::bars;
+use super::traits::{Texts, Told};
 use super::{Window, failed, filter, lines};
 use crate::commands::incidents;
 use crate::filter::{Filter, Sieve};
@@ -10,7 +12,7 @@ use crate::view::{Index, Matter, View, filed_under, newest_first};
 use crate::wording;
 use chancery_atlas::Atlas;
 use chancery_facts::{Date, Fact, Kind, Level, Place, Relation};
-use chancery_serve::views::{Choice, Part, Row, Situation, Span, Spot, TimeBar};
+use chancery_serve::views::{Choice, Part, Row, Situation, Span, Spot};
 use chancery_serve::{Answer, Ask};
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -20,8 +22,6 @@ use std::time::Instant;
 const NEWEST: usize = 1_000;
 /// Points of the map above which those at one place are joined.
 const POINTS: usize = 2_000;
-/// Most bars of a timeline.
-const BARS: i64 = 72;
 /// Rows of the list beside the map.
 const BESIDE: usize = 50;
 
@@ -32,23 +32,36 @@ pub struct Placed {
     pub row: Row,
     /// First day and last day.
     days: Option<(Date, Date)>,
-    /// Ids of the facts that tell it, and the days each is filed under.
-    members: Vec<(String, Option<(Date, Date)>)>,
+    members: Vec<Member>,
+}
+
+/// A fact that tells an incident.
+#[derive(Clone, Default)]
+struct Member {
+    id: String,
+    /// The days it is filed under.
+    days: Option<(Date, Date)>,
+    /// What it is filtered by; filled where incidents of a large ledger are gathered.
+    told: Told,
 }
 
 /// All incidents of a view, newest first.
-pub fn all(index: &Index) -> Vec<Arc<Placed>> {
+pub fn all(index: &Index) -> Vec<Placed> {
     let mut matters = index.matters(&[Kind::Incident]);
     matters.retain(|m| !m.members.is_empty());
     newest_first(&mut matters, |m| (m.date().and_then(|d| d.days), m.id().to_owned()));
-    matters.iter().map(|m| Arc::new(placed(index, m))).collect()
+    matters.iter().map(|m| placed(index, m)).collect()
 }
 
 fn placed(index: &Index, matter: &Matter) -> Placed {
     Placed {
         row: row(index, matter),
         days: matter.date().and_then(|d| d.days),
-        members: matter.members.iter().map(|f| (f.id.clone(), filed_under(f))).collect(),
+        members: matter
+            .members
+            .iter()
+            .map(|f| Member { id: f.id.clone(), days: filed_under(f), told: Told::default() })
+            .collect(),
     }
 }
 
@@ -128,7 +141,7 @@ fn spot<'a>(matter: &'a Matter) -> Option<&'a Place> {
     known.min_by_key(rank)
 }
 
-fn span(from: Date, to: Date) -> Span {
+pub(super) fn span(from: Date, to: Date) -> Span {
     Span { from: from.to_string(), to: to.to_string() }
 }
 
@@ -143,9 +156,40 @@ struct Kept {
     looked: Arc<Looked>,
 }
 
+/// What an answer hangs on: the ledger's stamp, that of the incidents gathered, what was asked.
+type Key = (i64, Option<i64>, Ask);
+
+/// Answers given last, the last first.
+struct Recent<T>(Mutex<VecDeque<(Key, Arc<T>)>>);
+
+impl<T> Default for Recent<T> {
+    fn default() -> Recent<T> {
+        Recent(Mutex::default())
+    }
+}
+
+impl<T> Recent<T> {
+    fn known(&self, key: &Key) -> Option<Arc<T>> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.iter().find(|(k, _)| k == key).map(|(_, answer)| Arc::clone(answer))
+    }
+
+    fn keep(&self, key: Key, answer: T) -> Arc<T> {
+        let answer = Arc::new(answer);
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|(k, _)| *k != key);
+        kept.push_front((key, Arc::clone(&answer)));
+        kept.truncate(KEPT);
+        answer
+    }
+}
+
 /// Answers to the questions asked last over a large ledger, the last first.
 #[derive(Default)]
 pub struct Answers {
+    /// As pages show them.
+    situations: Recent<Situation>,
+    spots: Recent<Vec<Spot>>,
     kept: Mutex<VecDeque<Kept>>,
     /// One is made at a time: while somebody writes, all who look would make the same one at once.
     turn: Mutex<()>,
@@ -181,7 +225,7 @@ impl Looked {
     fn fits(&self, placed: &Placed, ask: &Ask) -> bool {
         let row = &placed.row;
         let weapon = ask.weapon.to_lowercase();
-        self.fit.as_ref().is_none_or(|fit| placed.members.iter().any(|(m, _)| fit.contains(m)))
+        self.fit.as_ref().is_none_or(|fit| placed.members.iter().any(|m| fit.contains(&m.id)))
             && (weapon.is_empty() || row.weapons.iter().any(|w| w.contains(&weapon)))
             && (ask.status.is_empty() || row.status == ask.status)
             && row.origins >= ask.origins()
@@ -201,14 +245,11 @@ impl Window {
             None => {
                 let stamp = self.reader.stamp().map_err(failed)?;
                 let newest = self.newest(stamp, wanted.clone())?;
-                let by_days = Filter { since: None, until: None, undated: false, ..wanted.clone() };
                 match self.gathered.known() {
-                    // What else is asked for the lines alone do not tell.
-                    Some(all) if by_days.describe().is_empty() => Ok(Arc::new(all.with(stamp, &newest, &wanted))),
-                    None if by_days.describe().is_empty() && newest.newest_only.is_some() => {
-                        Ok(Arc::new(Looked { gathering: true, ..newest.as_ref().clone() }))
-                    }
-                    _ => Ok(newest),
+                    // All that fit are among the newest, as they are now.
+                    _ if newest.newest_only.is_none() => Ok(newest),
+                    Some(all) => Ok(Arc::new(all.with(stamp, &newest, &wanted))),
+                    None => Ok(Arc::new(Looked { gathering: true, ..newest.as_ref().clone() })),
                 }
             }
         }
@@ -228,20 +269,38 @@ impl Window {
         let begun = Instant::now();
         // Read before the rows are: what is written meanwhile makes it another one.
         let stamp = self.reader.stamp().map_err(failed)?;
-        let (rows, fit, total) = self.leaf(1, &wanted).map_err(failed)?;
+        let (rows, fit, total) = self.leaf(1, &wanted, None).map_err(failed)?;
+        let rows: Vec<Arc<Placed>> = rows.into_iter().map(Arc::new).collect();
         let newest_only = (total > NEWEST).then_some(NEWEST);
         let looked = Arc::new(Looked { rows: Arc::new(rows), fit: Some(fit), newest_only, gathering: false });
         self.answers.keep(Kept { stamp, begun, wanted, looked: Arc::clone(&looked) });
         Ok(looked)
     }
 
-    /// One page of incidents of a large ledger: their lines, the facts of them that fit, and how many facts fit in all.
-    fn leaf(&self, page: usize, wanted: &Filter) -> anyhow::Result<(Vec<Arc<Placed>>, HashSet<String>, usize)> {
+    /// One page of incidents of a large ledger: their lines, the facts of them that fit, and how many facts fit in all. What
+    /// they are filtered by goes into `texts`.
+    fn leaf(
+        &self,
+        page: usize,
+        wanted: &Filter,
+        texts: Option<&mut Texts>,
+    ) -> anyhow::Result<(Vec<Placed>, HashSet<String>, usize)> {
         let paging = Paging { limit: Some(NEWEST), page, screen: true, rejected: false };
         let view = self.flow.page(&self.dir, List::Facts(&[Kind::Incident]), &paging, wanted)?.unwrap_or_default();
         let view = view.without_rejected();
         let total = view.page.as_ref().map_or(0, |p| p.total);
-        Ok((all(&Index::new(&view)), accepted(&view, wanted), total))
+        let index = Index::new(&view);
+        let mut rows = all(&index);
+        if let Some(texts) = texts {
+            let sieve = Sieve::of_traits(&index, wanted);
+            texts.keep_countries(&view);
+            for member in rows.iter_mut().flat_map(|r| &mut r.members) {
+                if let Some(fact) = index.fact(&member.id) {
+                    member.told = texts.keep(sieve.traits(fact));
+                }
+            }
+        }
+        Ok((rows, accepted(&view, wanted), total))
     }
 
     /// Gathers all incidents of a large ledger, when it is another than it was. Takes long: done beside the answering.
@@ -253,38 +312,58 @@ impl Window {
         if self.gathered.known().is_some_and(|g| g.stamp == stamp) || !self.reader.is_large()? {
             return Ok(());
         }
-        let (mut rows, mut seen) = (Vec::new(), HashSet::new());
+        let (mut rows, mut seen, mut texts) = (Vec::new(), HashSet::new(), Texts::default());
         for page in 1.. {
-            let (found, fit, _) = self.leaf(page, &Filter::default())?;
+            let (found, fit, _) = self.leaf(page, &Filter::default(), Some(&mut texts))?;
             if fit.is_empty() {
                 break;
             }
             // A page brings along what belongs to its facts; an incident is taken where its newest fact is.
-            let own = found.into_iter().filter(|p| p.members.iter().any(|(m, _)| fit.contains(m)));
-            rows.extend(own.filter(|p| seen.insert(p.row.id.clone())));
+            let own = found.into_iter().filter(|p| p.members.iter().any(|m| fit.contains(&m.id)));
+            rows.extend(own.filter(|p| seen.insert(p.row.id.clone())).map(Arc::new));
         }
-        self.gathered.keep(Gathered { stamp, rows });
+        self.gathered.keep(Gathered { stamp, rows: Arc::new(rows), texts });
         Ok(())
     }
 
     /// See [`chancery_serve::Desk::placed`].
     pub(super) fn placed_of(&self, ask: &Ask) -> Answer<Vec<Spot>> {
+        let key = self.key(&Ask { page: String::new(), limit: String::new(), ..ask.clone() })?;
+        if let Some(known) = self.answers.spots.known(&key) {
+            return Ok(known.as_ref().clone());
+        }
         let looked = self.looked(ask)?;
         let fits = looked.rows.iter().filter(|p| p.row.lat.is_some() && looked.fits(p, ask));
-        Ok(spots(fits.map(|p| &p.row).collect()))
+        let found = spots(fits.map(|p| &p.row).collect());
+        Ok(self.answers.spots.keep(key, found).as_ref().clone())
+    }
+
+    /// What an answer hangs on. Read before the answer is made: what is written meanwhile makes it another one.
+    fn key(&self, ask: &Ask) -> Answer<Key> {
+        let stamp = self.reader.stamp().map_err(failed)?;
+        Ok((stamp, self.gathered.known().map(|g| g.stamp), ask.clone()))
     }
 
     /// See [`chancery_serve::Desk::situation`].
     pub(super) fn situation_of(&self, ask: &Ask) -> Answer<Situation> {
+        let key = self.key(ask)?;
+        if let Some(known) = self.answers.situations.known(&key) {
+            return Ok(known.as_ref().clone());
+        }
+        let made = self.make_situation(ask)?;
+        Ok(self.answers.situations.keep(key, made).as_ref().clone())
+    }
+
+    fn make_situation(&self, ask: &Ask) -> Answer<Situation> {
         let looked = self.looked(ask)?;
         let chosen: Vec<&Placed> = looked.rows.iter().map(Arc::as_ref).filter(|p| looked.fits(p, ask)).collect();
         // The bars stay as they are while a period is chosen on them.
         let timeless = Ask { since: String::new(), until: String::new(), ..ask.clone() };
         let days = if ask.since.is_empty() && ask.until.is_empty() {
-            bars(&chosen)
+            bars(days_of(&chosen))
         } else {
             let all = self.looked(&timeless)?;
-            bars(&all.rows.iter().map(Arc::as_ref).filter(|p| all.fits(p, &timeless)).collect::<Vec<_>>())
+            bars(days_of(&all.rows.iter().map(Arc::as_ref).filter(|p| all.fits(p, &timeless)).collect::<Vec<_>>()))
         };
         let rows = || chosen.iter().map(|p| &p.row);
         let (number, limit) = (ask.page(), ask.limit(BESIDE));
@@ -334,12 +413,16 @@ fn spots(rows: Vec<&Row>) -> Vec<Spot> {
 /// All incidents of a large ledger as they were a while ago.
 struct Gathered {
     stamp: i64,
-    rows: Vec<Arc<Placed>>,
+    rows: Arc<Vec<Arc<Placed>>>,
+    texts: Texts,
 }
 
 impl Gathered {
-    /// Those that fit a period, with the newest as they are now.
+    /// Those that fit, with the newest as they are now.
     fn with(&self, stamp: i64, newest: &Looked, wanted: &Filter) -> Looked {
+        if stamp == self.stamp && wanted.describe().is_empty() {
+            return Looked { rows: Arc::clone(&self.rows), fit: None, newest_only: None, gathering: false };
+        }
         let mut rows: Vec<Arc<Placed>> = Vec::new();
         let mut known: HashSet<&str> = HashSet::new();
         if stamp != self.stamp {
@@ -347,8 +430,9 @@ impl Gathered {
             rows.extend(newest.rows.iter().filter(fits).cloned());
             known.extend(newest.rows.iter().map(|p| p.row.id.as_str()));
         }
-        let filed = |p: &&Arc<Placed>| p.members.iter().any(|(_, days)| wanted.takes_days(*days));
-        rows.extend(self.rows.iter().filter(|p| !known.contains(p.row.id.as_str())).filter(filed).cloned());
+        let asked = self.texts.asked(wanted);
+        let fits = |p: &&Arc<Placed>| p.members.iter().any(|m| wanted.takes_days(m.days) && asked.fits(&m.told));
+        rows.extend(self.rows.iter().filter(|p| !known.contains(p.row.id.as_str())).filter(fits).cloned());
         Looked { rows: Arc::new(rows), fit: None, newest_only: None, gathering: false }
     }
 }
@@ -390,80 +474,9 @@ fn choices<'r>(values: impl Iterator<Item = &'r str>, label: impl Fn(&str) -> St
     out
 }
 
-/// A stretch of time that a bar stands for.
-#[derive(Clone, Copy)]
-enum Step {
-    Day,
-    Week,
-    Month,
-    Quarter,
-    Year,
-}
-
-impl Step {
-    const ALL: [Step; 5] = [Step::Day, Step::Week, Step::Month, Step::Quarter, Step::Year];
-
-    /// The first day of the stretch a day lies in.
-    fn begin(self, day: Date) -> Date {
-        use jiff::ToSpan;
-        match self {
-            Step::Day => day,
-            Step::Week => {
-                let back = i64::from(day.weekday().to_monday_zero_offset());
-                day.checked_sub(back.days()).unwrap_or(day)
-            }
-            Step::Month => day.first_of_month(),
-            Step::Quarter => Date::new(day.year(), (day.month() - 1) / 3 * 3 + 1, 1).unwrap_or(day),
-            Step::Year => day.first_of_year(),
-        }
-    }
-
-    /// The first day of the next stretch.
-    fn next(self, day: Date) -> Option<Date> {
-        use jiff::ToSpan;
-        let span = match self {
-            Step::Day => 1.day(),
-            Step::Week => 1.week(),
-            Step::Month => 1.month(),
-            Step::Quarter => 3.months(),
-            Step::Year => 1.year(),
-        };
-        day.checked_add(span).ok()
-    }
-
-    fn days(self) -> i64 {
-        match self {
-            Step::Day => 1,
-            Step::Week => 7,
-            Step::Month => 30,
-            Step::Quarter => 91,
-            Step::Year => 365,
-        }
-    }
-}
-
-/// Bars over the time in which most incidents lie: the last [`BARS`] stretches of the shortest length that takes all,
-/// or years. Older ones, such as those told in the background of a report, are in the first bar's year or before it.
-fn bars(placed: &[&Placed]) -> Vec<TimeBar> {
-    let mut days: Vec<(Date, bool)> = placed.iter().filter_map(|p| Some((p.days?.0, hurts(&p.row)))).collect();
-    days.sort_unstable();
-    let (Some(first), Some(last)) = (days.first().map(|d| d.0), days.last().map(|d| d.0)) else {
-        return Vec::new();
-    };
-    let length = first.until(last).map_or(0, |s| i64::from(s.get_days()));
-    let step = Step::ALL.into_iter().find(|s| length / s.days() < BARS).unwrap_or(Step::Year);
-    let mut out: Vec<TimeBar> = Vec::new();
-    let mut from = step.begin(first);
-    while from <= last {
-        let Some(next) = step.next(from) else { break };
-        // The days are in order: those of this stretch are the next ones.
-        let begin = days.partition_point(|d| d.0 < from);
-        let within = &days[begin..days.partition_point(|d| d.0 < next)];
-        let to = next.yesterday().unwrap_or(next);
-        out.push(TimeBar { days: span(from, to), count: within.len(), hurt: within.iter().filter(|d| d.1).count() });
-        from = next;
-    }
-    out
+/// The first day of each that has one, and whether somebody was hurt.
+fn days_of(placed: &[&Placed]) -> Vec<(Date, bool)> {
+    placed.iter().filter_map(|p| Some((p.days?.0, hurts(&p.row)))).collect()
 }
 
 fn hurts(row: &Row) -> bool {
@@ -513,6 +526,19 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_is_given_again_until_something_changes() {
+        let recent: Recent<u8> = Recent::default();
+        let ask = |country: &str| Ask { country: country.into(), ..Ask::default() };
+        recent.keep((1, None, ask("TD")), 7);
+        assert_eq!(recent.known(&(1, None, ask("TD"))).as_deref(), Some(&7));
+        for other in [(2, None, ask("TD")), (1, Some(1), ask("TD")), (1, None, ask("CL"))] {
+            assert!(recent.known(&other).is_none(), "{other:?}");
+        }
+        (0..KEPT as i64).for_each(|n| drop(recent.keep((n + 2, None, ask("TD")), 8)));
+        assert!(recent.known(&(1, None, ask("TD"))).is_none(), "only the last ones are kept");
+    }
+
+    #[test]
     fn the_newest_are_as_they_are_now_and_the_others_as_they_were() {
         let day = |n: i8| Date::new(2031, 1, n).ok();
         let line = |id: &str, n: i8| {
@@ -520,10 +546,14 @@ mod tests {
             Arc::new(Placed {
                 row: Row { id: id.into(), ..Row::default() },
                 days,
-                members: vec![(format!("{id}-f"), days)],
+                members: vec![Member { id: format!("{id}-f"), days, ..Member::default() }],
             })
         };
-        let old = Gathered { stamp: 1, rows: vec![line("b", 9), line("c", 5), line("d", 1)] };
+        let old = Gathered {
+            stamp: 1,
+            rows: Arc::new(vec![line("b", 9), line("c", 5), line("d", 1)]),
+            texts: Texts::default(),
+        };
         let fit = Some(HashSet::from(["a-f".to_owned(), "b-f".to_owned()]));
         let newest =
             Looked { rows: Arc::new(vec![line("a", 10), line("b", 9)]), fit, newest_only: Some(2), gathering: false };

@@ -12,7 +12,6 @@ use chancery_serve::{self as serve, Outcome, Paper, Progress, Reading, Refusal, 
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
-use std::time::Instant;
 
 /// Writes for the console.
 pub struct Writer {
@@ -39,19 +38,11 @@ impl Writer {
     }
 
     fn read(&self, papers: Vec<Paper>, reading: &Reading) {
-        let begun = Instant::now();
         reading.note(|p| p.step = "reading".to_owned());
-        let given = papers.into_iter().map(|p| (p.name, p.bytes)).collect();
-        let done = self.flow.read_given(&self.dir, given, &mut |tiding| reading.note(|p| tell(p, tiding)));
+        let given = papers.into_iter().map(|p| (p.name, p.url, p.bytes)).collect();
+        let done = self.flow.read_fetched(&self.dir, given, &mut |tiding| reading.note(|p| tell(p, tiding)));
         let done = done.and_then(|()| self.name_incidents(reading));
-        reading.note(|p| {
-            p.done = true;
-            p.step = String::new();
-            p.milliseconds = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
-            if let Err(error) = done {
-                p.failed = format!("{error:#}");
-            }
-        });
+        reading.end(done.err().map(|error| format!("{error:#}")));
     }
 
     /// Adds to each document read the incidents it tells of.

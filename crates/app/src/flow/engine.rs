@@ -69,6 +69,11 @@ impl Flow {
         Flow { allow, ..self }
     }
 
+    /// What may be asked beside the public internet.
+    pub fn allowed(&self) -> &chancery_fetch::Allow {
+        &self.allow
+    }
+
     /// The same path, reading files in another way.
     #[must_use]
     pub fn taking(self, intake: Intake) -> Flow {
@@ -169,7 +174,7 @@ impl Engine for Flow {
         let addresses: Vec<String> = addresses.iter().filter_map(|p| crate::web::address(p)).collect();
         let documents = documents(&files, &self.intake.limits);
         let (all, counter) = (documents.size(), documents.counter());
-        let found = documents.chain(crate::web::documents(addresses, &self.allow));
+        let found = documents.chain(crate::web::documents(addresses, &self.allow, &self.intake.limits));
         let mut told = Instant::now();
         let mut tell_pace = |tiding| {
             tell(tiding);

@@ -205,6 +205,31 @@ impl State {
         Ok(self.db.prepare_cached(SQL)?.query_row([url], known).optional()?)
     }
 
+    /// All feeds that were asked, by their address.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn feeds(&self) -> Result<Vec<(String, Known)>> {
+        const SQL: &str =
+            "SELECT of, etag, modified, digest, asked, good, failing, failures, quiet, polls, next, health, detail,
+            entries, dated, newest, moved, url FROM feeds ORDER BY url";
+        let mut statement = self.db.prepare_cached(SQL)?;
+        let rows = statement.query_map([], |r| Ok((r.get(17)?, known(r)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Items given up last, the newest first: title, address, why.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn lost(&self, most: u32) -> Result<Vec<(String, String, String)>> {
+        const SQL: &str =
+            "SELECT title, coalesce(url, ''), coalesce(why, '') FROM items WHERE state = 3 ORDER BY id DESC LIMIT ?1";
+        let mut statement = self.db.prepare_cached(SQL)?;
+        let rows = statement.query_map([most], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// Keeps what is known of a feed.
     ///
     /// # Errors

@@ -1,5 +1,7 @@
 //! Debian's chromium, driven through chromedriver by the few commands of WebDriver that the tests need.
 
+#![allow(dead_code, reason = "each test file uses its own part")]
+
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -10,6 +12,17 @@ use std::time::{Duration, Instant};
 pub const ENTER: char = '\u{e007}';
 /// See [`ENTER`].
 pub const TAB: char = '\u{e004}';
+
+/// See [`ENTER`].
+pub const SHIFT: char = '\u{e008}';
+/// See [`ENTER`].
+pub const ESCAPE: char = '\u{e00c}';
+/// See [`ENTER`].
+pub const LEFT: char = '\u{e012}';
+/// See [`ENTER`].
+pub const RIGHT: char = '\u{e014}';
+/// See [`ENTER`].
+pub const END: char = '\u{e010}';
 
 /// How long something may take to show.
 const PATIENCE: Duration = Duration::from_secs(45);
@@ -131,6 +144,15 @@ impl Browser {
                 ]
             })
             .collect();
+        self.command("POST", "/actions", json!({ "actions": [{ "type": "key", "id": "keys", "actions": actions }] }));
+    }
+
+    /// Types keys while another one is held down.
+    pub fn held(&self, held: char, keys: &str) {
+        let key = |kind: &str, key: char| json!({ "type": kind, "value": key.to_string() });
+        let mut actions = vec![key("keyDown", held)];
+        actions.extend(keys.chars().flat_map(|k| [key("keyDown", k), key("keyUp", k)]));
+        actions.push(key("keyUp", held));
         self.command("POST", "/actions", json!({ "actions": [{ "type": "key", "id": "keys", "actions": actions }] }));
     }
 

@@ -120,6 +120,18 @@ impl Console {
     }
 }
 
+impl Console {
+    /// Asks it to end and gives how long that took.
+    #[cfg(unix)]
+    pub fn end(mut self) -> Duration {
+        let begun = std::time::Instant::now();
+        let told = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().expect("kill runs");
+        assert!(told.success());
+        drop(self.child.wait());
+        begun.elapsed()
+    }
+}
+
 impl Drop for Console {
     fn drop(&mut self) {
         drop(self.child.kill());
@@ -236,14 +248,24 @@ impl Visitor {
         self.ask("POST", "/api/v1/decisions", &headers, order.to_string().as_bytes())
     }
 
+    /// Sends the form of the intake.
+    pub fn form(&self, fields: &[(&str, &str)]) -> Answer {
+        let part = |(name, value): &(&str, &str)| {
+            format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        let body = fields.iter().map(part).collect::<String>() + "--x--\r\n";
+        let headers = [("Content-Type", "multipart/form-data; boundary=x"), ("X-CSRF-Token", self.token.as_str())];
+        self.ask("POST", "/api/v1/reports", &headers, body.as_bytes())
+    }
+
     /// Hands a report in and waits until it is read; gives what became of it.
     pub fn hand_in(&self, name: &str, text: &str) -> Value {
-        let body = format!(
-            "--x\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\n{name}\r\n\
-             --x\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\n{text}\r\n--x--\r\n"
-        );
-        let headers = [("Content-Type", "multipart/form-data; boundary=x"), ("X-CSRF-Token", self.token.as_str())];
-        let answer = self.ask("POST", "/api/v1/reports", &headers, body.as_bytes());
+        self.intake(&[("name", name), ("text", text)])
+    }
+
+    /// Sends the form of the intake and waits until all is read; gives what became of it.
+    pub fn intake(&self, fields: &[(&str, &str)]) -> Value {
+        let answer = self.form(fields);
         assert_eq!(answer.status, 202, "{}", answer.text());
         let number = answer.json()["reading"].as_u64().expect("a number");
         for _ in 0..1200 {

@@ -3,11 +3,13 @@
 
 mod code;
 mod graph;
+mod period;
 mod series;
 mod tolls;
 
 pub use code::code;
 pub use graph::graph;
+pub use period::beside;
 pub use series::series;
 pub use tolls::tolls;
 

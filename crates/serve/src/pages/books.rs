@@ -66,6 +66,12 @@ fn one_act(act: &Act) -> Markup {
     }
 }
 
+/// True for a condition that brings its own word for it.
+fn conditional(condition: &str) -> bool {
+    let first = condition.split_whitespace().next().unwrap_or_default().to_lowercase();
+    ["if", "unless", "provided", "once", "until", "should", "when"].contains(&first.as_str())
+}
+
 /// Who names whom, as a table of counts.
 fn matrix(pairs: &[Pair]) -> Markup {
     const MOST: usize = 12;
@@ -85,11 +91,11 @@ fn matrix(pairs: &[Pair]) -> Markup {
     html! {
         details.matrix open {
             summary { h2 { "Who names whom" } }
-            div.scroll {
+            div.scroll tabindex="0" role="region" aria-label="Who names whom" {
                 table {
                     thead { tr { td { span.hidden { "by, on" } } @for on in &columns { th scope="col" { bdi { (on) } } } } }
                     tbody {
-                        @for by in &rows {
+                        @for by in rows.iter().filter(|by| columns.iter().any(|on| !cell(by, on).is_empty())) {
                             tr {
                                 th scope="row" { @if by.is_empty() { span.dim { "not said who" } } @else { bdi { (by) } } }
                                 @for on in &columns {
@@ -156,7 +162,7 @@ fn card(promise: &Promise) -> Markup {
                 (voice(&promise.line.voice))
                 @if !promise.until.is_empty() { span class={ "pill " (if promise.overdue { "alert" } else { "plain" }) } { "until " (promise.until) } }
                 @if promise.overdue && promise.until.is_empty() { span.pill.alert { "overdue" } }
-                @if let Some(days) = promise.quiet { span.pill.alert { "quiet " (days) " days" } }
+                @if let Some(days) = promise.quiet { span.pill.alert title=(format!("{days} days")) { "quiet " (super::parts::days(days)) } }
                 (marks(&promise.line.marks))
             }
         }
@@ -232,7 +238,7 @@ pub async fn statements(page: Page, Query(ask): Asked) -> Response {
                                 }
                                 (short_quote(&statement.fact.words))
                                 @if !statement.about.is_empty() { p.dim dir="auto" { "about " (statement.about) } }
-                                @if !statement.condition.is_empty() { p.dim dir="auto" { "if " (statement.condition) } }
+                                @if !statement.condition.is_empty() { p.dim dir="auto" { @if !conditional(&statement.condition) { "if " } (statement.condition) } }
                             }
                         }
                     }

@@ -1,9 +1,9 @@
 //! A document as published, with the words that facts were read from.
 
-use super::parts::{fact_card, grade};
+use super::parts::{capital, fact_card, grade};
 use super::{Page, draw};
 use crate::escaped;
-use crate::views::{Document, Passage};
+use crate::views::{Detail, Document, Passage};
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use maud::{Markup, html};
@@ -46,8 +46,9 @@ fn body(found: &Document) -> Markup {
             div.columns {
                 div.main { (text(found)) }
                 aside {
+                    (known(found))
                     section {
-                        h2 { (found.facts.len()) " facts read from it" }
+                        h2 { (found.facts.len()) @if found.facts.len() == 1 { " fact" } @else { " facts" } " read from it" }
                         @if found.facts.is_empty() { p.dim { "None. That is no all-clear: read it." } }
                         @for fact in &found.facts {
                             div.linked data-fact=(fact.line.id) {
@@ -60,6 +61,29 @@ fn body(found: &Document) -> Markup {
             }
         }
     }
+}
+
+/// What is known of it as a whole. Addresses are text: nothing here leads out of the console.
+fn known(found: &Document) -> Markup {
+    let list = |head: &str, details: &[Detail]| {
+        html! { @if !details.is_empty() {
+            h2 { (head) }
+            dl.details { @for one in details {
+                div { dt { (capital(&one.name)) } dd dir="auto" {
+                    @match one.at {
+                        Some((start, end)) => a href=(format!("/documents/{}?at={start}-{end}#here", escaped(&found.name))) { (one.value) },
+                        None => (one.value),
+                    }
+                } }
+            } }
+        } }
+    };
+    html! { @if !found.about.is_empty() || !found.origin.is_empty() {
+        section.known {
+            (list("What the page says of itself", &found.about))
+            (list("Where it was found", &found.origin))
+        }
+    } }
 }
 
 /// The readable text with its marks.

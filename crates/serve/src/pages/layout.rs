@@ -80,6 +80,7 @@ const PLACES: [Places; 3] = [
         "Work",
         &[
             ("/intake", "Intake", "i"),
+            ("/feeds", "Feeds", "e"),
             ("/review", "Review", "r"),
             ("/decisions", "Decisions", "h"),
             ("/watches", "Watches", "w"),
@@ -160,6 +161,15 @@ pub fn page(frame: &Frame, summary: &Summary, body: Markup) -> Markup {
                         div { dt { kbd { "Enter" } } dd { "open it" } }
                         div { dt { kbd { "g" } " then a letter" } dd {
                             @for (_, places) in PLACES { @for (_, name, key) in places { span.pair { kbd { (key) } (name) } } }
+                        } }
+                        div { dt { "situation" } dd {
+                            span.pair { kbd { "[" } kbd { "]" } "period before, after" } span.pair { kbd { "\\" } "whole time" }
+                        } }
+                        div { dt { "bars of time" } dd {
+                            span.pair { kbd { "←" } kbd { "→" } "bar by bar" } span.pair { kbd { "Shift" } "draw a period" } span.pair { kbd { "Enter" } "take it" }
+                        } }
+                        div { dt { "map" } dd {
+                            span.pair { kbd { "← ↑ ↓ →" } "move" } span.pair { kbd { "+" } kbd { "-" } "zoom" } span.pair { kbd { "Enter" } "open the middle" }
                         } }
                         div { dt { kbd { "t" } } dd { "light or dark" } }
                         div { dt { kbd { "?" } } dd { "these keys" } }

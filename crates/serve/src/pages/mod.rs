@@ -4,6 +4,7 @@ mod account;
 mod books;
 mod briefs;
 mod document;
+mod feeds;
 mod incident;
 mod intake;
 mod layout;
@@ -64,6 +65,7 @@ pub fn router() -> Router<Arc<Console>> {
         .route("/decisions", get(review::decisions))
         .route("/intake", get(intake::page))
         .route("/intake/{reading}", get(intake::reading))
+        .route("/feeds", get(feeds::page))
         .route("/watches", get(watches::list))
         .route("/watches/new", get(watches::new))
         .route("/watches/{id}", get(watches::one))

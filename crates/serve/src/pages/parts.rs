@@ -106,8 +106,17 @@ pub fn toll(row: &Row) -> Markup {
         })
     };
     html! {
-        @if let Some(n) = number(row.killed) { span.toll { (n) " killed" } }
-        @if let Some(n) = number(row.injured) { span.toll.hurt { (n) " injured" } }
+        @if let Some(n) = number(row.killed) { span.toll.none[n == "0"] { (n) " killed" } }
+        @if let Some(n) = number(row.injured) { span.toll.hurt.none[n == "0"] { (n) " injured" } }
+    }
+}
+
+/// A number of days as one says it.
+pub fn days(days: i32) -> String {
+    match days {
+        1 => "1 day".to_owned(),
+        ..730 => format!("{days} days"),
+        _ => format!("{} years", days / 365),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::parts::{capital, marks, pager, select, status, toll};
 use super::{Asked, Page, draw};
-use crate::draw::{bars, plain_map};
+use crate::draw::{bars, beside, plain_map};
 use crate::views::{Row, Situation, Spot};
 use crate::{Ask, assets, escaped};
 use axum::extract::Query;
@@ -54,8 +54,9 @@ fn body(ask: &Ask, found: &Situation, placed: &[Spot]) -> Markup {
                 (bars(ask, &found.bars))
                 p.under {
                     span { @if found.undated > 0 { (found.undated) " without a day, not on the bars" } }
-                    @if !found.bars.is_empty() { span.dim { "Drag over the bars to choose a period" } }
+                    @if !found.bars.is_empty() { span.dim { "Drag over the bars, or " kbd { "Shift" } " with " kbd { "←" } kbd { "→" } ", to choose a period" } }
                 }
+                (steps(ask))
             }
             section.list aria-label="Incidents" {
                 ul.figures {
@@ -73,6 +74,21 @@ fn body(ask: &Ask, found: &Situation, placed: &[Spot]) -> Markup {
             }
         }
     }
+}
+
+/// From the period chosen to the one before and the one after it.
+fn steps(ask: &Ask) -> Markup {
+    let to = |by| {
+        let (since, until) = beside(&ask.since, &ask.until, by)?;
+        Some(format!("/{}", ask.link(&[("since", &since), ("until", &until)])))
+    };
+    html! { @if !ask.since.is_empty() || !ask.until.is_empty() {
+        nav.period aria-label="Period" {
+            @if let Some(link) = to(-1) { a.button href=(link) data-key="[" title="The period before, as long ( [ )" { "← Earlier" } }
+            a.button href=(format!("/{}", ask.link(&[("since", ""), ("until", "")]))) data-key="\\" title="Without a period ( \\ )" { "Whole time" }
+            @if let Some(link) = to(1) { a.button href=(link) data-key="]" title="The period after, as long ( ] )" { "Later →" } }
+        }
+    } }
 }
 
 /// One incident of the list.

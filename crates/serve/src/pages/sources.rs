@@ -57,7 +57,7 @@ fn paper(source: &Source) -> Markup {
                 @if !source.agency.is_empty() { bdi { (source.agency) } }
                 (grade(&source.grade))
                 time { (source.published) } span.dim { (source.basis) }
-                span.dim { (source.facts) " facts" }
+                span.dim { (source.facts) @if source.facts == 1 { " fact" } @else { " facts" } }
                 @if !source.language.is_empty() && source.language != "en" { span.pill.plain { (source.language) } }
                 @if source.origin != source.document { span.pill.caution { "text of " bdi { (source.origin) } } }
                 @if source.demo { span.tag.demo { "demo" } }

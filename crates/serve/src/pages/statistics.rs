@@ -17,7 +17,7 @@ pub async fn page(page: Page, Query(ask): Asked) -> Response {
             label.field { span { "Decided from" } input type="date" name="since" value=(ask.since); }
             label.field { span { "to" } input type="date" name="until" value=(ask.until); }
             label.field { span { "Kind or type" } input type="text" name="kind" value=(ask.kind) autocomplete="off" placeholder="incident, denial"; }
-            p.acts { button type="submit" { "Show" } @if !ask.is_open() { a.button href="/statistics" { "Clear" } } }
+            p.acts { button.primary type="submit" { "Show" } @if !ask.is_open() { a.button href="/statistics" { "Clear" } } }
         }
         div #book.book data-live-part="" {
             @if sum(&found.total) == 0 {

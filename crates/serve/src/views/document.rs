@@ -41,6 +41,17 @@ pub struct FactInDocument {
     pub incident: Option<String>,
 }
 
+/// Something known of a document as a whole.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Detail {
+    /// What it is, such as `authors`.
+    pub name: String,
+    /// Its value, as the page or the container states it.
+    pub value: String,
+    /// First byte of its words in the original file and the byte after the last one; `None` where it is not read from words.
+    pub at: Option<(usize, usize)>,
+}
+
 /// A document as published.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, ToSchema)]
 pub struct Document {
@@ -66,6 +77,10 @@ pub struct Document {
     pub size: usize,
     /// True for demonstration material.
     pub demo: bool,
+    /// What the page says about itself: last change, authors, section, address.
+    pub about: Vec<Detail>,
+    /// Where it was found, and what was said of it there.
+    pub origin: Vec<Detail>,
     /// Remarks made while reading.
     pub remarks: Vec<String>,
     /// Passages shared with other documents, in words.

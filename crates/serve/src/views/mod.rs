@@ -6,6 +6,7 @@
 mod books;
 mod briefs;
 mod document;
+mod feeds;
 mod incident;
 mod review;
 mod watches;
@@ -19,7 +20,8 @@ pub use briefs::{
     BriefChange, BriefFile, BriefForm, BriefLine, BriefNote, BriefPage, BriefPart, BriefSide, BriefSource,
     BriefStatement, Briefs, Marking,
 };
-pub use document::{Document, FactInDocument, Mark, Passage};
+pub use document::{Detail, Document, FactInDocument, Mark, Passage};
+pub use feeds::{Feed, Feeds, LostItem};
 pub use incident::{
     Evidence, Fact, Field, FieldValue, Incident, Link, Origin, Report, Row, Situation, Span, Spot, TimeBar, Toll,
     TollLine,

@@ -1,0 +1,90 @@
+//! Time and space by keyboard alone, in headless Chromium: the bars, the period before and after, points and heat, the map. Skipped, with
+//! a line that shows, where chromium or chromedriver is missing.
+
+#[path = "support/browser.rs"]
+mod browser;
+mod support;
+#[path = "support/web.rs"]
+mod web;
+
+use browser::{Browser, END, ENTER, ESCAPE, LEFT, RIGHT, SHIFT, TAB};
+use tempfile::TempDir;
+use web::Console;
+
+fn inside() -> Option<(Browser, TempDir, Console)> {
+    let browser = Browser::start()?;
+    let dir = tempfile::tempdir().expect("a folder");
+    let ledger = dir.path().join("ledger");
+    let made = support::chancery().args(["--model", "none", "demo", "--ledger"]).arg(&ledger).output().expect("runs");
+    assert!(made.status.success());
+    let console = Console::start(&ledger);
+    browser.open(&format!("http://{}/", console.at));
+    browser.wait("document.activeElement.name === 'name'");
+    browser.keys(&format!("R. Ames{TAB}{}{ENTER}", console.password()));
+    browser.wait("document.querySelector('.me bdi')?.textContent");
+    Some((browser, dir, console))
+}
+
+#[test]
+fn a_period_is_drawn_by_keys_and_moved_on() {
+    let Some((browser, _dir, _console)) = inside() else { return };
+    let stops = "document.querySelectorAll('svg[data-bars] a[tabindex=\"0\"]')";
+    browser.wait(&format!("{stops}.length === 1"));
+    browser.run(&format!("{stops}[0].focus()"));
+    browser.keys(&format!("{END}{LEFT}"));
+    browser.held(SHIFT, &format!("{LEFT}{LEFT}{LEFT}"));
+    browser.wait("document.querySelector('svg[data-bars] .brush')?.getAttribute('width') > 0");
+    browser.keys(&ESCAPE.to_string());
+    browser.wait("!document.querySelector('svg[data-bars] .brush')");
+    browser.held(SHIFT, &format!("{RIGHT}{RIGHT}"));
+    let drawn = browser.wait("document.querySelector('svg[data-bars] .brush')?.getAttribute('x')");
+    assert!(drawn.as_str().is_some(), "{drawn}");
+    browser.keys(&ENTER.to_string());
+    browser.wait("location.search === '?since=2027-01-01&until=2029-12-31'");
+    browser.wait("document.querySelector('[name=since]').value === '2027-01-01'");
+    // Whoever goes on finds the focus where it was.
+    browser.wait("document.activeElement.dataset?.from === '2029-01-01'");
+    browser.wait("[...document.querySelectorAll('.rows .when')].every(w => w.textContent >= '2027')");
+    browser.keys("]");
+    browser.wait("location.search === '?since=2030-01-01&until=2032-12-31'");
+    browser.wait("document.querySelectorAll('.rows .row').length > 0");
+    browser.keys("[");
+    browser.wait("location.search === '?since=2027-01-01&until=2029-12-31'");
+    browser.wait("document.querySelector('.period')");
+    browser.keys("\\");
+    browser.wait("location.search === '' && document.querySelectorAll('.rows .row').length > 10");
+    assert!(browser.console().is_empty(), "{:?}", browser.console());
+}
+
+#[test]
+fn the_map_is_read_by_keys_as_points_and_as_heat() {
+    let Some((browser, _dir, console)) = inside() else { return };
+    browser.open(&format!("http://{}/?country=TD", console.at));
+    if browser.run("return !!document.createElement('canvas').getContext('webgl2')") != true {
+        eprintln!("\nskipped: no WebGL in this browser\n");
+        return;
+    }
+    browser.wait("document.querySelector('.map.ready .modes')");
+    browser.run("document.querySelector('.modes [value=heat]').focus()");
+    browser.keys(&ENTER.to_string());
+    browser.wait("document.querySelector('.modes [value=heat]').getAttribute('aria-pressed') === 'true'");
+    // It stays so on the next page, and the list is the same.
+    browser.open(&format!("http://{}/?country=TD", console.at));
+    browser.wait("document.querySelector('.map.ready .modes [value=heat][aria-pressed=true]')");
+    browser.run("document.querySelector('.modes [value=points]').focus()");
+    browser.keys(&ENTER.to_string());
+    browser.wait("document.querySelector('.modes [value=points]').getAttribute('aria-pressed') === 'true'");
+    // Three at one place: what lies in the middle is told, Enter lists them, and one of them opens.
+    browser.run("document.querySelector('.maplibregl-canvas').focus()");
+    browser.wait("document.querySelector('.middle').textContent.startsWith('3 incidents')");
+    browser.keys(&ENTER.to_string());
+    browser.wait("document.querySelectorAll('.leaves a').length === 3 && document.activeElement.closest('.leaves')");
+    browser.keys(&ESCAPE.to_string());
+    browser.wait("!document.querySelector('.leaves') && document.activeElement.matches('.maplibregl-canvas')");
+    browser.wait("document.querySelector('.middle').textContent.startsWith('3 incidents')");
+    browser.keys(&ENTER.to_string());
+    browser.wait("document.activeElement.closest('.leaves')");
+    browser.keys(&format!("{TAB}{ENTER}"));
+    browser.wait("location.pathname.startsWith('/incidents/I-')");
+    assert!(browser.console().is_empty(), "{:?}", browser.console());
+}
