@@ -223,14 +223,14 @@ fn of_set_before(desk: &Desk, sentence: usize, clause: &Clause) -> bool {
 }
 
 /// "up from 14 in the same period of 2029", "against 44 in February", "after three in July": the number a count is held against.
-pub fn compared(desk: &Desk, sentence: usize, drafts: &[Draft]) -> Option<Draft> {
+pub fn compared(desk: &Desk, sentence: usize, drafts: &mut [Draft]) -> Option<Draft> {
     let s = desk.sentence(sentence);
     let counted = |d: &&Draft| {
         d.sentence == sentence
             && d.fact.coding.to_string() == "aggregate/attack_count"
             && d.fact.quantities.first().is_some_and(|q| q.role == QuantityRole::Count && q.min.is_some())
     };
-    let first = drafts.iter().find(counted)?;
+    let first = drafts.iter_mut().find(|d| counted(&&**d))?;
     let at = (1..s.words.len()).find(|&i| {
         let lower = |i: usize| s.words.get(i).map_or("", |w| w.lower.as_str());
         let held = matches!(lower(i - 1), "from" | "against" | "after" | "with")
@@ -256,6 +256,11 @@ pub fn compared(desk: &Desk, sentence: usize, drafts: &[Draft]) -> Option<Draft>
     draft.fact.actors = first.fact.actors.iter().filter(|a| a.role == Role::Target).cloned().collect();
     finish(desk, &mut draft, Some(time));
     draft.fact.places = first.fact.places.clone();
+    // The period behind it is that of the number it is held against.
+    if first.fact.event_date == draft.fact.event_date {
+        first.fact.event_date = None;
+        first.fact.quantities.iter_mut().for_each(|q| q.window = None);
+    }
     Some(draft)
 }
 
@@ -956,7 +961,7 @@ fn finish(desk: &Desk, draft: &mut Draft, time: Option<&chancery_facts::reading:
         }
     }
     if let Some(t) = time {
-        draft.fact.event_date = Some(desk.window(t));
+        draft.fact.event_date = Some(years_to(desk, t).unwrap_or_else(|| desk.window(t)));
         if let Some(q) = draft.fact.quantities.first_mut() {
             q.window = Some(desk.words(t.range.clone()).to_owned());
         }
@@ -972,6 +977,21 @@ fn finish(desk: &Desk, draft: &mut Draft, time: Option<&chancery_facts::reading:
         draft.fact.places.extend(desk.setting(chancery_facts::Relation::Location));
     }
     draft.fact.modality = Modality::Asserted;
+}
+
+/// "the ten years to 2033": all of them, not the last.
+fn years_to(desk: &Desk, t: &chancery_facts::reading::TimeMention) -> Option<chancery_facts::When> {
+    let TimeExpr::Year { year, .. } = t.time else { return None };
+    let words = &desk.sentence(t.sentence).words;
+    let before = |n: usize| t.words.start.checked_sub(n).map(|i| words[i].lower.as_str());
+    if before(1) != Some("to") || before(2) != Some("years") {
+        return None;
+    }
+    let n = before(3).and_then(|w| crate::harm::small_number(w).or_else(|| w.parse().ok()))?;
+    let first = year.checked_sub(i16::try_from(n).ok()?.checked_sub(1)?)?;
+    let (from, to) = (chancery_facts::Date::new(first, 1, 1).ok()?, chancery_facts::Date::new(year, 12, 31).ok()?);
+    let when = chancery_facts::When::between(from, to, chancery_facts::Precision::Range, chancery_facts::Basis::Stated);
+    Some(when.stated(desk.words(words[t.words.start - 3].range.start..t.range.end)))
 }
 
 /// The number of "three times a week", "twice a month".

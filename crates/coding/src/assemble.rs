@@ -4,7 +4,7 @@ use crate::dates;
 use crate::desk::{Desk, Draft, told_apart};
 use crate::events;
 use crate::incidents;
-use chancery_facts::reading::{Sort, TimeExpr};
+use chancery_facts::reading::{Sort, TimeExpr, TimeMention};
 use chancery_facts::{
     Date, EvidenceRole, Fact, Kind, Modality, QuantityWhat, Role, Scope, SourceKind, SourceLink, When, Zone,
 };
@@ -241,10 +241,16 @@ fn voice(desk: &Desk, d: &mut Draft) {
 fn clocks(desk: &Desk, drafts: &mut [Draft]) {
     // Dated words of each speaker.
     let mut dated: Vec<(String, usize, When)> = Vec::new();
+    // Nothing was said after it is reported, and what "he says" is not dated by a weekday.
+    let then = |sentence: usize, verb: usize, t: &TimeMention| {
+        let present = matches!(desk.sentence(sentence).words[verb].tag, "VBZ" | "VBP");
+        let past = desk.date(t, false).from().zip(desk.anchor.day).is_none_or(|(from, day)| from <= day);
+        past && !(present && matches!(t.time, TimeExpr::Weekday { .. }))
+    };
     for (i, list) in desk.said.iter().enumerate() {
         for said in list.iter().filter(|s| s.verb.0 == i) {
             let Some(t) = desk.saying_time(i, said.verb.1).filter(|t| !said.words[t.words.start]) else { continue };
-            let Some(speaker) = desk.speaker(said) else { continue };
+            let Some(speaker) = desk.speaker(said).filter(|_| then(i, said.verb.1, t)) else { continue };
             dated.push((speaker.name, i, desk.date(t, false)));
         }
     }
@@ -253,6 +259,7 @@ fn clocks(desk: &Desk, drafts: &mut [Draft]) {
             let top = governing_verb(desk, d);
             if let (Some(t), Some(speaker)) = (desk.saying_time(d.sentence, top), d.fact.speaker.as_ref())
                 && !matches!(t.time, TimeExpr::Offset { .. })
+                && then(d.sentence, top, t)
             {
                 dated.push((speaker.name.clone(), d.sentence, desk.date(t, false)));
             }
@@ -269,7 +276,13 @@ fn clocks(desk: &Desk, drafts: &mut [Draft]) {
             _ => false,
         };
         let standing = kind == Kind::Attribution || ty == "threat";
-        let own = desk.own_time(d.sentence, d.word).map(|t| desk.date(t, false)).or_else(|| {
+        // "a captive will be shot on Wednesday": the day of the deed, not of the words
+        let to_come = by_words
+            && desk.clauses[d.sentence]
+                .iter()
+                .any(|c| c.verb == d.word && matches!(c.modal, Some("will" | "would" | "shall")));
+        let direct = desk.own_time(d.sentence, d.word).filter(|_| !to_come);
+        let own = direct.map(|t| desk.date(t, false)).or_else(|| {
             let top = governing_verb(desk, d);
             desk.saying_time(d.sentence, top)
                 .filter(|t| !matches!(t.time, TimeExpr::Offset { .. }))
@@ -278,6 +291,14 @@ fn clocks(desk: &Desk, drafts: &mut [Draft]) {
         // What is said is dated by the saying, not by times told in the words.
         let inside = desk.said_at(d.sentence, d.word).filter(|_| matches!(kind, Kind::Statement | Kind::Commitment));
         let own = match inside {
+            // "it says, one captive will be shot on Wednesday": what is said in the present has no day
+            Some(said)
+                if said.verb.0 == d.sentence
+                    && to_come
+                    && matches!(desk.sentence(d.sentence).words[said.verb.1].tag, "VBZ" | "VBP") =>
+            {
+                None
+            }
             Some(said) if said.verb.0 == d.sentence => desk
                 .saying_time(d.sentence, said.verb.1)
                 .filter(|t| !said.words[t.words.start])
@@ -303,6 +324,10 @@ fn clocks(desk: &Desk, drafts: &mut [Draft]) {
                 d.fact.speech_date = spoken;
                 continue;
             }
+            // Nothing that was said was said after it is reported.
+            let past = |w: &When| desk.anchor.day.is_none_or(|day| w.from().is_none_or(|from| from <= day));
+            let own = own.filter(past);
+            d.fact.event_date = d.fact.event_date.take().filter(past);
             let when = if standing { own.clone() } else { own.clone().or(spoken.clone()) };
             if let Some(when) = when {
                 d.fact.event_date = Some(when.clone());
@@ -313,9 +338,10 @@ fn clocks(desk: &Desk, drafts: &mut [Draft]) {
         } else {
             let told = desk.said_at(d.sentence, d.word).is_some();
             let ahead = d.fact.modality == Modality::Future
-                && desk.clauses[d.sentence]
+                && (kind == Kind::Contact
+                    || desk.clauses[d.sentence]
                     .iter()
-                    .any(|c| c.verb == d.word && matches!(c.modal, Some("will" | "would")));
+                    .any(|c| c.verb == d.word && matches!(c.modal, Some("will" | "would"))));
             let direct = desk.own_time(d.sentence, d.word).map(|t| desk.date(t, ahead));
             let level = ty.ends_with("_level") && direct.is_none();
             let now = ["still", "now", "currently"]

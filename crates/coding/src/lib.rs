@@ -159,7 +159,8 @@ fn code_sentence(desk: &Desk, sentence: usize) -> Vec<Draft> {
         out.extend(incidents::of_noun(desk, sentence, m));
         out.extend(nominals::of_mention(desk, sentence, m));
     }
-    out.extend(aggregates::compared(desk, sentence, &out));
+    let compared = aggregates::compared(desk, sentence, &mut out);
+    out.extend(compared);
     let harmed = harm::beside_acts(desk, sentence, &out);
     out.extend(harmed);
     let more = statements::rest(desk, sentence, &out);

@@ -50,16 +50,29 @@ fn named(weekday: &str) -> Option<Weekday> {
     days.take(7).find(|day| format!("{day:?}") == weekday)
 }
 
-/// The day a report was written on: that of its dateline, where it names another weekday than the paper of the next days bears.
-/// `FREETOWN, Tuesday.` in a paper of Wednesday: "to-day" is Tuesday.
+/// The day a report was written on: that of its dateline, where it names another than the paper of the next days bears.
+/// `FREETOWN, Tuesday.` in a paper of Wednesday, `LIMA, March 27` in one of the 28th: "to-day" is the day of the dateline.
 pub fn written(day: Date, text: &Text) -> Date {
     let first = text.zones.iter().position(|z| z.zone == Zone::Body).unwrap_or(text.zones.len());
-    let datelines = text.zones[..first].iter().rev().take_while(|z| z.zone == Zone::Dateline);
-    let words = datelines.take(1).flat_map(|z| text.as_str()[z.range.clone()].split(|c: char| !c.is_alphabetic()));
-    let weekdays: Vec<Weekday> = words.filter_map(named).collect();
-    let [weekday] = weekdays[..] else { return day };
-    let back = weekday.until(day.weekday());
-    if (1..=2).contains(&back) { day.checked_sub(i64::from(back).days()).unwrap_or(day) } else { day }
+    let Some(line) = text.zones[..first].iter().rev().find(|z| z.zone == Zone::Dateline) else { return day };
+    let words: Vec<&str> =
+        text.as_str()[line.range.clone()].split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let weekdays: Vec<Weekday> = words.iter().filter_map(|w| named(w)).collect();
+    let back = |days: i32| day.checked_sub(i64::from(days).days()).unwrap_or(day);
+    if let [weekday] = weekdays[..] {
+        let days = i32::from(weekday.until(day.weekday()));
+        return if (1..=2).contains(&days) { back(days) } else { day };
+    }
+    // A month and a day beside it, in either order.
+    (1..=3)
+        .map(back)
+        .find(|earlier| {
+            let month = earlier.strftime("%B").to_string();
+            let number = earlier.day().to_string();
+            let is_month = |w: &str| w.len() >= 3 && month.to_lowercase().starts_with(&w.to_lowercase());
+            words.windows(2).any(|w| is_month(w[0]) && w[1] == number || w[0] == number && is_month(w[1]))
+        })
+        .unwrap_or(day)
 }
 
 /// Days before a report on which what it tells of happened, at most.
