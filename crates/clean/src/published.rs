@@ -219,7 +219,8 @@ mod tests {
     #[test]
     fn a_weekday_of_the_head_is_kept_where_no_day_is_stated() {
         let weekday = |head: &str| {
-            let page = format!("Fire at the consulate\n\n{head}\n\nThe consulate burned down, the police of the town said.");
+            let page =
+                format!("Fire at the consulate\n\n{head}\n\nThe consulate burned down, the police of the town said.");
             let published = clean("page.txt", page.as_bytes()).unwrap().document.published;
             (published.day().map(|d| d.to_string()), published.weekday)
         };

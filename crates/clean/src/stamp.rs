@@ -412,8 +412,7 @@ impl Scan<'_> {
             return Some((first / 100, first % 100, at + 1));
         }
         let colon = self.mark(at + 1, &[':']);
-        let point =
-            self.mark(at + 1, &['.']) && (dated || self.half(at + 3).is_some() || self.is_behind_day(at));
+        let point = self.mark(at + 1, &['.']) && (dated || self.half(at + 3).is_some() || self.is_behind_day(at));
         if first_len > 2 || !(colon || point) {
             return None;
         }

@@ -239,14 +239,13 @@ pub fn compared(desk: &Desk, sentence: usize, drafts: &mut [Draft]) -> Option<Dr
         let bare = matches!(lower(i + 1), "in" | "during" | "for" | "a" | "the" | "last" | "over");
         held && bare && s.words[i].pos == "NUM" && s.words[i].range.start > first.range.start
     })?;
-    let n = s.words[at].lower.replace(',', "").parse::<u64>().ok().or_else(|| {
-        crate::harm::small_number(&s.words[at].lower).map(u64::from)
-    })?;
-    let time = desk
-        .reading
-        .times_of(sentence)
-        .iter()
-        .find(|t| t.words.start > at && t.words.start <= at + 8)?;
+    let n = s.words[at]
+        .lower
+        .replace(',', "")
+        .parse::<u64>()
+        .ok()
+        .or_else(|| crate::harm::small_number(&s.words[at].lower).map(u64::from))?;
+    let time = desk.reading.times_of(sentence).iter().find(|t| t.words.start > at && t.words.start <= at + 8)?;
     let from = at - 1 - usize::from(at > 1 && matches!(s.words[at - 2].lower.as_str(), "up" | "down" | "compared"));
     let range = s.words[from].range.start..time.range.end;
     let coding = Coding::of(Kind::Aggregate, "attack_count")?;
@@ -278,9 +277,9 @@ fn hardly_without(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft
         || clause.negated
         || s.children(clause.subject?).any(|c| s.words[c].lower == "no");
     let without = clause.oblique(&["without"])?;
-    let act = desk.mention(sentence, without).is_some_and(|m| {
-        m.is("act") || m.is("threatnoun") || m.is("messagenoun") || m.is("weapon")
-    });
+    let act = desk
+        .mention(sentence, without)
+        .is_some_and(|m| m.is("act") || m.is("threatnoun") || m.is("messagenoun") || m.is("weapon"));
     if !rarely || !act || !matches!(clause.lemma.as_str(), "pass" | "go" | "go by" | "pass by") {
         return None;
     }

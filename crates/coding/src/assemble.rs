@@ -340,8 +340,8 @@ fn clocks(desk: &Desk, drafts: &mut [Draft]) {
             let ahead = d.fact.modality == Modality::Future
                 && (kind == Kind::Contact
                     || desk.clauses[d.sentence]
-                    .iter()
-                    .any(|c| c.verb == d.word && matches!(c.modal, Some("will" | "would"))));
+                        .iter()
+                        .any(|c| c.verb == d.word && matches!(c.modal, Some("will" | "would"))));
             let direct = desk.own_time(d.sentence, d.word).map(|t| desk.date(t, ahead));
             let level = ty.ends_with("_level") && direct.is_none();
             let now = ["still", "now", "currently"]

@@ -136,7 +136,8 @@ fn disbelieved(desk: &Desk, sentence: usize, verb: usize) -> bool {
     // "denied having planted the bomb that killed two guards": it did kill them
     let known = s.words[verb].head.filter(|_| s.words[verb].rel == "acl:relcl" && s.words[verb].tag == "VBD");
     if known.is_some_and(|noun| {
-        desk.mention(sentence, noun).is_some_and(|m| m.is("weapon")) && s.children(noun).any(|c| s.words[c].lower == "the")
+        desk.mention(sentence, noun).is_some_and(|m| m.is("weapon"))
+            && s.children(noun).any(|c| s.words[c].lower == "the")
     }) {
         return false;
     }
@@ -905,10 +906,10 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
         return None;
     }
     // "Saturday's arson attack" is one that is known, too
-    let of_day = |c: usize| s.is_rel(c, &["nmod:poss"]) && crate::clauses::is_time_noun(&s.words[c].lemma.to_lowercase());
-    let definite = s
-        .children(m.head)
-        .any(|c| matches!(s.words[c].lower.as_str(), "the" | "this" | "that" | "its") || of_day(c));
+    let of_day =
+        |c: usize| s.is_rel(c, &["nmod:poss"]) && crate::clauses::is_time_noun(&s.words[c].lemma.to_lowercase());
+    let definite =
+        s.children(m.head).any(|c| matches!(s.words[c].lower.as_str(), "the" | "this" | "that" | "its") || of_day(c));
     let detail = |c: &usize| *c > m.head && s.is_rel(*c, &["nmod", "acl"]);
     let details: Vec<usize> = s.children(m.head).filter(|c| detail(c)).collect();
     let time = desk.time_of(sentence, m.head);

@@ -126,7 +126,9 @@ fn told_after(reading: &Reading) -> Option<u16> {
         mentions.iter().find(|m| (from..from + 8).contains(&m.head)).is_some_and(|m| {
             let s = &reading.sentences[sentence];
             let known = s.children(m.head).any(|c| matches!(s.words[c].lower.as_str(), "the" | "this" | "that"));
-            known && (m.is("act") || m.is("weapon")) && reading.times_of(sentence).iter().all(|t| t.words.start < m.head)
+            known
+                && (m.is("act") || m.is("weapon"))
+                && reading.times_of(sentence).iter().all(|t| t.words.start < m.head)
         })
     };
     lead(reading).into_iter().take(3).find_map(|at| {

@@ -306,7 +306,9 @@ fn advises(desk: &Desk, sentence: usize, said: &crate::speech::Said) -> bool {
                 && matches!(c.modal, Some("must" | "should"))
                 && !c.negated
                 && s.words[c.verb].pos == "VERB"
-                && c.subject.is_some_and(|w| scene.is(w, "foreign_nationals") && desk.mention(sentence, w).is_some_and(|m| m.plural))
+                && c.subject.is_some_and(|w| {
+                    scene.is(w, "foreign_nationals") && desk.mention(sentence, w).is_some_and(|m| m.plural)
+                })
         })
 }
 
@@ -335,7 +337,8 @@ fn author_advice(desk: &Desk, sentence: usize) -> Option<Draft> {
     let asked = s.words[root].tag == "VB"
         && s.children(root).any(|c| s.words[c].lower == "please")
         && !s.children(root).any(|c| s.is_rel(c, &["nsubj"]));
-    let careful = matches!(s.words[root].lemma.as_str(), "stay" | "avoid" | "vary" | "keep" | "remain" | "exercise" | "leave");
+    let careful =
+        matches!(s.words[root].lemma.as_str(), "stay" | "avoid" | "vary" | "keep" | "remain" | "exercise" | "leave");
     if s.zone != Zone::Body || !asked || !careful {
         return None;
     }

@@ -886,7 +886,8 @@ impl<'a> Namer<'a> {
             return None;
         }
         // "the Wharf Alliance": nobody is called so
-        let article = (p.words.start..name.start).any(|i| s.words[i].lower == "the") || s.words[name.start].lower == "the";
+        let article =
+            (p.words.start..name.start).any(|i| s.words[i].lower == "the") || s.words[name.start].lower == "the";
         let last = s.words[name.end - 1].lower.as_str();
         if titles.is_empty() && known.is_none() && article && tokens > 1 && LONG_HEADS.contains(&last) {
             return Some(self.plain(p, Sort::Organisation, Tie::Name));

@@ -354,8 +354,26 @@ pub fn side_by_side(mut nodes: Vec<Node>) -> Vec<Node> {
 const GENERAL: [&str; 6] = ["consul", "consulate", "secretary", "attorney", "governor", "prosecutor"];
 /// Verbs whose infinitive says what is begun, meant or promised, however far behind them it stands.
 const MEANT: [&str; 20] = [
-    "begin", "start", "continue", "cease", "plan", "intend", "decide", "agree", "refuse", "decline", "promise", "vow",
-    "pledge", "threaten", "undertake", "vote", "attempt", "want", "hope", "expect",
+    "begin",
+    "start",
+    "continue",
+    "cease",
+    "plan",
+    "intend",
+    "decide",
+    "agree",
+    "refuse",
+    "decline",
+    "promise",
+    "vow",
+    "pledge",
+    "threaten",
+    "undertake",
+    "vote",
+    "attempt",
+    "want",
+    "hope",
+    "expect",
 ];
 
 /// "its consulate-general in Lyon": one noun; "began on Saturday to pull out": what was begun.
@@ -394,7 +412,8 @@ pub fn of_one_piece(mut nodes: Vec<Node>) -> Vec<Node> {
         }
         let verb = nodes[at].head.filter(|&h| h < at && nodes[at].rel == Rel::Advcl && to);
         if let Some(verb) = verb.filter(|&v| nodes[v].upos == Upos::Verb && MEANT.contains(&nodes[v].lemma.as_str())) {
-            let other = nodes.iter().any(|n| n.head == Some(verb) && matches!(n.rel, Rel::Xcomp | Rel::Obj | Rel::Ccomp));
+            let other =
+                nodes.iter().any(|n| n.head == Some(verb) && matches!(n.rel, Rel::Xcomp | Rel::Obj | Rel::Ccomp));
             if !other {
                 nodes[at].rel = Rel::Xcomp;
             }
@@ -412,7 +431,9 @@ pub fn reduced(mut nodes: Vec<Node>) -> Vec<Node> {
         let past = matches!(nodes[first].xpos, Xpos::VBD | Xpos::VBN) && nodes[second].xpos == Xpos::VBD;
         let mut own = (0..nodes.len()).filter(|&i| nodes[i].head == Some(second));
         let subject = (0..first).rev().find(|&i| nodes[i].head == Some(first) && nodes[i].rel == Rel::Nsubj);
-        let Some(subject) = subject.filter(|&s| past && s + 1 == first && nodes[s].upos == Upos::Noun) else { continue };
+        let Some(subject) = subject.filter(|&s| past && s + 1 == first && nodes[s].upos == Upos::Noun) else {
+            continue;
+        };
         let plain = (first + 1..second).all(|i| {
             !matches!(nodes[i].upos, Upos::Verb | Upos::Aux | Upos::Cconj | Upos::Sconj | Upos::Punct)
                 && !matches!(nodes[i].rel, Rel::Obj | Rel::Nsubj | Rel::NsubjPass)
@@ -490,7 +511,8 @@ fn agreed(mut nodes: Vec<Node>) -> Vec<Node> {
 #[cfg(test)]
 mod tests {
     use super::{
-        active, agreed, capitals, clause_behind, finite_root, hurt, listed, of_one_piece, own_objects, reduced, side_by_side,
+        active, agreed, capitals, clause_behind, finite_root, hurt, listed, of_one_piece, own_objects, reduced,
+        side_by_side,
     };
     use chancery_syntax::{Node, Rel, Upos, Xpos};
 
