@@ -349,7 +349,9 @@ fn clocks(desk: &Desk, drafts: &mut [Draft]) {
                 .any(|w| desk.sentence(d.sentence).words.iter().any(|x| x.lower == *w));
             let as_of = (level && now).then(|| desk.now());
             d.fact.event_date = d.fact.event_date.take().or(direct).or(as_of);
-            if told && d.fact.speaker.is_some() && kind != Kind::Attribution {
+            // Of a meeting to come the day is told, seldom that on which it was announced.
+            let announced = kind == Kind::Contact && d.fact.modality == Modality::Future;
+            if told && d.fact.speaker.is_some() && kind != Kind::Attribution && !announced {
                 d.fact.speech_date = spoken;
             }
             // To blame, to deny, to take back a claim is to speak: it has one date, its own or that of the words it is said among.
