@@ -70,21 +70,26 @@ impl Days {
 
 /// True for the name of a month, lower case.
 pub(crate) fn month(word: &str) -> bool {
-    matches!(
-        word,
-        "january"
-            | "february"
-            | "march"
-            | "april"
-            | "may"
-            | "june"
-            | "july"
-            | "august"
-            | "september"
-            | "october"
-            | "november"
-            | "december"
-    )
+    month_number(word).is_some()
+}
+
+/// 1 for January, from the English name in small letters.
+pub(crate) fn month_number(word: &str) -> Option<i8> {
+    const NAMES: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    NAMES.iter().position(|name| *name == word).and_then(|at| i8::try_from(at + 1).ok())
 }
 
 /// A weekday from its English name, short or long.

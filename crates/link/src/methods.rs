@@ -28,6 +28,9 @@ const VIOLENT: u32 = SHOT | AIR | BLAST | GUN | FIRE | CROWD | SEIZE | BLADE | H
 /// The ways of attack a fact can mean; two facts whose sets are disjoint never report one act.
 pub(crate) fn of(fact: &Fact) -> u32 {
     let by_type = of_type(fact.coding.ty());
+    // A building that is stormed and whose people are held is seized, whichever of it the report puts first.
+    let held = fact.casualties.as_ref().is_some_and(|c| c.captured.is_some());
+    let by_type = if held && by_type & (CROWD | GUN) != 0 { by_type | SEIZE } else { by_type };
     let by_weapon = fact.weapons.iter().fold(0, |set, w| set | of_weapon(w.class));
     // A loose type is made tighter by its weapon; an exact one stands, and is joined by the other weapons of an act that had
     // its own: rockets beside the drone.

@@ -8,8 +8,8 @@ mod contact;
 mod figure;
 mod incident;
 
-use crate::corpus::{Corpus, Party, View};
-use chancery_facts::{Kind, Role};
+use crate::corpus::{Corpus, Party, Target, View};
+use chancery_facts::{Kind, Role, TargetClass};
 
 /// What comparing two facts gave.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -137,7 +137,25 @@ fn published_apart(corpus: &Corpus<'_>, a: &View<'_>, b: &View<'_>) -> Option<i3
 /// True when the two share a named thing they are about: a subject, a target or a site.
 fn shared_subject(a: &View<'_>, b: &View<'_>) -> bool {
     let of_targets = a.targets.iter().any(|s| b.targets.iter().any(|t| !s.name.generic && s.name.same(&t.name)));
-    of_targets || a.sites.iter().any(|s| b.sites.iter().any(|t| s.same(t)))
+    of_targets || a.sites.iter().any(|s| b.sites.iter().any(|t| s.same(t))) || one_mission(a, b)
+}
+
+/// True when both are about the embassy of one state in one country, or about its consulate in one city, however the reports call
+/// them.
+fn one_mission(a: &View<'_>, b: &View<'_>) -> bool {
+    let one_city = a.cities.iter().any(|s| b.cities.iter().any(|t| s.same(t)));
+    let in_one_state = a.countries.iter().any(|c| b.countries.contains(c));
+    let same = |s: &Target<'_>, t: &Target<'_>| {
+        s.sending.is_some()
+            && s.sending == t.sending
+            && s.class == t.class
+            && match s.class {
+                Some(TargetClass::Embassy) => in_one_state,
+                Some(TargetClass::Consulate | TargetClass::Residence | TargetClass::MissionOther) => one_city,
+                _ => false,
+            }
+    };
+    a.targets.iter().any(|s| b.targets.iter().any(|t| same(s, t)))
 }
 
 /// True when both name a mission and the missions belong to different states.

@@ -229,7 +229,8 @@ pub fn active(mut nodes: Vec<Node>, whole: bool) -> Vec<Node> {
         let Some(verb) = nodes[subject].head.filter(|_| whole && nodes[subject].rel == Rel::NsubjPass) else {
             continue;
         };
-        let finite = matches!(nodes[verb].rel, Rel::Root | Rel::Ccomp | Rel::Parataxis);
+        let marked = nodes[verb].rel == Rel::Advcl && has(&nodes, verb, &[Rel::Mark]);
+        let finite = marked || matches!(nodes[verb].rel, Rel::Root | Rel::Ccomp | Rel::Parataxis);
         if finite && subject < verb && !has(&nodes, verb, &[Rel::Aux, Rel::AuxPass]) {
             (nodes[subject].rel, nodes[verb].xpos) = (Rel::Nsubj, Xpos::VBD);
         }
@@ -485,6 +486,67 @@ pub fn clause_behind(mut nodes: Vec<Node>) -> Vec<Node> {
         (nodes[second].head, nodes[second].rel) = (Some(first), Rel::Advcl);
         // What stands before the first verb belongs to it: "Last January, parliament voted …".
         nodes[..first].iter_mut().filter(|node| node.head == Some(second)).for_each(|node| node.head = Some(first));
+    }
+    nodes
+}
+
+/// Words before a clause that are prepositions before a noun.
+const BEFORE_CLAUSES: [&str; 6] = ["after", "before", "since", "until", "till", "as"];
+/// Those who shoot rather than are shot at.
+const SHOOTERS: [&str; 10] = [
+    "gunman", "attacker", "assailant", "militant", "insurgent", "rebel", "fighter", "sniper", "raider", "bandit",
+];
+
+/// "a week after a bomb hidden in a cart tore down the wall", "after gunmen on a motorcycle shot at the car": the noun behind the
+/// word is the subject of the verb that has none.
+pub fn clause_after(mut nodes: Vec<Node>) -> Vec<Node> {
+    for case in 0..nodes.len() {
+        let before = nodes[case].rel == Rel::Case && BEFORE_CLAUSES.contains(&nodes[case].lemma.as_str());
+        let Some(noun) = nodes[case].head.filter(|&n| before && n > case && nodes[n].upos == Upos::Noun) else {
+            continue;
+        };
+        let Some(head) = nodes[noun].head.filter(|&h| h < case) else { continue };
+        let has = |of: usize, rels: &[Rel]| nodes.iter().any(|n| n.head == Some(of) && rels.contains(&n.rel));
+        let bare = |verb: usize| {
+            !has(verb, &[Rel::Nsubj, Rel::NsubjPass, Rel::Mark, Rel::Aux, Rel::AuxPass, Rel::Cc, Rel::Cop])
+                && !(noun..verb).any(|i| matches!(nodes[i].upos, Upos::Punct | Upos::Cconj))
+        };
+        let finite = |verb: &usize| {
+            nodes[*verb].head == Some(head)
+                && matches!(nodes[*verb].rel, Rel::Advcl | Rel::Parataxis | Rel::Ccomp)
+                && matches!(nodes[*verb].xpos, Xpos::VBD | Xpos::VBZ | Xpos::VBP)
+                && bare(*verb)
+        };
+        let shot = |verb: &usize| {
+            nodes[*verb].head == Some(noun)
+                && nodes[*verb].rel == Rel::Acl
+                && SHOOTERS.contains(&nodes[noun].lemma.as_str())
+                && matches!(nodes[*verb].lemma.as_str(), "shoot" | "fire")
+                && nodes.get(verb + 1).is_some_and(|n| matches!(n.lemma.as_str(), "at" | "on" | "upon" | "into"))
+                && bare(*verb)
+        };
+        let Some(verb) = (noun + 1..nodes.len()).find(|v| finite(v) || shot(v)) else { continue };
+        // "twelve days after": how long after
+        for i in (0..case).filter(|&i| matches!(nodes[i].head, Some(h) if h == case || h == noun)).collect::<Vec<_>>() {
+            nodes[i].head = Some(verb);
+        }
+        (nodes[case].head, nodes[case].rel, nodes[case].upos) = (Some(verb), Rel::Mark, Upos::Sconj);
+        (nodes[noun].head, nodes[noun].rel) = (Some(verb), Rel::Nsubj);
+        // The clause hangs on the verb, not on a noun that stands between.
+        let chain = std::iter::successors(Some(head), |&i| nodes[i].head);
+        let head = chain.take(nodes.len()).find(|&i| nodes[i].upos == Upos::Verb).unwrap_or(head);
+        (nodes[verb].head, nodes[verb].rel, nodes[verb].xpos) = (Some(head), Rel::Advcl, Xpos::VBD);
+        // "… shot at the car and wounded the driver": what follows in the same form goes on from it
+        let beside = |i: &usize| {
+            nodes[*i].head == Some(head)
+                && nodes[*i].rel == Rel::Conj
+                && nodes[*i].xpos == Xpos::VBD
+                && nodes[head].xpos != Xpos::VBD
+                && !nodes.iter().any(|n| n.head == Some(*i) && matches!(n.rel, Rel::Nsubj | Rel::NsubjPass))
+        };
+        if let Some(next) = (verb + 1..nodes.len()).find(beside) {
+            nodes[next].head = Some(verb);
+        }
     }
     nodes
 }

@@ -2,7 +2,7 @@
 
 use super::{Score, Verdict, disjoint_days, other_country};
 use crate::corpus::{Corpus, Target, View, is_head};
-use crate::days::Days;
+use crate::days::{Days, date, month, month_number, weekday};
 use crate::lexicon::Lexicon;
 use crate::methods;
 use chancery_facts::{Casualties, Level, Relation, Role, TargetClass, Toll};
@@ -21,6 +21,8 @@ pub(crate) struct Agreement {
     pub(crate) site: bool,
     /// Stated numbers that differ.
     pub(crate) odds: i32,
+    /// Stated numbers that agree.
+    pub(crate) evens: i32,
 }
 
 impl Agreement {
@@ -42,12 +44,15 @@ pub(super) fn compare(corpus: &Corpus<'_>, a: &View<'_>, b: &View<'_>) -> Verdic
     if a.doc == b.doc {
         return if told_twice(a, b, &agreement) { Verdict::Same(agreement.score) } else { Verdict::Forbidden };
     }
-    let date = date_points(corpus, a, b);
+    let (date, by_weekday) = date_points(corpus, a, b);
     if date > 0 {
         agreement.score.add(date, if date > 1 { "same day" } else { "days that fit" });
     }
     let needed = if agreement.is_specific() { 6 } else { 7 };
-    let dated = date >= 2 || agreement.victims > 0 || (date == 1 && agreement.target == 3);
+    let numbers_agree = agreement.evens > 0 && agreement.odds == 0;
+    let dated = date >= 2
+        || agreement.victims > 0
+        || (date == 1 && agreement.target == 3 && (!by_weekday || numbers_agree));
     if dated && agreement.score.points >= needed { Verdict::Same(agreement.score) } else { Verdict::Unrelated }
 }
 
@@ -153,8 +158,12 @@ fn tolls(a: Option<&Toll>, b: Option<&Toll>, points: i32, why: &'static str, out
 
 fn compare_numbers(n: u32, m: u32, points: i32, why: &'static str, out: &mut Agreement) {
     match n == m {
-        true if n > 1 => out.score.add(points, why),
-        true => {}
+        true => {
+            out.evens += 1;
+            if n > 1 {
+                out.score.add(points, why);
+            }
+        }
         false => {
             out.odds += 1;
             out.score.points -= 1;
@@ -318,19 +327,48 @@ fn is_mission(class: TargetClass) -> bool {
     )
 }
 
-/// 3 same day, 2 within a week, 1 within a month or fresh news about it, 0 nothing known.
-fn date_points(corpus: &Corpus<'_>, a: &View<'_>, b: &View<'_>) -> i32 {
-    match (a.days, b.days) {
-        (Some(x), Some(y)) => match x.width().max(y.width()) {
-            1..=2 => 3,
-            3..=7 => 2,
-            8..=31 => 1,
-            _ => 0,
-        },
-        (Some(x), None) => i32::from(is_news_of(corpus, b, x)),
-        (None, Some(y)) => i32::from(is_news_of(corpus, a, y)),
-        (None, None) => 0,
+/// 3 same day, 2 within a week, 1 within a month or fresh news about it, 0 nothing known; and whether only a weekday tells.
+fn date_points(corpus: &Corpus<'_>, a: &View<'_>, b: &View<'_>) -> (i32, bool) {
+    let (open, days) = match (a.days, b.days) {
+        (Some(x), Some(y)) => {
+            let points = match x.width().max(y.width()) {
+                1..=2 => 3,
+                3..=7 => 2,
+                8..=31 => 1,
+                _ => 0,
+            };
+            return (points, false);
+        }
+        (Some(x), None) => (b, x),
+        (None, Some(y)) => (a, y),
+        (None, None) => return (0, false),
+    };
+    if is_news_of(corpus, open, days) {
+        return (1, false);
     }
+    // A report that came out nobody knows when: "on the night of 9 June", "on Monday".
+    if corpus.docs[open.doc].published.is_some() || days.width() > 2 {
+        return (0, false);
+    }
+    let words = open.date_words();
+    match (day_of_year(&words), words.iter().find_map(|w| weekday(w))) {
+        (Some(day), _) => (if in_any_year(day, days) { 3 } else { 0 }, false),
+        (None, Some(day)) if (days.from..=days.to).any(|n| date(n).weekday() == day) => (1, true),
+        _ => (0, false),
+    }
+}
+
+/// "9 June", "June 9", "the 9th of June": month and day without a year.
+fn day_of_year(words: &[String]) -> Option<(i8, i8)> {
+    let at = words.iter().position(|w| month(w))?;
+    let number = |w: &String| w.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse().ok().filter(|n| (1..=31).contains(n));
+    let before = words[..at].iter().rev().take(2).find_map(number);
+    let behind = || words.get(at + 1).and_then(number);
+    Some((month_number(&words[at])?, before.or_else(behind)?))
+}
+
+fn in_any_year((month, day): (i8, i8), days: Days) -> bool {
+    (days.from..=days.to).map(date).any(|d| d.month() == month && d.day() == day)
 }
 
 /// True when an undated fact is told within a few days after the given ones.
