@@ -324,7 +324,7 @@ impl<'a> Desk<'a> {
             return Some(TargetClass::DiplomatFamily);
         }
         // Mission staff and guards only where a mission is near.
-        if class == TargetClass::MissionStaff && !self.mission_near(m.sentence) {
+        if class == TargetClass::MissionStaff && !self.mission_near(m.sentence) && !self.of_diplomat(m) {
             return Some(TargetClass::Civilians);
         }
         if matches!(class, TargetClass::MilitaryForce | TargetClass::PoliceOrCheckpoint)
@@ -355,6 +355,18 @@ impl<'a> Desk<'a> {
             .mentions
             .iter()
             .any(|m| m.sentence.abs_diff(sentence) <= 1 && self.reading.entity(m).sort == Sort::Mission)
+    }
+
+    /// "the consul's driver", "her driver" where she is the ambassador.
+    fn of_diplomat(&self, m: &Mention) -> bool {
+        let s = self.sentence(m.sentence);
+        let owner = |c: usize| {
+            s.is_rel(c, &["nmod:poss"]) || c > m.head && s.is_rel(c, &["nmod"]) && s.case(c) == Some("of")
+        };
+        s.children(m.head).filter(|&c| owner(c)).any(|c| {
+            let diplomat = self.mention(m.sentence, c).is_some_and(|m| m.is("diplomat"));
+            diplomat || self.entity(m.sentence, c).is_some_and(|e| e.class == Some(TargetClass::Diplomat))
+        })
     }
 
     /// "police officers guarding the embassy", "a guard at the embassy gate".

@@ -299,7 +299,7 @@ fn whole(desk: &Desk, role: Role, sentence: usize, word: usize) -> Option<Actor>
         Some(TargetClass::Residence) if actor.sending_state.is_none() => TargetClass::Residence,
         _ => return Some(actor),
     };
-    if sent && e.state.is_some() {
+    if sent {
         actor.class = Some(class);
         actor.name = owned(desk, sentence, word, owner).unwrap_or(actor.name);
         actor.sending_state.clone_from(&e.state);
@@ -1654,8 +1654,15 @@ pub fn finish(desk: &Desk, draft: &mut Draft) {
     premises_as_places(desk, f);
     if f.places.iter().all(|p| p.country.is_none()) {
         let dated = f.event_date.as_ref().is_some_and(|d| !d.is_open());
-        f.places.extend(desk.home(Relation::Location, dated));
+        // What is done to a mission and its people is done where the report finds them.
+        let of_mission = |a: &Actor| {
+            a.sending_state.is_some()
+                && matches!(a.role, Role::Target | Role::Hit | Role::Victim)
+                && a.class.is_some_and(|c| sent_from_abroad(c) || c == TargetClass::MissionGuard)
+        };
+        f.places.extend(desk.home(Relation::Location, dated || f.actors.iter().any(of_mission)));
     }
+    city_of_premises(desk, f);
     // Persons hurt are victims, not targets.
     for a in &mut f.actors {
         let person = matches!(
@@ -1750,6 +1757,27 @@ fn premises_as_places(desk: &Desk, f: &mut Fact) {
     }
 }
 
+/// "near the Brazilian embassy": in the city of the embassy.
+fn city_of_premises(desk: &Desk, f: &mut Fact) {
+    if f.places.iter().any(|p| matches!(p.level, Level::City | Level::District | Level::Region)) {
+        return;
+    }
+    let missions = |p: &chancery_facts::Place| {
+        let of_place = desk.reading.entities.iter().find(|e| e.sort == Sort::Mission && e.name == p.name)?;
+        Some((of_place.city.clone()?, p.country.clone(), of_place.position))
+    };
+    let near = |p: &&chancery_facts::Place| !matches!(p.relation, Relation::Mentioned | Relation::Launch);
+    let Some((name, country, position)) = f.places.iter().filter(near).find_map(missions) else { return };
+    f.places.push(chancery_facts::Place {
+        name,
+        level: Level::City,
+        country,
+        relation: Relation::Location,
+        mention: None,
+        position,
+    });
+}
+
 /// Guards, staff and families belong to the state whose mission the fact names.
 pub fn sending_of_staff(desk: &Desk, fact: &mut Fact) {
     let stated = fact
@@ -1812,6 +1840,14 @@ pub fn sending_of_staff(desk: &Desk, fact: &mut Fact) {
             a.class,
             Some(TargetClass::Embassy | TargetClass::Consulate | TargetClass::Residence | TargetClass::MissionGroup)
         );
+        // "the ambassador's residence", "the car of the consul"
+        let owned = matches!(a.class, Some(TargetClass::Residence | TargetClass::MissionVehicle))
+            && a.name.to_lowercase().split(|c: char| !c.is_alphabetic()).any(|w| {
+                matches!(w, "ambassador" | "consul" | "attaché" | "attache" | "envoy" | "embassy" | "consulate" | "consular")
+            });
+        if owned && a.sending_state.is_none() {
+            a.sending_state = of_report().filter(|state| Some(state) != a.host_state.as_ref());
+        }
         if bare && premises && a.sending_state.is_none() {
             // No state has a mission in itself.
             a.sending_state = of_report().filter(|state| Some(state) != a.host_state.as_ref());

@@ -57,6 +57,7 @@ pub fn resolve(
         r.note(&phrase, &guess, entity);
     }
     let city = r.setting_city(setting.as_deref(), home);
+    r.sent_by_the_only_one(atlas);
     r.cities_of_missions(home, atlas);
     r.mentions.sort_by_key(|m| (m.sentence, m.head));
     r.mentions.dedup_by_key(|m| (m.sentence, m.head));
@@ -257,6 +258,33 @@ impl Resolver<'_> {
             g.tie = Tie::Name;
         }
         g.entity.state = state;
+    }
+
+    /// "the ambassador's residence", "the consul's car": in a report that names the missions of one state alone they are that
+    /// state's, with their people.
+    fn sent_by_the_only_one(&mut self, atlas: &Atlas) {
+        use chancery_facts::TargetClass::{Diplomat, MissionVehicle, Residence};
+        let abroad = |e: &&Entity| e.sort == Sort::Mission && e.country.is_some() && e.country != e.state;
+        let mut told = self.entities.iter().filter(abroad).filter_map(|e| Some((e.state.clone()?, e.country.clone()?)));
+        let Some((sender, host)) = told.next() else { return };
+        if told.any(|(state, _)| state != sender) {
+            return;
+        }
+        for e in self.entities.iter_mut().filter(|e| e.state.is_none()) {
+            let owned = e.sort == Sort::Mission && matches!(e.class, Some(Residence | MissionVehicle));
+            let of_host = e.country.is_none() || e.country.as_ref() == Some(&host);
+            let bare = e.name.strip_prefix("the ").unwrap_or(&e.name).to_lowercase();
+            let by_office = ["ambassador", "consul", "embassy", "consulate"].iter().any(|w| bare.starts_with(w));
+            if owned && of_host && by_office {
+                e.state = Some(sender.clone());
+                e.country = Some(host.clone());
+                if e.class == Some(Residence) {
+                    e.name = format!("{} residence", crate::names::short_name(atlas, &sender));
+                }
+            } else if e.sort == Sort::Person && e.class == Some(Diplomat) {
+                e.state = Some(sender.clone());
+            }
+        }
     }
 
     /// A mission whose city is not told stands in the city of that state the report was sent from or speaks of most, else in

@@ -870,7 +870,7 @@ impl<'a> Namer<'a> {
                 titles.extend(in_full(title));
                 first = title + 1;
             } else if first + 1 < name.end
-                && (self.state_at(p.sentence, first) || matches!(s.words[first].lower.as_str(), "'s" | "." | "of"))
+                && (self.state_at(p.sentence, first) || matches!(s.words[first].lower.as_str(), "'s" | "." | "of" | "-"))
             {
                 first += 1;
             } else {

@@ -380,12 +380,19 @@ const MEANT: [&str; 20] = [
 /// "its consulate-general in Lyon": one noun; "began on Saturday to pull out": what was begun.
 pub fn of_one_piece(mut nodes: Vec<Node>) -> Vec<Node> {
     for at in 1..nodes.len() {
-        if nodes[at].lemma == "general" && !matches!(nodes[at].rel, Rel::Amod | Rel::Flat | Rel::Compound) {
+        let general = nodes[at].lemma.eq_ignore_ascii_case("general");
+        if general && !matches!(nodes[at].rel, Rel::Amod | Rel::Flat | Rel::Compound) {
             let hyphen = usize::from(at > 1 && nodes[at - 1].upos == Upos::Punct);
             let noun = at - 1 - hyphen;
-            if GENERAL.contains(&nodes[noun].lemma.as_str()) && nodes[noun].head != Some(at) {
+            let ranked = GENERAL.contains(&nodes[noun].lemma.to_lowercase().as_str());
+            if ranked && nodes[noun].head != Some(at) {
                 for node in nodes.iter_mut().filter(|n| n.head == Some(at)) {
                     node.head = Some(noun);
+                }
+                // "Consul-General Jan Rusten": the rank of the name behind it
+                let named = nodes[at].head.filter(|&h| h == at + 1 && nodes[at].rel == Rel::NmodDesc);
+                if let Some(name) = named {
+                    (nodes[noun].head, nodes[noun].rel) = (Some(name), Rel::NmodDesc);
                 }
                 (nodes[at].head, nodes[at].rel) = (Some(noun), Rel::Amod);
             }
