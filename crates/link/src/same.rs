@@ -61,7 +61,8 @@ pub(crate) fn compare(corpus: &Corpus<'_>, a: usize, b: usize) -> Verdict {
 pub(crate) fn is_hopeless(a: &View<'_>, b: &View<'_>) -> bool {
     let undated = a.days.is_none() && b.days.is_none() && a.doc != b.doc;
     let incidents = a.fact.kind() == Kind::Incident && b.fact.kind() == Kind::Incident;
-    incidents && undated && (a.victims.is_empty() || b.victims.is_empty())
+    let told = |v: &View<'_>| v.fact.event_date.as_ref().is_some_and(|d| d.stated.is_some());
+    incidents && undated && (a.victims.is_empty() || b.victims.is_empty()) && !(told(a) && told(b))
 }
 
 /// True when two facts whose words stand in one copied passage can be one and the same.

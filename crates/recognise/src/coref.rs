@@ -53,6 +53,11 @@ pub fn resolve(
         r.possessor(&phrase, &mut guess, atlas);
         r.host_from_opening(&phrase, &mut guess.entity);
         host_from_setting(&mut guess.entity, setting.as_deref());
+        // "two Kenyans" are no foreigners in Kenya
+        let class = &mut guess.entity.class;
+        if *class == Some(TargetClass::ForeignNationals) && guess.entity.state.is_some() && guess.entity.state == setting {
+            *class = Some(TargetClass::Civilians);
+        }
         let entity = r.join(&phrase, &guess);
         r.note(&phrase, &guess, entity);
     }

@@ -84,10 +84,10 @@ impl Recogniser {
         let parsers = sentences::Parsers { syntax: &self.syntax, encoder: self.encoder.as_deref() };
         let sentences = sentences::sentences(text, &quotations, parsers);
         let times = sentences.iter().enumerate().flat_map(|(i, s)| times::times(s, i)).collect();
-        let phrases: Vec<_> =
+        let mut phrases: Vec<_> =
             sentences.iter().enumerate().flat_map(|(i, s)| phrases::phrases(s, i, &self.nouns)).collect();
         let home = home::home(text, &self.atlas);
-        let found = names::Namer::new(&self.atlas, text, &sentences, home.as_ref()).name(&phrases);
+        let found = names::Namer::new(&self.atlas, &self.nouns, text, &sentences, home.as_ref()).name(&mut phrases);
         let resolved = coref::resolve(&sentences, phrases, found, home.as_ref(), &self.atlas);
         Reading {
             sentences,

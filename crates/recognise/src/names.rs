@@ -2,6 +2,7 @@
 //! capitals as governments or as places.
 
 use crate::home::Home;
+use crate::nouns::Nouns;
 use crate::offices::is_modifier;
 use crate::phrases::Phrase;
 use chancery_atlas::{Atlas, OrganisationClass, PlaceLevel};
@@ -111,6 +112,7 @@ const PARTY_VERBS: &[&str] = &[
 /// Names phrases of one document.
 pub struct Namer<'a> {
     atlas: &'a Atlas,
+    nouns: &'a Nouns,
     text: &'a Text,
     sentences: &'a [Sentence],
     /// State named most often, for towns of one name in several states.
@@ -187,8 +189,14 @@ const LONG_HEADS: &[&str] = &[
 
 impl<'a> Namer<'a> {
     /// A namer over the reference shelf.
-    pub fn new(atlas: &'a Atlas, text: &'a Text, sentences: &'a [Sentence], home: Option<&Home>) -> Self {
-        let mut namer = Namer { atlas, text, sentences, prefer: None, told: std::collections::BTreeMap::new() };
+    pub fn new(
+        atlas: &'a Atlas,
+        nouns: &'a Nouns,
+        text: &'a Text,
+        sentences: &'a [Sentence],
+        home: Option<&Home>,
+    ) -> Self {
+        let mut namer = Namer { atlas, nouns, text, sentences, prefer: None, told: std::collections::BTreeMap::new() };
         namer.told = namer.states_told(home);
         namer.prefer = namer.most_told();
         namer
@@ -267,7 +275,8 @@ impl<'a> Namer<'a> {
 
     /// One guess for each phrase, in the same order. What stands inside the long name of an organisation names nothing
     /// of its own: no Palestine in the "Front for the Liberation of Palestine".
-    pub fn name(&self, phrases: &[Phrase]) -> Vec<Guess> {
+    pub fn name(&self, phrases: &mut [Phrase]) -> Vec<Guess> {
+        phrases.iter_mut().for_each(|p| self.people_of_a_state(p));
         let long = |p: &Phrase| self.long_name(p).or_else(|| self.self_styled(p));
         let long: Vec<Option<Range<usize>>> = phrases.iter().map(long).collect();
         let mut until = (usize::MAX, 0);
@@ -286,6 +295,26 @@ impl<'a> Namer<'a> {
             }
         }
         out
+    }
+
+    /// "two Americans", "a Dane", "one Korean": people told by their state alone.
+    fn people_of_a_state(&self, p: &mut Phrase) {
+        let s = &self.sentences[p.sentence];
+        let word = self.words(p.sentence, p.core..p.core + 1);
+        let alone = p.noun.is_none() && p.words.end == p.core + 1 && word.starts_with(char::is_uppercase);
+        if !alone || p.pronoun || self.atlas.state_by_name(word).is_some() || !self.demonym(p.sentence, p.core) {
+            return;
+        }
+        // "Danes", "one Dane", "another Dane"; "Norwegian said" may be a newspaper, and "the British" are a government.
+        let counted = s.children(p.core).any(|c| {
+            c < p.core
+                && (s.is_rel(c, &["nummod"]) || matches!(s.words[c].lower.as_str(), "a" | "an" | "another" | "one"))
+        });
+        let before = (p.words.start..p.core).any(|i| matches!(s.words[i].pos, "PROPN" | "ADJ") && self.demonym(p.sentence, i));
+        let many = p.plural && word.ends_with(['s', 'n']);
+        if (counted || many) && !before {
+            (p.noun, p.lemma, p.name) = (self.nouns.get("national").cloned(), "national".to_owned(), None);
+        }
     }
 
     /// The name in "a group calling itself the Sons of the Coast", "an organisation known as Red Dawn".
@@ -484,8 +513,10 @@ impl<'a> Namer<'a> {
     /// State named in front of the head: "Iraqi", "US", "Iraq's", or behind it: "of France".
     fn modifier_state(&self, p: &Phrase) -> Option<String> {
         let s = &self.sentences[p.sentence];
-        for i in p.words.start..p.core {
-            if let Some(code) = self.state_word(p.sentence, i, p.core) {
+        // "two Americans" are of the state that the word itself names
+        let own = usize::from(p.lemma == "national" && p.noun.is_some());
+        for i in p.words.start..p.core + own {
+            if let Some(code) = self.state_word(p.sentence, i, p.core + own) {
                 return Some(code);
             }
         }

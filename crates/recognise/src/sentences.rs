@@ -85,11 +85,26 @@ impl Piece {
             trees::hurt(trees::own_objects(trees::side_by_side(trees::of_one_piece(trees::reduced(nodes))))),
             whole,
         );
+        let nodes = nationals(nodes, |at| &text[self.tokens[at].clone()]);
         let words: Vec<Word> = nodes.into_iter().zip(self.tokens).map(word).collect();
         let (first, last) = words.first().zip(words.last())?;
         let range = first.range.start..last.range.end;
         Some(Sentence { range, zone: self.zone, paragraph: self.paragraph, words })
     }
+}
+
+/// "killed one Korean": an adjective with a capital that is counted is a noun.
+fn nationals<'t>(mut nodes: Vec<Node>, spelling: impl Fn(usize) -> &'t str) -> Vec<Node> {
+    for at in 0..nodes.len() {
+        let nominal = matches!(nodes[at].rel, Rel::Nsubj | Rel::NsubjPass | Rel::Obj | Rel::Obl | Rel::Nmod | Rel::Conj);
+        let counted = |n: &Node| {
+            n.head == Some(at) && (n.rel == Rel::Nummod || n.rel == Rel::Det && matches!(n.lemma.as_str(), "a" | "another"))
+        };
+        if nodes[at].xpos == Xpos::JJ && nominal && spelling(at).starts_with(char::is_uppercase) && nodes.iter().any(counted) {
+            (nodes[at].upos, nodes[at].xpos) = (Upos::Propn, Xpos::NNP);
+        }
+    }
+    nodes
 }
 
 /// Sentence ranges of a passage. Full stops inside a quotation end a sentence too, so that a long

@@ -377,6 +377,10 @@ const MEANT: [&str; 20] = [
     "expect",
 ];
 
+/// Verbs whose infinitive says what somebody was told to do.
+const TOLD: [&str; 10] =
+    ["order", "tell", "ask", "advise", "urge", "instruct", "direct", "command", "authorise", "authorize"];
+
 /// "its consulate-general in Lyon": one noun; "began on Saturday to pull out": what was begun.
 pub fn of_one_piece(mut nodes: Vec<Node>) -> Vec<Node> {
     for at in 1..nodes.len() {
@@ -411,6 +415,17 @@ pub fn of_one_piece(mut nodes: Vec<Node>) -> Vec<Node> {
             }
         }
         let to = nodes[at - 1].xpos == Xpos::TO && nodes[at - 1].head == Some(at);
+        // "ordered the families of its diplomats and all other staff to leave": what they were told to do
+        if let Some(noun) = nodes[at].head.filter(|&h| h < at && nodes[at].rel == Rel::Acl && to) {
+            let up = std::iter::successors(Some(noun), |&i| nodes[i].head);
+            let object = up.take(6).find(|&i| nodes[i].rel == Rel::Obj);
+            let verb = object.and_then(|o| nodes[o].head);
+            let told = |v: &usize| TOLD.contains(&nodes[*v].lemma.as_str()) && nodes[*v].upos == Upos::Verb;
+            let people = nodes[noun].xpos == Xpos::NNS || nodes[noun].lemma == "staff";
+            if let Some(verb) = verb.filter(told).filter(|v| *v < noun && people) {
+                (nodes[at].head, nodes[at].rel) = (Some(verb), Rel::Xcomp);
+            }
+        }
         // "promised at the time to pay": not the time to pay
         if let Some(noun) = nodes[at].head.filter(|&h| h < at && nodes[at].rel == Rel::Acl && to)
             && nodes[noun].rel == Rel::Obl

@@ -48,11 +48,16 @@ pub(super) fn compare(corpus: &Corpus<'_>, a: &View<'_>, b: &View<'_>) -> Verdic
     if date > 0 {
         agreement.score.add(date, if date > 1 { "same day" } else { "days that fit" });
     }
-    let needed = if agreement.is_specific() { 6 } else { 7 };
-    let numbers_agree = agreement.evens > 0 && agreement.odds == 0;
-    let dated = date >= 2
-        || agreement.victims > 0
-        || (date == 1 && agreement.target == 3 && (!by_weekday || numbers_agree));
+    let one_mission = agreement.target == 3;
+    // Numbers that differ are what reports of one act are known for: one mission struck on one day was struck once, unless one of
+    // the reports tells of two.
+    let needed = match (one_mission && date >= 2, agreement.is_specific()) {
+        (true, _) => 6 - agreement.odds,
+        (_, true) => 6,
+        _ => 7,
+    };
+    let by_weekday = by_weekday && agreement.evens == 0 && a.fact.coding != b.fact.coding;
+    let dated = date >= 2 || agreement.victims > 0 || (date == 1 && one_mission && !by_weekday);
     if dated && agreement.score.points >= needed { Verdict::Same(agreement.score) } else { Verdict::Unrelated }
 }
 
@@ -247,8 +252,9 @@ fn target_points(a: &View<'_>, b: &View<'_>) -> i32 {
     let mut best = 0;
     for x in a.targets.iter().filter(counted) {
         for y in b.targets.iter().filter(counted) {
-            // What was struck says less than what was aimed at.
-            let aimed = x.role == Role::Target && y.role == Role::Target;
+            // What was struck says less than what was aimed at, but for a mission itself.
+            let struck = |t: &Target<'_>| t.role == Role::Hit && t.class.is_some_and(is_premises);
+            let aimed = (x.role == Role::Target || struck(x)) && (y.role == Role::Target || struck(y));
             let fit = fit(x, y);
             best = best.max(if aimed { fit } else { fit.min(2) });
         }
@@ -327,6 +333,12 @@ fn is_mission(class: TargetClass) -> bool {
     )
 }
 
+/// Buildings of a mission.
+fn is_premises(class: TargetClass) -> bool {
+    use TargetClass as T;
+    matches!(class, T::Embassy | T::Consulate | T::Residence | T::MissionOther)
+}
+
 /// 3 same day, 2 within a week, 1 within a month or fresh news about it, 0 nothing known; and whether only a weekday tells.
 fn date_points(corpus: &Corpus<'_>, a: &View<'_>, b: &View<'_>) -> (i32, bool) {
     let (open, days) = match (a.days, b.days) {
@@ -341,7 +353,10 @@ fn date_points(corpus: &Corpus<'_>, a: &View<'_>, b: &View<'_>) -> (i32, bool) {
         }
         (Some(x), None) => (b, x),
         (None, Some(y)) => (a, y),
-        (None, None) => return (0, false),
+        (None, None) => {
+            let (x, y) = (day_of_year(&a.date_words()), day_of_year(&b.date_words()));
+            return (if x.is_some() && x == y { 2 } else { 0 }, false);
+        }
     };
     if is_news_of(corpus, open, days) {
         return (1, false);
@@ -359,7 +374,7 @@ fn date_points(corpus: &Corpus<'_>, a: &View<'_>, b: &View<'_>) -> (i32, bool) {
 }
 
 /// "9 June", "June 9", "the 9th of June": month and day without a year.
-fn day_of_year(words: &[String]) -> Option<(i8, i8)> {
+pub(super) fn day_of_year(words: &[String]) -> Option<(i8, i8)> {
     let at = words.iter().position(|w| month(w))?;
     let number = |w: &String| w.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse().ok().filter(|n| (1..=31).contains(n));
     let before = words[..at].iter().rev().take(2).find_map(number);
