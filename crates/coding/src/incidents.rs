@@ -313,11 +313,28 @@ fn whole(desk: &Desk, role: Role, sentence: usize, word: usize) -> Option<Actor>
 fn told_mission(desk: &Desk, sentence: usize, word: usize) -> Option<(usize, usize)> {
     let s = desk.sentence(sentence);
     let definite = s.children(word).any(|c| c < word && matches!(s.words[c].lower.as_str(), "the" | "its" | "their"));
+    let of_mission = |c: usize| matches!(s.words[c].lower.as_str(), "embassy" | "consulate" | "mission" | "chancery");
     let plain = s.children(word).filter(|&c| c < word && !s.is_rel(c, &["case"])).all(|c| {
-        matches!(s.words[c].lower.as_str(), "the" | "its" | "their" | "same" | "main" | "front" | "rear" | "back")
+        of_mission(c)
+            || matches!(s.words[c].lower.as_str(), "the" | "its" | "their" | "same" | "main" | "front" | "rear" | "back")
     });
     if !definite || !plain {
         return None;
+    }
+    // "the embassy garden" in a report of one embassy
+    if s.children(word).any(of_mission) {
+        let missions = |at: usize, end: usize| {
+            let mentions = desk.reading.mentions_of(at).iter().filter(move |m| m.head < end && !m.pronoun && !m.plural);
+            mentions.filter(|m| {
+                let e = desk.reading.entity(m);
+                e.sort == Sort::Mission && m.is("premises") && e.state.is_some() && e.state != e.country
+            })
+        };
+        let all = (0..=sentence).flat_map(|at| missions(at, if at == sentence { word } else { usize::MAX }));
+        let all: Vec<&Mention> = all.collect();
+        let last = *all.last()?;
+        let one = all.iter().all(|m| m.entity == last.entity);
+        return one.then_some((last.sentence, last.head));
     }
     let premises = |at: usize, end: usize| {
         let mentions = desk.reading.mentions_of(at).iter().filter(|m| m.head < end && !m.pronoun);
@@ -1552,7 +1569,7 @@ fn absorb(desk: &Desk, into: &mut Draft, other: Draft) {
     let unarmed = f.weapons.is_empty();
     for w in o.weapons {
         match f.weapons.iter_mut().find(|x| x.class == w.class) {
-            Some(x) if x.min.is_none() && same_sentence => (x.min, x.max, x.words) = (w.min, w.max, w.words),
+            Some(x) if x.min.is_none() && w.min.is_some() => (x.min, x.max, x.words) = (w.min, w.max, w.words),
             Some(_) => {}
             None if unarmed || same_sentence && !matches!(w.class, WeaponClass::ExplosiveUnspecified) => {
                 f.weapons.push(w)

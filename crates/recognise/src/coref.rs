@@ -98,9 +98,13 @@ fn setting(guesses: &[Guess], phrases: &[Phrase], sentences: &[Sentence], home: 
         true => g.entity.country.clone(),
         false => g.entity.state.clone().filter(|_| sent_abroad(&g.entity)),
     };
-    let senders: BTreeSet<String> = guesses.iter().zip(phrases).filter_map(sender).collect();
+    let mut senders: BTreeSet<String> = guesses.iter().zip(phrases).filter_map(sender).collect();
+    // Ambassadors are abroad as well: "Brazil's ambassador in Ghana".
+    let envoys = guesses.iter().filter(|g| g.entity.class == Some(TargetClass::Diplomat) && g.entity.sort == Sort::Person);
+    senders.extend(envoys.filter_map(|g| g.entity.state.clone()));
     let sends = |code: &str| home.is_none_or(|home| home.country != code) && senders.contains(code);
-    let best = votes.iter().max_by_key(|(code, n)| (!sends(code) && **n > 1, **n, std::cmp::Reverse(**code)))?;
+    let told = votes.iter().filter(|(_, n)| **n > 0);
+    let best = told.max_by_key(|(code, n)| (!sends(code) && **n > 1, **n, std::cmp::Reverse(**code)))?;
     // A survey of many states is set in none of them.
     let all: usize = votes.values().sum();
     (votes.len() < 5 || best.1 * 10 >= all * 3).then(|| (*best.0).to_owned())
@@ -313,10 +317,17 @@ impl Resolver<'_> {
             .filter_map(|e| Some((e.country.clone()?, e.name.clone(), e.position)))
             .collect();
         for e in self.entities.iter_mut().filter(|e| e.sort == Sort::Mission) {
+            // No state has a mission in itself.
+            if sent_abroad(e) && e.country.is_some() && e.country == e.state {
+                (e.country, e.city, e.position) = (None, None, None);
+            }
             let Some(country) = e.country.clone() else { continue };
+            // Embassies stand in capitals; a town that the report only names is none's.
+            let seats = atlas.state(&country).map(|s| s.capitals.as_slice()).unwrap_or_default();
+            let can_be = |city: &str| e.class != Some(TargetClass::Embassy) || seats.is_empty() || seats.contains(&city);
             let told = votes
                 .iter()
-                .filter(|((c, _), _)| *c == country)
+                .filter(|((c, city), _)| *c == country && can_be(city))
                 .max_by_key(|((_, name), n)| (**n, std::cmp::Reverse(name.clone())))
                 .map(|((_, name), _)| name.clone());
             let tabled = || {
@@ -555,7 +566,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// "after it was stoned": a building, not a government.
+    /// "after it was stoned", "a crowd had pelted it", "opened fire at it": a building, not a government.
     fn is_struck(&self, p: &Phrase) -> bool {
         const DONE: &[&str] = &[
             "attack",
@@ -577,10 +588,19 @@ impl Resolver<'_> {
             "vandalise",
             "vandalize",
             "firebomb",
+            "pelt",
+            "rocket",
+            "smear",
+            "daub",
+            "fence",
+            "guard",
         ];
+        const AT: &[&str] = &["shoot", "fire", "open", "throw", "hurl", "lob", "explode", "go", "detonate", "aim"];
         let s = &self.sentences[p.sentence];
-        let verb = s.words[p.head].head.filter(|_| s.is_rel(p.head, &["nsubj:pass"]));
-        verb.is_some_and(|v| DONE.contains(&s.words[v].lemma.as_str()))
+        let Some(verb) = s.words[p.head].head else { return false };
+        let lemma = s.words[verb].lemma.as_str();
+        let at = s.is_rel(p.head, &["obl"]) && matches!(s.case(p.head), Some("at" | "on" | "into" | "outside" | "near"));
+        s.is_rel(p.head, &["nsubj:pass", "obj"]) && DONE.contains(&lemma) || at && AT.contains(&lemma)
     }
 
     /// "The Front said it had carried out the raid": the subject of what is said is whoever says it.

@@ -756,6 +756,16 @@ impl<'a> Namer<'a> {
                 end += 1;
             }
             if end == first {
+                // "in the Libyan capital"
+                let of_state = (at + 1..first).find(|&i| self.demonym(p.sentence, i) && s.words[i + 1].lower == "capital");
+                let state = of_state.and_then(|i| self.state_word(p.sentence, i, i + 1));
+                if let Some((state, city)) =
+                    state.and_then(|code| Some((self.atlas.state(&code)?, *self.atlas.state(&code)?.capitals.first()?)))
+                {
+                    e.country = Some(state.code.to_string());
+                    e.city = Some(city.to_owned());
+                    e.position = self.atlas.place_named(city, Some(&state.code)).map(position_of);
+                }
                 return;
             }
             let name = self.words(p.sentence, self.widened(p.sentence, first..end));
@@ -781,7 +791,9 @@ impl<'a> Namer<'a> {
                 continue;
             }
             let word = self.words(p.sentence, i..i + 1);
-            if self.atlas.state_by_name(word).is_some() || self.demonym(p.sentence, i) {
+            // "Belgrade's embassy": the state, by its capital
+            let sends = s.words.get(i + 1).is_some_and(|w| w.lower == "'s") && self.atlas.state_by_capital(word).is_some();
+            if sends || self.atlas.state_by_name(word).is_some() || self.demonym(p.sentence, i) {
                 continue;
             }
             if let Some(place) = self.place_named(word)

@@ -87,7 +87,9 @@ fn phrase(sentence: &Sentence, number: usize, head: usize, nouns: &Nouns) -> Phr
     }
     let mut last = core.max(head);
     for child in sentence.children(core) {
-        if child > core && sentence.is_rel(child, &["flat", "compound", "fixed", "goeswith", "nummod"]) {
+        // "the consulate-general in Lyon"
+        let rank = words[child].lower == "general" && child <= core + 2;
+        if child > core && (rank || sentence.is_rel(child, &["flat", "compound", "fixed", "goeswith", "nummod"])) {
             last = last.max(*sentence.subtree(child).last().unwrap_or(&child));
         }
     }
