@@ -47,11 +47,15 @@ pub fn resolve(
     home: Option<&Home>,
     atlas: &Atlas,
 ) -> Resolved {
-    let setting = setting(&guesses, &phrases, sentences, home);
+    let (setting, sure) = setting(&guesses, &phrases, sentences, home).unzip();
+    let sure = sure.unwrap_or(false);
     let mut r = Resolver { sentences, entities: Vec::new(), known: Vec::new(), mentions: Vec::new() };
     for (phrase, mut guess) in phrases.into_iter().zip(guesses) {
         r.possessor(&phrase, &mut guess, atlas);
         r.host_from_opening(&phrase, &mut guess.entity);
+        if !sure {
+            r.host_from_before(&phrase, &mut guess.entity);
+        }
         host_from_setting(&mut guess.entity, setting.as_deref());
         // "two Kenyans" are no foreigners in Kenya
         let class = &mut guess.entity.class;
@@ -69,11 +73,16 @@ pub fn resolve(
     Resolved { mentions: r.mentions, entities: r.entities, setting, city }
 }
 
-/// The state that most places of the body lie in; `None` without a clear lead.
-fn setting(guesses: &[Guess], phrases: &[Phrase], sentences: &[Sentence], home: Option<&Home>) -> Option<String> {
+/// The state that most places of the body lie in, and whether hardly any other comes up; `None` without a clear lead.
+fn setting(
+    guesses: &[Guess],
+    phrases: &[Phrase],
+    sentences: &[Sentence],
+    home: Option<&Home>,
+) -> Option<(String, bool)> {
     let mut votes: BTreeMap<&str, usize> = BTreeMap::new();
     if let Some(home) = home {
-        votes.insert(&home.country, 5);
+        votes.insert(&home.country, 8);
     }
     for (g, p) in guesses.iter().zip(phrases) {
         let e = &g.entity;
@@ -107,7 +116,8 @@ fn setting(guesses: &[Guess], phrases: &[Phrase], sentences: &[Sentence], home: 
     let best = told.max_by_key(|(code, n)| (!sends(code) && **n > 1, **n, std::cmp::Reverse(**code)))?;
     // A survey of many states is set in none of them.
     let all: usize = votes.values().sum();
-    (votes.len() < 5 || best.1 * 10 >= all * 3).then(|| (*best.0).to_owned())
+    let sure = best.1 * 2 >= all || home.is_some_and(|home| home.country == *best.0);
+    (votes.len() < 5 || best.1 * 10 >= all * 3).then(|| ((*best.0).to_owned(), sure))
 }
 
 impl Phrase {
@@ -155,6 +165,23 @@ impl Resolver<'_> {
     fn here(&self, p: &Phrase) -> impl DoubleEndedIterator<Item = &Mention> {
         let first = self.mentions.partition_point(|m| m.sentence < p.sentence);
         self.mentions[first..].iter().filter(|m| m.sentence == p.sentence)
+    }
+
+    /// "Take Tbilisi. In May gunmen wounded an usher at the Kazakh embassy": in a report of many places the city named last, here
+    /// or in the two sentences before, is where a mission without a stated place stands.
+    fn host_from_before(&self, p: &Phrase, e: &mut Entity) {
+        if e.sort != Sort::Mission || e.country.is_some() || e.city.is_some() {
+            return;
+        }
+        let near = |m: &&Mention| m.sentence <= p.sentence && p.sentence - m.sentence <= 2 && !m.pronoun;
+        let city = |m: &Mention| {
+            let place = &self.entities[m.entity];
+            (place.level == Some(chancery_facts::Level::City) && place.country != e.state).then_some(place)
+        };
+        if let Some(place) = self.mentions.iter().rev().filter(near).find_map(city) {
+            (e.country, e.city) = (place.country.clone(), Some(place.name.clone()));
+            e.position = place.position;
+        }
     }
 
     /// "In Harare, youths pelted the British embassy": the city that opens the sentence, or the part of it behind a
