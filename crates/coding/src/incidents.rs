@@ -1370,7 +1370,8 @@ fn same_act(desk: &Desk, first: &Draft, second: &Draft) -> bool {
             && w.head.is_some_and(|h| {
                 h > i
                     && itself(h)
-                    && desk.mention(second.sentence, h).is_some_and(|m| m.is("act") || m.is("weapon"))
+                    && (s.words[h].lemma == "charge"
+                        || desk.mention(second.sentence, h).is_some_and(|m| m.is("act") || m.is("weapon")))
                     && s.children(h).all(|c| c < h || c == second.word || !s.is_rel(c, &["nmod", "acl"]))
                     && !s.words[h].tag.ends_with('S')
             })

@@ -1,5 +1,6 @@
 //! Which pairs are worth comparing: never all with all.
 
+use crate::context;
 use crate::copies::Copies;
 use crate::corpus::{Corpus, View};
 use crate::same::{self, Score, Verdict};
@@ -36,6 +37,7 @@ pub(crate) fn links(corpus: &Corpus<'_>, copies: &Copies) -> Vec<Link> {
     }
     let mut links: Vec<Link> = pairs.into_iter().map(|((a, b), score)| Link { a, b, score }).collect();
     drop_ambiguous(corpus, &mut links);
+    links.extend(context::links(corpus, &links));
     links.sort_by(|x, y| y.score.points.cmp(&x.score.points).then((x.a, x.b).cmp(&(y.a, y.b))));
     links
 }

@@ -10,6 +10,7 @@ mod candidates;
 mod clusters;
 mod conflicts;
 mod consensus;
+mod context;
 mod copies;
 mod corpus;
 mod dates;

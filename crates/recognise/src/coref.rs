@@ -179,8 +179,11 @@ impl Resolver<'_> {
             (place.level == Some(chancery_facts::Level::City) && place.country != e.state).then_some(place)
         };
         if let Some(place) = self.mentions.iter().rev().filter(near).find_map(city) {
-            (e.country, e.city) = (place.country.clone(), Some(place.name.clone()));
-            e.position = place.position;
+            e.country = place.country.clone();
+            // An embassy stands in the capital, whatever quarter or town the passage names.
+            if e.class != Some(TargetClass::Embassy) {
+                (e.city, e.position) = (Some(place.name.clone()), place.position);
+            }
         }
     }
 
