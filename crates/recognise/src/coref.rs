@@ -170,7 +170,7 @@ impl Resolver<'_> {
     /// "Take Tbilisi. In May gunmen wounded an usher at the Kazakh embassy": in a report of many places the city named last, here
     /// or in the two sentences before, is where a mission without a stated place stands.
     fn host_from_before(&self, p: &Phrase, e: &mut Entity) {
-        if e.sort != Sort::Mission || e.country.is_some() || e.city.is_some() {
+        if e.sort != Sort::Mission || e.country.is_some() || e.city.is_some() || e.state.is_none() {
             return;
         }
         let near = |m: &&Mention| m.sentence <= p.sentence && p.sentence - m.sentence <= 2 && !m.pronoun;
@@ -190,7 +190,9 @@ impl Resolver<'_> {
     /// "In Harare, youths pelted the British embassy": the city that opens the sentence, or the part of it behind a
     /// semicolon, is where a mission without a stated place stands.
     fn host_from_opening(&self, p: &Phrase, e: &mut Entity) {
-        if e.sort != Sort::Mission || e.country.is_some() || e.city.is_some() {
+        // "In Brasília nobody speaks of closing the embassy": the one told of before
+        let told = e.state.is_none() && self.entities.iter().any(|known| known.sort == Sort::Mission && known.state.is_some());
+        if e.sort != Sort::Mission || e.country.is_some() || e.city.is_some() || told {
             return;
         }
         let s = &self.sentences[p.sentence];

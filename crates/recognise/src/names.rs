@@ -1068,7 +1068,8 @@ impl<'a> Namer<'a> {
             }
             return Some(guess);
         }
-        if let Some(state) = self.atlas.state_by_capital(name).filter(|_| self.acts(s, p)) {
+        let acts = self.acts(s, p) || stands_for_state(s, p);
+        if let Some(state) = self.atlas.state_by_capital(name).filter(|_| acts) {
             let mut guess = self.plain(p, Sort::Government, Tie::Name);
             guess.entity.state = Some(state.code.to_string());
             guess.entity.name = self.government(state.code);
@@ -1277,6 +1278,38 @@ pub fn short_name(atlas: &Atlas, code: &str) -> String {
             .and_then(|s| s.demonyms.first().map(|d| (*d).to_owned()))
             .unwrap_or_else(|| code.to_owned()),
     }
+}
+
+/// "Belgrade's embassy", "Lima's ambassador", "Sofia's answer": the state, by its capital.
+fn stands_for_state(s: &Sentence, p: &Phrase) -> bool {
+    const OF_STATES: [&str; 24] = [
+        "embassy",
+        "consulate",
+        "mission",
+        "chancery",
+        "legation",
+        "ambassador",
+        "consul",
+        "envoy",
+        "diplomat",
+        "government",
+        "army",
+        "troop",
+        "soldier",
+        "decision",
+        "demand",
+        "request",
+        "offer",
+        "answer",
+        "reply",
+        "protest",
+        "wish",
+        "policy",
+        "claim",
+        "complaint",
+    ];
+    let owned = s.words[p.head].head.filter(|_| s.is_rel(p.head, &["nmod:poss"]));
+    owned.is_some_and(|h| OF_STATES.contains(&s.words[h].lemma.as_str()))
 }
 
 /// Words in front of a name that tell an office or a form of address.
