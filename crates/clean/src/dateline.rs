@@ -40,6 +40,13 @@ pub(crate) fn rule(pattern: &str) -> Regex {
     Regex::new(pattern).unwrap_or_else(|e| panic!("{pattern}: {e}"))
 }
 
+/// `22.14`, `9:05 pm`, `0830 GMT -` at the head of an entry.
+static CLOCK: LazyLock<Regex> = LazyLock::new(|| {
+    rule(
+        r"^(?:[01]?\d|2[0-3])(?:[.:h][0-5]\d|[0-5]\d(?:\s?(?:hrs|hours|GMT|UTC|h)\b))(?:\s?[ap]\.?m\b\.?)?(?:\s(?:GMT|UTC|local time|local|hrs|hours|[A-Z]{3,4}))?\s*(?:[-\u{2013}\u{2014}:|]\s*)?",
+    )
+});
+
 static NOT_PLACES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| entries(list!("not_dateline.txt")).collect());
 
 /// The dateline that opens `paragraph`, such as `PORT AMAR, 14 May 2031 (Reuters) - `.
@@ -49,7 +56,7 @@ pub(crate) fn opening(paragraph: &str) -> Option<Opening> {
         let behind = opening(&paragraph[tag.end()..])?;
         return Some(Opening { range: 0..behind.range.end + tag.end(), agency: behind.agency.map(shift) });
     }
-    if let Some(opening) = bracketed_opening(paragraph) {
+    if let Some(opening) = bracketed_opening(paragraph).or_else(|| clock_opening(paragraph)) {
         return Some(opening);
     }
     let mut window = paragraph.len().min(LONGEST);
@@ -97,6 +104,16 @@ fn bracketed_opening(paragraph: &str) -> Option<Opening> {
     let behind = paragraph[end + 1..].trim_start_matches([' ', '-', '\u{2013}', '\u{2014}', ':']);
     let range = 0..paragraph[..paragraph.len() - behind.len()].trim_end().len();
     Some(Opening { range, agency: agency.map(|name| name.start + 1..name.end + 1) })
+}
+
+/// `22.14 Young men are throwing stones.`: the clock is no part of the sentence.
+pub(crate) fn clock_opening(paragraph: &str) -> Option<Opening> {
+    let end = CLOCK.find(paragraph)?.end();
+    let behind = &paragraph[end..];
+    let sentence = behind.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '\u{201c}'));
+    let spaced = paragraph[..end].ends_with(char::is_whitespace);
+    let range = 0..paragraph[..end].trim_end().len();
+    (spaced && sentence && is_told(behind)).then_some(Opening { range, agency: None })
 }
 
 /// Length of a day that follows the first dash, with the dash behind it: `(ANP) - 14 May 2031 - Two`.
@@ -513,6 +530,9 @@ mod tests {
             ("[Text] Port Amar, 14 May 89 (DOMESTIC SERVICE) --", Some("DOMESTIC SERVICE")),
             ("PORT AMAR, Monday (Halden News) -", Some("Halden News")),
             ("AIN AL-HILWEH, Lebanon (AP) --", Some("AP")),
+            ("22.14", None),
+            ("9:05 pm -", None),
+            ("0830 GMT", None),
         ] {
             let line = format!("{head} {text}");
             let got = opening(&line).unwrap_or_else(|| panic!("{line}"));

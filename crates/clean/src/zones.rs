@@ -33,7 +33,8 @@ pub(crate) fn layout(text: &str, blocks: &[Block]) -> Layout {
     let order = order(&paras);
     let dated = |p: &Para<'_>| p.opened && dateline::opening(p.text).is_some_and(|o| is_dated(p.text, &o));
     let digest = paras.iter().filter(|p| dated(p)).count() > 1;
-    let mut marker = Marker { paras, order, text, digest, head: HeadSeen::default(), out: Layout::default() };
+    let log = paras.iter().filter(|p| p.opened && dateline::clock_opening(p.text).is_some()).count() > 1;
+    let mut marker = Marker { paras, order, text, digest, log, head: HeadSeen::default(), out: Layout::default() };
     marker.run();
     marker.out
 }
@@ -118,6 +119,8 @@ struct Marker<'a> {
     text: &'a str,
     /// Several paragraphs have a place and a day of their own.
     digest: bool,
+    /// Several paragraphs open with a clock time: a log, or a report that grows by the hour.
+    log: bool,
     head: HeadSeen,
     out: Layout,
 }
@@ -345,8 +348,9 @@ impl Marker<'_> {
         let (first, last) = (self.order.body == Some(i), self.order.last == Some(i));
         let mut range = self.paras[i].range.clone();
         let text = self.paras[i].text;
-        if (first || self.digest)
-            && let Some(opening) = dateline::opening(text).filter(|o| first || is_dated(text, o))
+        let clocked = || dateline::clock_opening(text).filter(|_| self.log);
+        if (first || self.digest || self.log)
+            && let Some(opening) = dateline::opening(text).filter(|o| first || is_dated(text, o)).or_else(clocked)
         {
             let cut = range.start + opening.range.end;
             if let Some(mark) = opening.agency {

@@ -224,20 +224,30 @@ impl<'a> Namer<'a> {
         for (n, s) in self.sentences.iter().enumerate() {
             for i in (0..s.words.len()).filter(|&i| matches!(s.words[i].pos, "PROPN" | "ADJ")) {
                 // "the Peruvian consulate in Concepción": the sender of a mission is not where it stands
-                let sends = s.words[i + 1..].iter().take(2).any(|w| {
+                let abroad = |w: &chancery_facts::reading::Word| {
                     matches!(
                         w.lemma.as_str(),
                         "embassy"
                             | "consulate"
                             | "legation"
+                            | "chancery"
+                            | "mission"
                             | "ambassador"
                             | "consul"
                             | "diplomat"
+                            | "envoy"
                             | "attaché"
                             | "attache"
+                            | "institute"
+                            | "commissioner"
+                            | "commission"
                     )
-                });
-                if sends {
+                };
+                let sends = s.words[i + 1..].iter().take(2).any(abroad);
+                // "the embassy of France"
+                let before = &s.words[i.saturating_sub(3)..i];
+                let of = before.iter().any(|w| w.lower == "of") && before.iter().any(abroad);
+                if sends || of {
                     continue;
                 }
                 let word = self.words(n, i..i + 1);
@@ -668,7 +678,7 @@ impl<'a> Namer<'a> {
         if vehicle {
             e.class = Some(TargetClass::MissionVehicle);
         } else if p.plural && !matches!(e.class, Some(TargetClass::DiplomaticQuarter))
-            || p.lemma.ends_with("mission") && e.state.is_none()
+            || p.lemma.ends_with("mission") && !p.lemma.ends_with("commission") && e.state.is_none()
         {
             e.class = Some(TargetClass::MissionGroup);
         }
