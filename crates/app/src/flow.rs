@@ -57,7 +57,9 @@ use crate::moment::Moment;
 use crate::tidings::Tiding;
 use anyhow::{Context, Result};
 use chancery_atlas::Atlas;
-use chancery_clean::{CleanProblem, CleanProblemKind, Cleaned, clean, clean_text, complete, entries, outline};
+use chancery_clean::{
+    CleanProblem, CleanProblemKind, Cleaned, chronicle, clean, clean_text, complete, entries, outline,
+};
 use chancery_coding::{Coder, Known};
 use chancery_encoder::Encoder;
 use chancery_facts::reading::Reading;
@@ -300,8 +302,9 @@ fn code(
                 true => tools.recogniser.read(&text, &document),
                 false => Reading::default(),
             });
-            let facts =
-                tools.coder.code(&mut document, &text, bytes, &reading, Known { published: hint, entry: None }, id);
+            let days = chronicle(&text);
+            let known = Known { published: hint, entry: None, days: &days };
+            let facts = tools.coder.code(&mut document, &text, bytes, &reading, known, id);
             // Others may tell its day.
             if document.published.days.is_none() {
                 page.keep(reading);

@@ -22,6 +22,9 @@ pub fn entries(text: &Text) -> Option<Vec<Entry>> {
     if text.entries.len() >= 2 {
         return Some(by_markup(text));
     }
+    if !crate::chronicle(text).is_empty() {
+        return None;
+    }
     let heads: Vec<Option<HeadDay>> = (0..text.zones.len()).map(|i| head(text, i)).collect();
     if heads.iter().flatten().count() < 2 {
         return None;

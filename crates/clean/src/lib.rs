@@ -7,6 +7,7 @@
 mod agency;
 mod block;
 mod caption;
+mod chronicle;
 mod credit;
 mod dateline;
 mod document;
@@ -31,6 +32,7 @@ mod stamp;
 mod walls;
 mod zones;
 
+pub use chronicle::chronicle;
 pub use document::{Cleaned, Options, clean, clean_text, clean_with};
 pub use entries::{Entry, entries};
 pub use given::complete;

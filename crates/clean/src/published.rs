@@ -1,5 +1,6 @@
 //! The stated day of publication.
 
+use crate::chronicle::chronicle;
 use crate::dateline;
 use crate::furniture::list;
 use crate::phrases::entries;
@@ -22,7 +23,15 @@ struct Found {
 
 /// The stated day in the time stamps and datelines of a text. Pictures, teasers and the article have no say.
 pub(crate) fn from_zones(original: &[u8], text: &Text, today: Option<Date>, remarks: &mut Vec<String>) -> Published {
-    let mut found: Vec<Found> = head_and_tail(&text.zones).flat_map(|z| in_line(text.as_str(), z)).collect();
+    // The days of a chronology are those of its entries.
+    let entries = chronicle(text);
+    let of_entry = |z: &&TextZone| {
+        entries
+            .iter()
+            .any(|(body, _)| z.range.end <= body.start && text.as_str()[z.range.end..body.start].trim().is_empty())
+    };
+    let lines = head_and_tail(&text.zones).filter(|z| !of_entry(z));
+    let mut found: Vec<Found> = lines.flat_map(|z| in_line(text.as_str(), z)).collect();
     if !found.iter().any(|f| matches!(f.stamp.day, Day::Full(_))) {
         found.extend(notice_day(text).or_else(|| elsewhere(text)));
     }

@@ -575,3 +575,8 @@ mod tests {
         }
     }
 }
+
+/// The number of a month, from its name or a short form in small letters.
+pub(crate) fn month(word: &str) -> Option<i8> {
+    MONTHS.get(word).copied()
+}

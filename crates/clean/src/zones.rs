@@ -10,7 +10,7 @@ use crate::head;
 use crate::judge::Label;
 use crate::letterhead::Letterhead;
 use crate::order::{Order, Para, mark_fields, order};
-use crate::{agency, credit};
+use crate::{agency, chronicle, credit};
 use chancery_facts::{TextZone, Zone};
 use std::ops::Range;
 
@@ -34,7 +34,10 @@ pub(crate) fn layout(text: &str, blocks: &[Block]) -> Layout {
     let dated = |p: &Para<'_>| p.opened && dateline::opening(p.text).is_some_and(|o| is_dated(p.text, &o));
     let digest = paras.iter().filter(|p| dated(p)).count() > 1;
     let log = paras.iter().filter(|p| p.opened && dateline::clock_opening(p.text).is_some()).count() > 1;
-    let mut marker = Marker { paras, order, text, digest, log, head: HeadSeen::default(), out: Layout::default() };
+    let listed = paras.iter().filter(|p| chronicle::head(p.text).is_some() || chronicle::under_month(p.text)).count()
+        >= chronicle::LEAST;
+    let mut marker =
+        Marker { paras, order, text, digest, log, listed, head: HeadSeen::default(), out: Layout::default() };
     marker.run();
     marker.out
 }
@@ -121,6 +124,8 @@ struct Marker<'a> {
     digest: bool,
     /// Several paragraphs open with a clock time: a log, or a report that grows by the hour.
     log: bool,
+    /// Several lines open with a day: a chronology.
+    listed: bool,
     head: HeadSeen,
     out: Layout,
 }
@@ -349,8 +354,15 @@ impl Marker<'_> {
         let mut range = self.paras[i].range.clone();
         let text = self.paras[i].text;
         let clocked = || dateline::clock_opening(text).filter(|_| self.log);
-        if (first || self.digest || self.log)
-            && let Some(opening) = dateline::opening(text).filter(|o| first || is_dated(text, o)).or_else(clocked)
+        let of_list = || {
+            let (range, _) = chronicle::head(text).filter(|_| self.listed)?;
+            Some(dateline::Opening { range, agency: None })
+        };
+        let plain = self.listed && chronicle::under_month(text);
+        if (first || self.digest || self.log || self.listed)
+            && !plain
+            && let Some(opening) =
+                dateline::opening(text).filter(|o| first || is_dated(text, o)).or_else(clocked).or_else(of_list)
         {
             let cut = range.start + opening.range.end;
             if let Some(mark) = opening.agency {

@@ -7,7 +7,7 @@ use crate::speech::{self, Said};
 use aho_corasick::{AhoCorasick, MatchKind};
 use chancery_facts::reading::{Entity, Mention, Reading, Sentence, Sort, TimeExpr, TimeMention};
 use chancery_facts::{
-    Actor, Basis, Coding, Document, Evidence, EvidenceRole, Fact, Level, Place, Quote, Relation, Role, Speaker,
+    Actor, Basis, Coding, Date, Document, Evidence, EvidenceRole, Fact, Level, Place, Quote, Relation, Role, Speaker,
     TargetClass, Text, When, Zone,
 };
 use std::ops::Range;
@@ -27,6 +27,8 @@ pub struct Desk<'a> {
     pub frames: &'a Frames,
     /// What relative dates hang on.
     pub anchor: Anchor,
+    /// Passages under a day of their own, in a chronology.
+    days: Vec<(Range<usize>, Date)>,
     /// Clauses by sentence.
     pub clauses: Vec<Vec<Clause>>,
     /// Reported passages by sentence.
@@ -65,7 +67,8 @@ impl<'a> Desk<'a> {
             said.push(speech::said(&scene, list, frames));
         }
         let elsewhere = elsewhere(text, reading);
-        let mut desk = Desk { document, text, original, reading, frames, anchor, clauses, said, elsewhere };
+        let days = Vec::new();
+        let mut desk = Desk { document, text, original, reading, frames, anchor, days, clauses, said, elsewhere };
         desk.run_on_quotations();
         desk.run_on_reports();
         desk
@@ -364,9 +367,8 @@ impl<'a> Desk<'a> {
     /// "the consul's driver", "her driver" where she is the ambassador.
     fn of_diplomat(&self, m: &Mention) -> bool {
         let s = self.sentence(m.sentence);
-        let owner = |c: usize| {
-            s.is_rel(c, &["nmod:poss"]) || c > m.head && s.is_rel(c, &["nmod"]) && s.case(c) == Some("of")
-        };
+        let owner =
+            |c: usize| s.is_rel(c, &["nmod:poss"]) || c > m.head && s.is_rel(c, &["nmod"]) && s.case(c) == Some("of");
         s.children(m.head).filter(|&c| owner(c)).any(|c| {
             let diplomat = self.mention(m.sentence, c).is_some_and(|m| m.is("diplomat"));
             diplomat || self.entity(m.sentence, c).is_some_and(|e| e.class == Some(TargetClass::Diplomat))
@@ -609,12 +611,30 @@ impl<'a> Desk<'a> {
             .any(|c| between.contains(&c.verb) && matches!(s.words[c.verb].tag, "VBD" | "VBN"))
     }
 
+    /// The same for a chronology whose passages have days of their own.
+    pub fn under_days(mut self, days: &[(Range<usize>, Date)]) -> Self {
+        self.days = days.to_vec();
+        self
+    }
+
+    /// The day a sentence stands under, in a chronology.
+    pub fn day_above(&self, sentence: usize) -> Option<Date> {
+        let start = self.sentence(sentence).range.start;
+        self.days.iter().find(|(range, _)| range.contains(&start)).map(|(_, day)| *day)
+    }
+
+    /// What relative dates of a sentence hang on.
+    fn anchor_at(&self, sentence: usize) -> Anchor {
+        Anchor { day: self.day_above(sentence).or(self.anchor.day), ..self.anchor }
+    }
+
     /// A time expression as a date.
     pub fn date(&self, t: &TimeMention, ahead: bool) -> When {
         if t.preposition == Some("since") && !ahead {
             return self.window(t);
         }
-        let anchor = if ahead { self.anchor.ahead() } else { self.anchor };
+        let anchor = self.anchor_at(t.sentence);
+        let anchor = if ahead { anchor.ahead() } else { anchor };
         dates::resolve(&t.time, &anchor, self.words(t.range.clone()))
     }
 
@@ -625,7 +645,7 @@ impl<'a> Desk<'a> {
 
     /// A time expression as the window of a set of acts: "since December" runs to the day of publication.
     pub fn window(&self, t: &TimeMention) -> When {
-        let start = dates::resolve(&t.time, &self.anchor, self.words(t.range.clone()));
+        let start = dates::resolve(&t.time, &self.anchor_at(t.sentence), self.words(t.range.clone()));
         if t.preposition != Some("since") {
             return start;
         }
@@ -646,7 +666,8 @@ impl<'a> Desk<'a> {
         let m = self.mention(sentence, word)?;
         let e = self.reading.entity(m);
         let level = e.level?;
-        if m.pronoun {
+        // Panes are broken anywhere.
+        if m.pronoun || matches!(self.sentence(sentence).words[word].lemma.as_str(), "window" | "door" | "pane") {
             return None;
         }
         Some(Place {

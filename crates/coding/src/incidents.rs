@@ -316,7 +316,10 @@ fn told_mission(desk: &Desk, sentence: usize, word: usize) -> Option<(usize, usi
     let of_mission = |c: usize| matches!(s.words[c].lower.as_str(), "embassy" | "consulate" | "mission" | "chancery");
     let plain = s.children(word).filter(|&c| c < word && !s.is_rel(c, &["case"])).all(|c| {
         of_mission(c)
-            || matches!(s.words[c].lower.as_str(), "the" | "its" | "their" | "same" | "main" | "front" | "rear" | "back")
+            || matches!(
+                s.words[c].lower.as_str(),
+                "the" | "its" | "their" | "same" | "main" | "front" | "rear" | "back"
+            )
     });
     if !definite || !plain {
         return None;
@@ -1861,7 +1864,10 @@ pub fn sending_of_staff(desk: &Desk, fact: &mut Fact) {
         // "the ambassador's residence", "the car of the consul"
         let owned = matches!(a.class, Some(TargetClass::Residence | TargetClass::MissionVehicle))
             && a.name.to_lowercase().split(|c: char| !c.is_alphabetic()).any(|w| {
-                matches!(w, "ambassador" | "consul" | "attaché" | "attache" | "envoy" | "embassy" | "consulate" | "consular")
+                matches!(
+                    w,
+                    "ambassador" | "consul" | "attaché" | "attache" | "envoy" | "embassy" | "consulate" | "consular"
+                )
             });
         if owned && a.sending_state.is_none() {
             a.sending_state = of_report().filter(|state| Some(state) != a.host_state.as_ref());

@@ -27,6 +27,7 @@ pub use frames::TableError;
 use chancery_facts::reading::Reading;
 use chancery_facts::{Basis, Date, Document, Fact, Kind, Precision, Published, Text, When, Zone};
 use desk::{Desk, Draft};
+use std::ops::Range;
 
 /// Version of the rules and tables; a change of what is coded changes it.
 pub const VERSION: &str = "rules 1";
@@ -64,7 +65,7 @@ impl Coder {
         known: Known<'_>,
         id: impl Fn(usize) -> String,
     ) -> Vec<Fact> {
-        let Known { published, entry } = known;
+        let Known { published, entry, days } = known;
         document.published = match published {
             Some(published) => published.clone(),
             None => published::infer(&document.published, reading, text),
@@ -75,14 +76,18 @@ impl Coder {
             cross_document: document.published.basis == Basis::CrossDocument,
             ahead: false,
         };
-        let desk = Desk::new(document, text, original, reading, &self.frames, anchor);
+        let desk = Desk::new(document, text, original, reading, &self.frames, anchor).under_days(days);
         let mut drafts = Vec::new();
         for (i, sentence) in reading.sentences.iter().enumerate() {
             match sentence.zone {
                 Zone::Body => {
                     // Streets closed in a film or for a match are no measure.
                     let aside = |d: &Draft| desk.elsewhere(i) && d.fact.kind() == Kind::Measure;
-                    drafts.extend(code_sentence(&desk, i).into_iter().filter(|d| !aside(d)));
+                    let mut told = code_sentence(&desk, i);
+                    if let Some(day) = desk.day_above(i) {
+                        told.iter_mut().for_each(|d| date_line(d, &desk, day));
+                    }
+                    drafts.extend(told.into_iter().filter(|d| !aside(d)));
                 }
                 Zone::Caption => {
                     drafts.extend(code_sentence(&desk, i).into_iter().filter(|d| d.fact.kind() == Kind::Incident))
@@ -105,6 +110,40 @@ pub struct Known<'a> {
     pub published: Option<&'a Published>,
     /// The day at the head of an entry of a digest: its acts happened then, unless they say otherwise. Default: none.
     pub entry: Option<Date>,
+    /// Passages of a chronology, as bytes of the clean text, and the days they stand under. Default: none.
+    pub days: &'a [(Range<usize>, Date)],
+}
+
+/// What the main clause of a line of a chronology tells happened on its day, if it says no other.
+fn date_line(draft: &mut Draft, desk: &Desk, day: Date) {
+    let fact = &mut draft.fact;
+    let s = desk.sentence(draft.sentence);
+    let dated = matches!(
+        fact.kind(),
+        Kind::Incident
+            | Kind::Contact
+            | Kind::Measure
+            | Kind::Posture
+            | Kind::Commitment
+            | Kind::Statement
+            | Kind::Attribution
+    );
+    // "abducted at his home; freed on 5 October": the day of what follows
+    let line = desk.words(s.range.clone());
+    let later = |stated: &str| {
+        let (cut, at) = (line.find(';'), line.rfind(stated));
+        cut.zip(at).is_some_and(|(cut, at)| s.range.start + cut > s.words[draft.word].range.start && at > cut)
+    };
+    let told = fact.event_date.as_ref().is_none_or(|d| match d.stated.as_deref() {
+        Some(stated) => later(stated),
+        None => d.is_open(),
+    });
+    let main = !s.is_rel(draft.word, &["acl", "acl:relcl", "advcl", "amod"]) && !fact.presupposed;
+    if dated && told && main {
+        let mut when = When::between(day, day, Precision::Day, Basis::InDocument);
+        when.reason = Some("the day at the head of the line".to_owned());
+        fact.event_date = Some(when);
+    }
 }
 
 /// Acts of an entry that tell no time happened on its day.

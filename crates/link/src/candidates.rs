@@ -90,6 +90,9 @@ fn keys(corpus: &Corpus<'_>, i: usize, view: &View<'_>) -> Vec<String> {
     if out.is_empty() {
         out.extend(corpus.matter_country(i).map(|c| format!("{IN_STATE}{c}")));
     }
+    // An act at a mission told without a place meets those told with one under the state that sent the mission.
+    let sent = view.targets.iter().filter_map(|t| Some((t.sending?, t.class?)));
+    out.extend(sent.map(|(state, class)| format!("sent {state} {}", class.as_str())).collect::<BTreeSet<_>>());
     out.push(format!("report {}", view.doc));
     out.extend(view.victims.iter().filter_map(|v| v.words.last()).map(|w| format!("victim {w}")));
     if !matches!(view.fact.kind(), Kind::Incident | Kind::Aggregate) {

@@ -20,7 +20,9 @@ pub(crate) fn links(corpus: &Corpus<'_>, known: &[Link]) -> Vec<Link> {
     let linked: BTreeSet<(usize, usize)> = known.iter().map(|l| (l.a, l.b)).collect();
     let mut out: Vec<Link> = Vec::new();
     for (x, y) in pairs_of_reports(corpus, known) {
-        let of = |doc: usize, kind: Kind| corpus.docs[doc].facts.iter().copied().filter(move |&i| corpus.views[i].fact.kind() == kind);
+        let of = |doc: usize, kind: Kind| {
+            corpus.docs[doc].facts.iter().copied().filter(move |&i| corpus.views[i].fact.kind() == kind)
+        };
         let mut found: Vec<(usize, usize, Score)> = Vec::new();
         for kind in AROUND {
             for i in of(x, kind) {
@@ -44,9 +46,8 @@ pub(crate) fn links(corpus: &Corpus<'_>, known: &[Link]) -> Vec<Link> {
 
 /// Reports that tell of one act, pair by pair.
 fn pairs_of_reports(corpus: &Corpus<'_>, known: &[Link]) -> BTreeSet<(usize, usize)> {
-    let acts = |doc: usize| {
-        corpus.docs[doc].facts.iter().filter(|&&i| corpus.views[i].fact.kind() == Kind::Incident).count()
-    };
+    let acts =
+        |doc: usize| corpus.docs[doc].facts.iter().filter(|&&i| corpus.views[i].fact.kind() == Kind::Incident).count();
     let mut met: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
     for link in known.iter().filter(|l| corpus.views[l.a].fact.kind() == Kind::Incident) {
         let (x, y) = (corpus.views[link.a].doc, corpus.views[link.b].doc);

@@ -130,6 +130,19 @@ fn disjoint_days(a: &View<'_>, b: &View<'_>) -> bool {
     matches!((a.days, b.days), (Some(x), Some(y)) if x.shared(y).is_none())
 }
 
+/// True when both are told to within a week, or by one day of one month without a year where nothing tells another.
+fn one_day(a: &View<'_>, b: &View<'_>) -> bool {
+    match (a.days, b.days) {
+        (Some(x), Some(y)) => x.width().max(y.width()) <= 7,
+        (Some(days), None) => incident::on_day_of_year(b, days),
+        (None, Some(days)) => incident::on_day_of_year(a, days),
+        (None, None) => {
+            let (x, y) = (incident::day_of_year(&a.date_words()), incident::day_of_year(&b.date_words()));
+            x.is_some() && x == y
+        }
+    }
+}
+
 /// Days between the publication of two reports; `None` when one is unknown.
 fn published_apart(corpus: &Corpus<'_>, a: &View<'_>, b: &View<'_>) -> Option<i32> {
     Some(corpus.docs[a.doc].published?.gap(corpus.docs[b.doc].published?))

@@ -22,7 +22,7 @@ pub(super) fn code(
         let day = part.day.and_then(|(year, month, day)| last_such_day(year, month, day, document.published.day()));
         let reading = tools.recogniser.read(&passage, document);
         let before = facts.len();
-        let known = Known { published: hint, entry: day };
+        let known = Known { published: hint, entry: day, days: &[] };
         facts.extend(tools.coder.code(document, &passage, bytes, &reading, known, |n| id(before + n)));
     }
     facts

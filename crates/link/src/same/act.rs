@@ -1,7 +1,7 @@
 //! Promises, measures and the state of missions and forces.
 
 use super::{
-    Score, Tri, Verdict, disjoint_days, other_country, other_sending_state, published_apart, same_parties,
+    Score, Tri, Verdict, disjoint_days, one_day, other_country, other_sending_state, published_apart, same_parties,
     shared_subject,
 };
 use crate::corpus::{Corpus, Target, View};
@@ -21,7 +21,7 @@ pub(super) fn commitment(corpus: &Corpus<'_>, a: &View<'_>, b: &View<'_>) -> Ver
     let mut score = Score::default();
     score.add(3, "same promisor");
     score.add(2, "same promise");
-    let dated = matches!((a.days, b.days), (Some(x), Some(y)) if x.width().max(y.width()) <= 7);
+    let dated = one_day(a, b);
     if dated {
         score.add(2, "same day");
     }
@@ -82,6 +82,7 @@ pub(super) fn measure(corpus: &Corpus<'_>, a: &View<'_>, b: &View<'_>) -> Verdic
     }
     let width = match (a.days, b.days) {
         (Some(x), Some(y)) => Some(x.width().max(y.width())),
+        _ if one_day(a, b) => Some(1),
         _ => None,
     };
     let timely = match width {
@@ -125,7 +126,7 @@ pub(super) fn posture(corpus: &Corpus<'_>, a: &View<'_>, b: &View<'_>) -> Verdic
     if a.ty() != b.ty() || series::key(a).is_some() {
         return Verdict::Unrelated;
     }
-    let close = matches!((a.days, b.days), (Some(x), Some(y)) if x.width().max(y.width()) <= 7);
+    let close = one_day(a, b);
     if a.doc == b.doc && !(close && a.days == b.days && overlap(&a.content, &b.content) >= 75) {
         return Verdict::Forbidden;
     }

@@ -1,7 +1,8 @@
 //! Contacts: meetings with the same people, words in the same direction.
 
 use super::{
-    Score, Tri, Verdict, disjoint_days, other_sending_state, published_apart, same_parties, same_party, shared_subject,
+    Score, Tri, Verdict, disjoint_days, one_day, other_sending_state, published_apart, same_parties, same_party,
+    shared_subject,
 };
 use crate::corpus::{Corpus, Party, Target, View};
 use crate::names::overlap;
@@ -43,7 +44,7 @@ fn shared_sides(a: &View<'_>, b: &View<'_>) -> usize {
 /// Two meetings are one when two parties and the day agree; so are the stops of one visit as one report tells it.
 fn encounters(a: &View<'_>, b: &View<'_>) -> Verdict {
     let mut score = Score::default();
-    let same_day = matches!((a.days, b.days), (Some(x), Some(y)) if x.width().max(y.width()) <= 7);
+    let same_day = one_day(a, b);
     if shared_sides(a, b) >= 2 {
         score.add(5, "same parties");
     } else if a.doc == b.doc && is_one_visit(a, b) {

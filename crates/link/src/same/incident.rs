@@ -376,10 +376,17 @@ fn date_points(corpus: &Corpus<'_>, a: &View<'_>, b: &View<'_>) -> (i32, bool) {
 /// "9 June", "June 9", "the 9th of June": month and day without a year.
 pub(super) fn day_of_year(words: &[String]) -> Option<(i8, i8)> {
     let at = words.iter().position(|w| month(w))?;
-    let number = |w: &String| w.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse().ok().filter(|n| (1..=31).contains(n));
+    let number = |w: &String| {
+        w.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse().ok().filter(|n| (1..=31).contains(n))
+    };
     let before = words[..at].iter().rev().take(2).find_map(number);
     let behind = || words.get(at + 1).and_then(number);
     Some((month_number(&words[at])?, before.or_else(behind)?))
+}
+
+/// True when an open date names one of the days.
+pub(super) fn on_day_of_year(open: &View<'_>, days: Days) -> bool {
+    days.width() <= 7 && day_of_year(&open.date_words()).is_some_and(|day| in_any_year(day, days))
 }
 
 fn in_any_year((month, day): (i8, i8), days: Days) -> bool {
