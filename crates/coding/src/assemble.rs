@@ -25,6 +25,7 @@ pub fn assemble(desk: &Desk, drafts: Vec<Draft>, id: impl Fn(usize) -> String) -
         events::subject_class(&mut d.fact);
     }
     clocks(desk, &mut drafts);
+    by_the_clock(desk, &mut drafts);
     offsets(desk, &mut drafts);
     same_meeting(desk, &mut drafts);
     for (n, d) in drafts.iter_mut().enumerate() {
@@ -473,6 +474,40 @@ fn same_meeting(desk: &Desk, drafts: &mut [Draft]) {
 }
 
 /// Dates counted from another event of the text.
+/// "Two missions were attacked in the early hours of 9 June. At ten past one a charge went off at the first": an act told by the
+/// clock alone took place on the day named before it in the paragraph.
+fn by_the_clock(desk: &Desk, drafts: &mut [Draft]) {
+    let clocked = |at: usize| {
+        let words = &desk.sentence(at).words;
+        let opens = words.first().is_some_and(|w| {
+            matches!(w.lower.as_str(), "at" | "around" | "about" | "shortly" | "just" | "soon" | "half" | "minutes")
+        });
+        let clock = |w: &str| {
+            let parts: Vec<&str> = w.split([':', '.']).collect();
+            let figures = parts.len() == 2 && parts.iter().all(|p| (1..=2).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_digit()));
+            figures || matches!(w, "o'clock" | "a.m." | "p.m." | "am" | "pm" | "midnight" | "noon" | "dawn" | "past" | "a.m" | "p.m")
+        };
+        opens && words.iter().take(6).any(|w| clock(&w.lower))
+    };
+    let day_before = |at: usize| {
+        let paragraph = desk.sentence(at).paragraph;
+        let told = desk.reading.times.iter().filter(|t| t.sentence < at && paragraph - desk.sentence(t.sentence).paragraph <= 1);
+        let dated = told.filter(|t| matches!(t.time, TimeExpr::Date { day: Some(_), .. } | TimeExpr::Weekday { .. }));
+        let last = dated.max_by_key(|t| t.range.start)?;
+        let when = desk.date(last, false);
+        when.days.filter(|(from, to)| from == to).map(|days| (days, desk.words(last.range.clone())))
+    };
+    for d in drafts.iter_mut().filter(|d| d.fact.kind() == Kind::Incident && d.fact.event_date.is_none()) {
+        if !clocked(d.sentence) {
+            continue;
+        }
+        if let Some(((from, to), words)) = day_before(d.sentence) {
+            let when = When::between(from, to, chancery_facts::Precision::Day, desk.basis());
+            d.fact.event_date = Some(when.stated(words).because("the day named before it; the sentence gives the hour"));
+        }
+    }
+}
+
 fn offsets(desk: &Desk, drafts: &mut [Draft]) {
     let mut last: Option<(Date, Date)> = None;
     let mut last_day: Option<(Date, Date)> = None;

@@ -59,7 +59,10 @@ pub fn resolve(
         host_from_setting(&mut guess.entity, setting.as_deref());
         // "two Kenyans" are no foreigners in Kenya
         let class = &mut guess.entity.class;
-        if *class == Some(TargetClass::ForeignNationals) && guess.entity.state.is_some() && guess.entity.state == setting {
+        if *class == Some(TargetClass::ForeignNationals)
+            && guess.entity.state.is_some()
+            && guess.entity.state == setting
+        {
             *class = Some(TargetClass::Civilians);
         }
         let entity = r.join(&phrase, &guess);
@@ -109,7 +112,8 @@ fn setting(
     };
     let mut senders: BTreeSet<String> = guesses.iter().zip(phrases).filter_map(sender).collect();
     // Ambassadors are abroad as well: "Brazil's ambassador in Ghana".
-    let envoys = guesses.iter().filter(|g| g.entity.class == Some(TargetClass::Diplomat) && g.entity.sort == Sort::Person);
+    let envoys =
+        guesses.iter().filter(|g| g.entity.class == Some(TargetClass::Diplomat) && g.entity.sort == Sort::Person);
     senders.extend(envoys.filter_map(|g| g.entity.state.clone()));
     let sends = |code: &str| home.is_none_or(|home| home.country != code) && senders.contains(code);
     let told = votes.iter().filter(|(_, n)| **n > 0);
@@ -191,7 +195,8 @@ impl Resolver<'_> {
     /// semicolon, is where a mission without a stated place stands.
     fn host_from_opening(&self, p: &Phrase, e: &mut Entity) {
         // "In Brasília nobody speaks of closing the embassy": the one told of before
-        let told = e.state.is_none() && self.entities.iter().any(|known| known.sort == Sort::Mission && known.state.is_some());
+        let told =
+            e.state.is_none() && self.entities.iter().any(|known| known.sort == Sort::Mission && known.state.is_some());
         if e.sort != Sort::Mission || e.country.is_some() || e.city.is_some() || told {
             return;
         }
@@ -356,7 +361,8 @@ impl Resolver<'_> {
             let Some(country) = e.country.clone() else { continue };
             // Embassies stand in capitals; a town that the report only names is none's.
             let seats = atlas.state(&country).map(|s| s.capitals.as_slice()).unwrap_or_default();
-            let can_be = |city: &str| e.class != Some(TargetClass::Embassy) || seats.is_empty() || seats.contains(&city);
+            let can_be =
+                |city: &str| e.class != Some(TargetClass::Embassy) || seats.is_empty() || seats.contains(&city);
             let told = votes
                 .iter()
                 .filter(|((c, city), _)| *c == country && can_be(city))
@@ -631,7 +637,8 @@ impl Resolver<'_> {
         let s = &self.sentences[p.sentence];
         let Some(verb) = s.words[p.head].head else { return false };
         let lemma = s.words[verb].lemma.as_str();
-        let at = s.is_rel(p.head, &["obl"]) && matches!(s.case(p.head), Some("at" | "on" | "into" | "outside" | "near"));
+        let at =
+            s.is_rel(p.head, &["obl"]) && matches!(s.case(p.head), Some("at" | "on" | "into" | "outside" | "near"));
         s.is_rel(p.head, &["nsubj:pass", "obj"]) && DONE.contains(&lemma) || at && AT.contains(&lemma)
     }
 

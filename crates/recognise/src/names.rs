@@ -320,7 +320,8 @@ impl<'a> Namer<'a> {
             c < p.core
                 && (s.is_rel(c, &["nummod"]) || matches!(s.words[c].lower.as_str(), "a" | "an" | "another" | "one"))
         });
-        let before = (p.words.start..p.core).any(|i| matches!(s.words[i].pos, "PROPN" | "ADJ") && self.demonym(p.sentence, i));
+        let before =
+            (p.words.start..p.core).any(|i| matches!(s.words[i].pos, "PROPN" | "ADJ") && self.demonym(p.sentence, i));
         let many = p.plural && word.ends_with(['s', 'n']);
         if (counted || many) && !before {
             (p.noun, p.lemma, p.name) = (self.nouns.get("national").cloned(), "national".to_owned(), None);
@@ -767,7 +768,8 @@ impl<'a> Namer<'a> {
             }
             if end == first {
                 // "in the Libyan capital"
-                let of_state = (at + 1..first).find(|&i| self.demonym(p.sentence, i) && s.words[i + 1].lower == "capital");
+                let of_state =
+                    (at + 1..first).find(|&i| self.demonym(p.sentence, i) && s.words[i + 1].lower == "capital");
                 let state = of_state.and_then(|i| self.state_word(p.sentence, i, i + 1));
                 if let Some((state, city)) =
                     state.and_then(|code| Some((self.atlas.state(&code)?, *self.atlas.state(&code)?.capitals.first()?)))
@@ -802,7 +804,8 @@ impl<'a> Namer<'a> {
             }
             let word = self.words(p.sentence, i..i + 1);
             // "Belgrade's embassy": the state, by its capital
-            let sends = s.words.get(i + 1).is_some_and(|w| w.lower == "'s") && self.atlas.state_by_capital(word).is_some();
+            let sends =
+                s.words.get(i + 1).is_some_and(|w| w.lower == "'s") && self.atlas.state_by_capital(word).is_some();
             if sends || self.atlas.state_by_name(word).is_some() || self.demonym(p.sentence, i) {
                 continue;
             }
@@ -923,7 +926,8 @@ impl<'a> Namer<'a> {
                 titles.extend(in_full(title));
                 first = title + 1;
             } else if first + 1 < name.end
-                && (self.state_at(p.sentence, first) || matches!(s.words[first].lower.as_str(), "'s" | "." | "of" | "-"))
+                && (self.state_at(p.sentence, first)
+                    || matches!(s.words[first].lower.as_str(), "'s" | "." | "of" | "-"))
             {
                 first += 1;
             } else {

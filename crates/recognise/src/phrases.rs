@@ -145,6 +145,13 @@ fn look_up(sentence: &Sentence, core: usize, first: usize, nouns: &Nouns) -> (St
         let w = &sentence.words[i];
         if i == core { w.lemma.to_lowercase() } else { w.lower.clone() }
     };
+    // "secretary of state", "chargé d'affaires", "head of mission", "sticks of dynamite"
+    let tail: Vec<String> =
+        (core..(core + 3).min(sentence.words.len())).map(|i| sentence.words[i].lower.clone()).collect();
+    let of = tail.join(" ");
+    if let Some(noun) = nouns.get(&of) {
+        return (of, Some(noun.clone()));
+    }
     for len in (1..=4).rev() {
         if len > core + 1 || core + 1 - len < first {
             continue;
@@ -164,13 +171,6 @@ fn look_up(sentence: &Sentence, core: usize, first: usize, nouns: &Nouns) -> (St
                 return (singular, Some(noun.clone()));
             }
         }
-    }
-    // "secretary of state", "chargé d'affaires", "head of mission"
-    let tail: Vec<String> =
-        (core..(core + 3).min(sentence.words.len())).map(|i| sentence.words[i].lower.clone()).collect();
-    let of = tail.join(" ");
-    if let Some(noun) = nouns.get(&of) {
-        return (of, Some(noun.clone()));
     }
     // "a 19-year-old", "a 32-year-old electrician"
     if (first..=core).any(|i| sentence.words[i].lower.ends_with("-year-old")) {

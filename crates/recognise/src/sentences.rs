@@ -96,11 +96,17 @@ impl Piece {
 /// "killed one Korean": an adjective with a capital that is counted is a noun.
 fn nationals<'t>(mut nodes: Vec<Node>, spelling: impl Fn(usize) -> &'t str) -> Vec<Node> {
     for at in 0..nodes.len() {
-        let nominal = matches!(nodes[at].rel, Rel::Nsubj | Rel::NsubjPass | Rel::Obj | Rel::Obl | Rel::Nmod | Rel::Conj);
+        let nominal =
+            matches!(nodes[at].rel, Rel::Nsubj | Rel::NsubjPass | Rel::Obj | Rel::Obl | Rel::Nmod | Rel::Conj);
         let counted = |n: &Node| {
-            n.head == Some(at) && (n.rel == Rel::Nummod || n.rel == Rel::Det && matches!(n.lemma.as_str(), "a" | "another"))
+            n.head == Some(at)
+                && (n.rel == Rel::Nummod || n.rel == Rel::Det && matches!(n.lemma.as_str(), "a" | "another"))
         };
-        if nodes[at].xpos == Xpos::JJ && nominal && spelling(at).starts_with(char::is_uppercase) && nodes.iter().any(counted) {
+        if nodes[at].xpos == Xpos::JJ
+            && nominal
+            && spelling(at).starts_with(char::is_uppercase)
+            && nodes.iter().any(counted)
+        {
             (nodes[at].upos, nodes[at].xpos) = (Upos::Propn, Xpos::NNP);
         }
     }

@@ -515,9 +515,8 @@ pub fn clause_behind(mut nodes: Vec<Node>) -> Vec<Node> {
 /// Words before a clause that are prepositions before a noun.
 const BEFORE_CLAUSES: [&str; 6] = ["after", "before", "since", "until", "till", "as"];
 /// Those who shoot rather than are shot at.
-const SHOOTERS: [&str; 10] = [
-    "gunman", "attacker", "assailant", "militant", "insurgent", "rebel", "fighter", "sniper", "raider", "bandit",
-];
+const SHOOTERS: [&str; 10] =
+    ["gunman", "attacker", "assailant", "militant", "insurgent", "rebel", "fighter", "sniper", "raider", "bandit"];
 
 /// "a week after a bomb hidden in a cart tore down the wall", "after gunmen on a motorcycle shot at the car": the noun behind the
 /// word is the subject of the verb that has none.
