@@ -370,7 +370,19 @@ impl<'a> Scene<'a> {
                 || e.sort == Sort::Place && e.level == Some(chancery_facts::Level::Country)
                 || bodies.iter().any(|c| m.is(c)) && !m.is("vehicle") && !m.is("residence")
         };
-        let armed = || e.class == Some(chancery_facts::TargetClass::ArmedGroup) || m.is("group");
+        // "the Inti Command", "the Sword of Sindh": named like groups
+        let named = || {
+            const HEADS: [&str; 12] = [
+                "command", "cells", "sword", "swords", "lions", "falcons", "eagles", "sons", "guardians", "avengers",
+                "martyrs", "knights",
+            ];
+            let words = e.name.to_lowercase();
+            e.sort == Sort::Organisation
+                && e.name.starts_with(char::is_uppercase)
+                && (words.split(' ').next_back().is_some_and(|w| HEADS.contains(&w))
+                    || words.contains(" of ") && words.split(' ').next().is_some_and(|w| HEADS.contains(&w)))
+        };
+        let armed = || e.class == Some(chancery_facts::TargetClass::ArmedGroup) || m.is("group") || named();
         match class {
             "person" | "human" => {
                 person()

@@ -416,8 +416,14 @@ fn work_of(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let s = desk.sentence(sentence);
     let clause = desk.clauses[sentence]
         .iter()
-        .find(|c| c.verb == m.head && matches!(c.lemma.as_str(), "work" | "handiwork") && !c.negated)?;
+        .find(|c| c.verb == m.head && matches!(c.lemma.as_str(), "work" | "handiwork"))?;
     let scene = desk.scene(sentence);
+    if let Some(own) = own_work(desk, sentence, clause) {
+        return Some(own);
+    }
+    if clause.negated {
+        return None;
+    }
     let act = clause
         .subject
         .is_some_and(|w| desk.mention(sentence, w).is_some_and(|m| m.is("act") || m.is("weapon") || m.pronoun));
@@ -440,13 +446,48 @@ fn work_of(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
                 "probably" | "apparently" | "likely" | "possibly" | "presumably" | "almost"
             )
         });
-    let coding = Coding::of(Kind::Attribution, if hedged { "suspicion" } else { "blame" })?;
+    let speaker = desk.said_at(sentence, m.head).and_then(|x| x.behind.or(x.speaker));
+    // "an anonymous caller said the bomb was the work of the Cells": claimed in their name
+    let caller = speaker.filter(|&(at, w)| {
+        let said = desk.sentence(at).bytes(&desk.sentence(at).subtree(w));
+        scene.is(doer, "group") && said.is_some_and(|range| speaks_for_group(desk.words(range)))
+    });
+    let ty = match (caller.is_some(), hedged) {
+        (true, _) => "claim",
+        (_, true) => "suspicion",
+        _ => "blame",
+    };
+    let coding = Coding::of(Kind::Attribution, ty)?;
     let mut draft = desk.draft(coding, sentence, m.head, desk.clause_range(sentence, m.head), "nouns:work")?;
-    if let Some((at, w)) = desk.said_at(sentence, m.head).and_then(|x| x.behind.or(x.speaker)) {
+    if caller.is_some() {
+        add(desk, &mut draft.fact, Role::Claimant, sentence, doer);
+        draft.fact.modality = Modality::Attributed;
+        draft.fact.scope = Some(Scope::Incident);
+        return Some(draft);
+    }
+    if let Some((at, w)) = speaker {
         add(desk, &mut draft.fact, Role::Accuser, at, w);
     }
     add(desk, &mut draft.fact, Role::Accused, sentence, doer);
     draft.fact.modality = Modality::Alleged;
+    draft.fact.scope = Some(Scope::Incident);
+    Some(draft)
+}
+
+/// "The Front said the attack was its work", "was not their work": claimed or denied by who speaks.
+fn own_work(desk: &Desk, sentence: usize, clause: &crate::clauses::Clause) -> Option<Draft> {
+    let s = desk.sentence(sentence);
+    let own = s.child(clause.verb, &["nmod:poss"]);
+    own.filter(|&p| matches!(s.words[p].lower.as_str(), "its" | "their" | "our" | "his"))?;
+    let (at, w) = desk.said_at(sentence, clause.verb).and_then(|x| x.behind.or(x.speaker))?;
+    let group = desk.scene(at).is(w, "group") || desk.scene(at).is(w, "attacker");
+    if !group || desk.mood(sentence, clause) != crate::mood::Mood::Real && !clause.negated {
+        return None;
+    }
+    let (ty, role) = if clause.negated { ("denial", Role::Denier) } else { ("claim", Role::Claimant) };
+    let coding = Coding::of(Kind::Attribution, ty)?;
+    let mut draft = desk.draft(coding, sentence, clause.verb, desk.clause_range(sentence, clause.verb), "nouns:work")?;
+    add(desk, &mut draft.fact, role, at, w);
     draft.fact.scope = Some(Scope::Incident);
     Some(draft)
 }

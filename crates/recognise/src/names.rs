@@ -187,6 +187,11 @@ const LONG_HEADS: &[&str] = &[
     "wolves",
 ];
 
+/// True for a word that heads names of groups, in small letters.
+pub fn heads_group(word: &str) -> bool {
+    LONG_HEADS.contains(&word)
+}
+
 impl<'a> Namer<'a> {
     /// A namer over the reference shelf.
     pub fn new(
@@ -303,6 +308,10 @@ impl<'a> Namer<'a> {
                 }
                 None => out.push(self.guess(p)),
             }
+        }
+        // "the Sword of Sindh" is no sword.
+        for guess in out.iter_mut().filter(|g| g.entity.sort == Sort::Organisation) {
+            guess.entity.weapon = None;
         }
         out
     }

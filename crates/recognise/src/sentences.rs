@@ -85,7 +85,7 @@ impl Piece {
             trees::hurt(trees::own_objects(trees::side_by_side(trees::of_one_piece(trees::reduced(nodes))))),
             whole,
         );
-        let nodes = nationals(nodes, |at| &text[self.tokens[at].clone()]);
+        let nodes = names_of_people(nodes, |at| &text[self.tokens[at].clone()]);
         let words: Vec<Word> = nodes.into_iter().zip(self.tokens).map(word).collect();
         let (first, last) = words.first().zip(words.last())?;
         let range = first.range.start..last.range.end;
@@ -93,8 +93,8 @@ impl Piece {
     }
 }
 
-/// "killed one Korean": an adjective with a capital that is counted is a noun.
-fn nationals<'t>(mut nodes: Vec<Node>, spelling: impl Fn(usize) -> &'t str) -> Vec<Node> {
+/// "killed one Korean": an adjective with a capital that is counted is a noun; what heads the name of a group is a name.
+fn names_of_people<'t>(mut nodes: Vec<Node>, spelling: impl Fn(usize) -> &'t str) -> Vec<Node> {
     for at in 0..nodes.len() {
         let nominal =
             matches!(nodes[at].rel, Rel::Nsubj | Rel::NsubjPass | Rel::Obj | Rel::Obl | Rel::Nmod | Rel::Conj);
@@ -102,6 +102,14 @@ fn nationals<'t>(mut nodes: Vec<Node>, spelling: impl Fn(usize) -> &'t str) -> V
             n.head == Some(at)
                 && (n.rel == Rel::Nummod || n.rel == Rel::Det && matches!(n.lemma.as_str(), "a" | "another"))
         };
+        // "the Inti Command", "the Sword of Sindh": a name, whatever the word means in small letters
+        let upper = |i: usize| spelling(i).starts_with(char::is_uppercase);
+        let head = at > 0 && upper(at) && crate::names::heads_group(&spelling(at).to_lowercase());
+        let beside = at > 1 && upper(at - 1) || at + 2 < nodes.len() && nodes[at + 1].lemma == "of" && upper(at + 2);
+        if head && beside && matches!(nodes[at].xpos, Xpos::NN | Xpos::NNS) {
+            let plural = nodes[at].xpos == Xpos::NNS;
+            (nodes[at].upos, nodes[at].xpos) = (Upos::Propn, if plural { Xpos::NNPS } else { Xpos::NNP });
+        }
         if nodes[at].xpos == Xpos::JJ
             && nominal
             && spelling(at).starts_with(char::is_uppercase)
