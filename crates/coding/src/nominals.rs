@@ -621,7 +621,14 @@ fn force_level(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
         .head
         .filter(|&h| s.child(h, &["expl"]).is_some() || s.child(m.head, &["expl"]).is_some())
         .or_else(|| s.child(m.head, &["expl"]).map(|_| m.head));
-    let top = verb.or(existential)?;
+    // "only 45 soldiers were still at the camp", "220 troops are in the country"
+    let there = s.words[m.head].head.filter(|&h| {
+        s.is_rel(m.head, &["nsubj"])
+            && s.child(h, &["cop"]).is_some()
+            && matches!(s.case(h), Some("in" | "at" | "on" | "inside"))
+            && desk.entity(sentence, h).is_some_and(|e| matches!(e.sort, Sort::Place | Sort::Site | Sort::Mission))
+    });
+    let top = verb.or(existential).or(there)?;
     let base = if m.is("force") { "troop_level" } else { "staff_level" };
     let coding = Coding::of(Kind::Posture, base)?;
     let range = if verb.is_some() {
@@ -642,6 +649,8 @@ fn force_level(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     if let Some(t) =
         desk.reading.times_of(sentence).iter().find(|t| matches!(t.time, chancery_facts::reading::TimeExpr::Now))
     {
+        draft.fact.event_date = Some(desk.date(t, false));
+    } else if let Some(t) = there.and_then(|top| desk.time_of(sentence, top)) {
         draft.fact.event_date = Some(desk.date(t, false));
     }
     Some(draft)

@@ -191,7 +191,7 @@ fn code(recogniser: &Recogniser, coder: &Coder, paragraphs: &[String]) -> Vec<Fa
         &text,
         original.as_bytes(),
         &reading,
-        Known { published: Some(&hint), entry: None },
+        Known { published: Some(&hint), entry: None, days: &[] },
         |n| format!("case#{n}"),
     )
 }
