@@ -1709,7 +1709,9 @@ pub fn finish(desk: &Desk, draft: &mut Draft) {
 /// An act at the gate, the flag or the car park of a mission is aimed at the mission; one "near" it need not be.
 fn at_a_mission(desk: &Desk, sentence: usize, range: &std::ops::Range<usize>, f: &mut Fact) {
     // A gate or a wall that was hit is a part of something.
-    let part = |a: &Actor| a.role == Role::Hit && a.class == Some(TargetClass::Other) && a.sending_state.is_none();
+    let part = |a: &Actor| {
+        matches!(a.role, Role::Hit | Role::Target) && a.class == Some(TargetClass::Other) && a.sending_state.is_none()
+    };
     if f.actors.iter().any(|a| matches!(a.role, Role::Target | Role::Hit) && !part(a)) {
         return;
     }
@@ -1724,6 +1726,7 @@ fn at_a_mission(desk: &Desk, sentence: usize, range: &std::ops::Range<usize>, f:
         range.start <= m.range.start && m.range.end <= range.end && premises && !near
     });
     if let Some(m) = found {
+        f.actors.iter_mut().filter(|a| part(a)).for_each(|a| a.role = Role::Hit);
         push_actor(f, desk.actor(Role::Target, sentence, m.head));
     }
 }

@@ -283,6 +283,18 @@ impl Resolver<'_> {
         }
     }
 
+    /// The state in whose name a text speaks: of the first official, envoy or government that its opening names.
+    fn voice(&self) -> Option<String> {
+        const OPENING: usize = 4;
+        let speaks = |m: &&Mention| {
+            let e = &self.entities[m.entity];
+            m.sentence < OPENING
+                && e.state.is_some()
+                && (e.sort == Sort::Government || m.is("official") || m.is("diplomat") || m.is("government") || m.is("body"))
+        };
+        self.mentions.iter().find(speaks).and_then(|m| self.entities[m.entity].state.clone())
+    }
+
     /// "its troops", "their embassy": the state of the owner.
     fn possessor(&self, p: &Phrase, g: &mut Guess, atlas: &Atlas) {
         let country = p.lemma == "country" && p.name.is_none();
@@ -294,6 +306,11 @@ impl Resolver<'_> {
         let s = &self.sentences[p.sentence];
         let Some(owner) = (p.words.start..p.core).find(|&i| s.words[i].rel == "nmod:poss") else { return };
         let known = self.here(p).rev().find(|m| m.head == owner);
+        // "our embassy": of the state in whose name the text speaks
+        if matches!(s.words[owner].lower.as_str(), "our" | "my") {
+            g.entity.state = self.voice();
+            return;
+        }
         let state = known
             .map(|m| &self.entities[m.entity])
             .filter(|e| matches!(e.sort, Sort::Government | Sort::Mission | Sort::Person | Sort::Place))

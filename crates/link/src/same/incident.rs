@@ -51,12 +51,13 @@ pub(super) fn compare(corpus: &Corpus<'_>, a: &View<'_>, b: &View<'_>) -> Verdic
     let one_mission = agreement.target == 3;
     // Numbers that differ are what reports of one act are known for: one mission struck on one day was struck once, unless one of
     // the reports tells of two.
-    let needed = match (one_mission && date >= 2, agreement.is_specific()) {
+    let needed = match (one_mission && date >= 1, agreement.is_specific()) {
         (true, _) => 6 - agreement.odds,
         (_, true) => 6,
         _ => 7,
     };
-    let by_weekday = by_weekday && agreement.evens == 0 && a.fact.coding != b.fact.coding;
+    let loose = methods::is_loose(a.ty()) || methods::is_loose(b.ty());
+    let by_weekday = by_weekday && agreement.evens == 0 && a.fact.coding != b.fact.coding && !loose;
     let dated = date >= 2 || agreement.victims > 0 || (date == 1 && one_mission && !by_weekday);
     if dated && agreement.score.points >= needed { Verdict::Same(agreement.score) } else { Verdict::Unrelated }
 }
@@ -72,7 +73,7 @@ pub(crate) fn agreement(a: &View<'_>, b: &View<'_>) -> Option<Agreement> {
         out.score.add(4, "same victims");
     } else if out.victims > 0 {
         out.score.add(if out.victims > 1 { 5 } else { 4 }, "same named victims");
-    } else if other_city(a, b) || other_doer(a, b) || other_target(a, b) {
+    } else if other_city(a, b) && !taken_for_granted(a, b) || other_doer(a, b) || other_target(a, b) {
         return None;
     }
     means(a, b, &mut out);
@@ -210,6 +211,12 @@ fn other_city(a: &View<'_>, b: &View<'_>) -> bool {
         v.cities.is_empty() || cities.all(|p| p.relation == Relation::Near)
     };
     !near(a) && !near(b) && !a.cities.iter().any(|s| b.cities.iter().any(|t| s.may_be(t)))
+}
+
+/// True where one report leaves the city of a mission open and only its dateline or the state's only post there suggested one.
+fn taken_for_granted(a: &View<'_>, b: &View<'_>) -> bool {
+    let told = |v: &View<'_>| v.fact.places.iter().any(|p| p.level == Level::City && p.mention.is_some());
+    target_points(a, b) == 3 && !(told(a) && told(b))
 }
 
 /// True when the text names two different states or proper bodies as the doer.
@@ -362,7 +369,8 @@ fn date_points(corpus: &Corpus<'_>, a: &View<'_>, b: &View<'_>) -> (i32, bool) {
         return (1, false);
     }
     // A report that came out nobody knows when: "on the night of 9 June", "on Monday".
-    if corpus.docs[open.doc].published.is_some() || days.width() > 2 {
+    let published = corpus.docs[open.doc].published;
+    if published.is_some_and(|p| p.width() <= 7 || p.to < days.from) || days.width() > 2 {
         return (0, false);
     }
     let words = open.date_words();
