@@ -281,6 +281,12 @@ impl<'a> Desk<'a> {
                 .filter(|_| m.is("official") && matches!(s.words[word].lower.as_str(), "we" | "our" | "us"));
             e.name = side.unwrap_or(e.name);
         }
+        // "I asked Kazakhstan …" in an interview: who is interviewed
+        if m.pronoun && first_person(&s.words[word]) && e.name.len() <= 3
+            && let Some(author) = self.author()
+        {
+            e = author.clone();
+        }
         // A country or capital that acts is its government.
         let acts = matches!(
             role,
@@ -319,6 +325,31 @@ impl<'a> Desk<'a> {
             },
             host_state: if classed { e.country.clone().or_else(|| self.reading.setting.clone()) } else { None },
         })
+    }
+
+    /// Whose words a text is as a whole: the person whom the opening of an interview, a statement or a speech names first.
+    fn author(&self) -> Option<&Entity> {
+        const OPENING: usize = 300;
+        const BY: [&str; 9] = [
+            "interview with",
+            "interviewed",
+            "talks to",
+            "spoke to",
+            "statement by",
+            "statement of",
+            "remarks by",
+            "speech by",
+            "address by",
+        ];
+        let mut end = self.text.as_str().len().min(OPENING);
+        while !self.text.as_str().is_char_boundary(end) {
+            end -= 1;
+        }
+        let opening = self.text.as_str()[..end].to_lowercase();
+        BY.iter().find(|words| opening.contains(*words))?;
+        let named = |e: &&Entity| e.sort == Sort::Person && e.name.contains(' ') && e.name.starts_with(char::is_uppercase);
+        let people = self.reading.mentions.iter().filter(|m| m.range.start < end && !m.pronoun);
+        people.map(|m| self.reading.entity(m)).find(named)
     }
 
     fn class_of(&self, e: &Entity, m: &Mention, role: Role) -> Option<TargetClass> {
