@@ -45,7 +45,8 @@ pub(crate) fn from_zones(original: &[u8], text: &Text, today: Option<Date>, rema
         _ => 6,
     };
     let Some(best) = found.iter().min_by_key(rank) else {
-        return Published { weekday: head_weekday(text), ..Published::unknown() };
+        let unknown = Published { weekday: head_weekday(text), ..Published::unknown() };
+        return month_of_issue(original, text, today).unwrap_or(unknown);
     };
     let time_only = found.iter().find(|f| f.stamp.time.is_some() && !f.update).and_then(|f| f.stamp.time.clone());
     let words = &text.as_str()[best.stamp.range.clone()];
@@ -63,6 +64,62 @@ pub(crate) fn from_zones(original: &[u8], text: &Text, today: Option<Date>, rema
         published.reason = Some("only the day of a change is stated".into());
     }
     published
+}
+
+static ISSUE: LazyLock<Regex> = LazyLock::new(|| {
+    dateline::rule(
+        r"(?:^|[,:|(\u{2013}\u{2014}-]\s*|\bNo\.?\s*\d+\s+)((January|February|March|April|May|June|July|August|September|October|November|December)\s+((?:19|20)\d\d))\)?\.?$",
+    )
+});
+/// Words of a line that tell an issue of a periodical.
+const PERIODICALS: [&str; 12] = [
+    "newsletter",
+    "monthly",
+    "issue",
+    "no.",
+    "journal",
+    "magazine",
+    "letter",
+    "review",
+    "quarterly",
+    "bulletin",
+    "note",
+    "notes",
+];
+
+/// The month under the head of a monthly, a note, a newsletter: `Vilnius, October 2034`. A title that names a month tells of it, unless
+/// it is that of an issue.
+fn month_of_issue(original: &[u8], text: &Text, today: Option<Date>) -> Option<Published> {
+    let first = text.zones.iter().position(|z| z.zone == Zone::Body)?;
+    for zone in &text.zones[..first] {
+        let line = text.as_str()[zone.range.clone()].trim_end();
+        let lower = line.to_lowercase();
+        let periodical = || lower.split_whitespace().any(|w| PERIODICALS.contains(&w.trim_end_matches([':', ','])));
+        let own = match zone.zone {
+            Zone::Title => periodical(),
+            Zone::Deck | Zone::Dateline | Zone::Widget | Zone::Credit | Zone::Tagline => {
+                line.split_whitespace().count() <= 12
+            }
+            _ => false,
+        };
+        let Some(found) = ISSUE.captures(line).filter(|_| own) else { continue };
+        let month = stamp::month(&found[2].to_lowercase())?;
+        let from = Date::new(found[3].parse().ok()?, month, 1).ok()?;
+        if today.is_some_and(|today| from > today) {
+            continue;
+        }
+        let stated = found.get(1)?;
+        let range = zone.range.start + stated.start()..zone.range.start + stated.end();
+        return Some(Published {
+            days: Some((from, from.last_of_month())),
+            basis: Basis::Stated,
+            stated: Some(stated.as_str().to_owned()),
+            evidence: Quote::cut(original, text.original(range)),
+            reason: Some("the month of the issue".into()),
+            ..Published::unknown()
+        });
+    }
+    None
 }
 
 /// The weekday of `Updated Tuesday, 15.40` or `Port Amar, Wednesday`, where the head names one and no date.
@@ -116,11 +173,23 @@ fn elsewhere(text: &Text) -> Option<Found> {
         }
         let head = i < first && matches!(zone.zone, Zone::Widget | Zone::Credit | Zone::Tagline);
         let owner = i > last && zone.zone == Zone::Credit;
-        let title = zone.zone == Zone::Title && titled(line);
+        let title = matches!(zone.zone, Zone::Title | Zone::Deck) && titled(line);
         for stamp in stamp::stamps(line).into_iter().filter(|_| head || owner || title) {
             if let Day::Full(date) = stamp.day {
                 days.push((date, shift(stamp)));
             }
+        }
+    }
+    // `Saturday 14 May 2031. All times local.`: a short line of its own, above the first words.
+    let line = &text.as_str()[text.zones[first].range.clone()];
+    let own_line =
+        stamp::stamps(line).into_iter().next().filter(|s| s.range.start <= 12 && line.split_whitespace().count() <= 9);
+    if let Some((date, stamp)) = own_line.and_then(|s| if let Day::Full(date) = s.day { Some((date, s)) } else { None })
+    {
+        let told = line[..stamp.range.start].trim().trim_end_matches(',');
+        let range = text.zones[first].range.start + stamp.range.start..text.zones[first].range.start + stamp.range.end;
+        if (told.is_empty() || stamp::is_weekday(told)) && line[stamp.range.end..].starts_with('.') {
+            days.push((date, Stamp { range, ..stamp }));
         }
     }
     let (date, stamp) = days.first()?.clone();
@@ -132,7 +201,9 @@ fn titled(line: &str) -> bool {
     let Some(stamp) = stamp::stamps(line).into_iter().find(|s| matches!(s.day, Day::Full(_))) else { return false };
     let (before, behind) = (line[..stamp.range.start].trim_end(), line[stamp.range.end..].trim_start());
     let opens = before.is_empty() && behind.starts_with([':', '-', '\u{2013}', '\u{2014}', '|']);
-    let closes = behind.trim_matches([')', ']', '.']).is_empty()
+    // `Vienna, 5.12.2035 (machine translation)`
+    let aside = behind.starts_with('(') && behind.ends_with(')');
+    let closes = (aside || behind.trim_matches([')', ']', '.']).is_empty())
         && before.ends_with([',', ':', '-', '\u{2013}', '\u{2014}', '|', '(']);
     opens || closes
 }
@@ -235,6 +306,24 @@ mod tests {
         };
         assert_eq!(weekday("Updated Tuesday, 15.40 local time"), (None, Some("Tuesday".to_owned())));
         assert_eq!(weekday("Friday 6 October 2028, compiled at 07.15"), (Some("2028-10-06".to_owned()), None));
+    }
+
+    #[test]
+    fn lines_under_the_title_that_end_in_a_day_or_a_month() {
+        let days = |head: &str| {
+            let page =
+                format!("Fire at the consulate\n\n{head}\n\nThe consulate burned down, the police of the town said.");
+            let published = clean("page.txt", page.as_bytes()).unwrap().document.published;
+            published.days.map(|(from, to)| format!("{from} {to}")).unwrap_or_default()
+        };
+        assert_eq!(days("Interview with Minister Ana Tarn, Port Amar, 9 March 2040"), "2040-03-09 2040-03-09");
+        assert_eq!(days("From our correspondent, Halden, 5.12.2035 (translated)"), "2035-12-05 2035-12-05");
+        assert_eq!(days("Saturday 23 August 2036. All times local."), "2036-08-23 2036-08-23");
+        assert_eq!(days("Background note No. 112 for subscribers, May 2036"), "2036-05-01 2036-05-31");
+        assert_eq!(days("Halden, October 2034"), "2034-10-01 2034-10-31");
+        let title = "The attacks of the year, March 2036\n\nThe consulate burned down, the police of the town said.";
+        let published = clean("page.txt", title.as_bytes()).unwrap().document.published;
+        assert_eq!(published.days, None, "a title tells what the text is about");
     }
 
     #[test]

@@ -484,14 +484,23 @@ fn by_the_clock(desk: &Desk, drafts: &mut [Draft]) {
         });
         let clock = |w: &str| {
             let parts: Vec<&str> = w.split([':', '.']).collect();
-            let figures = parts.len() == 2 && parts.iter().all(|p| (1..=2).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_digit()));
-            figures || matches!(w, "o'clock" | "a.m." | "p.m." | "am" | "pm" | "midnight" | "noon" | "dawn" | "past" | "a.m" | "p.m")
+            let figures = parts.len() == 2
+                && parts.iter().all(|p| (1..=2).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_digit()));
+            figures
+                || matches!(
+                    w,
+                    "o'clock" | "a.m." | "p.m." | "am" | "pm" | "midnight" | "noon" | "dawn" | "past" | "a.m" | "p.m"
+                )
         };
         opens && words.iter().take(6).any(|w| clock(&w.lower))
     };
     let day_before = |at: usize| {
         let paragraph = desk.sentence(at).paragraph;
-        let told = desk.reading.times.iter().filter(|t| t.sentence < at && paragraph - desk.sentence(t.sentence).paragraph <= 1);
+        let told = desk
+            .reading
+            .times
+            .iter()
+            .filter(|t| t.sentence < at && paragraph - desk.sentence(t.sentence).paragraph <= 1);
         let dated = told.filter(|t| matches!(t.time, TimeExpr::Date { day: Some(_), .. } | TimeExpr::Weekday { .. }));
         let last = dated.max_by_key(|t| t.range.start)?;
         let when = desk.date(last, false);
@@ -503,7 +512,8 @@ fn by_the_clock(desk: &Desk, drafts: &mut [Draft]) {
         }
         if let Some(((from, to), words)) = day_before(d.sentence) {
             let when = When::between(from, to, chancery_facts::Precision::Day, desk.basis());
-            d.fact.event_date = Some(when.stated(words).because("the day named before it; the sentence gives the hour"));
+            d.fact.event_date =
+                Some(when.stated(words).because("the day named before it; the sentence gives the hour"));
         }
     }
 }

@@ -12,6 +12,8 @@ pub struct Anchor {
     pub day: Option<Date>,
     /// Year of publication, if only that is known.
     pub year: Option<i16>,
+    /// Last day it can have come out, where only a month is known.
+    pub last: Option<Date>,
     /// True when the day of publication was taken from other documents.
     pub cross_document: bool,
     /// True when the expression looks ahead: a promise, a deadline, a plan.
@@ -167,7 +169,13 @@ fn calendar(
 
 /// The year of a day and month without one: the last such day up to publication, or the next one when looking ahead.
 fn year_near(month: i8, day: i8, anchor: &Anchor) -> Option<i16> {
-    let Some(published) = anchor.day else { return anchor.year };
+    let Some(published) = anchor.day else {
+        let to_come = |year: &i16| {
+            let on = Date::new(*year, month, day).ok();
+            !anchor.ahead && on.zip(anchor.last).is_some_and(|(on, last)| on > last)
+        };
+        return anchor.year.map(|year| if to_come(&year) { year - 1 } else { year });
+    };
     let same = Date::new(published.year(), month, day).ok()?;
     let year = if anchor.ahead {
         if same >= published { published.year() } else { published.year() + 1 }

@@ -282,7 +282,9 @@ impl<'a> Desk<'a> {
             e.name = side.unwrap_or(e.name);
         }
         // "I asked Kazakhstan …" in an interview: who is interviewed
-        if m.pronoun && first_person(&s.words[word]) && e.name.len() <= 3
+        if m.pronoun
+            && first_person(&s.words[word])
+            && e.name.len() <= 3
             && let Some(author) = self.author()
         {
             e = author.clone();
@@ -347,7 +349,8 @@ impl<'a> Desk<'a> {
         }
         let opening = self.text.as_str()[..end].to_lowercase();
         BY.iter().find(|words| opening.contains(*words))?;
-        let named = |e: &&Entity| e.sort == Sort::Person && e.name.contains(' ') && e.name.starts_with(char::is_uppercase);
+        let named =
+            |e: &&Entity| e.sort == Sort::Person && e.name.contains(' ') && e.name.starts_with(char::is_uppercase);
         let people = self.reading.mentions.iter().filter(|m| m.range.start < end && !m.pronoun);
         people.map(|m| self.reading.entity(m)).find(named)
     }

@@ -373,8 +373,18 @@ impl<'a> Scene<'a> {
         // "the Inti Command", "the Sword of Sindh": named like groups
         let named = || {
             const HEADS: [&str; 12] = [
-                "command", "cells", "sword", "swords", "lions", "falcons", "eagles", "sons", "guardians", "avengers",
-                "martyrs", "knights",
+                "command",
+                "cells",
+                "sword",
+                "swords",
+                "lions",
+                "falcons",
+                "eagles",
+                "sons",
+                "guardians",
+                "avengers",
+                "martyrs",
+                "knights",
             ];
             let words = e.name.to_lowercase();
             e.sort == Sort::Organisation

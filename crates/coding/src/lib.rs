@@ -73,6 +73,7 @@ impl Coder {
         let anchor = dates::Anchor {
             day: entry.or(document.published.day().map(|day| published::written(day, text))),
             year: document.published.days.filter(|(a, b)| a.year() == b.year()).map(|(a, _)| a.year()),
+            last: document.published.days.map(|(_, last)| last),
             cross_document: document.published.basis == Basis::CrossDocument,
             ahead: false,
         };

@@ -414,9 +414,8 @@ fn reason_given_by(desk: &Desk, draft: &mut Draft, sentence: usize, word: usize)
 /// "the attack was the work of X", "was probably the work of foreign agents".
 fn work_of(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let s = desk.sentence(sentence);
-    let clause = desk.clauses[sentence]
-        .iter()
-        .find(|c| c.verb == m.head && matches!(c.lemma.as_str(), "work" | "handiwork"))?;
+    let clause =
+        desk.clauses[sentence].iter().find(|c| c.verb == m.head && matches!(c.lemma.as_str(), "work" | "handiwork"))?;
     let scene = desk.scene(sentence);
     if let Some(own) = own_work(desk, sentence, clause) {
         return Some(own);
@@ -486,7 +485,8 @@ fn own_work(desk: &Desk, sentence: usize, clause: &crate::clauses::Clause) -> Op
     }
     let (ty, role) = if clause.negated { ("denial", Role::Denier) } else { ("claim", Role::Claimant) };
     let coding = Coding::of(Kind::Attribution, ty)?;
-    let mut draft = desk.draft(coding, sentence, clause.verb, desk.clause_range(sentence, clause.verb), "nouns:work")?;
+    let mut draft =
+        desk.draft(coding, sentence, clause.verb, desk.clause_range(sentence, clause.verb), "nouns:work")?;
     add(desk, &mut draft.fact, role, at, w);
     draft.fact.scope = Some(Scope::Incident);
     Some(draft)

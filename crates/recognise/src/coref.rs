@@ -290,7 +290,11 @@ impl Resolver<'_> {
             let e = &self.entities[m.entity];
             m.sentence < OPENING
                 && e.state.is_some()
-                && (e.sort == Sort::Government || m.is("official") || m.is("diplomat") || m.is("government") || m.is("body"))
+                && (e.sort == Sort::Government
+                    || m.is("official")
+                    || m.is("diplomat")
+                    || m.is("government")
+                    || m.is("body"))
         };
         self.mentions.iter().find(speaks).and_then(|m| self.entities[m.entity].state.clone())
     }
