@@ -1710,7 +1710,8 @@ pub fn finish(desk: &Desk, draft: &mut Draft) {
 fn at_a_mission(desk: &Desk, sentence: usize, range: &std::ops::Range<usize>, f: &mut Fact) {
     // A gate or a wall that was hit is a part of something.
     let part = |a: &Actor| {
-        matches!(a.role, Role::Hit | Role::Target) && a.class == Some(TargetClass::Other) && a.sending_state.is_none()
+        let beside = matches!(a.class, Some(TargetClass::Other | TargetClass::Transport));
+        matches!(a.role, Role::Hit | Role::Target) && beside && a.sending_state.is_none()
     };
     if f.actors.iter().any(|a| matches!(a.role, Role::Target | Role::Hit) && !part(a)) {
         return;
