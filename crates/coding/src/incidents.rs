@@ -969,7 +969,8 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
             let verb = s.words[i].lemma.as_str();
             (unreal_verbs.contains(&verb) || judging_verbs.contains(&verb)) && !presupposed
                 || desk.clauses[sentence].iter().find(|c| c.verb == i).is_some_and(|c| {
-                    c.negated && !harm::is_of(&c.lemma) || desk.mood(sentence, c) != Mood::Real && !since
+                    c.negated && !harm::is_of(&c.lemma) && !unsolved(&c.lemma)
+                        || desk.mood(sentence, c) != Mood::Real && !since
                 })
         })
         || desk.inside_condition(sentence, m.head);
@@ -1013,7 +1014,33 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     if goods && matches!(w.lemma.as_str(), "seizure" | "takeover" | "occupation") {
         return None;
     }
-    let ty = if m.is("hoax") {
+    // "the burning of waste", "the beating of drums": done to a mission or to somebody, or no attack
+    let done = matches!(
+        w.lemma.as_str(),
+        "stoning"
+            | "pelting"
+            | "smearing"
+            | "daubing"
+            | "defacing"
+            | "beating"
+            | "clubbing"
+            | "burning"
+            | "torching"
+            | "ramming"
+    );
+    let somebody = |c: usize| {
+        let human = desk.scene(sentence).is(c, "human") && !desk.scene(sentence).is(c, "attacker");
+        premises(c) || human && matches!(w.lemma.as_str(), "beating" | "clubbing" | "stoning")
+    };
+    let of_mission =
+        |c: usize| s.subtree(c).into_iter().any(|i| desk.entity(sentence, i).is_some_and(|e| e.sort == Sort::Mission));
+    if done && !target.is_some_and(|c| somebody(c) || of_mission(c)) {
+        return None;
+    }
+    let hostages = desk.words(m.range.clone()).to_lowercase();
+    let ty = if hostages.ends_with("hostage-taking") || hostages.ends_with("hostage taking") {
+        "kidnapping_or_hostage_taking"
+    } else if m.is("hoax") {
         "suspicious_object_or_hoax"
     } else {
         noun_type(&attempted.unwrap_or(&w.lemma).to_lowercase())
@@ -1123,6 +1150,23 @@ pub fn ordinal_word(word: &str) -> Option<u64> {
     ORDINALS.iter().position(|o| *o == word).map(|i| i as u64 + 2)
 }
 
+/// "The murder was never solved", "the attack was not mentioned": what is missing is not the act.
+fn unsolved(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "solve"
+            | "clear up"
+            | "explain"
+            | "investigate"
+            | "forget"
+            | "punish"
+            | "avenge"
+            | "forgive"
+            | "mention"
+            | "link"
+    )
+}
+
 fn noun_type(lemma: &str) -> &'static str {
     match lemma {
         "bombing" | "explosion" | "blast" | "detonation" => "explosion_unspecified",
@@ -1143,6 +1187,11 @@ fn noun_type(lemma: &str) -> &'static str {
         "sabotage" => "sabotage",
         "looting" | "robbery" | "burglary" => "robbery_or_looting",
         "airstrike" | "bombardment" => "airstrike",
+        "stoning" | "pelting" => "stone_or_petrol_bomb",
+        "smearing" | "daubing" | "defacing" | "defacement" => "vandalism",
+        "beating" | "clubbing" | "mugging" => "physical_assault",
+        "burning" | "torching" => "arson",
+        "ramming" => "vehicle_ramming",
         _ => "attack_unspecified",
     }
 }
