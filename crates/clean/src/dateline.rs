@@ -106,6 +106,12 @@ fn bracketed_opening(paragraph: &str) -> Option<Opening> {
     Some(Opening { range, agency: agency.map(|name| name.start + 1..name.end + 1) })
 }
 
+/// A line that is nothing but a time of day: `17:40`, `9.05 pm`.
+pub(crate) fn is_clock(line: &str) -> bool {
+    let line = line.trim();
+    line.len() <= 14 && CLOCK.find(line).is_some_and(|found| found.end() == line.len())
+}
+
 /// `22.14 Young men are throwing stones.`: the clock is no part of the sentence.
 pub(crate) fn clock_opening(paragraph: &str) -> Option<Opening> {
     let end = CLOCK.find(paragraph)?.end();

@@ -77,6 +77,9 @@ pub(crate) fn judge(line: &str, hint: Hint, shape: &Shape) -> Label {
     if is_slug(line) {
         return Label::Zone(Zone::Widget);
     }
+    if dateline::is_clock(line) {
+        return Label::Zone(Zone::Dateline);
+    }
     if let Some(stamp) = dateline::stamp_line(line) {
         return Label::Stamp(stamp);
     }

@@ -216,8 +216,9 @@ impl Marker<'_> {
         }
         if self.order.title.is_some_and(|t| i < t) {
             let named = self.masthead(i).is_some();
-            // A paper's name with the day right below it: together they date the page.
-            let dated = self.is_stamp(i + 1);
+            // A paper's name with the day right below it: together they date the page, but for a plate in capitals.
+            let plate = !para.text.contains(char::is_lowercase) && !para.text.chars().any(|c| c.is_ascii_digit());
+            let dated = self.is_stamp(i + 1) && !plate;
             // Desk notes in brackets, `News ID: 4821`, whole sentences: no motto is set like that.
             let note = para.text.starts_with(['(', '['])
                 || para.text.split_once(": ").is_some_and(|(key, _)| key.split_whitespace().count() <= 2)
