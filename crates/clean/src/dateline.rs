@@ -106,6 +106,17 @@ fn bracketed_opening(paragraph: &str) -> Option<Opening> {
     Some(Opening { range, agency: agency.map(|name| name.start + 1..name.end + 1) })
 }
 
+/// `Halden, October 2034`, `May 2031`: the month of an issue on a line of its own.
+pub(crate) fn is_month_line(line: &str) -> bool {
+    let month = line.rsplit_once(", ").map_or(line, |(_, month)| month);
+    let place = line.rsplit_once(", ").map_or("", |(place, _)| place);
+    let words: Vec<&str> = month.split_whitespace().collect();
+    let dated = matches!(words.as_slice(), [name, year]
+        if stamp::month(&name.to_lowercase()).is_some() && year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()));
+    let named = place.split_whitespace().all(|w| w.starts_with(char::is_uppercase)) && place.split_whitespace().count() <= 3;
+    dated && named && !place.contains(|c: char| c.is_ascii_digit() || c == ':')
+}
+
 /// A line that is nothing but a time of day: `17:40`, `9.05 pm`.
 pub(crate) fn is_clock(line: &str) -> bool {
     let line = line.trim();

@@ -77,7 +77,7 @@ pub(crate) fn judge(line: &str, hint: Hint, shape: &Shape) -> Label {
     if is_slug(line) {
         return Label::Zone(Zone::Widget);
     }
-    if dateline::is_clock(line) {
+    if dateline::is_clock(line) || dateline::is_month_line(line) {
         return Label::Zone(Zone::Dateline);
     }
     if let Some(stamp) = dateline::stamp_line(line) {

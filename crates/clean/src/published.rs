@@ -44,9 +44,14 @@ pub(crate) fn from_zones(original: &[u8], text: &Text, today: Option<Date>, rema
         (Day::NoYear(..), false) => 5,
         _ => 6,
     };
+    let exact = |f: &Found| matches!(f.stamp.day, Day::Full(_) | Day::Ambiguous(..) | Day::Span(..));
+    if !found.iter().any(exact)
+        && let Some(month) = month_of_issue(original, text, today)
+    {
+        return month;
+    }
     let Some(best) = found.iter().min_by_key(rank) else {
-        let unknown = Published { weekday: head_weekday(text), ..Published::unknown() };
-        return month_of_issue(original, text, today).unwrap_or(unknown);
+        return Published { weekday: head_weekday(text), ..Published::unknown() };
     };
     let time_only = found.iter().find(|f| f.stamp.time.is_some() && !f.update).and_then(|f| f.stamp.time.clone());
     let words = &text.as_str()[best.stamp.range.clone()];

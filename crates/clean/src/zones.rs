@@ -293,7 +293,8 @@ impl Marker<'_> {
             return Some(text);
         }
         let titled = words[0].eq_ignore_ascii_case("the") && words.iter().all(|w| w.starts_with(char::is_uppercase));
-        let top = i == 0 && self.is_stamp(1) && titled && (2..=6).contains(&words.len());
+        let month = i == 0 && self.paras.get(1).is_some_and(|p| dateline::is_month_line(p.text));
+        let top = i == 0 && (2..=6).contains(&words.len()) && (self.is_stamp(1) && titled || month && capitals(text));
         furniture().masthead(text).or(top.then_some(text))
     }
 
