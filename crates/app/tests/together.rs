@@ -164,3 +164,90 @@ fn the_demonstration_is_marked_and_can_be_verified() {
     assert!(rows.lines().count() > 5, "{rows}");
     assert_whole(&ledger);
 }
+
+#[test]
+fn a_day_worked_out_from_another_that_is_stated_whole() {
+    let texts = [
+        (
+            "weeks.txt",
+            "Flag up again\n\nToday, two weeks to the day after 4 September 2029, when a mob sacked the Armenian consulate in \
+             Batumi, the consul hoisted the flag again. Police have charged nine men.\n",
+            "2029-09-18",
+        ),
+        (
+            "after.txt",
+            "SKOPJE - On Tuesday, the day after the storming of Monday, 14 June 1993, the Albanian consulate in Bitola was \
+             being cleared of glass. The consul swept the stairs himself.\n",
+            "1993-06-15",
+        ),
+    ];
+    let folder = tempdir().expect("a folder");
+    let ledger = folder.path().join("ledger");
+    let paths = texts.map(|(name, text, _)| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).expect("a folder to write to");
+        path
+    });
+    read_all(&paths, &ledger);
+    let documents = export(&ledger, "documents", "jsonl");
+    for (name, _, day) in texts {
+        let line = line_of(&documents, name);
+        assert!(line.contains(&format!("\"published\":{{\"from\":\"{day}\"")), "{line}");
+    }
+}
+
+#[test]
+fn lines_of_a_chronology_are_dated_by_their_heads() {
+    let folder = tempdir().expect("a folder");
+    let ledger = folder.path().join("ledger");
+    let list = folder.path().join("list.txt");
+    let text = "Attacks on missions in Lima: a chronology\n\n3 March 2031 - Two shells fall near the Danish embassy.\n\
+        17 May 2031 - Gunmen fire at the residence of the Danish ambassador.\n\
+        2 June 2031 - A mob sets the Danish consulate on fire.\n";
+    fs::write(&list, text).expect("a folder to write to");
+    read_all(&[list], &ledger);
+    let facts = export(&ledger, "facts", "jsonl");
+    for (kind, day) in [("shooting", "2031-05-17"), ("arson", "2031-06-02")] {
+        let told =
+            facts.lines().find(|l| l.contains(&format!("\"type\":\"{kind}\""))).unwrap_or_else(|| panic!("{facts}"));
+        assert!(told.contains(&format!("\"event_date\":{{\"from\":\"{day}\",\"to\":\"{day}\"")), "{told}");
+    }
+    let record = line_of(&export(&ledger, "documents", "jsonl"), "list.txt");
+    assert!(!record.contains("\"published\":{\"from\""), "{record}");
+}
+
+#[test]
+fn one_act_and_what_is_told_beside_it_in_other_words() {
+    let texts = [
+        (
+            "one.txt",
+            "A bomb exploded at the gate of the Danish embassy in Nairobi\n\nNAIROBI, March 5, 2031 (Halden News) — A bomb \
+             exploded at the gate of the Danish embassy in Nairobi on Tuesday, killing two guards and wounding seven people. \
+             The interior minister promised to rebuild the gate. Police arrested 43 people on Tuesday.\n",
+        ),
+        (
+            "two.txt",
+            "The grenade at Copenhagen's door\n\nNAIROBI, 8 March 2031 (Delta Wire) — Three people died and nine were hurt when \
+             a hand grenade was thrown at Denmark's embassy in Nairobi on Tuesday. Some 38 persons were arrested the same day.\n",
+        ),
+    ];
+    let folder = tempdir().expect("a folder");
+    let ledger = folder.path().join("ledger");
+    let paths = texts.map(|(name, text)| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).expect("a folder to write to");
+        path
+    });
+    read_all(&paths, &ledger);
+    let groups = export(&ledger, "groups", "jsonl");
+    let shared = |kind: &str| {
+        groups.lines().any(|l| {
+            l.contains(&format!("\"kind\":\"{kind}\"")) && l.contains("\"relation\":\"same\"") && {
+                let members = l.split("\"members\":[").nth(1).and_then(|m| m.split(']').next()).unwrap_or_default();
+                members.split(',').count() > 1
+            }
+        })
+    };
+    assert!(shared("incident"), "{groups}");
+    assert!(groups.contains("\"field\":\"casualties\""), "the tolls stand side by side: {groups}");
+}

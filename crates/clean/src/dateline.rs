@@ -113,7 +113,8 @@ pub(crate) fn is_month_line(line: &str) -> bool {
     let words: Vec<&str> = month.split_whitespace().collect();
     let dated = matches!(words.as_slice(), [name, year]
         if stamp::month(&name.to_lowercase()).is_some() && year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()));
-    let named = place.split_whitespace().all(|w| w.starts_with(char::is_uppercase)) && place.split_whitespace().count() <= 3;
+    let named =
+        place.split_whitespace().all(|w| w.starts_with(char::is_uppercase)) && place.split_whitespace().count() <= 3;
     dated && named && !place.contains(|c: char| c.is_ascii_digit() || c == ':')
 }
 

@@ -30,6 +30,7 @@ mod problem;
 mod published;
 mod stamp;
 mod walls;
+mod worded;
 mod zones;
 
 pub use chronicle::chronicle;

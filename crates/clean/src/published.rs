@@ -5,6 +5,7 @@ use crate::dateline;
 use crate::furniture::list;
 use crate::phrases::entries;
 use crate::stamp::{self, Day, Stamp};
+use crate::worded::{self, Worded};
 use chancery_facts::{Basis, Bounds, Date, Published, Quote, Text, TextZone, Zone};
 use regex::Regex;
 use std::collections::{BTreeSet, HashSet};
@@ -45,6 +46,29 @@ pub(crate) fn from_zones(original: &[u8], text: &Text, today: Option<Date>, rema
         _ => 6,
     };
     let exact = |f: &Found| matches!(f.stamp.day, Day::Full(_) | Day::Ambiguous(..) | Day::Span(..));
+    if !found.iter().any(exact) {
+        let bare = found.iter().find_map(|f| match f.stamp.day {
+            Day::NoYear(month, day) => {
+                let line = text
+                    .zones
+                    .iter()
+                    .find(|z| z.range.start <= f.stamp.range.start && f.stamp.range.end <= z.range.end)?;
+                let date = worded::with_year(text, month, day, &text.as_str()[line.range.clone()])?;
+                Some(Worded { days: (date, date), range: f.stamp.range.clone() })
+            }
+            _ => None,
+        });
+        if let Some(told) = worded::worded(text).or(bare).filter(|w| today.is_none_or(|today| w.days.0 <= today)) {
+            return Published {
+                days: Some(told.days),
+                basis: Basis::Stated,
+                stated: Some(text.as_str()[told.range.clone()].to_owned()),
+                evidence: Quote::cut(original, text.original(told.range)),
+                reason: Some("stated in the document".into()),
+                ..Published::unknown()
+            };
+        }
+    }
     if !found.iter().any(exact)
         && let Some(month) = month_of_issue(original, text, today)
     {
@@ -286,11 +310,15 @@ fn in_line(text: &str, zone: &TextZone) -> Vec<Found> {
         let update =
             !inline && !words.is_empty() && UPDATES.iter().any(|u| label.contains(u)) && !label.contains("publish");
         // The day of what is told, not of the telling.
-        if words.iter().any(|w| matches!(*w, "event" | "incident" | "attack")) {
+        if words
+            .iter()
+            .any(|w| matches!(*w, "event" | "incident" | "attack" | "heard" | "held" | "covering" | "received"))
+        {
             continue;
         }
-        let labelled =
-            words.iter().any(|w| matches!(*w, "report" | "published" | "posted" | "issued" | "released" | "created"));
+        let labelled = words.iter().any(|w| {
+            matches!(*w, "report" | "published" | "posted" | "issued" | "released" | "created" | "circulated")
+        });
         let range = zone.range.start + stamp.range.start..zone.range.start + stamp.range.end;
         out.push(Found { stamp: Stamp { range, ..stamp }, update, labelled });
     }

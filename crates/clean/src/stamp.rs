@@ -470,7 +470,7 @@ fn no_year(month: i8, day: i8) -> Day {
 
 /// Years of two figures: news texts of this form are older than 2030 and younger than 1930.
 fn century(short: i16) -> i16 {
-    if short >= 30 { 1900 + short } else { 2000 + short }
+    if short >= 60 { 1900 + short } else { 2000 + short }
 }
 
 fn two_readings(year: i16, a: i8, b: i8) -> Day {
@@ -546,7 +546,7 @@ mod tests {
             ("3 Mayıs 2021", "3 Mayıs 2021", day(2021, 5, 3), None),
             ("3 мая 2021", "3 мая 2021", day(2021, 5, 3), None),
             ("20310514", "20310514", day(2031, 5, 14), None),
-            ("142105 GMT MAY 31", "142105 GMT MAY 31", day(1931, 5, 14), None),
+            ("142105 GMT MAY 31", "142105 GMT MAY 31", day(2031, 5, 14), None),
             ("November the 20th, 1985", "November the 20th, 1985", day(1985, 11, 20), None),
             ("Nov. 20, '85", "Nov. 20, '85", day(1985, 11, 20), None),
             ("Posted 3/12/2014 9:14 PM ET", "3/12/2014 9:14 PM ET", day(2014, 3, 12), Some("21:14")),

@@ -127,7 +127,8 @@ fn habitual(desk: &Desk, sentence: usize, clause: &Clause, coding: Coding) -> bo
     );
     let simple =
         matches!(desk.sentence(sentence).words[clause.verb].tag, "VBZ" | "VBP") && !clause.perfect && !clause.passive;
-    simple && !lasts && desk.time_of(sentence, clause.verb).is_none()
+    // A chronology tells what happened in the present tense.
+    simple && !lasts && desk.time_of(sentence, clause.verb).is_none() && desk.day_above(sentence).is_none()
 }
 
 /// Told only to be denied or as a rumour: "denied that the envoy had been seized", "rumours that a bomb had gone off".

@@ -24,6 +24,7 @@ pub fn infer(stated: &Published, reading: &Reading, text: &Text) -> Published {
     }
     let year = year(reading);
     let found = settled(stated, reading)
+        .or_else(|| by_another_day(reading, text))
         .or_else(|| counted(reading, text))
         .or_else(|| since(reading, text))
         .or_else(|| weeks_beyond(reading, text, year?, weekday?))
@@ -188,6 +189,67 @@ fn weeks_beyond(reading: &Reading, text: &Text, year: i16, weekday: Weekday) -> 
         "\"{words}\" after {event}, and the news is dated by {weekday:?}; the year {year} from the dates of the text"
     );
     Some((day, reason))
+}
+
+/// "today, the tenth anniversary of the attack of 9 June 2021", "today, two weeks to the day after 4 September 2029", "tonight, on the
+/// eve of 5 July 2034", "on Tuesday, the day after the storming of Monday, 14 June 1993": the day by one that is stated whole.
+fn by_another_day(reading: &Reading, text: &Text) -> Option<(Date, String)> {
+    let stated = reading.times.iter().filter(|t| lead(reading).contains(&t.sentence));
+    stated.filter_map(|t| Some((t, full_day(&t.time, None)?))).find_map(|(t, day)| {
+        let start = reading.sentences[t.sentence].range.start;
+        let before = text.as_str()[start..t.range.start].to_lowercase();
+        let words: Vec<&str> = before.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+        let at = |phrase: &[&str]| words.windows(phrase.len()).position(|w| w == phrase);
+        let now = words.iter().position(|w| matches!(*w, "today" | "tonight"));
+        let weekday = words.iter().find_map(|w| named(&capital(w)));
+        let found = if let (Some(_), Some(n)) = (now, words.iter().position(|w| *w == "anniversary")) {
+            let years = ordinal(words.get(n.checked_sub(1)?)?)?;
+            day.checked_add(i32::try_from(years).ok()?.years()).ok()
+        } else if let (Some(_), Some(n)) =
+            (now, at(&["to", "the", "day", "after"]).or_else(|| at(&["to", "the", "day", "since"])))
+        {
+            let unit = match *words.get(n.checked_sub(1)?)? {
+                "day" | "days" => 1,
+                "week" | "weeks" => 7,
+                _ => return None,
+            };
+            let count = cardinal(words.get(n.checked_sub(2)?)?)?;
+            day.checked_add((i64::from(count) * unit).days()).ok()
+        } else if now.is_some() && at(&["on", "the", "eve", "of"]).is_some() {
+            day.yesterday().ok()
+        } else if let (Some(weekday), Some(_)) = (weekday, at(&["the", "day", "after"])) {
+            // The weekday named first must be the one it leads to.
+            day.tomorrow().ok().filter(|next| next.weekday() == weekday)
+        } else {
+            None
+        };
+        let words = text.as_str()[start..t.range.end].split_whitespace().collect::<Vec<_>>().join(" ");
+        found.map(|found| (found, format!("\"{words}\"")))
+    })
+}
+
+fn capital(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// "one" to "twelve", or figures.
+fn cardinal(word: &str) -> Option<u32> {
+    const NAMES: [&str; 12] =
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    let named = NAMES.iter().position(|n| *n == word).and_then(|at| u32::try_from(at + 1).ok());
+    named.or_else(|| (word == "a").then_some(1)).or_else(|| word.parse().ok().filter(|n| *n <= 100))
+}
+
+/// "first" to "twelfth", the round ones to "fiftieth", or figures: "25th".
+fn ordinal(word: &str) -> Option<u32> {
+    if word == "first" {
+        return Some(1);
+    }
+    let round = ["twentieth", "thirtieth", "fortieth", "fiftieth"].iter().position(|n| *n == word);
+    let round = round.and_then(|at| u32::try_from(20 + 10 * at).ok());
+    let counted = crate::incidents::ordinal_word(word).and_then(|n| u32::try_from(n).ok());
+    counted.or(round).or_else(|| word.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse().ok())
 }
 
 /// "three days after" a dated event, if the weekday of the news is the one it leads to; weeks need that weekday too.

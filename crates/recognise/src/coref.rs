@@ -112,9 +112,14 @@ fn setting(
     };
     let mut senders: BTreeSet<String> = guesses.iter().zip(phrases).filter_map(sender).collect();
     // Ambassadors are abroad as well: "Brazil's ambassador in Ghana".
-    let envoys =
-        guesses.iter().filter(|g| g.entity.class == Some(TargetClass::Diplomat) && g.entity.sort == Sort::Person);
-    senders.extend(envoys.filter_map(|g| g.entity.state.clone()));
+    let abroad = |p: &Phrase| {
+        let s = &sentences[p.sentence];
+        s.children(p.head).any(|c| c > p.head && s.is_rel(c, &["nmod"]) && matches!(s.case(c), Some("in" | "to")))
+    };
+    let envoys = guesses.iter().zip(phrases).filter(|(g, p)| {
+        g.entity.class == Some(TargetClass::Diplomat) && g.entity.sort == Sort::Person && abroad(p)
+    });
+    senders.extend(envoys.filter_map(|(g, _)| g.entity.state.clone()));
     let sends = |code: &str| home.is_none_or(|home| home.country != code) && senders.contains(code);
     let told = votes.iter().filter(|(_, n)| **n > 0);
     let best = told.max_by_key(|(code, n)| (!sends(code) && **n > 1, **n, std::cmp::Reverse(**code)))?;

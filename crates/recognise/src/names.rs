@@ -240,7 +240,6 @@ impl<'a> Namer<'a> {
                             | "ambassador"
                             | "consul"
                             | "diplomat"
-                            | "envoy"
                             | "attaché"
                             | "attache"
                             | "institute"

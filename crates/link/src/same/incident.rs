@@ -216,7 +216,7 @@ fn other_city(a: &View<'_>, b: &View<'_>) -> bool {
 /// True where one report leaves the city of a mission open and only its dateline or the state's only post there suggested one.
 fn taken_for_granted(a: &View<'_>, b: &View<'_>) -> bool {
     let told = |v: &View<'_>| v.fact.places.iter().any(|p| p.level == Level::City && p.mention.is_some());
-    target_points(a, b) == 3 && !(told(a) && told(b))
+    target_points(a, b) == 3 && told(a) != told(b)
 }
 
 /// True when the text names two different states or proper bodies as the doer.

@@ -1,0 +1,219 @@
+//! Days of publication told in the wording of a head or an end: `Vol. XII No. 44, Saturday, 4 March 1995`, `Done at Lima, 4 March 2031`.
+
+use crate::dateline::rule;
+use crate::stamp::{self, Day};
+use chancery_facts::{Date, Text, Zone};
+use regex::Regex;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// Lines at the top that may tell the day of the whole.
+const HEAD: usize = 5;
+/// Lines at the end that may.
+const TAIL: usize = 3;
+/// A line of a head is no longer than so many bytes.
+const LONGEST: usize = 140;
+
+const MONTHS: &str = "January|February|March|April|May|June|July|August|September|October|November|December";
+
+static OF_ISSUE: LazyLock<Regex> = LazyLock::new(|| {
+    rule(
+        r"(?i)\b(?:vol\b\.?|volume|nos?\.?\s*\d+|number \d+|issue|price|edition|circulated|issued|released|delivered|posted|corresponding|item accepted)\b",
+    )
+});
+/// What is told of another day than that of the telling.
+static OF_ANOTHER: LazyLock<Regex> = LazyLock::new(|| {
+    rule(
+        r"(?i)\b(?:heard|hearing|hearings|held|covering|period|received|registered|archived|accessed|retrieved|printed|incident|event|attack)\b",
+    )
+});
+static SIGNED: LazyLock<Regex> =
+    LazyLock::new(|| rule(r"(?i)^(?:done|given|signed|delivered|dated|issued|adopted|sealed)\b[^.]{0,50}$"));
+static SIGNED_WORDS: LazyLock<Regex> =
+    LazyLock::new(|| rule(r"(?i)\bthe (\d{1,2})(?:st|nd|rd|th) day of ([A-Z][a-z]+),? ((?:19|20)\d\d)\b"));
+static ROMAN: LazyLock<Regex> =
+    LazyLock::new(|| rule(r"\b(\d{1,2})\.\s?(X{0,1}(?:IX|IV|V?I{1,3}|V|X|XI|XII))\.\s?((?:19|20)\d\d)\b"));
+static UNIX: LazyLock<Regex> = LazyLock::new(|| {
+    rule(
+        r"^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) {1,2}(\d{1,2}) \d\d:\d\d(?::\d\d)? [A-Z]{3,4} ((?:19|20)\d\d)$",
+    )
+});
+static SITUATION: LazyLock<Regex> = LazyLock::new(|| {
+    rule(&format!(r"(?i)\b((?:19|20)\d\d),? (?:and )?issued (?:on )?(?:the )?(\d{{1,2}}) ({MONTHS})\b"))
+});
+static MONTH_FIRST: LazyLock<Regex> =
+    LazyLock::new(|| rule(&format!(r"^({MONTHS})(?:\s?[/-]\s?({MONTHS}))? ((?:19|20)\d\d)(?:\s*\|.*)?$")));
+static SEASON: LazyLock<Regex> =
+    LazyLock::new(|| rule(&format!(r"\b((?:19|20)\d\d) \(({MONTHS})\s?[-\u{{2013}}]\s?({MONTHS})\)$")));
+static COPYRIGHT: LazyLock<Regex> =
+    LazyLock::new(|| rule(r"(?i)(?:\(c\)|\u{a9}|\bcopyright\b)[^0-9\n]{0,20}((?:19|20)\d\d)\b"));
+
+/// Days of publication, with the bytes that tell them.
+pub(crate) struct Worded {
+    /// First and last day.
+    pub days: (Date, Date),
+    /// Bytes of the clean text.
+    pub range: Range<usize>,
+}
+
+/// The day that a line of the head or of the end tells in words of its own.
+pub(crate) fn worded(text: &Text) -> Option<Worded> {
+    if !crate::chronicle(text).is_empty() {
+        return None;
+    }
+    let lines = lines(text);
+    let head = lines.iter().take(HEAD).filter(|l| l.len() <= LONGEST);
+    let told = |line: &Range<usize>| &text.as_str()[line.clone()];
+    for line in head.clone() {
+        if let Some(found) = in_head(told(line)) {
+            return Some(placed(found, line));
+        }
+    }
+    let tail = lines.iter().rev().take(TAIL);
+    for line in tail {
+        if let Some(found) = in_tail(told(line)) {
+            return Some(placed(found, line));
+        }
+    }
+    None
+}
+
+/// `QUITO, Saturday, August 22` under a copyright of 1998, `7 Jun` in a file of 1996: the year of a day without one.
+pub(crate) fn with_year(text: &Text, month: i8, day: i8, line: &str) -> Option<Date> {
+    let year = COPYRIGHT.captures(text.as_str()).and_then(|c| c[1].parse::<i16>().ok()).or_else(|| {
+        let body = text.zones.iter().find(|z| z.zone == Zone::Body)?;
+        let head = &text.as_str()[..body.range.start];
+        let mut years =
+            head.split(|c: char| !c.is_ascii_digit()).filter(|w| w.len() == 4).filter_map(|w| w.parse::<i16>().ok());
+        let first = years.next().filter(|y| (1900..2100).contains(y))?;
+        years.all(|y| y == first).then_some(first)
+    })?;
+    let date = Date::new(year, month, day).ok()?;
+    let named = line.split(|c: char| !c.is_alphabetic()).find(|w| stamp::is_weekday(&w.to_lowercase()));
+    let fits = |w: &str| format!("{:?}", date.weekday()).to_lowercase().starts_with(&w.to_lowercase()[..3]);
+    named.is_none_or(fits).then_some(date)
+}
+
+type Found = ((Date, Date), Range<usize>);
+
+fn placed((days, range): Found, line: &Range<usize>) -> Worded {
+    Worded { days, range: line.start + range.start..line.start + range.end }
+}
+
+fn in_head(line: &str) -> Option<Found> {
+    let date = |year: &str, month: &str, day: i8| {
+        let number = stamp::month(&month.to_lowercase())?;
+        Date::new(year.parse().ok()?, number, day).ok()
+    };
+    if let Some(c) = UNIX.captures(line) {
+        let day = date(&c[3], &c[1], c[2].parse().ok()?)?;
+        return Some(((day, day), 0..line.len()));
+    }
+    if let Some(c) = SITUATION.captures(line) {
+        let day = date(&c[1], &c[3], c[2].parse().ok()?)?;
+        return Some(((day, day), c.get(2)?.start()..c.get(3)?.end()));
+    }
+    if let Some(c) = MONTH_FIRST.captures(line) {
+        let from = date(&c[3], &c[1], 1)?;
+        let last = date(&c[3], c.get(2).map_or(&c[1], |m| m.as_str()), 1)?.last_of_month();
+        return (from <= last).then_some(((from, last), 0..c.get(3)?.end()));
+    }
+    if let Some(c) = SEASON.captures(line) {
+        let (from, last) = (date(&c[1], &c[2], 1)?, date(&c[1], &c[3], 1)?.last_of_month());
+        return (from <= last).then_some(((from, last), 0..line.len()));
+    }
+    if !OF_ISSUE.is_match(line) || OF_ANOTHER.is_match(line) {
+        return None;
+    }
+    full_day(line)
+}
+
+fn in_tail(line: &str) -> Option<Found> {
+    if let Some(c) = ROMAN.captures(line).filter(|_| line.split_whitespace().count() <= 6) {
+        const NUMERALS: [&str; 12] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
+        let month = NUMERALS.iter().position(|n| *n == &c[2]).and_then(|at| i8::try_from(at + 1).ok())?;
+        let day = Date::new(c[3].parse().ok()?, month, c[1].parse().ok()?).ok()?;
+        return Some(((day, day), c.get(0)?.range()));
+    }
+    // The last sentence of a longer line signs as well.
+    let start = line.trim_end_matches('.').rfind(". ").map_or(0, |at| at + 2);
+    let last = &line[start..];
+    if let Some(c) = SIGNED_WORDS.captures(last) {
+        let day = Date::new(c[3].parse().ok()?, stamp::month(&c[2].to_lowercase())?, c[1].parse().ok()?).ok()?;
+        let range = c.get(0)?.range();
+        return Some(((day, day), start + range.start..start + range.end));
+    }
+    let (day, range) = full_day(last)?;
+    SIGNED
+        .is_match(last[..range.start].trim_end_matches([' ', ',']))
+        .then(|| (day, start + range.start..start + range.end))
+}
+
+/// The only full day that a line names.
+fn full_day(line: &str) -> Option<Found> {
+    let mut full = stamp::stamps(line)
+        .into_iter()
+        .filter_map(|s| if let Day::Full(day) = s.day { Some((day, s.range)) } else { None });
+    let (day, range) = full.next()?;
+    full.all(|(other, _)| other == day).then_some(((day, day), range))
+}
+
+/// Lines of the text, trimmed, without empty ones.
+fn lines(text: &Text) -> Vec<Range<usize>> {
+    let all = text.as_str();
+    let at = |line: &str| line.as_ptr() as usize - all.as_ptr() as usize;
+    all.lines().map(str::trim).filter(|l| !l.is_empty()).map(|l| at(l)..at(l) + l.len()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::clean;
+
+    fn days(head: &str, end: &str) -> String {
+        let page = format!(
+            "{head}\n\nThe consulate of Norland burned down last night, the police of the town said.\n\n{end}\n"
+        );
+        let published = clean("page.txt", page.as_bytes()).unwrap().document.published;
+        published
+            .days
+            .map(|(from, to)| if from == to { from.to_string() } else { format!("{from} {to}") })
+            .unwrap_or_default()
+    }
+
+    #[test]
+    fn heads_tell_the_day_in_many_words() {
+        for (head, day) in [
+            (
+                "THE HALDEN COURIER\nVol. XII No. 44, Saturday, 4 March 1995, price 5 d.\n\nFire at consulate",
+                "1995-03-04",
+            ),
+            ("SITREP 14\nJoint Security Cell, Halden\nCovering 1-7 May 2031, issued 8 May", "2031-05-08"),
+            ("MINUTES OF THE CORPS\nheld on 4 March 2031 at the consulate\nCirculated: 9 March 2031", "2031-03-09"),
+            ("THE HALDEN REVIEW\nMarch 2031 | Volume 6, Number 3\n\nThe glass house", "2031-03-01 2031-03-31"),
+            ("FOREIGN POSTS DIGEST\nJuly/August 2019\n\nGuards without pay", "2019-07-01 2019-08-31"),
+            ("Mon Jun 21 05:58:40 UTC 2038\nitem accepted, embargo none", "2038-06-21"),
+        ] {
+            assert_eq!(days(head, "Nobody was hurt."), day, "{head}");
+        }
+    }
+
+    #[test]
+    fn ends_tell_it_too() {
+        for (end, day) in [
+            ("For the board,\nK. Tarn\nHalden, 4.III.2031", "2031-03-04"),
+            ("Done at Halden, 4 March 2031, in two originals.", "2031-03-04"),
+            ("Sentence will be heard later. Delivered on the 4th day of March 2031.", "2031-03-04"),
+            ("The guard had been with the consulate since 4 March 2031.", ""),
+        ] {
+            assert_eq!(days("Statement on the fire", end), day, "{end}");
+        }
+    }
+
+    #[test]
+    fn a_copyright_gives_the_year() {
+        let head =
+            "HALDEN, Saturday, August 22 (Delta Wire) -- Farmers chained themselves to the fence of the embassy.";
+        assert_eq!(days(head, "(c) Copyright 1998 Delta Wire"), "1998-08-22");
+        assert_eq!(days(head, "(c) Copyright 1999 Delta Wire"), "", "that day was no Saturday");
+    }
+}
