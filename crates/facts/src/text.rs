@@ -73,6 +73,20 @@ impl Text {
         Span::new(start, self.map_end(range.end))
     }
 
+    /// The range of the clean text that original bytes stand in: the way back from [`Text::original`]. Bytes that were left out,
+    /// such as markup, take none.
+    pub fn readable(&self, span: Span) -> Range<usize> {
+        let at = |byte: usize| {
+            let i = self.runs.partition_point(|r| r.original + r.original_len <= byte);
+            let Some(run) = self.runs.get(i) else { return self.text.len() };
+            let into = byte.saturating_sub(run.original);
+            let inside = if run.clean_len == run.original_len { into.min(run.clean_len) } else { 0 };
+            run.clean + inside
+        };
+        let (start, end) = (at(span.start), at(span.end));
+        start..end.max(start)
+    }
+
     fn run_at(&self, clean: usize) -> Run {
         let i = self.runs.partition_point(|r| r.clean <= clean).saturating_sub(1);
         self.runs[i]
@@ -152,6 +166,22 @@ impl TextBuilder {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn original_bytes_lead_back_to_the_words_they_stand_for() {
+        // <b>it&rsquo;s</b> on
+        let mut builder = TextBuilder::new();
+        builder.push("it", Span::new(3, 5));
+        builder.push("'", Span::new(5, 12));
+        builder.push("s", Span::new(12, 13));
+        builder.push(" on", Span::new(17, 20));
+        let text = builder.finish();
+        for range in [0..4, 0..7, 2..4, 4..7] {
+            assert_eq!(text.readable(text.original(range.clone())), range);
+        }
+        assert_eq!(text.readable(Span::new(0, 17)), 0..4);
+        assert_eq!(text.readable(Span::new(20, 20)), 7..7);
+    }
 
     #[test]
     fn replaced_characters_map_to_all_their_bytes() {

@@ -240,8 +240,19 @@ fn show(ledger: &View, hit: &chancery_ledger::Hit, terms: &Terms, decided: &Deci
     let quotes: Vec<&Quote> = fact.evidence().iter().map(|e| &e.quote).chain(&fact.quotes).collect();
     let best = quotes.into_iter().rev().max_by_key(|quote| terms.distinct(&quote.text));
     let Quote { span, text } = best.unwrap_or(&fact.main().quote).clone();
-    let (words, hits, _) = terms.mark(&text);
+    let (words, hits, _) = terms.mark(&readable(ledger, &hit.doc, span, text));
     Ok(Some(Hit { document, fact: Some(fact), words, hits, span, score: hit.score }))
+}
+
+/// A quotation without the markup and the entities of a page.
+fn readable(ledger: &View, doc: &str, span: Span, quote: String) -> String {
+    if !quote.contains(['<', '&']) {
+        return quote;
+    }
+    let bytes = ledger.bytes(doc).ok().flatten().unwrap_or_default();
+    let text = cleaned_text(doc, &bytes);
+    let words = text.as_str().get(text.readable(span)).unwrap_or_default().trim();
+    if words.is_empty() { quote } else { words.to_owned() }
 }
 
 /// A fact as other documents date it, the narrowest first, of equals the first block; as the views have it.
