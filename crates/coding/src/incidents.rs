@@ -846,6 +846,47 @@ fn set_fire(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     Some(draft)
 }
 
+/// "Sunday's riot at the Argentine embassy", "the rally outside the consulate on Saturday": held there, on a day told; not one that is
+/// called for, planned, allowed or banned.
+fn held_at_a_mission(desk: &Desk, sentence: usize, head: usize) -> bool {
+    let s = desk.sentence(sentence);
+    let known = matches!(
+        s.words[head].lemma.as_str(),
+        "riot" | "rally" | "march" | "vigil" | "sit-in" | "picket" | "demonstration" | "protest"
+    );
+    let mission = s.children(head).any(|c| {
+        let at = matches!(s.case(c), Some("at" | "outside" | "on" | "before" | "against" | "near"));
+        c > head && at && desk.entity(sentence, c).is_some_and(|e| e.sort == Sort::Mission)
+    });
+    let of_day = s
+        .children(head)
+        .any(|c| s.is_rel(c, &["nmod:poss"]) && crate::clauses::is_time_noun(&s.words[c].lemma.to_lowercase()));
+    let dated = of_day || s.children(head).any(|c| c > head && s.case(c) == Some("on") && names_day(&s.words[c].lower));
+    let meant = s.case(head) == Some("for")
+        || s.ancestors(head).into_iter().skip(1).take(2).any(|v| {
+            matches!(
+                s.words[v].lemma.as_str(),
+                "call"
+                    | "plan"
+                    | "announce"
+                    | "organise"
+                    | "organize"
+                    | "ban"
+                    | "cancel"
+                    | "postpone"
+                    | "allow"
+                    | "permit"
+                    | "forbid"
+                    | "prepare"
+            )
+        });
+    known && mission && dated && !meant
+}
+
+fn names_day(word: &str) -> bool {
+    crate::clauses::is_time_noun(word) || word.bytes().all(|b| b.is_ascii_digit())
+}
+
 /// Acts told by a noun with details of its own: "a rocket attack at dawn", "the bombing of the embassy", "the killing of X".
 pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     if let Some(draft) = set_fire(desk, sentence, m) {
@@ -856,7 +897,7 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let w = &s.words[m.head];
     if !m.is("act")
         || m.is("plot")
-        || m.is("protest")
+        || m.is("protest") && !held_at_a_mission(desk, sentence, m.head)
         || m.plural
         || m.count.as_ref().is_some_and(|c| {
             c.min != Some(1)
@@ -1193,6 +1234,8 @@ fn noun_type(lemma: &str) -> &'static str {
         "beating" | "clubbing" | "mugging" => "physical_assault",
         "burning" | "torching" => "arson",
         "ramming" => "vehicle_ramming",
+        "riot" => "violent_protest",
+        "rally" | "march" | "vigil" | "sit-in" | "picket" | "demonstration" | "protest" => "peaceful_protest",
         _ => "attack_unspecified",
     }
 }
@@ -1763,10 +1806,14 @@ fn at_a_mission(desk: &Desk, sentence: usize, range: &std::ops::Range<usize>, f:
         let beside = matches!(a.class, Some(TargetClass::Other | TargetClass::Transport));
         matches!(a.role, Role::Hit | Role::Target) && beside && a.sending_state.is_none()
     };
-    if f.actors.iter().any(|a| matches!(a.role, Role::Target | Role::Hit) && !part(a)) {
+    let s = desk.sentence(sentence);
+    // What later sentences add to the damage does not say what was aimed at.
+    let here = desk.text.original(s.range.clone());
+    let told_here = |a: &Actor| a.mention.as_ref().is_none_or(|q| here.start <= q.span.start && q.span.end <= here.end);
+    let aimed = |a: &Actor| a.role == Role::Target || a.role == Role::Hit && told_here(a);
+    if f.actors.iter().any(|a| aimed(a) && !part(a)) {
         return;
     }
-    let s = desk.sentence(sentence);
     let found = desk.reading.mentions_of(sentence).iter().find(|m| {
         let premises = desk.reading.entity(m).sort == Sort::Mission && m.is("premises") && !m.plural;
         let near = s

@@ -116,9 +116,10 @@ fn setting(
         let s = &sentences[p.sentence];
         s.children(p.head).any(|c| c > p.head && s.is_rel(c, &["nmod"]) && matches!(s.case(c), Some("in" | "to")))
     };
-    let envoys = guesses.iter().zip(phrases).filter(|(g, p)| {
-        g.entity.class == Some(TargetClass::Diplomat) && g.entity.sort == Sort::Person && abroad(p)
-    });
+    let envoys = guesses
+        .iter()
+        .zip(phrases)
+        .filter(|(g, p)| g.entity.class == Some(TargetClass::Diplomat) && g.entity.sort == Sort::Person && abroad(p));
     senders.extend(envoys.filter_map(|(g, _)| g.entity.state.clone()));
     let sends = |code: &str| home.is_none_or(|home| home.country != code) && senders.contains(code);
     let told = votes.iter().filter(|(_, n)| **n > 0);

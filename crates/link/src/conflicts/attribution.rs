@@ -67,7 +67,7 @@ pub(super) fn answered(corpus: &Corpus<'_>, known: &[Conflict]) -> Vec<Conflict>
 /// the denial is the next thing said.
 fn answers(corpus: &Corpus<'_>, charge: usize, denial: usize) -> bool {
     let (a, b) = (&corpus.views[charge], &corpus.views[denial]);
-    if b.ty() != "denial" || b.fact.polarity != chancery_facts::Polarity::Affirmed {
+    if !matches!(b.ty(), "denial" | "denial_of_report") || b.fact.polarity != chancery_facts::Polarity::Affirmed {
         return false;
     }
     let mut accused = a.parties_as(&[Role::Accused]).peekable();
