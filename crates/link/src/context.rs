@@ -5,6 +5,7 @@ use crate::candidates::Link;
 use crate::corpus::{Corpus, Party, View};
 use crate::names::overlap;
 use crate::same::{self, Score, Verdict};
+use crate::series;
 use chancery_facts::{Kind, Modifier, Role};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -62,7 +63,10 @@ fn pairs_of_reports(corpus: &Corpus<'_>, known: &[Link]) -> BTreeSet<(usize, usi
 fn alike(corpus: &Corpus<'_>, i: usize, j: usize) -> Option<Score> {
     let (a, b) = (&corpus.views[i], &corpus.views[j]);
     let one_type = a.ty() == b.ty() || asks(a) && asks(b);
-    let open = a.ty().starts_with("other_");
+    // Changes of forces and staff make a series, one after the other.
+    let open = a.ty().starts_with("other_")
+        || series::matter(a).is_some()
+        || matches!(a.ty(), "troop_change" | "staff_change");
     if !one_type || open || a.fact.polarity != b.fact.polarity || same::compare(corpus, i, j) == Verdict::Forbidden {
         return None;
     }

@@ -371,7 +371,9 @@ impl Resolver<'_> {
         for m in &self.mentions {
             let e = &self.entities[m.entity];
             if let (Some(chancery_facts::Level::City), Some(country)) = (e.level, e.country.clone()) {
-                *votes.entry((country, e.name.clone())).or_default() += 1;
+                // "returned from Nairobi": where somebody comes from or goes to is elsewhere
+                let bound = matches!(self.sentences[m.sentence].case(m.head), Some("from" | "to"));
+                *votes.entry((country, e.name.clone())).or_default() += if bound { 1 } else { 2 };
             }
         }
         let known: Vec<(String, String, Option<chancery_facts::Position>)> = self

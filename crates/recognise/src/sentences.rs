@@ -589,6 +589,7 @@ fn closing_report(words: &[&str]) -> Option<usize> {
         "says",
         "added",
         "told",
+        "tells",
         "stated",
         "reported",
         "announced",
@@ -625,7 +626,13 @@ fn closing_report(words: &[&str]) -> Option<usize> {
                     w.to_lowercase().as_str(),
                     "the" | "a" | "an" | "he" | "she" | "they" | "it" | "its" | "his" | "officials" | "police" | "one"
                 )
-        });
+        })
+        // "consul-general Ana Tarn tells our reporter"
+        || words[verb] == "tells"
+            && (2..=8).contains(&subject.len())
+            && subject.last().is_some_and(|w| w.starts_with(char::is_uppercase))
+            && subject.first().is_some_and(|w| w.chars().all(|c| c.is_alphabetic() || c == '-'))
+            && !subject.iter().any(|w| matches!(*w, "and" | "who" | "which" | "that" | "to" | "by" | "in" | "of"));
     // "The Front, a group from the north, claimed the raid": only these turn round without a quotation before them.
     let turns =
         matches!(words[verb], "said" | "says" | "added") || matches!(words[start - 1], "”" | "\"" | "''" | "?" | "!");
