@@ -401,6 +401,22 @@ pub fn of_one_piece(mut nodes: Vec<Node>) -> Vec<Node> {
                 (nodes[at].head, nodes[at].rel) = (Some(noun), Rel::Amod);
             }
         }
+        // "pledged patrols round the clock": how long, and nothing that is done
+        let clock = at > 1
+            && nodes[at].lemma == "clock"
+            && nodes[at - 1].lemma == "the"
+            && matches!(nodes[at - 2].lemma.as_str(), "round" | "around")
+            && nodes[at].head == Some(at - 2);
+        if clock && let Some(head) = nodes[at - 2].head {
+            let verb =
+                std::iter::successors(Some(head), |&i| nodes[i].head).take(6).find(|&i| nodes[i].upos == Upos::Verb);
+            let verb = verb.unwrap_or(head);
+            for node in nodes.iter_mut().filter(|n| n.head == Some(at - 2)) {
+                node.head = Some(verb);
+            }
+            (nodes[at].head, nodes[at].rel) = (Some(verb), Rel::Obl);
+            (nodes[at - 2].head, nodes[at - 2].rel) = (Some(at), Rel::Case);
+        }
         // "since the beginning of the month nine attacks": a number belongs to the plural right behind it
         let counts = nodes[at - 1].upos == Upos::Num && nodes[at - 1].rel == Rel::Nummod;
         if counts && nodes[at].xpos == Xpos::NNS && nodes[at - 1].head.is_some_and(|h| h + 1 < at) {
