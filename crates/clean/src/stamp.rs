@@ -502,6 +502,11 @@ fn told_by_weekday(day: Day, word: &str) -> Day {
     }
 }
 
+/// The number of a month, from its name or a short form in small letters.
+pub(crate) fn month(word: &str) -> Option<i8> {
+    MONTHS.get(word).copied()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -574,9 +579,4 @@ mod tests {
             assert!(got.is_empty(), "{line}: {got:?}");
         }
     }
-}
-
-/// The number of a month, from its name or a short form in small letters.
-pub(crate) fn month(word: &str) -> Option<i8> {
-    MONTHS.get(word).copied()
 }

@@ -16,19 +16,26 @@ const LONGEST: usize = 140;
 
 const MONTHS: &str = "January|February|March|April|May|June|July|August|September|October|November|December";
 
+/// Words of a line that tells an issue, or labels that open one.
 static OF_ISSUE: LazyLock<Regex> = LazyLock::new(|| {
     rule(
-        r"(?i)\b(?:vol\b\.?|volume|nos?\.?\s*\d+|number \d+|issue|price|edition|circulated|issued|released|delivered|posted|corresponding|item accepted)\b",
+        r"(?i)\b(?:vol\.?|volume|nos?\.?|number|issue|edition)\s*(?:\d|[ivxlc]+\b)|\bprice\b|\bcorresponding to\b|^(?:circulated|issued|released|delivered|posted)\b",
     )
 });
+/// Words that no sentence of an article has beside a day.
+static PLATE: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\bvol(?:\.|ume)?\s*(?:\d|[ivxlc]+\b)|\bprice \d"));
 /// What is told of another day than that of the telling.
 static OF_ANOTHER: LazyLock<Regex> = LazyLock::new(|| {
     rule(
         r"(?i)\b(?:heard|hearing|hearings|held|covering|period|received|registered|archived|accessed|retrieved|printed|incident|event|attack)\b",
     )
 });
-static SIGNED: LazyLock<Regex> =
-    LazyLock::new(|| rule(r"(?i)^(?:done|given|signed|delivered|dated|issued|adopted|sealed)\b[^.]{0,50}$"));
+/// What stands before the day where a document is signed: a place, and words that lead to the day.
+static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
+    rule(
+        r"^(?i:done|given|signed|delivered|dated|issued|adopted|sealed)(?:,? (?:at|in|on|this|the|day|of|[A-Z][\p{L}'\u{2019}-]*))*,?$",
+    )
+});
 static SIGNED_WORDS: LazyLock<Regex> =
     LazyLock::new(|| rule(r"(?i)\bthe (\d{1,2})(?:st|nd|rd|th) day of ([A-Z][a-z]+),? ((?:19|20)\d\d)\b"));
 static ROMAN: LazyLock<Regex> =
@@ -62,9 +69,12 @@ pub(crate) fn worded(text: &Text) -> Option<Worded> {
         return None;
     }
     let lines = lines(text);
-    let head = lines.iter().take(HEAD).filter(|l| l.len() <= LONGEST);
+    // Sentences of the article tell of other days.
+    let body = |line: &Range<usize>| text.zones.iter().any(|z| z.zone == Zone::Body && z.range.contains(&line.start));
+    let plate = |line: &Range<usize>| PLATE.is_match(&text.as_str()[line.clone()]);
+    let head = lines.iter().take(HEAD).filter(|l| l.len() <= LONGEST && (!body(l) || plate(l)));
     let told = |line: &Range<usize>| &text.as_str()[line.clone()];
-    for line in head.clone() {
+    for line in head {
         if let Some(found) = in_head(told(line)) {
             return Some(placed(found, line));
         }
@@ -89,9 +99,10 @@ pub(crate) fn with_year(text: &Text, month: i8, day: i8, line: &str) -> Option<D
         years.all(|y| y == first).then_some(first)
     })?;
     let date = Date::new(year, month, day).ok()?;
-    let named = line.split(|c: char| !c.is_alphabetic()).find(|w| stamp::is_weekday(&w.to_lowercase()));
-    let fits = |w: &str| format!("{:?}", date.weekday()).to_lowercase().starts_with(&w.to_lowercase()[..3]);
-    named.is_none_or(fits).then_some(date)
+    // A copyright may be younger than the text: the weekday must agree.
+    let named = line.split(|c: char| !c.is_alphabetic()).find(|w| stamp::is_weekday(&w.to_lowercase()))?;
+    let weekday = format!("{:?}", date.weekday()).to_lowercase();
+    weekday.starts_with(named.to_lowercase().get(..3)?).then_some(date)
 }
 
 type Found = ((Date, Date), Range<usize>);
@@ -141,7 +152,8 @@ fn in_tail(line: &str) -> Option<Found> {
     if let Some(c) = SIGNED_WORDS.captures(last) {
         let day = Date::new(c[3].parse().ok()?, stamp::month(&c[2].to_lowercase())?, c[1].parse().ok()?).ok()?;
         let range = c.get(0)?.range();
-        return Some(((day, day), start + range.start..start + range.end));
+        let signed = SIGNED.is_match(last[..range.start].trim_end());
+        return signed.then(|| ((day, day), start + range.start..start + range.end));
     }
     let (day, range) = full_day(last)?;
     SIGNED
@@ -204,6 +216,8 @@ mod tests {
             ("Done at Halden, 4 March 2031, in two originals.", "2031-03-04"),
             ("Sentence will be heard later. Delivered on the 4th day of March 2031.", "2031-03-04"),
             ("The guard had been with the consulate since 4 March 2031.", ""),
+            ("Given the attack of 4 March 2031, nobody was surprised.", ""),
+            ("On the 4th day of March 2031 the consul was buried.", ""),
         ] {
             assert_eq!(days("Statement on the fire", end), day, "{end}");
         }
@@ -215,5 +229,9 @@ mod tests {
             "HALDEN, Saturday, August 22 (Delta Wire) -- Farmers chained themselves to the fence of the embassy.";
         assert_eq!(days(head, "(c) Copyright 1998 Delta Wire"), "1998-08-22");
         assert_eq!(days(head, "(c) Copyright 1999 Delta Wire"), "", "that day was no Saturday");
+        let undated = "HALDEN, August 22 (Delta Wire) -- Farmers chained themselves to the fence of the embassy.";
+        assert_eq!(days(undated, "(c) Copyright 1998 Delta Wire"), "", "a copyright may be younger than the text");
+        let told = "Man freed\n\nPolice released a man on 4 March 2031 who had burned a flag at the embassy in Halden.";
+        assert_eq!(days(told, "Nobody was hurt."), "");
     }
 }

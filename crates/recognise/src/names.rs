@@ -784,7 +784,7 @@ impl<'a> Namer<'a> {
                 {
                     e.country = Some(state.code.to_string());
                     e.city = Some(city.to_owned());
-                    e.position = self.atlas.place_named(city, Some(&state.code)).map(position_of);
+                    e.position = self.atlas.place_named(city, Some(state.code)).map(position_of);
                 }
                 return;
             }
