@@ -274,6 +274,8 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
     }
     if matches!(kind, Kind::Posture) {
         numbers(desk, &mut draft, clause);
+        of_the_mission(desk, &mut draft);
+        of_the_sender(desk, &mut draft);
         if coding.ty().ends_with("_level") && coding.ty() != "security_level" && draft.fact.quantities.is_empty() {
             return None;
         }
@@ -297,7 +299,11 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
     }
     if matches!(kind, Kind::Measure | Kind::Posture | Kind::Contact) {
         let relation = Relation::Location;
-        for mut place in desk.places(sentence, &draft.range) {
+        let mut places = desk.places(sentence, &draft.range);
+        if places.is_empty() && kind == Kind::Posture {
+            places = of_those_counted(desk, sentence, clause).or_else(|| left(desk, &draft)).unwrap_or_default();
+        }
+        for mut place in places {
             if place.relation == Relation::Target
                 || place.level == chancery_facts::Level::Facility && place.relation == relation && kind != Kind::Contact
             {
@@ -323,6 +329,97 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
         }
     }
     Some(draft)
+}
+
+/// "Nine employees were flown out": those of the mission that this sentence, or else the ones before it, speak of.
+fn of_the_mission(desk: &Desk, draft: &mut Draft) {
+    let staff = draft.fact.coding.ty().starts_with("staff_");
+    if !staff && !matches!(draft.fact.coding.ty(), "departure_or_evacuation" | "guard_change") {
+        return;
+    }
+    let theirs = |a: &chancery_facts::Actor| {
+        let class = match a.class {
+            None | Some(TargetClass::Civilians) => staff,
+            Some(TargetClass::MissionStaff | TargetClass::Diplomat | TargetClass::MissionGuard) => true,
+            _ => false,
+        };
+        a.role == Role::Subject && a.sending_state.is_none() && class
+    };
+    if !draft.fact.actors.iter().any(theirs) {
+        return;
+    }
+    let zone = desk.sentence(draft.sentence).zone;
+    let near = (draft.sentence.saturating_sub(2)..=draft.sentence).rev();
+    let told = near.take_while(|&at| desk.sentence(at).zone == zone).find_map(|at| {
+        let senders = desk.reading.mentions_of(at).iter().map(|m| desk.reading.entity(m));
+        let mut states: Vec<(&str, Option<&String>)> = senders
+            .filter(|e| e.sort == Sort::Mission)
+            .filter_map(|e| Some((e.state.as_deref()?, e.country.as_ref())))
+            .collect();
+        states.sort();
+        states.dedup();
+        (!states.is_empty()).then_some(states)
+    });
+    // Missions of two states: either may be meant.
+    let Some(states) = told.filter(|t| t.iter().all(|(state, _)| *state == t[0].0)) else { return };
+    for a in draft.fact.actors.iter_mut().filter(|a| theirs(a)) {
+        if matches!(a.class, None | Some(TargetClass::Civilians)) {
+            a.class = Some(TargetClass::MissionStaff);
+        }
+        a.sending_state = Some(states[0].0.to_owned());
+        if a.host_state.is_none() {
+            a.host_state = states[0].1.cloned();
+        }
+    }
+}
+
+/// "The contingent shrinks to 800": in a report that speaks of the soldiers of one state abroad it is that state's.
+fn of_the_sender(desk: &Desk, draft: &mut Draft) {
+    if !draft.fact.coding.ty().starts_with("troop_") {
+        return;
+    }
+    let host = draft.fact.places.first().and_then(|p| p.country.clone()).or_else(|| desk.reading.setting.clone());
+    let force = |e: &&chancery_facts::reading::Entity| e.class == Some(TargetClass::MilitaryForce);
+    let mut abroad = desk.reading.entities.iter().filter(force).filter_map(|e| e.state.as_deref());
+    let Some(sender) = abroad.next().filter(|&state| Some(state) != host.as_deref()) else { return };
+    if abroad.any(|state| state != sender) {
+        return;
+    }
+    let theirs = |a: &&mut chancery_facts::Actor| {
+        a.role == Role::Subject && a.sending_state.is_none() && a.class == Some(TargetClass::MilitaryForce)
+    };
+    for a in draft.fact.actors.iter_mut().filter(theirs) {
+        a.sending_state = Some(sender.to_owned());
+    }
+}
+
+/// "Some 900 remain": where those were of whom they remain.
+fn of_those_counted(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Vec<chancery_facts::Place>> {
+    let told = [clause.subject, clause.object];
+    let (at, _, _) = told.into_iter().flatten().find_map(|w| crate::bare_counts::whom(desk.reading, sentence, w))?;
+    let whole = desk.sentence(at).range.clone();
+    let places = desk.places(at, &whole);
+    if places.is_empty() { left_in(desk, at, &whole) } else { Some(places) }
+}
+
+/// "withdrew 200 soldiers from Chad": the country that is left.
+fn left(desk: &Desk, draft: &Draft) -> Option<Vec<chancery_facts::Place>> {
+    left_in(desk, draft.sentence, &draft.range)
+}
+
+fn left_in(desk: &Desk, sentence: usize, range: &std::ops::Range<usize>) -> Option<Vec<chancery_facts::Place>> {
+    let s = desk.sentence(sentence);
+    let inside = |r: &std::ops::Range<usize>| range.start <= r.start && r.end <= range.end;
+    let country = |m: &&chancery_facts::reading::Mention| {
+        let e = desk.reading.entity(m);
+        let out_of = s.case(m.head) == Some("of") && s.children(m.head).any(|c| s.words[c].lower == "out");
+        inside(&m.range)
+            && e.sort == Sort::Place
+            && e.level == Some(chancery_facts::Level::Country)
+            && (s.case(m.head) == Some("from") || out_of)
+    };
+    let m = desk.reading.mentions_of(sentence).iter().find(country)?;
+    Some(vec![desk.place(Relation::Location, sentence, m.head)?])
 }
 
 /// "Police arrested 43 people": many held without a word on the act; those held over an act are its suspects.
@@ -580,6 +677,11 @@ pub fn add(desk: &Desk, fact: &mut Fact, role: Role, sentence: usize, word: usiz
     words.extend(s.children(word).filter(|&c| s.is_rel(c, &["conj"])));
     for w in words {
         let w = if role == Role::Claimant { behind_voice(desk, sentence, w) } else { w };
+        if let Some((at, noun, _)) = crate::bare_counts::whom(desk.reading, sentence, w) {
+            let actor = desk.actor(role, at, noun);
+            push_actor(fact, actor.map(|a| uncounted(desk, a, at, noun)));
+            continue;
+        }
         let Some(e) = desk.entity(sentence, w) else { continue };
         let does = matches!(
             role,
@@ -613,6 +715,27 @@ pub fn add(desk: &Desk, fact: &mut Fact, role: Role, sentence: usize, word: usiz
         }
         push_actor(fact, desk.actor(role, sentence, w));
     }
+}
+
+/// "2,400 troops" as those of whom 900 remain: the troops.
+fn uncounted(desk: &Desk, mut actor: chancery_facts::Actor, sentence: usize, word: usize) -> chancery_facts::Actor {
+    let Some(m) = desk.mention(sentence, word) else { return actor };
+    let Some(count) = m.count.as_ref().filter(|c| c.range.start >= m.range.start && c.range.end < m.range.end) else {
+        return actor;
+    };
+    // "400 of its soldiers", "half of the 90 staff"
+    let rest = desk.words(count.range.end..m.range.end).trim_start();
+    let part = rest.strip_prefix("of ").map(|r| {
+        let own = |w: &&str| {
+            matches!(*w, "its" | "the" | "their" | "his" | "her") || w.starts_with(|c: char| c.is_ascii_digit())
+        };
+        r.split(' ').skip_while(own).collect::<Vec<_>>().join(" ")
+    });
+    let rest = part.unwrap_or_else(|| rest.to_owned());
+    if actor.name == desk.words(m.range.clone()) && !rest.is_empty() {
+        actor.name = rest;
+    }
+    actor
 }
 
 /// "A purported spokesman for the Brigade": the claim of an unnamed voice is that of the armed group it speaks for.
@@ -831,6 +954,18 @@ pub fn numbers(desk: &Desk, draft: &mut Draft, clause: &Clause) {
         }
         seen.push(count.range.clone());
         let Some(what) = what_of(desk, sentence, w) else { continue };
+        // "nine are left", "now has about 450": told by a verb of its own
+        let whom = crate::bare_counts::whom(desk.reading, sentence, w);
+        let verb = s.words[w].head.unwrap_or(draft.word);
+        let leaving = s.words[verb].lower == "leaving";
+        if whom.is_some() && verb != draft.word && !leaving {
+            continue;
+        }
+        let what = match whom {
+            Some((_, _, crate::bare_counts::Body::Staff)) => QuantityWhat::Staff,
+            Some((_, _, crate::bare_counts::Body::Guard)) => QuantityWhat::Persons,
+            _ => what,
+        };
         // "from twelve to five", "to 15 people": what the posture is about
         let bare = s.words[w].pos == "NUM" || matches!(s.words[w].lemma.as_str(), "people" | "person");
         let what = match (ty, what) {
@@ -842,16 +977,21 @@ pub fn numbers(desk: &Desk, draft: &mut Draft, clause: &Clause) {
             _ => what,
         };
         let before = desk.words(s.range.start..count.range.start).trim_end().to_lowercase();
+        // "counts 65 gendarmes", "today there are 26"
+        let standing = matches!(clause.lemma.as_str(), "count" | "be" | "there" | "remain" | "have");
         let role = if before.ends_with("from") {
             QuantityRole::From
-        } else if (before.ends_with(" to")
-            || before.ends_with("to just")
-            || before.ends_with("to about")
-            || before.ends_with("to around")
-            || before.ends_with("to some")
-            || before.ends_with("to fewer than")
-            || before.ends_with("to only"))
-            && !before.ends_with("up to")
+        } else if ty == "guard_change" && standing {
+            QuantityRole::Level
+        } else if (leaving && whom.is_some())
+            || (before.ends_with(" to")
+                || before.ends_with("to just")
+                || before.ends_with("to about")
+                || before.ends_with("to around")
+                || before.ends_with("to some")
+                || before.ends_with("to fewer than")
+                || before.ends_with("to only"))
+                && !before.ends_with("up to")
         {
             QuantityRole::To
         } else if (before.ends_with(" of its") || before.ends_with("of the")) && !ty.ends_with("_level") {
@@ -900,7 +1040,6 @@ pub fn numbers(desk: &Desk, draft: &mut Draft, clause: &Clause) {
             as_of: None,
         });
     }
-    let _ = clause;
 }
 
 /// The whole that a figure is a part of: "26 of its 32 staff", "six of the 14 diplomats".

@@ -263,7 +263,16 @@ impl<'a> Scene<'a> {
             || self.figure_of(word, class)
             || COUNTABLE.contains(&class) && self.gathered(word).is_some_and(|inner| self.is_gathered(inner, class))
             || matches!(class, "human" | "suspect") && self.is_bare_count(word)
+            || self.counts(word, class)
             || class == "human" && self.is_member(word)
+    }
+
+    /// "some 900 remain", "their number has fallen": people told before. A bare number has a class of its own, as most verbs
+    /// that take a number take any.
+    fn counts(&self, word: usize, class: &str) -> bool {
+        let number = self.reading.sentences[self.sentence].words[word].pos == "NUM";
+        let whom = crate::bare_counts::whom(self.reading, self.sentence, word);
+        whom.is_some_and(|(_, _, body)| class == if number { body.class() } else { body.noun_class() })
     }
 
     /// "three members of the group".

@@ -6,6 +6,7 @@
 
 mod aggregates;
 mod assemble;
+mod bare_counts;
 mod clauses;
 mod dates;
 mod desk;

@@ -34,7 +34,12 @@ pub(crate) fn draft(corpus: &Corpus<'_>, clusters: Vec<Cluster>) -> Vec<Draft> {
         let kind = corpus.views[cluster.members[0]].fact.kind();
         out.push(Draft::new(kind, GroupRelation::Same, cluster.members, reason));
     }
-    for (matter, members) in series::find(corpus) {
+    for (matter, mut members) in series::find(corpus) {
+        // One step told by two reports is one step, not two points of a series.
+        members.retain(|&i| corpus.views[i].fact.kind() == Kind::Posture || !grouped.contains(&i));
+        if members.len() < 2 {
+            continue;
+        }
         grouped.extend(&members);
         out.push(Draft::new(Kind::Posture, GroupRelation::Series, members, format!("figures for {matter}")));
     }

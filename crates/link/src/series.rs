@@ -1,4 +1,4 @@
-//! Series: levels and changes of forces and staff over time, one line per subject.
+//! Series: levels and changes of forces, staff and guards over time, one line per subject.
 
 use crate::corpus::{Corpus, View};
 use crate::days::Days;
@@ -16,9 +16,19 @@ pub(crate) fn matter(view: &View<'_>) -> Option<String> {
     let what = match view.ty() {
         "troop_level" | "troop_change" => "troops",
         "staff_level" | "staff_change" => "staff",
+        "guard_change" | "guard_reinforcement" => "guards",
         _ => return None,
     };
-    Some(format!("{what} of {} in {}", owner(view)?, view.countries.first()?))
+    let owner = if what == "guards" { guarded(view)? } else { owner(view)? };
+    Some(format!("{what} of {owner} in {}", view.countries.first()?))
+}
+
+/// State whose mission is guarded.
+fn guarded(view: &View<'_>) -> Option<String> {
+    let whose = view.targets.iter().filter(|t| matches!(t.role, Role::Beneficiary | Role::Subject));
+    let mut states = whose.filter_map(|t| t.sending);
+    let state = states.next()?;
+    states.all(|other| other == state).then(|| state.to_owned())
 }
 
 /// State or name of those who are counted.
@@ -34,7 +44,8 @@ fn owner(view: &View<'_>) -> Option<String> {
 /// Figures of troops or staff.
 pub(crate) fn figures<'v>(view: &'v View<'_>) -> impl Iterator<Item = &'v Quantity> {
     let counted = |q: &&Quantity| {
-        matches!(q.what, QuantityWhat::Troops | QuantityWhat::Staff)
+        let guards = || matches!(view.ty(), "guard_change" | "guard_reinforcement") && q.what == QuantityWhat::Persons;
+        (matches!(q.what, QuantityWhat::Troops | QuantityWhat::Staff) || guards())
             && matches!(q.role, QuantityRole::Level | QuantityRole::From | QuantityRole::To | QuantityRole::Count)
             && (q.min.is_some() || q.max.is_some())
     };
@@ -44,7 +55,7 @@ pub(crate) fn figures<'v>(view: &'v View<'_>) -> impl Iterator<Item = &'v Quanti
 /// The series of at least two facts, in the order of their names.
 pub(crate) fn find(corpus: &Corpus<'_>) -> Vec<(String, Vec<usize>)> {
     let mut out: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for i in corpus.of_kind(Kind::Posture) {
+    for i in corpus.of_kind(Kind::Posture).chain(corpus.of_kind(Kind::Measure)) {
         if let Some(key) = key(&corpus.views[i]) {
             out.entry(key).or_default().push(i);
         }

@@ -81,8 +81,16 @@ pub(super) fn levels(corpus: &Corpus<'_>, group: &Draft) -> Option<Conflict> {
         Some((i, series::as_of(corpus, i)?, figure.min?, figure.max?, figure.modifier))
     };
     let known: Vec<_> = group.members.iter().filter_map(|&i| level(i)).collect();
+    // "had 34 before the attack; nine are left": in one report a level without a day is not of the day of another.
+    let of_one_time = |i: usize, j: usize| {
+        let (a, b) = (&corpus.views[i], &corpus.views[j]);
+        a.doc != b.doc || a.days.is_some() && b.days.is_some()
+    };
     let differ = known.iter().any(|x| {
         known.iter().any(|y| {
+            if !of_one_time(x.0, y.0) {
+                return false;
+            }
             let slack = if x.4 == Modifier::About || y.4 == Modifier::About { x.3 / 10 } else { 0 };
             x.1.gap(y.1) <= SAME_TIME && x.2 > y.3 + slack
         })

@@ -7,7 +7,7 @@ use super::{
 use crate::corpus::{Corpus, Target, View};
 use crate::names::overlap;
 use crate::series;
-use chancery_facts::{Role, Status};
+use chancery_facts::{Kind, Role, Status};
 
 /// Compares two promises: one promisor, one thing promised, one occasion.
 pub(super) fn commitment(corpus: &Corpus<'_>, a: &View<'_>, b: &View<'_>) -> Verdict {
@@ -123,7 +123,7 @@ pub(super) fn posture(corpus: &Corpus<'_>, a: &View<'_>, b: &View<'_>) -> Verdic
         return Verdict::Forbidden;
     }
     // Figures of forces and staff form a series, whatever their days.
-    if a.ty() != b.ty() || series::key(a).is_some() {
+    if a.ty() != b.ty() || a.fact.kind() == Kind::Posture && series::key(a).is_some() {
         return Verdict::Unrelated;
     }
     let close = one_day(a, b);
