@@ -401,6 +401,18 @@ fn negative_phrase(sentence: &Sentence, head: usize) -> bool {
     let w = &sentence.words[head];
     matches!(w.lower.as_str(), "nobody" | "none" | "no-one" | "nothing" | "neither")
         || no_determiner(sentence, head).is_some()
+        || not_one(sentence, head)
+}
+
+/// "not a shot", "not one mission", "not a single guard"; not "not only the embassy".
+fn not_one(sentence: &Sentence, head: usize) -> bool {
+    const REACH: usize = 4;
+    let word = |i: usize| sentence.words[i].lower.as_str();
+    let at = (head.saturating_sub(REACH)..head).rev().find(|&i| word(i) == "not");
+    let Some(at) = at else { return false };
+    matches!(word(at + 1), "a" | "an" | "one" | "single")
+        && sentence.ancestors(at).contains(&head)
+        && (at + 1..head).all(|i| sentence.ancestors(i).contains(&head))
 }
 
 /// "no" or "neither" in front of a noun; not the "no" of "no fewer than 17".

@@ -131,9 +131,9 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
     let trait_only = desk.sentence(sentence).is_rel(clause.verb, &["acl"])
         && matches!(desk.sentence(sentence).words[clause.verb].tag, "VBP" | "VBZ");
     // "two gendarmes guarding the mission were hurt": who they are, no step.
-    let guarding = matches!(clause.lemma.as_str(), "guard" | "protect" | "patrol" | "watch")
+    let guarding = matches!(clause.lemma.as_str(), "guard" | "protect" | "patrol" | "watch" | "stand")
         && desk.sentence(sentence).is_rel(clause.verb, &["acl"])
-        && desk.sentence(sentence).words[clause.verb].tag == "VBG";
+        && matches!(desk.sentence(sentence).words[clause.verb].tag, "VBG" | "VBP" | "VBZ" | "VBD");
     if kind == Kind::Measure && guarding {
         return None;
     }

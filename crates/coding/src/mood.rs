@@ -309,15 +309,98 @@ impl Desk<'_> {
         let denies = |i: usize| {
             matches!(s.words[i].lemma.to_lowercase().as_str(), "deny" | "dismiss" | "reject" | "doubt" | "refute")
         };
-        let Some(head) = s.words[verb].head.filter(|_| s.is_rel(verb, &["ccomp", "acl"])) else { return false };
+        // "Had the bomb gone off, it would have killed dozens"
+        let had = s.children(verb).any(|c| {
+            c < verb
+                && s.words[c].lower == "had"
+                && s.words.get(c + 1).is_some_and(|w| w.pos != "ADV" && w.pos != "VERB")
+                && s.child(verb, &["nsubj"]).is_some_and(|subject| c < subject)
+        });
+        if had && s.is_rel(verb, &["advcl"]) {
+            return true;
+        }
+        let content = ["ccomp", "acl", "csubj", "nsubj", "advcl"];
+        let Some(head) = s.words[verb].head.filter(|_| s.is_rel(verb, &content)) else { return false };
         if denies(head) && s.is_rel(verb, &["ccomp"]) {
             return true;
         }
-        let report = matches!(
-            s.words[head].lemma.to_lowercase().as_str(),
-            "report" | "rumour" | "rumor" | "suggestion" | "speculation" | "claim" | "allegation" | "idea"
-        );
-        report && (s.words[head].head.is_some_and(denies) || head > 0 && denies(head - 1))
+        // "It is not true that the consulate was bombed"
+        let that = s.children(verb).any(|c| c < verb && s.words[c].lower == "that");
+        if that && self.told_false(sentence, head) {
+            return true;
+        }
+        let report = |i: usize| {
+            matches!(
+                s.words[i].lemma.to_lowercase().as_str(),
+                "report"
+                    | "rumour"
+                    | "rumor"
+                    | "suggestion"
+                    | "speculation"
+                    | "claim"
+                    | "allegation"
+                    | "idea"
+                    | "story"
+                    | "talk"
+                    | "news"
+                    | "account"
+                    | "assertion"
+                    | "theory"
+            )
+        };
+        let over = s.words[head].head;
+        let denied = |noun: usize| {
+            s.words[noun].head.is_some_and(|h| denies(h) || s.is_rel(noun, &["nsubj"]) && self.told_false(sentence, h))
+                || noun > 0 && denies(noun - 1)
+        };
+        // "Reports that shots were fired do not correspond to the facts", where the first word was taken for a verb
+        let as_verb =
+            head == 0 && s.children(0).any(|c| c > verb && s.is_rel(c, &["ccomp"]) && self.told_false(sentence, c));
+        if as_verb && report(head) {
+            return true;
+        }
+        // "talk of a grenade thrown at the mission is baseless": the act hangs on what the talk is of
+        report(head) && denied(head)
+            || s.is_rel(verb, &["acl"])
+                && s.is_rel(head, &["nmod"])
+                && over.is_some_and(|noun| report(noun) && denied(noun))
+    }
+
+    /// "is untrue", "do not correspond to the facts", "turned out to be false": said of what is told as not so.
+    fn told_false(&self, sentence: usize, predicate: usize) -> bool {
+        const FALSE: &[&str] = &[
+            "false",
+            "untrue",
+            "wrong",
+            "baseless",
+            "unfounded",
+            "groundless",
+            "incorrect",
+            "fabricated",
+            "invented",
+            "fake",
+            "nonsense",
+            "lie",
+            "hoax",
+            "fabrication",
+            "invention",
+            "rubbish",
+            "mistaken",
+        ];
+        const TRUE: &[&str] =
+            &["correspond", "true", "correct", "accurate", "hold", "case", "founded", "stand", "fit", "match"];
+        let s = self.sentence(sentence);
+        let lemma = |i: usize| s.words[i].lemma.to_lowercase();
+        let negated = |i: usize| {
+            s.children(i).any(|c| matches!(s.words[c].lower.as_str(), "not" | "n't" | "never" | "no" | "hardly"))
+        };
+        let inner = s.children(predicate).find(|&c| s.is_rel(c, &["xcomp"]));
+        let says = |i: usize| {
+            FALSE.contains(&lemma(i).as_str()) && !negated(i) || TRUE.contains(&lemma(i).as_str()) && negated(i)
+        };
+        says(predicate)
+            || inner.is_some_and(|i| FALSE.contains(&lemma(i).as_str()) && !negated(predicate))
+            || inner.is_some_and(|i| TRUE.contains(&lemma(i).as_str()) && negated(predicate))
     }
 
     fn governed(&self, sentence: usize, verb: usize, head: usize, infinitive: bool) -> Mood {

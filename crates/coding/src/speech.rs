@@ -32,7 +32,9 @@ pub fn said(scene: &Scene, clauses: &[Clause], frames: &Frames) -> Vec<Said> {
         let Some(reporting) = frames.reporting(clause) else { continue };
         let Some(words) = content(sentence, clause) else { continue };
         let speaker = speaker_word(sentence, clause);
-        if speaker.is_none() && clause.passive {
+        // "Reports that shots were fired …": a noun taken for a verb
+        let noun = clause.verb == 0 && matches!(sentence.words[0].lower.as_str(), "reports" | "claims");
+        if speaker.is_none() && (clause.passive || noun) {
             continue;
         }
         let at = scene.sentence;

@@ -515,8 +515,12 @@ fn circumstance(desk: &Desk, sentence: usize) -> Option<Draft> {
     let group = mentions.iter().any(|m| desk.scene(sentence).is(m.head, "group"));
     let root = s.words.iter().position(|w| w.head.is_none())?;
     let clause = desk.clauses[sentence].iter().find(|c| c.verb == root)?;
-    let located = clause.lemma == "be"
-        || s.child(root, &["cop"]).is_some()
+    // "is in the quarter", "are on one street"; not "was a good neighbour"
+    let at =
+        |i: usize| matches!(s.case(i), Some("in" | "at" | "on" | "near" | "within" | "inside" | "along" | "opposite"));
+    let there = s.words[root].pos != "VERB" && at(root)
+        || s.children(root).any(|c| s.is_rel(c, &["obl"]) && at(c) && desk.time_of(sentence, c).is_none());
+    let located = (clause.lemma == "be" || s.child(root, &["cop"]).is_some()) && there
         || matches!(clause.lemma.as_str(), "lie" | "stand" | "sit" | "locate" | "house" | "host");
     // What a group did once is no standing circumstance.
     let acted = s.words[root].tag == "VBD" && clause.lemma != "be"
@@ -535,7 +539,7 @@ fn circumstance(desk: &Desk, sentence: usize) -> Option<Draft> {
         "armed_group"
     } else if mentions.iter().filter(|m| desk.reading.entity(m).sort == Sort::Government || m.is("government")).count()
         >= 1
-        && (mission || mentions.iter().any(|m| m.is("relations") || m.is("tension") || m.is("sanctions")))
+        && mentions.iter().any(|m| m.is("relations") || m.is("tension") || m.is("sanctions"))
     {
         "political_context"
     } else {
