@@ -158,6 +158,15 @@ fn date_entry(facts: &mut [Fact], day: Date) {
     }
 }
 
+/// "14 people have been killed and 53 injured since March": what is joined to a total is no act of its own.
+fn without_parts_of_totals(desk: &Desk, sentence: usize, drafts: &mut Vec<Draft>) {
+    let s = desk.sentence(sentence);
+    let totals = drafts.iter().filter(|d| d.fact.coding.to_string() == "aggregate/casualty_total");
+    let verbs: Vec<usize> = totals.filter_map(|d| s.words[d.word].head).collect();
+    let joined = |word: usize| s.is_rel(word, &["conj"]) && s.words[word].head.is_some_and(|h| verbs.contains(&h));
+    drafts.retain(|d| !(d.fact.coding.to_string() == "incident/attack_unspecified" && joined(d.word)));
+}
+
 /// Everything one sentence tells.
 fn code_sentence(desk: &Desk, sentence: usize) -> Vec<Draft> {
     let mut out: Vec<Draft> = Vec::new();
@@ -200,6 +209,7 @@ fn code_sentence(desk: &Desk, sentence: usize) -> Vec<Draft> {
         out.extend(incidents::of_noun(desk, sentence, m));
         out.extend(nominals::of_mention(desk, sentence, m));
     }
+    without_parts_of_totals(desk, sentence, &mut out);
     let compared = aggregates::compared(desk, sentence, &mut out);
     out.extend(compared);
     let harmed = harm::beside_acts(desk, sentence, &out);
