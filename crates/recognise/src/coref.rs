@@ -124,6 +124,15 @@ fn setting(
     let sends = |code: &str| home.is_none_or(|home| home.country != code) && senders.contains(code);
     let told = votes.iter().filter(|(_, n)| **n > 0);
     let best = told.max_by_key(|(code, n)| (!sends(code) && **n > 1, **n, std::cmp::Reverse(**code)))?;
+    // A report that names but the state whose mission it tells of does not say where it is set.
+    let hosts = |e: &chancery_facts::reading::Entity| {
+        e.sort == Sort::Mission && e.country.as_deref() == Some(best.0) && e.state.as_deref() != Some(best.0)
+    };
+    let told_of = |e: &chancery_facts::reading::Entity| sent_abroad(e) && e.state.as_deref() == Some(best.0);
+    let entities = || guesses.iter().map(|g| &g.entity);
+    if sends(best.0) && entities().any(told_of) && !entities().any(hosts) {
+        return None;
+    }
     // A survey of many states is set in none of them.
     let all: usize = votes.values().sum();
     let sure = best.1 * 2 >= all || home.is_some_and(|home| home.country == *best.0);
