@@ -124,14 +124,16 @@ fn setting(
     let sends = |code: &str| home.is_none_or(|home| home.country != code) && senders.contains(code);
     let told = votes.iter().filter(|(_, n)| **n > 0);
     let best = told.max_by_key(|(code, n)| (!sends(code) && **n > 1, **n, std::cmp::Reverse(**code)))?;
-    // A report that names but the state whose mission it tells of does not say where it is set.
+    // A report that names but the state whose mission it tells of does not say where it is set; one other state beside it does.
     let hosts = |e: &chancery_facts::reading::Entity| {
         e.sort == Sort::Mission && e.country.as_deref() == Some(best.0) && e.state.as_deref() != Some(best.0)
     };
     let told_of = |e: &chancery_facts::reading::Entity| sent_abroad(e) && e.state.as_deref() == Some(best.0);
     let entities = || guesses.iter().map(|g| &g.entity);
     if sends(best.0) && entities().any(told_of) && !entities().any(hosts) {
-        return None;
+        let mut others = votes.iter().filter(|(code, n)| **n > 0 && !sends(code));
+        let sole = others.next().filter(|_| others.next().is_none());
+        return sole.map(|(code, _)| ((*code).to_owned(), false));
     }
     // A survey of many states is set in none of them.
     let all: usize = votes.values().sum();

@@ -910,6 +910,12 @@ impl<'a> Namer<'a> {
             }
             return None;
         };
+        // "Saudi Arabia", "Burkina Faso": no Arabia of Saudi nationality
+        let whole = name.start.saturating_sub(usize::from(name.start > p.words.start))..name.end;
+        if [name.clone(), whole].into_iter().any(|run| self.atlas.state_by_name(self.words(p.sentence, run)).is_some())
+        {
+            return None;
+        }
         // Words before the name: titles, honorifics, nationality.
         let mut titles: Vec<String> =
             (p.words.start..p.core).map(|i| s.words[i].lower.clone()).filter(|w| is_title(w)).collect();
