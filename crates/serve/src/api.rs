@@ -6,7 +6,7 @@ use crate::doors::Session;
 use crate::events;
 use crate::views::{
     Attribution, Board, Conflict, Conflicts, Contacts, Decision, Decisions, Document, Entered, Fact, Found, Incident,
-    Missions, Posture, Queue, ReviewPage, Sayings, Situation, Sources, Statistics, Summary,
+    Missions, Post, Posture, Queue, ReviewPage, Sayings, Situation, Sources, Statistics, Struck, Summary,
 };
 use crate::{Answer, Ask, Console, Order, Refusal, Trouble};
 use axum::extract::{Path, Query, State};
@@ -63,6 +63,8 @@ fn described() -> OpenApiRouter<Arc<Console>> {
         .routes(routes!(incidents))
         .routes(routes!(incident))
         .routes(routes!(map))
+        .routes(routes!(posts))
+        .routes(routes!(struck))
         .routes(routes!(fact))
         .routes(routes!(document))
         .routes(routes!(original))
@@ -242,6 +244,32 @@ async fn map(State(console): State<Arc<Console>>, Query(ask): Query<Ask>) -> Ans
         .collect();
     let body = json!({ "type": "FeatureCollection", "features": features }).to_string();
     Ok(([(header::CONTENT_TYPE, "application/geo+json")], body).into_response())
+}
+
+/// The missions of the table that have a place, as GeoJSON: facts from Wikidata (public domain).
+#[utoipa::path(get, path = "/api/v1/map/missions", tag = "ledger",
+    responses((status = 200, description = "A FeatureCollection of points", content_type = "application/geo+json", body = Object),
+        (status = 304, description = "Not modified"), (status = 401, body = Error)))]
+async fn posts(State(console): State<Arc<Console>>) -> Response {
+    let feature = |post: &Post| {
+        json!({
+            "type": "Feature",
+            "geometry": { "type": "Point", "coordinates": [post.lon, post.lat] },
+            "properties": { "number": post.number, "name": post.name, "kind": post.kind, "page": post.page },
+        })
+    };
+    let features: Vec<Value> = console.desk.posts().iter().map(feature).collect();
+    let body = json!({ "type": "FeatureCollection", "features": features }).to_string();
+    ([(header::CONTENT_TYPE, "application/geo+json")], body).into_response()
+}
+
+/// The missions that incidents which fit were aimed at, by their number on the map. One that cannot be told from another of
+/// its state counts for neither.
+#[utoipa::path(get, path = "/api/v1/map/missions/struck", tag = "ledger", params(Ask),
+    responses((status = 200, body = Vec<Struck>), (status = 304, description = "Not modified"), (status = 401, body = Error)))]
+async fn struck(State(console): State<Arc<Console>>, Query(ask): Query<Ask>) -> Answer<Json<Vec<Struck>>> {
+    let ask = ask.tidy();
+    console.look(move |desk| desk.struck(&ask)).await.map(Json)
 }
 
 /// A document as published: readable text with the words that facts stand on.

@@ -91,7 +91,7 @@ fn card(fact: &ReviewFact) -> Markup {
                 b.what dir="auto" { (capital(&fact.line.what)) }
                 (marks(&fact.line.marks))
             }
-            p { time { (fact.line.date) } " · " (voice(&fact.line.voice))
+            p { @if !fact.line.date.is_empty() { time { (fact.line.date) } " · " } (voice(&fact.line.voice))
                 @if let Some(id) = &fact.incident { " · " a href=(format!("/incidents/{}", escaped(id))) { "incident" @if fact.reports > 1 { ", " (fact.reports) " reports" } } }
             }
             (short_quote(&fact.line.words))
