@@ -353,6 +353,7 @@ fn changes_tell_which_facts_to_look_at_again() {
     assert_eq!(ledger.changes_since(0, 9).unwrap(), Some(chancery_ledger::Changes::default()));
     one(&mut ledger, |b| put(b, 9));
     let facts: Vec<String> = ledger.facts_of(&name(9)).unwrap().into_iter().map(|f| f.id).collect();
+    assert_eq!(ledger.counts().unwrap(), (1, facts.len() as u64));
     let came = ledger.changes_since(0, 100).unwrap().unwrap();
     assert_eq!(came.facts.iter().collect::<Vec<_>>(), facts.iter().collect::<Vec<_>>());
     assert_eq!((came.upto, came.left), (ledger.changed().unwrap(), 0));
@@ -375,6 +376,7 @@ fn changes_tell_which_facts_to_look_at_again() {
     one(&mut ledger, |b| b.remove_document(&name(9), 5));
     let removed = ledger.changes_since(decided.upto, 100).unwrap().unwrap();
     assert!(facts.iter().all(|f| removed.facts.contains(f)), "{removed:?}");
+    assert_eq!(ledger.counts().unwrap(), (0, 0));
     assert_eq!(ledger.changes_since(removed.upto + 1, 9).unwrap(), None, "what was never made here");
 }
 

@@ -90,6 +90,9 @@ pub fn serve(
     };
     let window = Arc::new(window);
     window.remember();
+    // Whoever asks first need not wait for what can be had before anybody asks; what goes wrong is told when they do.
+    let first = Ask::default();
+    drop((window.summary(), window.situation(&first), window.placed(&first)));
     let seen = Arc::downgrade(&window);
     std::thread::Builder::new().name("gathering".to_owned()).spawn(move || gather(&seen))?;
     let (end, ends) = sync_channel(0);

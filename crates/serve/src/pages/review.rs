@@ -22,7 +22,7 @@ pub async fn queue(page: Page, Query(ask): Asked) -> Response {
                     @for task in &found.tasks {
                         li data-item="" {
                             a.what href=(format!("/review/{}#{}", escaped(&task.document), task.fact.id)) data-open="" dir="auto" { (capital(&task.fact.what)) }
-                            span.dim { (task.fact.date) }
+                            time.dim { (task.fact.date) }
                             p.reasons { @for reason in &task.reasons { span.pill.plain { (reason) } } }
                             (short_quote(&task.fact.words))
                             p.by dir="auto" { (task.title) }

@@ -144,7 +144,10 @@ fn one_hit(hit: &Hit) -> Markup {
                 @if let Some(fact) = &hit.fact { (marks(&fact.marks)) }
             }
             a.quote href=(at_words(&hit.words)) { span dir="auto" { (highlighted(&hit.words.text, &hit.hits)) } }
-            p.by { @if !hit.outlet.is_empty() { bdi { (hit.outlet) } " · " } bdi { (hit.document) } @if hit.demo { span.tag.demo { "demo" } } }
+            p.by { @if !hit.outlet.is_empty() { bdi { (hit.outlet) } " · " }
+                // What a report is called by its file says little beside its headline.
+                bdi title=(hit.document) { @if hit.title.is_empty() || hit.fact.is_none() { (hit.document) } @else { (hit.title) } }
+                @if hit.demo { span.tag.demo { "demo" } } }
         }
     }
 }
