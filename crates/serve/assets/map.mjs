@@ -53,7 +53,7 @@ function names(borders) {
       }
       if (area !== 0 && (!best || Math.abs(area) > best.area)) best = { area: Math.abs(area), at: [x / (3 * area), y / (3 * area)] };
     }
-    if (best && properties.name) features.push({ type: "Feature", properties: { name: properties.name, rank: -best.area }, geometry: { type: "Point", coordinates: best.at } });
+    if (best && properties.name) features.push({ type: "Feature", properties: { name: properties.name, area: best.area }, geometry: { type: "Point", coordinates: best.at } });
   }
   return { ...NONE, features };
 }
@@ -68,7 +68,7 @@ function layers() {
     { id: "sea", type: "background", paint: { "background-color": colour("sea") } },
     { id: "land", type: "fill", source: "world", paint: { "fill-color": colour("land") } },
     { id: "borders", type: "line", source: "world", paint: { "line-color": colour("border"), "line-width": 0.8 } },
-    { id: "names", type: "symbol", source: "names", layout: { "icon-image": ["concat", "l:", ["get", "name"]], "symbol-sort-key": ["get", "rank"], "icon-padding": 6 },
+    { id: "names", type: "symbol", source: "names", filter: [">", ["get", "area"], ["step", ["zoom"], 40, 2, 10, 3, 2, 4, 0.3, 5, 0]], layout: { "icon-image": ["concat", "l:", ["get", "name"]], "symbol-sort-key": ["-", ["get", "area"]], "icon-padding": 6 },
       paint: { "icon-opacity": 0.85 } },
     { id: "heat", type: "heatmap", source: "all", layout: { visibility: heated() ? "visible" : "none" },
       paint: { "heatmap-weight": ["get", "weight"], "heatmap-intensity": 2.5, "heatmap-opacity": 0.85,
@@ -118,14 +118,24 @@ function modes(map) {
     button.addEventListener("click", () => { keep("map", value); show(); });
     group.append(button);
   }
-  map.getContainer().append(group);
+  switches(map).append(group);
   show();
+}
+
+/** Where the switches stand. */
+function switches(map) {
+  const found = map.getContainer().querySelector(".switches");
+  if (found) return found;
+  const made = document.createElement("div");
+  made.className = "switches";
+  map.getContainer().append(made);
+  return made;
 }
 
 /** The switch of the missions and what their signs mean. */
 function posts(map) {
   const group = document.createElement("div");
-  group.className = "modes posts";
+  group.className = "modes";
   const button = document.createElement("button");
   Object.assign(button, { type: "button", value: "posts", textContent: "Missions", title: "Embassies and consulates of the world; those that incidents of the list were aimed at stand out" });
   const legend = document.createElement("p");
@@ -144,8 +154,9 @@ function posts(map) {
     for (const id of ["posts", "struck"]) map.setLayoutProperty(id, "visibility", seen("posts"));
   };
   button.addEventListener("click", () => { keep("posts", seen("posts") === "visible" ? "no" : "yes"); show(); mark(map); });
-  group.append(button, legend);
-  map.getContainer().append(group);
+  group.append(button);
+  switches(map).append(group);
+  map.getContainer().append(legend);
   show();
 }
 
