@@ -24,7 +24,7 @@ pub struct Points {
 impl Points {
     fn of(features: Vec<Value>) -> Points {
         let plain = json!({ "type": "FeatureCollection", "features": features }).to_string();
-        let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
+        let mut packer = GzEncoder::new(Vec::new(), Compression::default());
         // Writing to memory does not fail; if it did, the plain text is sent.
         let packed = packer.write_all(plain.as_bytes()).and_then(|()| packer.finish()).ok();
         Points { plain: plain.into(), packed: packed.map(Bytes::from) }

@@ -70,6 +70,8 @@ struct Gathered {
     stamp: Option<i64>,
     mark: Mark,
     behind: usize,
+    /// True when changes cannot be followed any more: all is being gathered anew, and until then this is shown.
+    lost: bool,
 }
 
 /// The newest incidents that fit, while all are gathered.
@@ -193,9 +195,9 @@ impl Window {
         }
         let ledger = self.reader.ledger()?;
         loop {
-            let Some(upto) = self.gathering.look(|all| all.mark.upto) else { return Ok(()) };
+            let Some((upto, lost)) = self.gathering.look(|all| (all.mark.upto, all.lost)) else { return Ok(()) };
             let left = ledger.changed()? - upto;
-            if left > most {
+            if left > most || lost {
                 self.moved(|all| all.behind = usize::try_from(left).unwrap_or(0));
                 return Ok(());
             }
@@ -218,7 +220,7 @@ impl Window {
                 left
             })?;
             let Step::Changed { upto, left } = step else {
-                self.gathering.keep(None);
+                self.moved(|all| (all.lost, all.behind) = (true, usize::try_from(left).unwrap_or(0)));
                 return Ok(());
             };
             let mark = Mark::of(&ledger, upto)?;
@@ -277,7 +279,7 @@ impl Window {
         let Ok(true) = self.reader.ledger().map_err(drop).and_then(|l| mark.holds(&l).map_err(drop)) else { return };
         *self.gathering.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some((Instant::now(), mark.upto));
         let version = self.gathering.number();
-        self.gathering.keep(Some(Gathered { board, version, stamp: None, mark, behind: 0 }));
+        self.gathering.keep(Some(Gathered { board, version, stamp: None, mark, behind: 0, lost: false }));
     }
 
     /// Gathers all incidents of a large ledger where they are not, and follows what changed. May take long: done beside the
@@ -290,14 +292,14 @@ impl Window {
             self.gathering.keep(None);
             return Ok(());
         }
-        if self.gathering.look(|_| ()).is_none() {
+        if self.gathering.look(|all| all.lost) != Some(false) {
             let ledger = self.reader.ledger()?;
             let mut board = Board::default();
             // What was moved meanwhile is among the changes, so that nobody need ask for what was left over.
             let upto = Following(&ledger).all(|around| drop(board.follow(&around.view, &around.facts)))?;
             let mark = Mark::of(&ledger, upto)?;
             let version = self.gathering.number();
-            self.gathering.keep(Some(Gathered { board, version, stamp: None, mark, behind: 0 }));
+            self.gathering.keep(Some(Gathered { board, version, stamp: None, mark, behind: 0, lost: false }));
         }
         self.follow(i64::MAX)?;
         self.write_down(false)
