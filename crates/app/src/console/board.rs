@@ -355,7 +355,7 @@ mod tests {
             weapons: vec!["rocket".into(); n % 2],
             origins: 1 + n % 4,
             conflicts: n % 5 / 4,
-            injured: (n % 6 == 0).then_some(Toll { min: Some(1), max: None }),
+            injured: n.is_multiple_of(6).then_some(Toll { min: Some(1), max: None }),
             ..Row::default()
         };
         let days = (n % 7 != 6).then(|| (day(n), day(n)));

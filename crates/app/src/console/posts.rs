@@ -85,7 +85,10 @@ mod tests {
     use crate::filter::Traits;
     use chancery_serve::views::Row;
 
-    fn board(rows: &[(&str, &str, &str, Option<(f64, f64)>)]) -> Board {
+    /// Words, sending state, country and place of an incident.
+    type Told<'t> = (&'t str, &'t str, &'t str, Option<(f64, f64)>);
+
+    fn board(rows: &[Told]) -> Board {
         let mut board = Board::default();
         for (n, (words, sending, country, at)) in rows.iter().enumerate() {
             let missions = vec![((*words).to_owned(), Some((*sending).to_owned()))];
