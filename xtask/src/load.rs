@@ -1,5 +1,6 @@
 //! How fast the console answers fifty who look while two write; on the loopback alone, bounded in count and time.
 
+mod browser;
 mod client;
 
 use crate::command::{output, release_binary};
@@ -25,7 +26,7 @@ const GATHERING: Duration = Duration::from_secs(1800);
 const PASTED: usize = 5;
 
 /// What to measure.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub struct Options {
     /// Facts of a generated ledger; 0 takes the demonstration one
     #[arg(long, default_value_t = 0)]
@@ -33,6 +34,12 @@ pub struct Options {
     /// A ledger to copy instead
     #[arg(long, value_name = "FOLDER", conflicts_with = "facts")]
     ledger: Option<PathBuf>,
+    /// Use the ledger of --ledger where it lies: reports and accounts of the run stay in it
+    #[arg(long, requires = "ledger")]
+    there: bool,
+    /// Instead of many requests: the map in a headless browser, beside that of the demonstration ledger
+    #[arg(long)]
+    browser: bool,
     /// Requests for each address
     #[arg(long, default_value_t = 500, value_parser = clap::value_parser!(u32).range(1..=20_000))]
     requests: u32,
@@ -57,7 +64,10 @@ pub struct Options {
 pub fn run(options: &Options) -> Result<()> {
     let binary = options.binary.clone().map_or_else(release_binary, Ok)?;
     let scratch = std::env::temp_dir().join(format!("chancery-load-{}", std::process::id()));
-    let done = measured(options, &binary, &scratch);
+    let done = match (&options.ledger, options.there) {
+        (Some(there), true) => measured(options, &binary, there),
+        _ => make(options, &binary, &scratch).and_then(|()| measured(options, &binary, &scratch)),
+    };
     if scratch.exists() {
         fs::remove_dir_all(&scratch).with_context(|| scratch.display().to_string())?;
     }
@@ -65,21 +75,34 @@ pub fn run(options: &Options) -> Result<()> {
 }
 
 fn measured(options: &Options, binary: &Path, ledger: &Path) -> Result<()> {
-    make(options, binary, ledger)?;
-    let refused = |e: chancery_people::PeopleError| anyhow!("{e}");
-    let people = People::open(ledger).map_err(refused)?;
-    let mut cookies = Vec::new();
-    for n in 0..options.readers + options.writers {
-        let (name, role) = (format!("person {n}"), if n == 0 { Role::Owner } else { Role::Analyst });
-        people.add(&name, role, Some("grey heron, low tide"), now()).map_err(refused)?;
-        cookies.push(people.begin(&name, "127.0.0.1", "load", now()).map_err(refused)?);
-    }
+    let cookies = sessions(ledger, options.readers + options.writers)?;
+    let begun = Instant::now();
     let console = Console::start(binary, ledger, options.model.as_deref())?;
+    println!("listening after {} ms", ms(begun.elapsed()));
+    if options.browser {
+        return browser::measured(options, binary, &Person::new(&console, &cookies[0]));
+    }
     let persons: Vec<Person> = cookies.iter().map(|c| Person::new(&console, c)).collect();
     let (readers, writers) = persons.split_at(usize::from(options.readers));
     first_pages(&readers[0])?;
     pasted(&readers[0])?;
     under_load(options, readers, writers)
+}
+
+/// The cookies of so many people, each with an account; the first is an owner.
+fn sessions(ledger: &Path, count: u16) -> Result<Vec<String>> {
+    let refused = |e: chancery_people::PeopleError| anyhow!("{e}");
+    let people = People::open(ledger).map_err(refused)?;
+    let mut cookies = Vec::new();
+    for n in 0..count {
+        let (name, role) = (format!("person {n}"), if n == 0 { Role::Owner } else { Role::Analyst });
+        // Of a ledger used where it lies they may be there from the last time.
+        if people.account(&name).is_err() {
+            people.add(&name, role, Some("grey heron, low tide"), now()).map_err(refused)?;
+        }
+        cookies.push(people.begin(&name, "127.0.0.1", "load", now()).map_err(refused)?);
+    }
+    Ok(cookies)
 }
 
 /// The ledger that is looked at.
@@ -111,12 +134,7 @@ fn first_pages(person: &Person) -> Result<()> {
     let about = person.json("/api/v1/ledger")?;
     println!("{} reports, {} facts", about["documents"], about["facts"]);
     let begun = Instant::now();
-    let mut waited = false;
-    while person.json("/api/v1/incidents?limit=1")?["gathering"] == true {
-        ensure!(begun.elapsed() < GATHERING, "not gathered in time");
-        waited = true;
-        std::thread::sleep(Duration::from_millis(500));
-    }
+    let waited = gathered(person)?;
     let total = person.json("/api/v1/incidents?limit=1")?["part"]["total"].clone();
     println!("{total} incidents");
     if waited {
@@ -127,6 +145,18 @@ fn first_pages(person: &Person) -> Result<()> {
     let map = line.get("/api/v1/map")?;
     println!("map, {} bytes packed, ms: {}", map.body.len(), ms(map.took));
     Ok(())
+}
+
+/// Waits until all incidents of a large ledger are gathered; false when they were already.
+fn gathered(person: &Person) -> Result<bool> {
+    let begun = Instant::now();
+    let mut waited = false;
+    while person.json("/api/v1/incidents?limit=1")?["gathering"] == true {
+        ensure!(begun.elapsed() < GATHERING, "not gathered in time");
+        waited = true;
+        std::thread::sleep(Duration::from_millis(500));
+    }
+    Ok(waited)
 }
 
 /// How long it takes from pasting a report to its incident on the map.
@@ -154,10 +184,11 @@ fn report(n: usize, desk: usize) -> String {
     const CITIES: [&str; 6] = ["Quito", "Tunis", "Dhaka", "Accra", "Lima", "Oslo"];
     let city = CITIES[(n + desk) % CITIES.len()];
     format!(
-        "{}, May {}, 2031 - Three rockets struck the Kenyan embassy in {city}, killing {} guards, police said. It was report {n} of desk {desk}.",
+        "{}, May {}, 2031 - Three rockets struck the Kenyan embassy in {city}, killing {} guards, police said. It was report {n} of desk {desk} in run {}.",
         city.to_uppercase(),
         1 + n % 28,
-        2 + n % 7
+        2 + n % 7,
+        std::process::id()
     )
 }
 

@@ -307,7 +307,8 @@ pub fn country(fact: &Fact) -> Option<String> {
 pub fn speaker(speaker: Option<&Speaker>) -> String {
     let Some(speaker) = speaker else { return String::new() };
     let name = tame(&speaker.name);
-    if speaker.relayed_by.is_empty() { name } else { format!("{name} (via {})", tame(&speaker.relayed_by.join(", "))) }
+    let others: Vec<String> = speaker.relayed_by.iter().map(|by| tame(by)).filter(|by| *by != name).collect();
+    if others.is_empty() { name } else { format!("{name} (via {})", others.join(", ")) }
 }
 
 /// How firmly it is put, empty for plain assertion.

@@ -7,7 +7,7 @@ mod support;
 #[path = "support/web.rs"]
 mod web;
 
-use browser::{Browser, END, ENTER, ESCAPE, LEFT, RIGHT, SHIFT, TAB};
+use browser::{Browser, END, ENTER, ESCAPE, LEFT, RIGHT, SHIFT, TAB, UP};
 use tempfile::TempDir;
 use web::Console;
 
@@ -86,5 +86,46 @@ fn the_map_is_read_by_keys_as_points_and_as_heat() {
     browser.wait("document.activeElement.closest('.leaves')");
     browser.keys(&format!("{TAB}{ENTER}"));
     browser.wait("location.pathname.startsWith('/incidents/I-')");
+    assert!(browser.console().is_empty(), "{:?}", browser.console());
+}
+
+#[test]
+fn missions_are_a_layer_of_their_own_and_lead_to_what_is_told_of_them() {
+    let Some((browser, _dir, console)) = inside() else { return };
+    browser.open(&format!("http://{}/?country=PH", console.at));
+    if browser.run("return !!document.createElement('canvas').getContext('webgl2')") != true {
+        eprintln!("\nskipped: no WebGL in this browser\n");
+        return;
+    }
+    let struck = "fetch('/api/v1/map/missions/struck?country=PH').then(r => r.json())";
+    let counts = browser.run(&format!("return {struck}"));
+    let total: u64 = counts.as_array().expect("a list").iter().filter_map(|s| s["incidents"].as_u64()).sum();
+    assert!(total > 0, "an incident in Manila was aimed at a mission of the table: {counts}");
+    let everywhere =
+        browser.run("return fetch('/api/v1/map/missions').then(r => r.json()).then(m => m.features.length)");
+    assert!(everywhere.as_u64().is_some_and(|n| n > 5_000), "{everywhere}");
+    let switch = ".modes [value=posts]";
+    browser.wait(&format!("document.querySelector('.map.ready {switch}')"));
+    assert_eq!(
+        browser.run(&format!("return document.querySelector('{switch}').getAttribute('aria-pressed')")),
+        "false"
+    );
+    assert_eq!(browser.run("return document.querySelector('.legend').hidden"), true);
+    browser.run(&format!("document.querySelector('{switch}').focus()"));
+    browser.keys(&ENTER.to_string());
+    browser.wait(&format!("document.querySelector('{switch}').getAttribute('aria-pressed') === 'true'"));
+    browser
+        .wait("!document.querySelector('.legend').hidden && document.querySelectorAll('.legend .sign').length === 3");
+    // It stays on, in the dark too, and where no incident lies the middle tells a mission, whose page Enter opens.
+    browser.open(&format!("http://{}/?country=AT", console.at));
+    browser.wait(&format!("document.querySelector('.map.ready {switch}[aria-pressed=true]')"));
+    browser.keys("t");
+    browser.run("document.querySelector('.maplibregl-canvas').focus()");
+    let told = "document.querySelector('.middle').textContent";
+    // From the middle of a map without incidents to the north, where very many lie.
+    browser.keys(&UP.to_string());
+    browser.wait(&format!("/^(Embassy|Consulate|Honorary|Office).*: Enter$/.test({told})"));
+    browser.keys(&ENTER.to_string());
+    browser.wait("/mission=[A-Z]{2}(%20|\\+)/.test(location.search) && /country=[A-Z]{2}/.test(location.search)");
     assert!(browser.console().is_empty(), "{:?}", browser.console());
 }

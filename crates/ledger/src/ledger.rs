@@ -128,6 +128,7 @@ impl Ledger {
         let out = work(&batch)?;
         batch.name_all()?;
         batch.index_all()?;
+        batch.forget_changes()?;
         self.view.run("COMMIT")?;
         drop(undo);
         if let Some(carrier) = &mut self.carrier {

@@ -9,6 +9,7 @@ mod batch;
 mod beginnings;
 mod care;
 mod carrying;
+mod changes;
 mod check;
 mod decisions;
 mod digest;
@@ -30,6 +31,7 @@ mod view;
 
 pub use batch::{Batch, NewDocument, NewFact, NewLink, Put};
 pub use care::{BACKUP_FORMAT, Backup, look_into, restore};
+pub use changes::Changes;
 pub use check::Finding;
 pub use decisions::{NewDecision, StoredDecision};
 pub use digest::Digest;

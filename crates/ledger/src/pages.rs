@@ -121,6 +121,15 @@ impl View {
         self.list(SQL, (number(most), number(skip)), |r| r.get(0))
     }
 
+    /// Names of the documents that count after a name, in their order; the empty name comes before all.
+    ///
+    /// # Errors
+    /// `Corrupt`, `Io`.
+    pub fn documents_after(&self, name: &str, most: usize) -> Result<Vec<String>, LedgerError> {
+        const SQL: &str = "SELECT name FROM documents WHERE superseded_by IS NULL AND name > ?1 ORDER BY name LIMIT ?2";
+        self.list(SQL, (name, number(most)), |r| r.get(0))
+    }
+
     /// Facts by name of the document and place in it, some from the middle, without those of some ids.
     ///
     /// # Errors

@@ -345,3 +345,54 @@ fn who_looks_on_knows_that_somebody_wrote() {
     }
     assert_eq!(watcher.log_of("none").unwrap(), []);
 }
+
+#[test]
+fn changes_tell_which_facts_to_look_at_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut ledger = Ledger::open(dir.path(), Open::Create).unwrap();
+    assert_eq!(ledger.changes_since(0, 9).unwrap(), Some(chancery_ledger::Changes::default()));
+    one(&mut ledger, |b| put(b, 9));
+    let facts: Vec<String> = ledger.facts_of(&name(9)).unwrap().into_iter().map(|f| f.id).collect();
+    assert_eq!(ledger.counts().unwrap(), (1, facts.len() as u64));
+    let came = ledger.changes_since(0, 100).unwrap().unwrap();
+    assert_eq!(came.facts.iter().collect::<Vec<_>>(), facts.iter().collect::<Vec<_>>());
+    assert_eq!((came.upto, came.left), (ledger.changed().unwrap(), 0));
+    let part = ledger.changes_since(0, 1).unwrap().unwrap();
+    assert_eq!((part.facts.len(), part.upto, part.left), (1, 1, came.upto - 1));
+    // A group names two of them; another fact is seen otherwise.
+    let group = |record: &str| NewLink { id: "G".to_owned(), format: 1, record: record.to_owned() };
+    let named = group(&format!("{{\"members\":[\"{}\",\"{}\"]}}", facts[0], facts[1]));
+    let dated = NewLink { id: format!("=fact {}", facts[2]), format: 1, record: "{}".to_owned() };
+    one(&mut ledger, |b| b.set_links("XN", &[named.clone(), dated], &[]));
+    let related = ledger.changes_since(came.upto, 100).unwrap().unwrap();
+    assert_eq!(related.facts.iter().collect::<Vec<_>>(), facts[..3].iter().collect::<Vec<_>>());
+    // What stays as it is is no change; what goes is one.
+    one(&mut ledger, |b| b.set_links("XN", &[named], &[]));
+    let gone = ledger.changes_since(related.upto, 100).unwrap().unwrap();
+    assert_eq!(gone.facts.iter().collect::<Vec<_>>(), [&facts[2]]);
+    let decision = ledger.batch(|b| support::decide(b, 1)).unwrap();
+    let decided = ledger.changes_since(gone.upto, 100).unwrap().unwrap();
+    assert_eq!((decided.facts.len(), decided.decisions), (0, vec![decision]));
+    one(&mut ledger, |b| b.remove_document(&name(9), 5));
+    let removed = ledger.changes_since(decided.upto, 100).unwrap().unwrap();
+    assert!(facts.iter().all(|f| removed.facts.contains(f)), "{removed:?}");
+    assert_eq!(ledger.counts().unwrap(), (0, 0));
+    assert_eq!(ledger.changes_since(removed.upto + 1, 9).unwrap(), None, "what was never made here");
+}
+
+#[test]
+fn who_falls_far_behind_is_told_so() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut ledger = Ledger::open(dir.path(), Open::Create).unwrap();
+    one(&mut ledger, |b| put(b, 9));
+    let named: Vec<String> = (0..60_000).map(|n| format!("\"f{n}\"")).collect();
+    let group = NewLink { id: "G".to_owned(), format: 1, record: format!("{{\"members\":[{}]}}", named.join(",")) };
+    for _ in 0..2 {
+        one(&mut ledger, |b| b.set_links("XN", std::slice::from_ref(&group), &[]));
+        one(&mut ledger, |b| b.set_links("XN", &[], &[]));
+    }
+    assert_eq!(ledger.changes_since(0, 9).unwrap(), None, "the first ones are forgotten");
+    let last = ledger.changed().unwrap();
+    let near = ledger.changes_since(last - 100_000, 10).unwrap().unwrap();
+    assert_eq!((near.upto, near.left), (last - 99_990, 99_990));
+}

@@ -26,13 +26,36 @@ function style(borders) {
     version: 8,
     sources: {
       world: { type: "geojson", data: borders },
+      names: { type: "geojson", data: names(borders) },
       all: { type: "geojson", data: NONE },
       chosen: { type: "geojson", data: NONE },
+      posts: { type: "geojson", data: NONE },
       incidents: { type: "geojson", data: NONE, cluster: true, clusterRadius: 38, clusterMaxZoom: NEAREST,
         clusterProperties: { hurt: ["+", ["case", ["get", "hurt"], 1, 0]], count: ["+", ["get", "count"]] } },
     },
     layers: layers(),
   };
+}
+
+/** A point for the name of each state: the middle of its largest part, the larger states first. */
+function names(borders) {
+  const features = [];
+  for (const { properties, geometry } of borders.features) {
+    let best = null;
+    for (const [ring] of geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates) {
+      let [area, x, y] = [0, 0, 0];
+      for (let n = 1; n < ring.length; n += 1) {
+        const [[x1, y1], [x2, y2]] = [ring[n - 1], ring[n]];
+        const cross = x1 * y2 - x2 * y1;
+        area += cross;
+        x += (x1 + x2) * cross;
+        y += (y1 + y2) * cross;
+      }
+      if (area !== 0 && (!best || Math.abs(area) > best.area)) best = { area: Math.abs(area), at: [x / (3 * area), y / (3 * area)] };
+    }
+    if (best && properties.name) features.push({ type: "Feature", properties: { name: properties.name, area: best.area }, geometry: { type: "Point", coordinates: best.at } });
+  }
+  return { ...NONE, features };
 }
 
 function layers() {
@@ -45,10 +68,17 @@ function layers() {
     { id: "sea", type: "background", paint: { "background-color": colour("sea") } },
     { id: "land", type: "fill", source: "world", paint: { "fill-color": colour("land") } },
     { id: "borders", type: "line", source: "world", paint: { "line-color": colour("border"), "line-width": 0.8 } },
+    { id: "names", type: "symbol", source: "names", filter: [">", ["get", "area"], ["step", ["zoom"], 40, 2, 10, 3, 2, 4, 0.3, 5, 0]], layout: { "icon-image": ["concat", "l:", ["get", "name"]], "symbol-sort-key": ["-", ["get", "area"]], "icon-padding": 6 },
+      paint: { "icon-opacity": 0.85 } },
     { id: "heat", type: "heatmap", source: "all", layout: { visibility: heated() ? "visible" : "none" },
       paint: { "heatmap-weight": ["get", "weight"], "heatmap-intensity": 2.5, "heatmap-opacity": 0.85,
         "heatmap-radius": ["interpolate", ["linear"], ["zoom"], 0, 20, 6, 48],
         "heatmap-color": ["interpolate", ["linear"], ["heatmap-density"], 0, "rgba(0,0,0,0)", 0.08, colour("heat-1"), 0.35, colour("heat-2"), 0.7, colour("heat-3"), 1, colour("heat-4")] } },
+    { id: "posts", type: "symbol", source: "posts", filter: ["==", ["get", "struck"], 0],
+      layout: { "icon-image": ["concat", "p:", ["get", "kind"]], "icon-padding": 1, visibility: seen("posts") },
+      paint: { "icon-opacity": 0.85 } },
+    { id: "struck", type: "symbol", source: "posts", filter: [">", ["get", "struck"], 0],
+      layout: { "icon-image": ["concat", "s:", ["get", "kind"]], "icon-allow-overlap": true, visibility: seen("posts") }, paint: {} },
     { id: "many", type: "circle", source: "incidents", filter: many,
       paint: { "circle-color": hurt, "circle-opacity": 0.86, "circle-stroke-color": colour("card"), "circle-stroke-width": 1.5, "circle-radius": size } },
     { id: "count", type: "symbol", source: "incidents", filter: many, layout: { "icon-image": ["concat", "n:", short], "icon-allow-overlap": true } },
@@ -59,10 +89,17 @@ function layers() {
   ];
 }
 
-/** True when heat is asked for; it is kept for this browser. */
-function heated() {
-  try { return localStorage.getItem("map") === "heat"; } catch { return false; }
+/** A choice that is kept for this browser. */
+function kept(name) {
+  try { return localStorage.getItem(name); } catch { return null; }
 }
+
+function keep(name, value) {
+  try { localStorage.setItem(name, value); } catch { /* only for this page then */ }
+}
+
+const heated = () => kept("map") === "heat";
+const seen = (name) => (kept(name) === "yes" ? "visible" : "none");
 
 /** The switch between points and heat. */
 function modes(map) {
@@ -78,17 +115,122 @@ function modes(map) {
   for (const [value, words, title] of [["points", "Points", "Each incident, near ones as one"], ["heat", "Heat", "Where most incidents of the period lie"]]) {
     const button = document.createElement("button");
     Object.assign(button, { type: "button", value, textContent: words, title });
-    button.addEventListener("click", () => { try { localStorage.setItem("map", value); } catch { /* only for this page then */ } show(); });
+    button.addEventListener("click", () => { keep("map", value); show(); });
     group.append(button);
   }
-  map.getContainer().append(group);
+  switches(map).append(group);
   show();
 }
 
-/** A number as a picture: there are no letter files to fetch. */
-function number(map, id) {
-  if (!id.startsWith("n:") || map.hasImage(id)) return;
-  const text = id.slice(2);
+/** Where the switches stand. */
+function switches(map) {
+  const found = map.getContainer().querySelector(".switches");
+  if (found) return found;
+  const made = document.createElement("div");
+  made.className = "switches";
+  map.getContainer().append(made);
+  return made;
+}
+
+/** The switch of the missions and what their signs mean. */
+function posts(map) {
+  const group = document.createElement("div");
+  group.className = "modes";
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", value: "posts", textContent: "Missions", title: "Embassies and consulates of the world; those that incidents of the list were aimed at stand out" });
+  const legend = document.createElement("p");
+  legend.className = "legend";
+  for (const [sign, words] of [["p:embassy", "embassy"], ["p:consulate", "consulate"], ["s:embassy", "aimed at"]]) {
+    const item = document.createElement("span");
+    const box = document.createElement("i");
+    box.className = `sign ${sign.replace(":", " ")}`;
+    item.append(box, words);
+    legend.append(item);
+  }
+  const show = () => {
+    const on = seen("posts") === "visible";
+    button.setAttribute("aria-pressed", String(on));
+    legend.hidden = !on;
+    for (const id of ["posts", "struck"]) map.setLayoutProperty(id, "visibility", seen("posts"));
+  };
+  button.addEventListener("click", () => { keep("posts", seen("posts") === "visible" ? "no" : "yes"); show(); mark(map); });
+  group.append(button);
+  switches(map).append(group);
+  map.getContainer().append(legend);
+  show();
+}
+
+let missions = null;
+
+/** Puts the missions on the map, with how many incidents of the list were aimed at each. */
+async function mark(map) {
+  if (seen("posts") !== "visible" || !shown) return;
+  const { place } = shown;
+  const get = (path) => fetch(path).then((r) => (r.ok ? r.json() : null)).catch(() => null);
+  const [all, struck] = await Promise.all([missions ?? get("/api/v1/map/missions"), get(place.dataset.map.replace("/api/v1/map", "/api/v1/map/missions/struck"))]);
+  if (!all || place !== shown.place) return;
+  missions = all;
+  const counts = new Map((struck ?? []).map((s) => [s.mission, s.incidents]));
+  for (const f of all.features) f.properties.struck = counts.get(f.properties.number) ?? 0;
+  map.getSource("posts").setData(all);
+}
+
+/** A sign as a picture: a diamond for a mission, hollow for a consulate, in a ring where incidents were aimed at it. */
+function sign(kind, id) {
+  const struck = id.startsWith("s:");
+  const size = struck ? 44 : 28;
+  const canvas = document.createElement("canvas");
+  canvas.width = size;
+  canvas.height = size;
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  const [mid, arm] = [size / 2, 9];
+  pen.lineWidth = 3;
+  if (struck) {
+    pen.beginPath();
+    pen.arc(mid, mid, 18, 0, 2 * Math.PI);
+    pen.fillStyle = colour("card");
+    pen.globalAlpha = 0.8;
+    pen.fill();
+    pen.globalAlpha = 1;
+    pen.strokeStyle = colour("alert");
+    pen.stroke();
+  }
+  pen.beginPath();
+  pen.moveTo(mid, mid - arm);
+  pen.lineTo(mid + arm, mid);
+  pen.lineTo(mid, mid + arm);
+  pen.lineTo(mid - arm, mid);
+  pen.closePath();
+  pen.fillStyle = kind === "embassy" ? colour("post") : colour("card");
+  pen.strokeStyle = kind === "embassy" ? colour("card") : colour("post");
+  pen.fill();
+  pen.stroke();
+  return pen.getImageData(0, 0, size, size);
+}
+
+/** Numbers, names and signs are pictures: there are no letter files to fetch. */
+const PICTURES = { n: number, l: label, p: sign, s: sign };
+
+function picture(map, id) {
+  const draw = PICTURES[id.split(":")[0]];
+  if (draw && !map.hasImage(id)) map.addImage(id, draw(id.slice(2), id), { pixelRatio: 2 });
+}
+
+/** The name of a state, with a rim in the colour of the land so that borders do not cut it. */
+function label(text) {
+  const canvas = document.createElement("canvas");
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  const font = `500 22px ${WORDS}`;
+  pen.font = font;
+  canvas.width = Math.ceil(pen.measureText(text).width) + 12;
+  canvas.height = 34;
+  Object.assign(pen, { font, textAlign: "center", textBaseline: "middle", lineJoin: "round", lineWidth: 5, strokeStyle: colour("land"), fillStyle: colour("soft") });
+  pen.strokeText(text, canvas.width / 2, 17);
+  pen.fillText(text, canvas.width / 2, 17);
+  return pen.getImageData(0, 0, canvas.width, 34);
+}
+
+function number(text) {
   const canvas = document.createElement("canvas");
   canvas.width = 64;
   canvas.height = 32;
@@ -98,7 +240,7 @@ function number(map, id) {
   pen.textBaseline = "middle";
   pen.fillStyle = colour("accent-ink");
   pen.fillText(text, 32, 17);
-  map.addImage(id, pen.getImageData(0, 0, 64, 32), { pixelRatio: 2 });
+  return pen.getImageData(0, 0, 64, 32);
 }
 
 function bounds(features) {
@@ -115,6 +257,8 @@ async function load(place) {
 function fill(map, incidents) {
   map.getSource("incidents")?.setData(incidents);
   map.getSource("all")?.setData(heat(incidents.features));
+  map.once("idle", () => performance.mark("map drawn"));
+  mark(map);
 }
 
 /** Places with a weight by how many incidents lie there, the one with most being 1. The root keeps small ones in sight. */
@@ -152,6 +296,7 @@ const around = ([lon, lat]) => `/search?near=${lat.toFixed(4)},${lon.toFixed(4)}
 async function open(feature) {
   const { map } = shown;
   const at = feature.geometry.coordinates;
+  if (feature.properties.page) { location.href = feature.properties.page; return; }
   if (!feature.properties.cluster) {
     // Incidents at one place, joined by the server: a search lists them.
     location.href = feature.properties.count > 1 ? around(at) : `/incidents/${encodeURIComponent(feature.properties.id)}`;
@@ -185,8 +330,11 @@ function middle() {
   const { clientWidth: w, clientHeight: h } = map.getContainer();
   const box = [[w / 2 - REACH, h / 2 - REACH], [w / 2 + REACH, h / 2 + REACH]];
   const far = (f) => { const p = map.project(f.geometry.coordinates); return (p.x - w / 2) ** 2 + (p.y - h / 2) ** 2; };
-  return map.queryRenderedFeatures(box, { layers: ["many", "one"] }).sort((a, b) => far(a) - far(b))[0];
+  const nearest = (layers) => map.queryRenderedFeatures(box, { layers }).sort((a, b) => far(a) - far(b))[0];
+  return nearest(["many", "one"]) ?? nearest(["struck"]) ?? nearest(["posts"]);
 }
+
+const aimed = (n) => (n === 0 ? "" : n === 1 ? "1 incident of the list" : `${n} incidents of the list`);
 
 /** Arrows and plus and minus are the library's; Enter opens what lies in the middle, which is told as one moves. */
 function keys(map) {
@@ -198,7 +346,7 @@ function keys(map) {
   map.getContainer().append(told);
   const tell = () => {
     const found = document.activeElement === canvas ? middle()?.properties : null;
-    told.textContent = !found ? "" : found.count > 1 ? `${found.count} incidents: Enter` : `${[found.what, found.target, found.place, found.date].filter(Boolean).join(" · ")}: Enter`;
+    told.textContent = !found ? "" : found.page ? `${[found.name, aimed(found.struck)].filter(Boolean).join(" · ")}: Enter` : found.count > 1 ? `${found.count} incidents: Enter` : `${[found.what, found.target, found.place, found.date].filter(Boolean).join(" · ")}: Enter`;
   };
   map.on("idle", tell);
   canvas.addEventListener("focus", tell);
@@ -227,10 +375,11 @@ async function draw(place) {
     dragRotate: false, pitchWithRotate: false, maxZoom: NEAREST + 1, cooperativeGestures: false });
   map.touchZoomRotate.disableRotation();
   map.addControl(new library.NavigationControl({ showCompass: false }), "top-right");
-  map.setMissingStyleImageResolver((id) => number(map, id));
+  map.setMissingStyleImageResolver((id) => picture(map, id));
   map.on("load", () => {
     fill(map, incidents);
     modes(map);
+    posts(map);
     keys(map);
     place.classList.add("ready");
     place.querySelector("svg.plain")?.setAttribute("aria-hidden", "true");
@@ -246,6 +395,19 @@ async function draw(place) {
   map.on("mouseenter", "many", () => { map.getCanvas().style.cursor = "pointer"; });
   map.on("mouseleave", "many", () => { map.getCanvas().style.cursor = ""; });
   map.on("click", "one", (event) => open(event.features[0]));
+  for (const layer of ["posts", "struck"]) {
+    // An incident that lies over a mission is meant first.
+    const covered = (event) => map.queryRenderedFeatures(event.point, { layers: ["one", "many"] }).length > 0;
+    map.on("mouseenter", layer, (event) => {
+      if (covered(event)) return;
+      map.getCanvas().style.cursor = "pointer";
+      const { name, struck } = event.features[0].properties;
+      const box = line({ what: name, target: aimed(struck) }, "div");
+      popup.setLngLat(event.features[0].geometry.coordinates).setDOMContent(box).addTo(map);
+    });
+    map.on("mouseleave", layer, () => { map.getCanvas().style.cursor = ""; popup.remove(); });
+    map.on("click", layer, (event) => { if (!covered(event)) open(event.features[0]); });
+  }
   shown = { map, borders, place, canvas, incidents };
 }
 
@@ -283,6 +445,10 @@ document.addEventListener("marked", (event) => {
 });
 document.addEventListener("themed", () => {
   if (!shown) return;
+  for (const id of shown.map.listImages()) {
+    const draw = PICTURES[id.split(":")[0]];
+    if (draw) shown.map.updateImage(id, draw(id.slice(2), id));
+  }
   for (const layer of layers()) for (const [name, value] of Object.entries(layer.paint ?? {})) shown.map.setPaintProperty(layer.id, name, value);
 });
 begin();

@@ -4,17 +4,18 @@
 
 use crate::doors::Session;
 use crate::events;
+use crate::points::Points;
 use crate::views::{
     Attribution, Board, Conflict, Conflicts, Contacts, Decision, Decisions, Document, Entered, Fact, Found, Incident,
-    Missions, Posture, Queue, ReviewPage, Sayings, Situation, Sources, Statistics, Summary,
+    Missions, Posture, Queue, ReviewPage, Sayings, Situation, Sources, Statistics, Struck, Summary,
 };
 use crate::{Answer, Ask, Console, Order, Refusal, Trouble};
 use axum::extract::{Path, Query, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json, Router};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::sync::{Arc, OnceLock};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi, ToSchema};
@@ -63,6 +64,8 @@ fn described() -> OpenApiRouter<Arc<Console>> {
         .routes(routes!(incidents))
         .routes(routes!(incident))
         .routes(routes!(map))
+        .routes(routes!(posts))
+        .routes(routes!(struck))
         .routes(routes!(fact))
         .routes(routes!(document))
         .routes(routes!(original))
@@ -222,26 +225,29 @@ async fn incidents(State(console): State<Arc<Console>>, Query(ask): Query<Ask>) 
 #[utoipa::path(get, path = "/api/v1/map", tag = "ledger", params(Ask),
     responses((status = 200, description = "A FeatureCollection of points", content_type = "application/geo+json", body = Object),
         (status = 304, description = "Not modified"), (status = 401, body = Error)))]
-async fn map(State(console): State<Arc<Console>>, Query(ask): Query<Ask>) -> Answer<Response> {
+async fn map(State(console): State<Arc<Console>>, headers: HeaderMap, Query(ask): Query<Ask>) -> Answer<Response> {
     let ask = ask.tidy();
-    let spots = console.look(move |desk| desk.placed(&ask)).await?;
-    let features: Vec<Value> = spots
-        .iter()
-        .filter_map(|spot| {
-            let row = &spot.row;
-            let point = [row.lon?, row.lat?];
-            Some(json!({
-                "type": "Feature",
-                "geometry": { "type": "Point", "coordinates": point },
-                "properties": {
-                    "id": row.id, "what": row.what, "target": row.target, "place": row.place, "date": row.date,
-                    "toll": row.toll, "status": row.status, "hurt": spot.hurt, "count": spot.count,
-                },
-            }))
-        })
-        .collect();
-    let body = json!({ "type": "FeatureCollection", "features": features }).to_string();
-    Ok(([(header::CONTENT_TYPE, "application/geo+json")], body).into_response())
+    let at = Arc::clone(&console);
+    let drawn = console.look(move |desk| Ok(at.drawn.of(desk.placed(&ask)?))).await?;
+    Ok(drawn.answer(&headers))
+}
+
+/// The missions of the table that have a place, as GeoJSON: facts from Wikidata (public domain).
+#[utoipa::path(get, path = "/api/v1/map/missions", tag = "ledger",
+    responses((status = 200, description = "A FeatureCollection of points", content_type = "application/geo+json", body = Object),
+        (status = 304, description = "Not modified"), (status = 401, body = Error)))]
+async fn posts(State(console): State<Arc<Console>>, headers: HeaderMap) -> Response {
+    static DRAWN: OnceLock<Points> = OnceLock::new();
+    DRAWN.get_or_init(|| Points::of_posts(&console.desk.posts())).answer(&headers)
+}
+
+/// The missions that incidents which fit were aimed at, by their number on the map. One that cannot be told from another of
+/// its state counts for neither.
+#[utoipa::path(get, path = "/api/v1/map/missions/struck", tag = "ledger", params(Ask),
+    responses((status = 200, body = Vec<Struck>), (status = 304, description = "Not modified"), (status = 401, body = Error)))]
+async fn struck(State(console): State<Arc<Console>>, Query(ask): Query<Ask>) -> Answer<Json<Vec<Struck>>> {
+    let ask = ask.tidy();
+    console.look(move |desk| desk.struck(&ask)).await.map(Json)
 }
 
 /// A document as published: readable text with the words that facts stand on.

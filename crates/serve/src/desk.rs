@@ -3,7 +3,7 @@
 use crate::Ask;
 use crate::views::{
     Attribution, Board, Conflict, Conflicts, Contacts, Decision, Decisions, Document, Entered, Fact, Found, Incident,
-    Missions, Posture, Queue, ReviewPage, Sayings, Situation, Sources, Spot, Statistics, Summary,
+    Missions, Post, Posture, Queue, ReviewPage, Sayings, Situation, Sources, Spot, Statistics, Struck, Summary,
 };
 use chancery_people::Need;
 use serde::{Deserialize, Serialize};
@@ -49,7 +49,14 @@ pub trait Desk: crate::Watching + crate::Briefing + crate::Intake + Send + Sync 
     ///
     /// # Errors
     /// See [`Desk::situation`].
-    fn placed(&self, ask: &Ask) -> Answer<Vec<Spot>>;
+    fn placed(&self, ask: &Ask) -> Answer<Arc<Vec<Spot>>>;
+    /// The missions of the table that have a place.
+    fn posts(&self) -> Arc<Vec<Post>>;
+    /// Those of them that incidents that fit were aimed at.
+    ///
+    /// # Errors
+    /// See [`Desk::situation`].
+    fn struck(&self, ask: &Ask) -> Answer<Vec<Struck>>;
     /// One incident.
     ///
     /// # Errors

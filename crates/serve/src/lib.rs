@@ -17,6 +17,7 @@ mod intake;
 mod limits;
 mod pages;
 mod people_api;
+mod points;
 mod proxy;
 mod rights;
 mod server;
@@ -119,6 +120,8 @@ pub(crate) struct Console {
     changes: watch::Sender<u64>,
     /// What watches tell on screens.
     notices: broadcast::Sender<Vec<views::Notice>>,
+    /// Points of the map made last.
+    drawn: points::Drawn,
     room: Semaphore,
     /// Who may ask other hosts for what was handed in.
     fetching: Arc<Semaphore>,
@@ -144,6 +147,7 @@ impl Console {
             handed,
             changes,
             notices,
+            drawn: points::Drawn::default(),
             room,
             fetching,
             say,

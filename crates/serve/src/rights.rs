@@ -45,6 +45,8 @@ pub const TABLE: &[(&str, &str, Need)] = &[
     ("GET", "/api/v1/incidents", Read),
     ("GET", "/api/v1/incidents/{id}", Read),
     ("GET", "/api/v1/map", Read),
+    ("GET", "/api/v1/map/missions", Read),
+    ("GET", "/api/v1/map/missions/struck", Read),
     ("GET", "/api/v1/facts/{id}", Read),
     ("GET", "/api/v1/documents", Read),
     ("GET", "/api/v1/documents/{id}", Read),

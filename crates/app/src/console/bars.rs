@@ -3,6 +3,7 @@
 use super::rows::span;
 use chancery_facts::Date;
 use chancery_serve::views::TimeBar;
+use std::collections::BTreeMap;
 
 /// Most bars of a timeline.
 const BARS: i64 = 72;
@@ -60,10 +61,9 @@ impl Step {
 }
 
 /// Bars over the time in which most incidents lie: the last [`BARS`] stretches of the shortest length that takes all,
-/// or years; from the first day of each incident, and whether somebody was hurt. Older ones, such as those told in the background of a report, are in the first bar's year or before it.
-pub(super) fn bars(mut days: Vec<(Date, bool)>) -> Vec<TimeBar> {
-    days.sort_unstable();
-    let (Some(first), Some(last)) = (days.first().map(|d| d.0), days.last().map(|d| d.0)) else {
+/// or years; from how many incidents begin on each day, and with how many of them somebody was hurt. Older ones, such as those told in the background of a report, are in the first bar's year or before it.
+pub(super) fn bars(days: &BTreeMap<Date, (usize, usize)>) -> Vec<TimeBar> {
+    let (Some(first), Some(last)) = (days.keys().next().copied(), days.keys().next_back().copied()) else {
         return Vec::new();
     };
     let length = first.until(last).map_or(0, |s| i64::from(s.get_days()));
@@ -72,11 +72,9 @@ pub(super) fn bars(mut days: Vec<(Date, bool)>) -> Vec<TimeBar> {
     let mut from = step.begin(first);
     while from <= last {
         let Some(next) = step.next(from) else { break };
-        // The days are in order: those of this stretch are the next ones.
-        let begin = days.partition_point(|d| d.0 < from);
-        let within = &days[begin..days.partition_point(|d| d.0 < next)];
+        let within = days.range(from..next).fold((0, 0), |sum, (_, n)| (sum.0 + n.0, sum.1 + n.1));
         let to = next.yesterday().unwrap_or(next);
-        out.push(TimeBar { days: span(from, to), count: within.len(), hurt: within.iter().filter(|d| d.1).count() });
+        out.push(TimeBar { days: span(from, to), count: within.0, hurt: within.1 });
         from = next;
     }
     out

@@ -4,12 +4,16 @@
 //! is looked at page by page, as the commands do.
 
 mod bars;
+mod board;
 mod books;
 mod briefs;
 mod document;
+mod gathering;
 mod incident;
 mod intake;
+mod keeping;
 mod lines;
+mod posts;
 mod review;
 mod rows;
 mod sources;
@@ -36,7 +40,7 @@ use chancery_serve::{Answer, Around, Ask, Desk, Said, Settings, Trouble};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::sync_channel;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Orders that may wait for the one who writes.
 const WAITING: usize = 64;
@@ -75,8 +79,8 @@ pub fn serve(
         name,
         reader,
         kept: Mutex::default(),
-        answers: rows::Answers::default(),
-        gathered: rows::Gathering::default(),
+        gathering: gathering::Gathering::default(),
+        summed: Mutex::default(),
         patience: given.patience,
         teller: given.teller,
         fetches: given.fetches,
@@ -85,6 +89,10 @@ pub fn serve(
         listening: OnceLock::new(),
     };
     let window = Arc::new(window);
+    window.remember();
+    // Whoever asks first need not wait for what can be had before anybody asks; what goes wrong is told when they do.
+    let first = Ask::default();
+    drop((window.summary(), window.situation(&first), window.placed(&first)));
     let seen = Arc::downgrade(&window);
     std::thread::Builder::new().name("gathering".to_owned()).spawn(move || gather(&seen))?;
     let (end, ends) = sync_channel(0);
@@ -93,7 +101,7 @@ pub fn serve(
     let watching = std::thread::Builder::new()
         .name("watches".to_owned())
         .spawn(move || watching::run(&watcher, &ends, &|why| telling(&Said::Failed(why))))?;
-    let listening = Arc::clone(&window);
+    let (listening, ending) = (Arc::clone(&window), Arc::clone(&window));
     let say = Box::new(move |said: &Said| {
         if let Said::Listening(address) = said {
             drop(listening.listening.set(address.clone()));
@@ -105,31 +113,32 @@ pub fn serve(
     let done = chancery_serve::serve(settings, people, around);
     drop(end);
     drop(watching.join());
+    // For the next start; where it cannot be written, that one gathers anew.
+    drop(ending.write_down(true));
     // The channel is closed: the writer ends after what it is at. A panic there was told by itself.
     drop(writing.join());
     done.with_context(|| format!("{listen}: cannot be served"))
 }
 
-/// Gathers the incidents of a large ledger again and again while somebody looks; at most a tenth of the time is spent on it.
+/// Gathers the incidents of a large ledger and follows what changes in it.
 fn gather(window: &Weak<Window>) {
     while let Some(seen) = window.upgrade() {
-        let begun = Instant::now();
         // What cannot be read is told by whoever asks for it.
         drop(seen.gather());
         drop(seen);
-        std::thread::sleep((begun.elapsed() * 9).max(Duration::from_secs(1)));
+        std::thread::sleep(Duration::from_secs(1));
     }
 }
 
 /// A ledger of ordinary size, made ready once.
 struct Whole {
-    stamp: i64,
     /// With the facts that analysts rejected, marked.
     all: Arc<View>,
     /// Without them.
     shown: Arc<View>,
-    /// A line for every incident shown, newest first.
-    rows: Arc<Vec<Arc<rows::Placed>>>,
+    /// Its incidents, and the number of this state of them.
+    board: board::Board,
+    number: u64,
 }
 
 /// The ledger as the console looks at it.
@@ -138,9 +147,11 @@ struct Window {
     dir: PathBuf,
     name: String,
     reader: Reader,
-    kept: Mutex<Option<Arc<Whole>>>,
-    answers: rows::Answers,
-    gathered: rows::Gathering,
+    /// With the ledger's stamp; no view where it is too large for that.
+    kept: Mutex<Option<(i64, Option<Arc<Whole>>)>>,
+    gathering: gathering::Gathering,
+    /// The ledger in a line, with the stamp it was of.
+    summed: Mutex<Option<(i64, views::Summary)>>,
     patience: Option<u16>,
     teller: Teller,
     /// True when the intake takes addresses.
@@ -189,18 +200,18 @@ impl Window {
     fn whole(&self) -> Result<Option<Arc<Whole>>> {
         let stamp = self.reader.stamp()?;
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(whole) = kept.as_ref().filter(|w| w.stamp == stamp) {
-            return Ok(Some(Arc::clone(whole)));
+        if let Some((_, whole)) = kept.as_ref().filter(|(s, _)| *s == stamp) {
+            return Ok(whole.clone());
         }
         let Some(view) = self.reader.whole()? else {
-            *kept = None;
+            *kept = Some((stamp, None));
             return Ok(None);
         };
         let all = Arc::new(View { stalled_after: self.patience, ..view });
         let shown = Arc::new(all.as_ref().clone().without_rejected());
-        let rows = Arc::new(rows::all(&Index::new(&shown)).into_iter().map(Arc::new).collect());
-        let whole = Arc::new(Whole { stamp, all, shown, rows });
-        *kept = Some(Arc::clone(&whole));
+        let (board, number) = (board::Board::of(&shown), self.next_number());
+        let whole = Arc::new(Whole { all, shown, board, number });
+        *kept = Some((stamp, Some(Arc::clone(&whole))));
         Ok(Some(whole))
     }
 
@@ -237,6 +248,12 @@ impl Desk for Window {
 
     fn summary(&self) -> Answer<views::Summary> {
         let summary = || -> Result<views::Summary> {
+            let stamp = self.reader.stamp()?;
+            // Counting a large ledger takes longer than drawing a page: one does it, the others wait.
+            let mut summed = self.summed.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some((_, summary)) = summed.as_ref().filter(|(of, _)| *of == stamp) {
+                return Ok(summary.clone());
+            }
             let (documents, facts) = self.reader.ledger()?.counts()?;
             let whole = self.whole()?;
             let view = whole.as_ref().map(|w| &w.shown);
@@ -244,14 +261,16 @@ impl Desk for Window {
                 Some(view) => view.today(),
                 None => crate::flow::newest_day(&*self.reader.ledger()?)?,
             };
-            Ok(views::Summary {
+            let summary = views::Summary {
                 documents,
                 facts,
                 today: today.map(|d| d.to_string()),
                 demo: view.is_some_and(|v| !v.documents.is_empty() && v.documents.iter().all(|d| d.demo)),
                 name: self.name.clone(),
                 patience: self.patience.unwrap_or(crate::life::STALLED_AFTER),
-            })
+            };
+            *summed = Some((stamp, summary.clone()));
+            Ok(summary)
         };
         summary().map_err(failed)
     }
@@ -260,8 +279,17 @@ impl Desk for Window {
         self.situation_of(ask)
     }
 
-    fn placed(&self, ask: &Ask) -> Answer<Vec<views::Spot>> {
+    fn placed(&self, ask: &Ask) -> Answer<Arc<Vec<views::Spot>>> {
         self.placed_of(ask)
+    }
+
+    fn posts(&self) -> Arc<Vec<views::Post>> {
+        static POSTS: OnceLock<Arc<Vec<views::Post>>> = OnceLock::new();
+        Arc::clone(POSTS.get_or_init(|| Arc::new(posts::all())))
+    }
+
+    fn struck(&self, ask: &Ask) -> Answer<Vec<views::Struck>> {
+        self.struck_of(ask)
     }
 
     fn incident(&self, id: &str) -> Answer<views::Incident> {
@@ -321,7 +349,7 @@ impl Desk for Window {
     }
 
     fn missions(&self, ask: &Ask) -> Answer<views::Missions> {
-        self.posts(ask)
+        self.missions_of(ask)
     }
 
     fn search(&self, ask: &Ask) -> Answer<views::Found> {

@@ -41,7 +41,7 @@ impl Window {
     }
 
     /// See [`chancery_serve::Desk::missions`].
-    pub(super) fn posts(&self, ask: &Ask) -> Answer<Missions> {
+    pub(super) fn missions_of(&self, ask: &Ask) -> Answer<Missions> {
         let listed = self.list(List::Names(Names::Missions), ask, 50)?;
         let index = Index::new(&listed.view);
         let sums: Vec<Summed> = match listed.view.page.as_ref().and_then(|p| p.names.clone()) {

@@ -4,6 +4,7 @@ use crate::filter::{Filter, Traits, Wanted, codes_of};
 use crate::view::View;
 use chancery_atlas::fold;
 use chancery_facts::Level;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;
 
@@ -30,6 +31,11 @@ impl<T: Clone + Eq + Hash> Table<T> {
         number
     }
 
+    fn of(rows: Vec<T>) -> Table<T> {
+        let numbers = rows.iter().cloned().zip(0..).collect();
+        Table { rows, numbers }
+    }
+
     fn keep_all(&mut self, texts: Vec<T>) -> Box<[u32]> {
         texts.into_iter().map(|text| self.keep(text)).collect()
     }
@@ -50,8 +56,18 @@ pub struct Texts {
     countries: BTreeMap<String, BTreeSet<String>>,
 }
 
+/// The texts as they are written down: their numbers are their places.
+#[derive(Serialize, Deserialize)]
+pub struct Written {
+    codes: Vec<String>,
+    states: Vec<String>,
+    missions: Vec<(String, Option<String>)>,
+    names: Vec<String>,
+    countries: BTreeMap<String, BTreeSet<String>>,
+}
+
 /// What a fact is filtered by, as numbers of texts.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Told {
     codes: Box<[u32]>,
     states: Box<[u32]>,
@@ -67,6 +83,34 @@ impl Texts {
             states: self.states.keep_all(traits.states),
             missions: self.missions.keep_all(traits.missions),
             names: self.names.keep_all(traits.names),
+        }
+    }
+
+    /// Missions that a fact names: their words, and the code of the sending state.
+    pub fn missions_of<'t>(&'t self, told: &'t Told) -> impl Iterator<Item = (&'t str, Option<&'t str>)> {
+        let named = told.missions.iter().filter_map(|n| self.missions.rows.get(*n as usize));
+        named.map(|(words, sending)| (words.as_str(), sending.as_deref()))
+    }
+
+    /// All of them, to be written down.
+    pub fn written(&self) -> Written {
+        Written {
+            codes: self.codes.rows.clone(),
+            states: self.states.rows.clone(),
+            missions: self.missions.rows.clone(),
+            names: self.names.rows.clone(),
+            countries: self.countries.clone(),
+        }
+    }
+
+    /// Those that were written down.
+    pub fn of(written: Written) -> Texts {
+        Texts {
+            codes: Table::of(written.codes),
+            states: Table::of(written.states),
+            missions: Table::of(written.missions),
+            names: Table::of(written.names),
+            countries: written.countries,
         }
     }
 

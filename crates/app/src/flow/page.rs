@@ -14,6 +14,7 @@ use chancery_exchange::{document_from_json, fact_from_json};
 use chancery_facts::{Date, Document, Fact, Kind};
 use chancery_ledger::{Asked, Filed, Ledger, Near, Period, StoredLink, View as Stored};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
 
 /// A ledger of more facts than this is shown page by page unless asked otherwise.
 pub(super) const LARGE: usize = 20_000;
@@ -284,22 +285,22 @@ pub fn newest_day(ledger: &Stored) -> Result<Option<Date>> {
 }
 
 /// A view in the making.
-struct Part<'s> {
+pub(super) struct Part<'s> {
     ledger: &'s Stored,
-    decided: Decided,
+    decided: Rc<Decided>,
     documents: BTreeMap<String, Document>,
-    facts: BTreeMap<String, Vec<chancery_facts::Fact>>,
+    pub(super) facts: BTreeMap<String, Vec<chancery_facts::Fact>>,
     home: HashMap<String, String>,
-    links: BTreeMap<(String, bool, String), StoredLink>,
+    pub(super) links: BTreeMap<(String, bool, String), StoredLink>,
     near: BTreeMap<String, Vec<Near>>,
     asked: HashSet<String>,
 }
 
 impl<'s> Part<'s> {
-    fn new(ledger: &'s Stored, decided: Decided) -> Part<'s> {
+    pub(super) fn new(ledger: &'s Stored, decided: impl Into<Rc<Decided>>) -> Part<'s> {
         Part {
             ledger,
-            decided,
+            decided: decided.into(),
             documents: BTreeMap::new(),
             facts: BTreeMap::new(),
             home: HashMap::new(),
@@ -321,7 +322,7 @@ impl<'s> Part<'s> {
     }
 
     /// Takes a fact in, with the groups and conflicts that name it and what these name.
-    fn fact(&mut self, doc: &str, id: &str) -> Result<()> {
+    pub(super) fn fact(&mut self, doc: &str, id: &str) -> Result<()> {
         self.document(doc)?;
         // Facts of the same report that it speaks about bring their groups: they are shown with it.
         let about = self.facts.get(doc).and_then(|all| all.iter().find(|f| f.id == id)).map(|f| f.about.clone());
@@ -402,7 +403,7 @@ impl<'s> Part<'s> {
         Ok(())
     }
 
-    fn document(&mut self, name: &str) -> Result<()> {
+    pub(super) fn document(&mut self, name: &str) -> Result<()> {
         if self.documents.contains_key(name) {
             return Ok(());
         }
@@ -420,7 +421,7 @@ impl<'s> Part<'s> {
     }
 
     /// The view, documents and facts as the others see them.
-    fn finish(self) -> Result<View> {
+    pub(super) fn finish(self) -> Result<View> {
         let mut links: Vec<StoredLink> = self.links.into_values().collect();
         for name in self.documents.keys() {
             links.extend(self.ledger.links_of_id(&format!("=document {name}"))?);

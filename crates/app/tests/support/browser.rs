@@ -20,6 +20,8 @@ pub const ESCAPE: char = '\u{e00c}';
 /// See [`ENTER`].
 pub const LEFT: char = '\u{e012}';
 /// See [`ENTER`].
+pub const UP: char = '\u{e013}';
+/// See [`ENTER`].
 pub const RIGHT: char = '\u{e014}';
 /// See [`ENTER`].
 pub const END: char = '\u{e010}';

@@ -156,7 +156,10 @@ fn card(promise: &Promise) -> Markup {
             }
             (short_quote(&promise.line.words))
             @if promise.steps.len() > 1 {
-                ol.path { @for step in &promise.steps { li class=(tone(&step.step)) title=(format!("{} {}", step.date, step.step)) { (step.step) } } }
+                ol.path { @for told in promise.steps.chunk_by(|a, b| a.step == b.step) {
+                    @let title = told.iter().map(|s| format!("{} {}", s.date, s.step)).collect::<Vec<_>>().join(", ");
+                    li class=(tone(&told[0].step)) title=(title) { (told[0].step) @if told.len() > 1 { " ×" (told.len()) } }
+                } }
             }
             footer {
                 (voice(&promise.line.voice))

@@ -1,7 +1,7 @@
 //! One incident and one fact: what is known at a glance, every value with its words.
 
 use super::parts::{
-    self, capital, conflict, fact_card, grade, history, marks, quote, short_quote, status, tone, voice,
+    self, NOT_KNOWN, capital, conflict, fact_card, grade, history, marks, quote, short_quote, status, tone, voice,
 };
 use super::{Page, draw, situation};
 use crate::draw::tolls;
@@ -73,7 +73,7 @@ fn body(found: &Incident) -> Markup {
                             @for report in &found.reports {
                                 li {
                                     a href=(parts::at_words(&report.fact.words)) dir="auto" { (report.title) }
-                                    p.dim { @if !report.outlet.is_empty() { bdi { (report.outlet) } " · " } (report.published) " (" (report.basis) ")" }
+                                    p.dim { @if !report.outlet.is_empty() { bdi { (report.outlet) } " · " } (report.published) @if report.basis != NOT_KNOWN { " (" (report.basis) ")" } }
                                     (short_quote(&report.fact.words))
                                     (marks(&report.fact.marks))
                                     @if found.reports.len() > 1 {
@@ -151,7 +151,7 @@ pub fn steps(steps: &[Step]) -> Markup {
                             @if !step.by.is_empty() { bdi.who { (step.by) } }
                             @if !step.on.is_empty() { span.dim { " → " } bdi.who { (step.on) } }
                             @if !step.note.is_empty() { span.dim { " " bdi { (step.note) } } }
-                            @if !step.firmness.is_empty() { span.pill.plain { (step.firmness) } }
+                            @if !step.firmness.is_empty() { " " span.pill.plain { (step.firmness) } }
                             (marks(&step.fact.marks))
                         }
                         (short_quote(&step.fact.words))

@@ -4,6 +4,9 @@ use crate::views::{Choice, Conflict, Decision, FactLine, Part, Row, Words};
 use crate::{Ask, escaped};
 use maud::{Markup, html};
 
+/// The basis of a day of publication that nothing tells; the day itself says so already.
+pub const NOT_KNOWN: &str = "not known";
+
 /// Address of the words in their document.
 pub fn at_words(words: &Words) -> String {
     format!("/documents/{}?at={}-{}#here", escaped(&words.document), words.start, words.end)

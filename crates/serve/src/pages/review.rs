@@ -22,7 +22,7 @@ pub async fn queue(page: Page, Query(ask): Asked) -> Response {
                     @for task in &found.tasks {
                         li data-item="" {
                             a.what href=(format!("/review/{}#{}", escaped(&task.document), task.fact.id)) data-open="" dir="auto" { (capital(&task.fact.what)) }
-                            span.dim { (task.fact.date) }
+                            time.dim { (task.fact.date) }
                             p.reasons { @for reason in &task.reasons { span.pill.plain { (reason) } } }
                             (short_quote(&task.fact.words))
                             p.by dir="auto" { (task.title) }
@@ -91,7 +91,7 @@ fn card(fact: &ReviewFact) -> Markup {
                 b.what dir="auto" { (capital(&fact.line.what)) }
                 (marks(&fact.line.marks))
             }
-            p { time { (fact.line.date) } " · " (voice(&fact.line.voice))
+            p { @if !fact.line.date.is_empty() { time { (fact.line.date) } " · " } (voice(&fact.line.voice))
                 @if let Some(id) = &fact.incident { " · " a href=(format!("/incidents/{}", escaped(id))) { "incident" @if fact.reports > 1 { ", " (fact.reports) " reports" } } }
             }
             (short_quote(&fact.line.words))

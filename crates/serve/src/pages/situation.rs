@@ -66,7 +66,10 @@ fn body(ask: &Ask, found: &Situation, placed: &[Spot]) -> Markup {
                     li { b { (found.single) } " with one origin" }
                 }
                 @if let Some(newest) = found.newest_only {
-                    p.notice { "A large ledger: figures, map and bars are those of the newest " (newest) " that fit" @if found.gathering { "; all of them are being gathered, look again in a while." } @else { ". Narrow the filter to see older ones." } }
+                    p.notice { "A large ledger: figures, map and bars are those of the newest " (newest) " reports that fit; all of them are being gathered, look again in a while." }
+                }
+                @if found.behind > 0 {
+                    p.notice { "Very much is coming in: " (found.behind) " changes of the ledger are not in these figures yet." }
                 }
                 @if found.incidents.is_empty() { (none(ask)) }
                 ol.rows { @for row in &found.incidents { (line(row)) } }

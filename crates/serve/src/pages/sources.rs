@@ -1,6 +1,6 @@
 //! Where everything comes from, the missions, and the search.
 
-use super::parts::{at_words, filter, grade, marks, pager};
+use super::parts::{NOT_KNOWN, at_words, filter, grade, marks, pager};
 use super::{Asked, Page, draw};
 use crate::views::{Found, Hit, Missions, Source, Sources};
 use crate::{Ask, escaped};
@@ -56,7 +56,7 @@ fn paper(source: &Source) -> Markup {
                 @if !source.outlet.is_empty() { bdi { (source.outlet) } }
                 @if !source.agency.is_empty() { bdi { (source.agency) } }
                 (grade(&source.grade))
-                time { (source.published) } span.dim { (source.basis) }
+                time { (source.published) } @if source.basis != NOT_KNOWN { span.dim { (source.basis) } }
                 span.dim { (source.facts) @if source.facts == 1 { " fact" } @else { " facts" } }
                 @if !source.language.is_empty() && source.language != "en" { span.pill.plain { (source.language) } }
                 @if source.origin != source.document { span.pill.caution { "text of " bdi { (source.origin) } } }
@@ -144,7 +144,10 @@ fn one_hit(hit: &Hit) -> Markup {
                 @if let Some(fact) = &hit.fact { (marks(&fact.marks)) }
             }
             a.quote href=(at_words(&hit.words)) { span dir="auto" { (highlighted(&hit.words.text, &hit.hits)) } }
-            p.by { @if !hit.outlet.is_empty() { bdi { (hit.outlet) } " · " } bdi { (hit.document) } @if hit.demo { span.tag.demo { "demo" } } }
+            p.by { @if !hit.outlet.is_empty() { bdi { (hit.outlet) } " · " }
+                // What a report is called by its file says little beside its headline.
+                bdi title=(hit.document) { @if hit.title.is_empty() || hit.fact.is_none() { (hit.document) } @else { (hit.title) } }
+                @if hit.demo { span.tag.demo { "demo" } } }
         }
     }
 }

@@ -97,6 +97,36 @@ pub struct Spot {
     pub hurt: bool,
 }
 
+/// A mission of the table, on the map.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, ToSchema)]
+pub struct Post {
+    /// Its number, the same for one version of the program.
+    pub number: usize,
+    /// What it is called: kind, sending state, city.
+    pub name: String,
+    /// `embassy`, `consulate` or `mission`.
+    pub kind: String,
+    /// Code of the sending state.
+    pub sending: String,
+    /// Code of the host state.
+    pub host: String,
+    /// Latitude in degrees.
+    pub lat: f64,
+    /// Longitude in degrees.
+    pub lon: f64,
+    /// Address of the page with what the ledger tells of it.
+    pub page: String,
+}
+
+/// A mission that incidents were aimed at.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Struck {
+    /// Number of the mission.
+    pub mission: usize,
+    /// Incidents that fit.
+    pub incidents: usize,
+}
+
 /// The situation: incidents that fit, over time and space.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, ToSchema)]
 pub struct Situation {
@@ -128,6 +158,8 @@ pub struct Situation {
     pub newest_only: Option<usize>,
     /// True while all incidents of a large ledger are being gathered, so that these figures will be those of all.
     pub gathering: bool,
+    /// Changes of the ledger that these figures do not hold yet: more came at once than is waited for.
+    pub behind: usize,
 }
 
 /// One value of a field with who gives it.

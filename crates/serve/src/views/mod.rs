@@ -23,8 +23,8 @@ pub use briefs::{
 pub use document::{Detail, Document, FactInDocument, Mark, Passage};
 pub use feeds::{Feed, Feeds, LostItem};
 pub use incident::{
-    Evidence, Fact, Field, FieldValue, Incident, Link, Origin, Report, Row, Situation, Span, Spot, TimeBar, Toll,
-    TollLine,
+    Evidence, Fact, Field, FieldValue, Incident, Link, Origin, Post, Report, Row, Situation, Span, Spot, Struck,
+    TimeBar, Toll, TollLine,
 };
 pub use review::{
     Candidate, Decision, Decisions, Entered, Field as ReviewField, Queue, ReviewFact, ReviewPage, Statistics, Tally,
