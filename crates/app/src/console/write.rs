@@ -3,7 +3,7 @@
 use super::incident::decision;
 use super::version_of;
 use crate::decide::{Ask, Order};
-use crate::flow::{Bound, Flow};
+use crate::flow::{Bound, Flow, Given};
 use crate::tidings::Tiding;
 use crate::view::Index;
 use chancery_facts::Kind;

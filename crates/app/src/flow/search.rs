@@ -8,7 +8,7 @@ use crate::tidings::Tiding;
 use anyhow::{Context, Result, bail};
 use chancery_atlas::{Atlas, distance_km, fold};
 use chancery_exchange::{document_from_json, fact_from_json};
-use chancery_facts::{Fact, Quote, Span};
+use chancery_facts::{Document, Fact, Quote, Span};
 use chancery_ledger::{Asked, ErrorKind, Ledger, Open, View, quoted};
 use std::path::Path;
 
