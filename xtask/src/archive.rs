@@ -96,15 +96,16 @@ fn stages(file: &Path) -> Result<()> {
         .collect();
     let all: usize = pages.iter().map(|p| p.bytes.len()).sum();
     let coder = Coder::new()?;
-    let outlines: Vec<_> =
-        timed("first look: words of the page", || (pages.iter().map(|p| outline(&p.name, &p.bytes)).collect(), all));
+    let outlines: Vec<_> = timed("first look: words of the page", || {
+        (pages.iter().map(|p| outline(&p.name, &p.bytes, p.charset())).collect(), all)
+    });
     let matters: Vec<bool> = timed("first look: verdict", || {
         (outlines.iter().map(|o| o.as_ref().is_none_or(|o| coder.matters(&o.words))).collect(), all)
     });
     let irrelevant: Vec<&RawDocument> = pages.iter().zip(&matters).filter(|(_, m)| !**m).map(|(p, _)| p).collect();
     let bytes = irrelevant.iter().map(|p| p.bytes.len()).sum();
     timed("first look on what it passes over", || {
-        let look = |p: &&RawDocument| outline(&p.name, &p.bytes).is_some_and(|o| coder.matters(&o.words));
+        let look = |p: &&RawDocument| outline(&p.name, &p.bytes, p.charset()).is_some_and(|o| coder.matters(&o.words));
         (irrelevant.iter().filter(|p| look(p)).count(), bytes)
     });
     let cleaned: Vec<bool> = timed("clean", || {

@@ -18,11 +18,18 @@ pub struct Options {
     /// Encoder model, instead of the built-in one; none measures rules alone
     #[arg(long, value_name = "FILE|none")]
     model: Option<String>,
+    /// With `articles`: time trafilatura of this Python on the same pages too
+    #[arg(long, value_name = "PYTHON")]
+    beside: Option<PathBuf>,
 }
 
 /// The chore.
 pub fn run(options: &Options) -> Result<()> {
     println!("{}", chancery_bench::run(&options.name, &options.data, &options.out, options.model.as_deref())?);
+    if let Some(python) = &options.beside {
+        anyhow::ensure!(options.name == "articles", "--beside goes with articles");
+        println!("{}", crate::beside::run(python, &options.data)?);
+    }
     Ok(())
 }
 

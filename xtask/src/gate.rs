@@ -27,6 +27,10 @@ pub fn run(options: &Options) -> Result<()> {
         quiet(cargo().args(["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]))
     });
     step("tests", &mut failed, || run_tests(cargo().args(["test", "--workspace", "--no-fail-fast"])));
+    println!(
+        "{:<8}skipped: it wants a nightly compiler and hours; its targets ran over their corpus in the tests",
+        "fuzz"
+    );
     step("doc", &mut failed, || {
         quiet(cargo().args(["doc", "--workspace", "--no-deps", "--quiet"]).env("RUSTDOCFLAGS", "-D warnings"))
     });

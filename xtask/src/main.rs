@@ -2,6 +2,7 @@
 
 mod archive;
 mod bench;
+mod beside;
 mod bigline;
 mod command;
 mod corpus;

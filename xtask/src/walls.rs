@@ -33,6 +33,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("chancery-score", &["chancery-facts"]),
     // Does faults to a ledger; no production code reaches it.
     ("chancery-testkit", &["chancery-ledger"]),
+    // What must hold of every parser; only tests and the fuzzer run it.
+    ("chancery-probe", &["chancery-clean", "chancery-exchange", "chancery-feeds", "chancery-fetch", "chancery-read"]),
     // Runs single stages over public test sets; only chores know it.
     (
         "chancery-bench",

@@ -8,6 +8,7 @@ use crate::store::Paging;
 use crate::style::{PIPED_WIDTH, Style};
 use crate::table::Format;
 use chancery_facts::Date;
+use chancery_fetch::{Allow, Proxies, Reach};
 use chancery_read::Fields;
 use clap::{Args, ColorChoice, Parser, Subcommand};
 use std::io::IsTerminal;
@@ -338,12 +339,31 @@ pub struct Web {
     /// Ask any address, private and loopback ones included.
     #[arg(long)]
     pub allow_private: bool,
+    /// Ask public hosts by way of this proxy, http://HOST:PORT, or of `none`. Default: that of feeds.toml, else those of
+    /// HTTP_PROXY, HTTPS_PROXY and NO_PROXY.
+    #[arg(long, value_name = "URL")]
+    pub proxy: Option<String>,
 }
 
 impl Web {
-    /// What may be asked.
-    pub fn allow(&self) -> chancery_fetch::Allow {
-        chancery_fetch::Allow { everything: self.allow_private, networks: self.allow.clone() }
+    /// How other hosts are reached; `listed` is the proxy that the list of feeds names, or nothing.
+    ///
+    /// # Errors
+    /// When a proxy is named that is none, here or in the environment.
+    pub fn reach(&self, listed: &str) -> anyhow::Result<Reach> {
+        let allow = Allow { everything: self.allow_private, networks: self.allow.clone() };
+        let environment = |name: &str| std::env::var(name).ok();
+        let named = self.proxy.as_deref().unwrap_or(listed).trim();
+        let proxies = match named {
+            "none" => Proxies::default(),
+            "" => Proxies::of_environment(environment).map_err(|e| anyhow::anyhow!(e))?,
+            // Who names a proxy here still means the exceptions that hold for all programs.
+            url => {
+                let except = environment("no_proxy").or_else(|| environment("NO_PROXY")).unwrap_or_default();
+                Proxies::one(url.parse().map_err(|e| anyhow::anyhow!("proxy: {e}"))?).without(&except)
+            }
+        };
+        Ok(Reach { allow, proxies })
     }
 }
 
@@ -424,14 +444,31 @@ impl Cli {
 }
 
 impl Cli {
-    /// Which hosts may be asked beside the public internet.
-    pub fn allow(&self) -> chancery_fetch::Allow {
+    /// How other hosts are reached; `listed` is the proxy that the list of feeds names, or nothing. Commands that ask
+    /// nobody look for no proxy.
+    ///
+    /// # Errors
+    /// When a proxy is named that is none.
+    pub fn reach(&self, listed: &str) -> anyhow::Result<Reach> {
         match &self.command {
-            Command::Read { web, .. } | Command::Watch { web, .. } => web.allow(),
-            Command::Serve(options) => options.web.allow(),
-            Command::Feeds { what: Feeds::Check { web, .. } | Feeds::Discover { web, .. } } => web.allow(),
-            _ => chancery_fetch::Allow::default(),
+            Command::Read { web, .. } | Command::Watch { web, .. } => web.reach(listed),
+            Command::Serve(options) => options.web.reach(listed),
+            Command::Feeds { what: Feeds::Check { web, .. } | Feeds::Discover { web, .. } } => web.reach(listed),
+            _ => Ok(Reach::default()),
         }
+    }
+
+    /// How the path of reports reaches other hosts. A proxy of the environment that is none concerns only who asks somebody.
+    ///
+    /// # Errors
+    /// See [`Cli::reach`].
+    pub fn reach_of_path(&self) -> anyhow::Result<Reach> {
+        let asks = match &self.command {
+            Command::Read { paths, .. } => paths.iter().any(|path| crate::web::address(path).is_some()),
+            Command::Serve(options) => !options.no_fetch,
+            _ => false,
+        };
+        if asks { self.reach("") } else { Ok(Reach::default()) }
     }
 
     /// How files are to be read.

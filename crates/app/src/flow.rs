@@ -42,7 +42,7 @@ mod search;
 mod store;
 mod words;
 
-pub use console::{Bound, Reader};
+pub use console::{Bound, Given, Reader};
 pub use engine::{Flow, Intake};
 pub use health::verify;
 pub use incidents::{Around, Following, Step};
@@ -60,7 +60,8 @@ use crate::tidings::Tiding;
 use anyhow::{Context, Result};
 use chancery_atlas::Atlas;
 use chancery_clean::{
-    CleanProblem, CleanProblemKind, Cleaned, chronicle, clean, clean_text, complete, entries, outline,
+    CleanProblem, CleanProblemKind, Cleaned, Options, chronicle, clean_text_with, clean_with, complete, entries,
+    outline,
 };
 use chancery_coding::{Coder, Known};
 use chancery_encoder::Encoder;
@@ -260,7 +261,7 @@ fn next_batch(
 /// A first look at a page among very many: true when its words can hold nothing for the ledger and are English, so that
 /// cleaning would find the same.
 fn is_about_other_things(tools: &Tools, raw: &RawDocument) -> bool {
-    outline(&raw.name, &raw.bytes).is_some_and(|outline| {
+    outline(&raw.name, &raw.bytes, raw.charset()).is_some_and(|outline| {
         outline.language.as_deref() == Some(CODED_LANGUAGE) && !tools.coder.matters(&outline.words)
     })
 }
@@ -289,7 +290,8 @@ fn code(
     origin: Option<&Origin>,
     hint: Option<&Published>,
 ) -> Result<Coded, Trouble> {
-    let page = tools.recent.page(&tools.recogniser, name, bytes).map_err(Trouble::from)?;
+    let charset = origin.and_then(|o| o.charset.as_deref());
+    let page = tools.recent.page(&tools.recogniser, name, bytes, charset).map_err(Trouble::from)?;
     let (mut document, text) = (page.document.clone(), page.text.clone());
     if let Some(origin) = origin {
         complete(&mut document, origin);
@@ -321,8 +323,8 @@ fn code(
 }
 
 /// Bytes to text. Of a text without end only the beginning keeps its zones, and with them its words.
-fn cleaned(name: &str, bytes: &[u8]) -> Result<Cleaned, CleanProblem> {
-    let mut cleaned = clean(name, bytes)?;
+fn cleaned(name: &str, bytes: &[u8], charset: Option<&str>) -> Result<Cleaned, CleanProblem> {
+    let mut cleaned = clean_with(name, bytes, &read_as(charset))?;
     let Cleaned { document, text } = &mut cleaned;
     if let Some(end) = cut_zones(text) {
         document.remarks.push(format!("only the first {end} of {} bytes of text were coded", text.as_str().len()));
@@ -330,14 +332,24 @@ fn cleaned(name: &str, bytes: &[u8]) -> Result<Cleaned, CleanProblem> {
     Ok(cleaned)
 }
 
+/// The settings of cleaning what came with a header that names a character set, or with none.
+fn read_as(charset: Option<&str>) -> Options {
+    Options { charset: charset.map(str::to_owned), ..Options::default() }
+}
+
+/// The character set by which a document is read again the way it was read first.
+fn charset_of(document: &Document) -> Option<&str> {
+    document.origin.as_ref()?.charset.as_deref()
+}
+
 /// The readable text of a document with its zones, every byte of it traceable to the original.
-pub fn readable(name: &str, bytes: &[u8]) -> Text {
-    cleaned_text(name, bytes)
+pub fn readable(document: &Document, bytes: &[u8]) -> Text {
+    cleaned_text(&document.name, bytes, charset_of(document))
 }
 
 /// The text alone, as [`cleaned`] gives it; none where there is nothing to read.
-fn cleaned_text(name: &str, bytes: &[u8]) -> Text {
-    let mut text = clean_text(name, bytes).unwrap_or_default();
+fn cleaned_text(name: &str, bytes: &[u8], charset: Option<&str>) -> Text {
+    let mut text = clean_text_with(name, bytes, &read_as(charset)).unwrap_or_default();
     cut_zones(&mut text);
     text
 }

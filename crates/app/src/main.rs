@@ -44,11 +44,10 @@ fn pdf_text() -> anyhow::Result<()> {
     Ok(io::stdout().lock().write_all(text.as_bytes())?)
 }
 
-fn main() -> ExitCode {
-    let cli = Cli::parse();
+fn go(cli: &Cli) -> anyhow::Result<ExitCode> {
     let flow = Flow::new(cli.jobs(), cli.global.model.clone().unwrap_or_default());
-    let flow = flow.until(cli.global.as_of).at(cli.global.now).asking(cli.allow()).taking(intake(&cli));
-    let result = match &cli.command {
+    let flow = flow.until(cli.global.as_of).at(cli.global.now).reaching(cli.reach_of_path()?).taking(intake(cli));
+    match &cli.command {
         Command::PdfText => pdf_text().map(|()| ExitCode::SUCCESS),
         // It keeps the path for itself, speaks from other threads, and needs a runtime that no other command starts.
         Command::Serve(options) if cli.global.as_of.is_none() => {
@@ -58,7 +57,7 @@ fn main() -> ExitCode {
         // They look at the ledger through the path, not at one view of it.
         Command::Alerts { what } if cli.global.as_of.is_none() => {
             let mut out = io::stdout().lock();
-            alerts::run(&flow, &cli, what, &mut out)
+            alerts::run(&flow, cli, what, &mut out)
         }
         // Beside the ledger, not in it.
         Command::People { what } => {
@@ -68,19 +67,21 @@ fn main() -> ExitCode {
         }
         // These speak while they work, and are ended by a signal.
         Command::Watch { feeds, once, lasting, .. } if cli.global.as_of.is_none() => {
-            let options = chancery::watch::Options { once: *once, until: *lasting, allow: cli.allow() };
-            watch::run(&flow, &cli, feeds, &options)
+            watch::run(&flow, cli, feeds, *once, *lasting)
         }
         Command::Feeds { what } if cli.global.as_of.is_none() => {
             let mut out = BufWriter::new(io::stdout().lock());
-            feeds::run(&cli, what, &mut out).and_then(|code| Ok(out.flush().map(|()| code)?))
+            feeds::run(cli, what, &mut out).and_then(|code| Ok(out.flush().map(|()| code)?))
         }
         _ => {
             let mut out = BufWriter::new(io::stdout().lock());
-            run(&cli, &flow, &mut out).and_then(|code| Ok(out.flush().map(|()| code)?))
+            run(cli, &flow, &mut out).and_then(|code| Ok(out.flush().map(|()| code)?))
         }
-    };
-    match result {
+    }
+}
+
+fn main() -> ExitCode {
+    match go(&Cli::parse()) {
         Ok(code) => code,
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {

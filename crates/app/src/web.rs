@@ -2,7 +2,7 @@
 
 use crate::watch::{Asker, asker};
 use chancery_feeds::{Entry, Robots, file_name, is_feed};
-use chancery_fetch::{Allow, Answer, FetchError, Url};
+use chancery_fetch::{Answer, FetchError, Reach, Url};
 use chancery_read::{Limits, ProblemKind, RawDocument, ReadProblem, documents_of};
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::Path;
@@ -23,14 +23,15 @@ pub fn address(path: &Path) -> Option<String> {
 /// The documents behind addresses, one at a time. What cannot be had stands in its place as a problem.
 pub fn documents(
     addresses: Vec<String>,
-    allow: &Allow,
+    reach: &Reach,
     limits: &Limits,
 ) -> impl Iterator<Item = Result<RawDocument, ReadProblem>> {
     let limits = limits.clone();
-    pages(addresses, allow, MOST_ARTICLES).flat_map(move |page| -> Box<dyn Iterator<Item = _> + Send> {
+    pages(addresses, reach, MOST_ARTICLES).flat_map(move |page| -> Box<dyn Iterator<Item = _> + Send> {
         match page {
-            Ok(Page { name, url, bytes }) => {
-                Box::new(documents_of(&name, bytes, &limits).map(move |one| one.map(|raw| raw.fetched_from(&url))))
+            Ok(Page { name, url, charset, bytes }) => {
+                let fetched = move |raw: RawDocument| raw.fetched_from(&url, charset.as_deref());
+                Box::new(documents_of(&name, bytes, &limits).map(move |one| one.map(&fetched)))
             }
             Err(problem) => Box::new(std::iter::once(Err(problem))),
         }
@@ -38,9 +39,9 @@ pub fn documents(
 }
 
 /// What lies behind addresses, one at a time; of a feed or sitemap at most so many of the articles it leads to.
-pub fn pages(addresses: Vec<String>, allow: &Allow, most: usize) -> Pages {
+pub fn pages(addresses: Vec<String>, reach: &Reach, most: usize) -> Pages {
     Pages {
-        asker: (!addresses.is_empty()).then(|| asker(allow, None)),
+        asker: (!addresses.is_empty()).then(|| asker(reach, None)),
         todo: addresses.into_iter().map(|url| (url, true)).collect(),
         robots: HashMap::new(),
         last: None,
@@ -54,6 +55,8 @@ pub struct Page {
     pub name: String,
     /// The address that was asked for.
     pub url: String,
+    /// Character set that the header of the answer names.
+    pub charset: Option<String>,
     /// Its bytes, never empty.
     pub bytes: Vec<u8>,
 }
@@ -158,7 +161,8 @@ fn page(url: &str, answer: Answer) -> Result<Page, ReadProblem> {
         return Err(ReadProblem { kind: ProblemKind::Empty, ..problem(url, "no bytes") });
     }
     let ending = if answer.content_type.to_ascii_lowercase().starts_with("text/plain") { "txt" } else { "html" };
-    Ok(Page { name: file_name(url, ending), url: url.to_owned(), bytes: answer.body })
+    let charset = chancery_read::charset(&answer.content_type);
+    Ok(Page { name: file_name(url, ending), url: url.to_owned(), charset, bytes: answer.body })
 }
 
 fn problem(url: &str, detail: &str) -> ReadProblem {

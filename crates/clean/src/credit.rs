@@ -274,8 +274,23 @@ fn line_end(line: &str) -> (&str, usize) {
     (&line[start..], start)
 }
 
+/// What each form of `TRAILING` cannot do without: one of these. Looking for them takes less than looking for the form.
+const SIGNS: [&[&str]; 8] = [
+    &["/"],
+    &["]"],
+    &[")"],
+    &[":"],
+    &["Photo", "Picture", "Image", "Video", "Courtesy", "PHOTO"],
+    &["REUTERS", "Reuters", "AFP", "AP", "EPA", "Getty"],
+    &["\u{a9}"],
+    &["|"],
+];
+
 fn photo_credit_in(line: &str) -> Option<usize> {
-    for (i, form) in TRAILING.iter().enumerate() {
+    for (i, (form, signs)) in TRAILING.iter().zip(SIGNS).enumerate() {
+        if !signs.iter().any(|sign| line.contains(sign)) {
+            continue;
+        }
         let Some(found) = form.captures(line).and_then(|c| c.get(1)) else { continue };
         let words = found.as_str();
         let sure = match i {
@@ -288,7 +303,8 @@ fn photo_credit_in(line: &str) -> Option<usize> {
             return Some(found.start());
         }
     }
-    if !line.contains('[')
+    if line.ends_with(']')
+        && !line.contains('[')
         && let Some(found) = HALF_BRACKET.captures(line).and_then(|c| c.get(1))
     {
         let words = found.as_str();

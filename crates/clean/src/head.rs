@@ -56,6 +56,9 @@ fn is_dense(c: char) -> bool {
 
 /// Ends of sentences inside the line: a stop, a space, and a capital, not behind an initial or short form.
 fn sentence_ends(line: &str) -> usize {
+    if !line.contains(['.', '!', '?', '\u{3002}', '\u{ff01}', '\u{ff1f}']) {
+        return 0;
+    }
     let chars: Vec<char> = line.chars().collect();
     let mut count = 0;
     for i in 1..chars.len().saturating_sub(2) {

@@ -42,7 +42,14 @@ pub(crate) fn judge(line: &str, hint: Hint, shape: &Shape) -> Label {
     }
     let lists = furniture();
     let short = line.len() <= 320 && shape.sentences <= 2;
-    if short && line.len() <= 200 && lists.teaser_heading.fits(line) && shape.words <= 10 && !shape.stop_hard(line) {
+    // Only lines of at most this length are asked about below.
+    let lower = if line.len() <= 400 { line.to_lowercase() } else { String::new() };
+    if short
+        && line.len() <= 200
+        && lists.teaser_heading.fits_lower(&lower)
+        && shape.words <= 10
+        && !shape.stop_hard(line)
+    {
         // `More on this: Envoy recalled` is one title, not the head of a list.
         let behind = line.split_once(':').map_or(0, |(_, title)| title.split_whitespace().count());
         return if behind >= 3 { Label::Zone(Zone::Teaser) } else { Label::TeaserHeading };
@@ -54,13 +61,13 @@ pub(crate) fn judge(line: &str, hint: Hint, shape: &Shape) -> Label {
         return Label::Zone(Zone::Social);
     }
     if short
-        && (lists.widget.fits(line) || lists.widget.fits(unwrapped(line)) || breadcrumb(line))
+        && (lists.widget.fits_lower(&lower) || is_wrapped_widget(line) || breadcrumb(line))
         && (shape.words <= 14 || line.len() <= 320)
         && widget_like(line, shape)
     {
         return Label::Zone(Zone::Widget);
     }
-    if line.len() <= 400 && shape.sentences <= 3 && lists.social.fits(line) {
+    if line.len() <= 400 && shape.sentences <= 3 && lists.social.fits_lower(&lower) {
         return Label::Zone(Zone::Social);
     }
     // `Background: The embassy was attacked in 2019.` tells something itself, `Read also: …` something of another page.
@@ -68,7 +75,7 @@ pub(crate) fn judge(line: &str, hint: Hint, shape: &Shape) -> Label {
     if line.len() <= 320 && shape.sentences <= 3 && leads_elsewhere(line) {
         return Label::Zone(Zone::Teaser);
     }
-    if short && !told && lists.teaser.fits(line) {
+    if short && !told && lists.teaser.fits_lower(&lower) {
         return Label::Zone(Zone::Teaser);
     }
     if is_signed_post(line) {
@@ -144,6 +151,12 @@ fn unwrapped(line: &str) -> &str {
     inner.or_else(|| line.strip_prefix('[').and_then(|l| l.strip_suffix(']'))).unwrap_or(line)
 }
 
+/// Furniture in brackets.
+fn is_wrapped_widget(line: &str) -> bool {
+    let inner = unwrapped(line);
+    inner.len() < line.len() && furniture().widget.fits(inner)
+}
+
 /// Notices may be sentences; a paragraph of the article that happens to open with the same words is longer.
 fn widget_like(line: &str, shape: &Shape) -> bool {
     line.len() <= 160 || shape.sentences <= 2
@@ -180,21 +193,16 @@ fn is_slug(line: &str) -> bool {
 
 /// `Home > World > Africa`.
 fn breadcrumb(line: &str) -> bool {
-    let dated = |part: &str| stamp::stamps(part).iter().any(|s| s.day != stamp::Day::TimeOnly);
-    if dateline::stamp_line(line).is_some() || line.split(['|', '\u{2022}']).any(dated) {
-        return false;
-    }
-    for mark in [" > ", " \u{203a} ", " \u{bb} ", " | ", " / ", " \u{2192} "] {
-        let parts: Vec<&str> = line.split(mark).collect();
-        let short = |p: &&str| {
+    let steps = [" > ", " \u{203a} ", " \u{bb} ", " | ", " / ", " \u{2192} "].iter().any(|mark| {
+        let short = |p: &str| {
             (1..=3).contains(&p.split_whitespace().count())
                 && p.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
         };
-        if parts.len() >= 3 && parts.iter().all(short) {
-            return true;
-        }
-    }
-    false
+        line.matches(mark).nth(1).is_some() && line.split(mark).all(short)
+    });
+    // Few lines have steps, and looking for dates takes long.
+    let dated = |part: &str| stamp::stamps(part).iter().any(|s| s.day != stamp::Day::TimeOnly);
+    steps && dateline::stamp_line(line).is_none() && !line.split(['|', '\u{2022}']).any(dated)
 }
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ mod worded;
 mod zones;
 
 pub use chronicle::chronicle;
-pub use document::{Cleaned, Options, clean, clean_text, clean_with};
+pub use document::{Cleaned, Options, clean, clean_text, clean_text_with, clean_with};
 pub use entries::{Entry, entries};
 pub use given::complete;
 pub use outline::{Outline, outline};

@@ -15,10 +15,11 @@ pub struct Outline {
     pub language: Option<String>,
 }
 
-/// The words of a page, in a fraction of the time that cleaning takes; `None` for what is no page.
-pub fn outline(name: &str, bytes: &[u8]) -> Option<Outline> {
+/// The words of a page, in a fraction of the time that cleaning takes; `None` for what is no page. `charset` is the
+/// character set that the header of its answer names.
+pub fn outline(name: &str, bytes: &[u8], charset: Option<&str>) -> Option<Outline> {
     // What lies behind the limit of cleaning has no say there either; more words do no harm.
-    let source = encoding::decode(bytes);
+    let source = encoding::decode(bytes, charset);
     if !html::is_page(name, &source.text) {
         return None;
     }
@@ -81,8 +82,8 @@ mod tests {
     fn words_stay_whole_and_scripts_go() {
         let page = "<!DOCTYPE html><html lang=en><head><title>Quiet day</title><style>.embassy{}</style><script>var bomb='x'</script></head>\
                     <body><div class=embassy>The em<b>bas</b>sy<p>of&nbsp;N&#111;rland\n  was\u{ad} shut</p>foreign\n minister</div></body></html>";
-        let outline = outline("a.html", page.as_bytes()).unwrap();
+        let outline = outline("a.html", page.as_bytes(), None).unwrap();
         assert_eq!(outline.words.trim(), "Quiet day The embassy of Norland was shut foreign minister");
-        assert_eq!(super::outline("a.txt", b"Just a text."), None);
+        assert_eq!(super::outline("a.txt", b"Just a text.", None), None);
     }
 }

@@ -77,8 +77,12 @@ impl Phrases {
 
     /// True when any phrase fits the line.
     pub(crate) fn fits(&self, line: &str) -> bool {
-        let lower = line.to_lowercase();
-        let whole = bare(&lower);
+        self.fits_lower(&line.to_lowercase())
+    }
+
+    /// The same for a line in small letters, for whoever asks several lists about it.
+    pub(crate) fn fits_lower(&self, lower: &str) -> bool {
+        let whole = bare(lower);
         let from_start =
             lower.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '@' | '(' | '[' | '\u{a9}'));
         let to_end = lower.trim_end_matches([' ', '.', ':', '!']);
@@ -90,7 +94,7 @@ impl Phrases {
                 let before = to_end.strip_suffix(p.as_str());
                 before.is_some_and(|before| starts_word(before, p))
             })
-            || self.inside.fits(&lower)
+            || self.inside.fits(lower)
     }
 }
 

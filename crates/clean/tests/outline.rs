@@ -75,7 +75,7 @@ fn every_word_of_the_clean_text_is_there() {
                 _ => page.insert_str(at, BETWEEN[dice.below(BETWEEN.len())]),
             }
         }
-        let (Some(outline), Ok(cleaned)) = (outline("a.html", page.as_bytes()), clean("a.html", page.as_bytes()))
+        let (Some(outline), Ok(cleaned)) = (outline("a.html", page.as_bytes(), None), clean("a.html", page.as_bytes()))
         else {
             continue;
         };

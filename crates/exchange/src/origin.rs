@@ -16,6 +16,8 @@ pub(crate) struct OriginLine {
     fetched: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     media_type: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    charset: Option<String>,
     #[serde(default, skip_serializing_if = "is_false")]
     original: bool,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -66,6 +68,7 @@ impl OriginLine {
             url: origin.url.clone(),
             fetched: origin.fetched.clone(),
             media_type: origin.media_type.clone(),
+            charset: origin.charset.clone(),
             original: origin.original,
             remarks: origin.remarks.clone(),
             stated: (*stated != Stated::default()).then_some(said),
@@ -86,6 +89,7 @@ impl OriginLine {
             url: self.url,
             fetched: self.fetched,
             media_type: self.media_type,
+            charset: self.charset,
             original: self.original,
             remarks: self.remarks,
             stated: stated.unwrap_or_default(),

@@ -262,6 +262,7 @@ impl Dice {
             url: self.maybe(Dice::words),
             fetched: self.maybe(Dice::words),
             media_type: self.maybe(Dice::words),
+            charset: self.maybe(Dice::words),
             original: self.yes(),
             remarks: self.some(Dice::words),
             stated: Stated {

@@ -15,6 +15,8 @@ pub struct Origin {
     pub fetched: Option<String>,
     /// Media type, such as `text/html`.
     pub media_type: Option<String>,
+    /// Character set that the header of the answer names, as it stands there; the bytes are read by it where they can be.
+    pub charset: Option<String>,
     /// True when the bytes of the document are the text of another file, which the ledger keeps beside them.
     pub original: bool,
     /// What is odd about how it was had.

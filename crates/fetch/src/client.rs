@@ -1,12 +1,14 @@
 //! One request, one answer.
 
-use crate::gate::Gate;
-use crate::{Allow, ErrorKind, FetchError, body};
+use crate::forward::Forward;
+use crate::gate::{Detour, Gate};
+use crate::{Allow, ErrorKind, FetchError, Proxies, Proxy, body};
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
+use ureq::config::Config;
 use ureq::http::{HeaderMap, Response};
 use ureq::unversioned::resolver::DefaultResolver;
-use ureq::unversioned::transport::DefaultConnector;
+use ureq::unversioned::transport::{Connector, DefaultConnector};
 use ureq::{Agent, Body};
 use url::Url;
 
@@ -107,15 +109,44 @@ pub struct Message<'m> {
 pub struct Client {
     agent: Agent,
     limits: Limits,
+    allow: Allow,
+    proxies: Proxies,
+    /// By way of the proxies: the whole address is told (`http:`), a tunnel is asked for (`https:`).
+    forward: Option<Agent>,
+    tunnel: Option<Agent>,
 }
 
 impl Client {
     /// A client within limits; `contact` (an address of mail or web) is told to every server beside the name of this program.
     pub fn new(limits: Limits, allow: Allow, contact: Option<&str>) -> Client {
-        let config = Agent::config_builder()
+        let gate = Gate { allow: allow.clone(), names: DefaultResolver::default() };
+        let agent = Agent::with_parts(Client::config(&limits, contact, None), DefaultConnector::new(), gate);
+        Client { agent, limits, allow, proxies: Proxies::default(), forward: None, tunnel: None }
+    }
+
+    /// The same, asking by way of proxies for what is public. What is delivered by [`Client::post`] goes directly.
+    #[must_use]
+    pub fn by_way_of(mut self, proxies: Proxies, contact: Option<&str>) -> Client {
+        let names = DefaultResolver::default;
+        // What was read as an address of a host reads as one here too.
+        self.forward = proxies.of("http").and_then(|proxy| {
+            let resolver = Detour { proxy: Some(proxy.to_string().parse().ok()?), names: names() };
+            let connector = DefaultConnector::new().chain(Forward);
+            Some(Agent::with_parts(Client::config(&self.limits, contact, None), connector, resolver))
+        });
+        self.tunnel = proxies.of("https").and_then(|proxy| {
+            let config = Client::config(&self.limits, contact, Some(proxy.tunnel()?));
+            Some(Agent::with_parts(config, DefaultConnector::new(), Detour { proxy: None, names: names() }))
+        });
+        self.proxies = proxies;
+        self
+    }
+
+    fn config(limits: &Limits, contact: Option<&str>, proxy: Option<ureq::Proxy>) -> Config {
+        Agent::config_builder()
             .http_status_as_error(false)
-            // A proxy of the environment would connect where we cannot look.
-            .proxy(None)
+            // Never that of the environment by itself: which way an address goes is decided here.
+            .proxy(proxy)
             // Each hop is judged by itself, below.
             .max_redirects(0)
             .max_redirects_will_error(false)
@@ -132,9 +163,7 @@ impl Client {
             .timeout_send_body(Some(limits.head))
             .timeout_recv_response(Some(limits.head))
             .timeout_per_read(Some(limits.silence))
-            .build();
-        let gate = Gate { allow, names: DefaultResolver::default() };
-        Client { agent: Agent::with_parts(config, DefaultConnector::new(), gate), limits }
+            .build()
     }
 
     /// The limits it keeps.
@@ -184,8 +213,19 @@ impl Client {
         known: Option<&Validators>,
         left: Duration,
     ) -> Result<Response<Body>, FetchError> {
-        let mut request = self.agent.get(url.as_str()).config().timeout_global(Some(left)).build();
+        let refused = |why: String| FetchError::new(name, ErrorKind::Forbidden, why);
+        let proxy = self.proxies.way(url, &self.allow).map_err(refused)?;
+        let by_proxy = if url.scheme() == "https" { self.tunnel.as_ref() } else { self.forward.as_ref() };
+        let agent = match proxy {
+            None => &self.agent,
+            // What was to go by way of a proxy goes no other way.
+            Some(_) => by_proxy.ok_or_else(|| FetchError::new(name, ErrorKind::Connect, "no such proxy"))?,
+        };
+        let mut request = agent.get(url.as_str()).config().timeout_global(Some(left)).build();
         request = request.header("accept", ACCEPT);
+        if let Some(credentials) = proxy.filter(|_| url.scheme() == "http").and_then(Proxy::credentials) {
+            request = request.header("proxy-authorization", credentials);
+        }
         if let Some(known) = known.filter(|k| k.of == url.as_str()) {
             if let Some(etag) = &known.etag {
                 request = request.header("if-none-match", etag);
@@ -194,7 +234,11 @@ impl Client {
                 request = request.header("if-modified-since", modified);
             }
         }
-        request.call().map_err(|error| FetchError::from_library(name, error))
+        let response = request.call().map_err(|error| FetchError::from_library(name, error))?;
+        if response.status() == 407 && proxy.is_some() {
+            return Err(FetchError::new(name, ErrorKind::Connect, "the proxy wants a user and password"));
+        }
+        Ok(response)
     }
 
     fn answer(&self, url: Url, name: &str, moved: Option<Url>, response: Response<Body>) -> Result<Answer, FetchError> {

@@ -84,6 +84,7 @@ impl FetchError {
             ureq::Error::Io(io) => return FetchError::from_io(url, io),
             ureq::Error::Timeout(which) => (ErrorKind::Timeout, format!("waited too long: {}", phase(which))),
             ureq::Error::HostNotFound => (ErrorKind::UnknownHost, "the name leads nowhere".to_owned()),
+            ureq::Error::ConnectProxyFailed(why) => (ErrorKind::Connect, format!("the proxy: {why}")),
             ureq::Error::ConnectionFailed => (ErrorKind::Connect, "refused or unreachable".to_owned()),
             ureq::Error::Tls(why) => (ErrorKind::Tls, why.to_owned()),
             ureq::Error::Rustls(why) => (ErrorKind::Tls, why.to_string()),

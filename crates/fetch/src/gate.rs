@@ -16,6 +16,20 @@ pub(crate) struct Gate {
     pub names: DefaultResolver,
 }
 
+/// Gives the addresses of a proxy, whatever host is asked for. Whoever named the proxy may have it inside.
+#[derive(Debug)]
+pub(crate) struct Detour {
+    /// The proxy; without one the host itself is looked up, as for a tunnel, which looks up nothing but its proxy.
+    pub proxy: Option<Uri>,
+    pub names: DefaultResolver,
+}
+
+impl Resolver for Detour {
+    fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
+        self.names.resolve(self.proxy.as_ref().unwrap_or(uri), config, timeout)
+    }
+}
+
 /// A host all of whose addresses are refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Refused {

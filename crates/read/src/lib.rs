@@ -5,7 +5,6 @@
 //! a word. Character encodings and markup are the business of the next stage.
 
 mod budget;
-mod charset;
 mod docx;
 mod folder;
 mod http;
@@ -24,6 +23,7 @@ mod unpack;
 mod warc;
 mod zip;
 
+pub use http::charset;
 pub use jsonl::Fields;
 pub use limits::{Helper, Limits};
 pub use pdf::pdf_text;
@@ -58,11 +58,22 @@ impl RawDocument {
         RawDocument { name, path, bytes, origin: None, original: None, bulk: false }
     }
 
-    /// The same, had from an address; one that its container states stays.
+    /// The same, had from an address whose answer names a character set or none; what its container states stays, and
+    /// what was taken out of something else is not in the character set of that.
     #[must_use]
-    pub fn fetched_from(mut self, url: &str) -> RawDocument {
-        self.origin.get_or_insert_default().url.get_or_insert_with(|| url.to_owned());
+    pub fn fetched_from(mut self, url: &str, charset: Option<&str>) -> RawDocument {
+        let packed = self.original.is_some() || self.origin.as_ref().is_some_and(|o| !o.container.is_empty());
+        let origin = self.origin.get_or_insert_default();
+        origin.url.get_or_insert_with(|| url.to_owned());
+        if let Some(charset) = charset.filter(|_| !packed) {
+            origin.charset.get_or_insert_with(|| charset.to_owned());
+        }
         self
+    }
+
+    /// The character set that the header of its answer names.
+    pub fn charset(&self) -> Option<&str> {
+        self.origin.as_ref()?.charset.as_deref()
     }
 
     /// How messages name it: the path as it was reached, and behind it where it lay in there.

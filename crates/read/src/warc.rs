@@ -133,7 +133,7 @@ impl Warc {
             "resource" | "conversion" => (head.content_type.clone(), body, None),
             kind => return Step::Aside(format!("{} records", naming::label(kind))),
         };
-        let (media, charset) = content_type.as_deref().map(http::media_type).unwrap_or_default();
+        let (media, _) = content_type.as_deref().map(http::media_type).unwrap_or_default();
         let Some(ending) = ending(&media, &body) else {
             return Step::Aside(naming::label(&media));
         };
@@ -152,8 +152,8 @@ impl Warc {
             input.body = Body::Bytes(Arc::from(body));
             return Step::Open(Box::new(input));
         }
+        input.origin.charset = content_type.as_deref().and_then(http::charset);
         let mut document = input.document(body);
-        crate::charset::apply(&mut document, charset.as_deref());
         if let (Some(flaw), Some(origin)) = (flaw, &mut document.origin) {
             origin.remarks.push(format!("the page is not whole: {flaw}"));
         }

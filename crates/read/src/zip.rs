@@ -76,7 +76,8 @@ impl Entries {
                 let list = place.from(start, budget)?;
                 let mut head = [0; 4];
                 let begins = place.from(start, budget)?.read_exact(&mut head).is_ok() && head == LISTED;
-                if begins || entries == 0 {
+                // A list without entries is believed where nothing stands before it.
+                if begins || (entries == 0 && start == 0) {
                     return Ok(Entries { place, list, left: size, walking: false, at: 0, shift });
                 }
             }
@@ -261,6 +262,8 @@ pub(crate) struct Zip {
     /// Only web archives are taken: the rest of a WACZ file is about them.
     wacz: bool,
     number: u64,
+    /// True when something was said of an entry.
+    told: bool,
     ended: bool,
 }
 
@@ -304,7 +307,7 @@ impl Zip {
             _ => {}
         }
         let entries = Entries::open(place, &budget)?;
-        Ok(Opened::Archive(Box::new(Zip { input, entries, wacz, number: 0, ended: false })))
+        Ok(Opened::Archive(Box::new(Zip { input, entries, wacz, number: 0, told: false, ended: false })))
     }
 
     fn problem(&self, name: &str, kind: ProblemKind, detail: impl Into<String>) -> Step {
@@ -361,7 +364,11 @@ impl Container for Zip {
             let budget = Arc::clone(&self.input.budget);
             let entry = match self.entries.next(&budget) {
                 Ok(Some(entry)) => entry,
-                Ok(None) => return None,
+                Ok(None) => {
+                    self.ended = true;
+                    let empty = || ReadProblem::new(&*self.input.shown, ProblemKind::Empty, "no files in it");
+                    return (!self.told).then(|| Step::Problem(empty()));
+                }
                 Err(e) => return Some(self.end(&e)),
             };
             self.number += 1;
@@ -376,6 +383,7 @@ impl Container for Zip {
                 return None;
             }
             if let Some(step) = self.entry(&entry) {
+                self.told = true;
                 return Some(step);
             }
         }

@@ -158,3 +158,15 @@ fn a_pdf_helper_that_hangs_or_dies_is_stopped() {
         ["Gunmen fired on the embassy of Norland.\n"]
     );
 }
+
+#[test]
+fn a_zip_file_whose_list_is_lost_or_empty_says_so() {
+    let mut whole = zip(&[("one.txt", b"One.", Way::Stored), ("two.txt", b"Two.", Way::Stored)]);
+    let end = whole.len() - 22;
+    let empty = whole[end..end + 4].iter().copied().chain([0; 18]).collect::<Vec<u8>>();
+    assert_eq!(kinds(&of("a.zip", empty)), [ProblemKind::Empty]);
+    // Its end claims that nothing is in it, and something is.
+    whole[end + 8..end + 16].fill(0);
+    assert_eq!(names(&of("a.zip", whole)), ["one.txt", "two.txt"]);
+    assert_eq!(kinds(&of("a.zip", zip(&[("folder/", b"", Way::Stored)]))), [ProblemKind::Empty]);
+}

@@ -158,12 +158,14 @@ pub struct Paper {
     pub bytes: Vec<u8>,
     /// Address it was fetched from.
     pub url: Option<String>,
+    /// Character set that the header of the answer named.
+    pub charset: Option<String>,
 }
 
 impl Paper {
     /// One that was handed in as bytes.
     pub fn new(name: String, bytes: Vec<u8>) -> Paper {
-        Paper { name, bytes, url: None }
+        Paper { name, bytes, url: None, charset: None }
     }
 }
 

@@ -1,7 +1,9 @@
 //! `feeds`: the list of feeds, how each of them is, and where a site keeps its own.
 
+use super::watch::articles;
 use crate::cli::{Cli, Feeds};
 use crate::style::tame;
+use crate::table::Format;
 use crate::watch::ask_once;
 use crate::watch::config::{Config, add};
 use crate::watch::health::{self, Health};
@@ -10,7 +12,7 @@ use crate::watch::{Clock, asker};
 use crate::wording::count;
 use anyhow::{Context, Result, anyhow, ensure};
 use chancery_feeds::{COMMON_PATHS, discover, is_feed, opml};
-use chancery_fetch::Allow;
+use chancery_fetch::Reach;
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
@@ -35,7 +37,7 @@ pub fn run(cli: &Cli, what: &Feeds, out: &mut dyn Write) -> Result<ExitCode> {
             added(feeds, &named, out)
         }
         Feeds::Discover { url, add: adding, feeds, .. } => {
-            let found = find(url, &cli.allow())?;
+            let found = find(url, &cli.reach("")?)?;
             for feed in &found {
                 writeln!(out, "{}", tame(feed))?;
             }
@@ -73,7 +75,7 @@ fn check(cli: &Cli, path: &Path, stored: bool, out: &mut dyn Write) -> Result<Ex
         }
     } else {
         let clock = Clock::new(cli.global.now);
-        let seen = ask_once(&config, &cli.allow(), clock.now());
+        let seen = ask_once(&config, &cli.reach(&config.watch.proxy)?, clock.now());
         for (feed, mut seen) in config.feeds.iter().zip(seen) {
             // Since when it fails only the watch can know.
             let before = known(&feed.url)?;
@@ -84,13 +86,16 @@ fn check(cli: &Cli, path: &Path, stored: bool, out: &mut dyn Write) -> Result<Ex
         }
     }
     health::table(&rows).write(cli.global.format, out, &cli.global.style())?;
+    if let Some(state) = kept.as_ref().filter(|_| cli.global.format == Format::Table) {
+        writeln!(out, "{}", articles(&state.counts()?))?;
+    }
     let well = rows.iter().all(|(_, _, k)| matches!(Health::of(&k.health), Health::Ok | Health::New));
     Ok(if well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Feeds that a page names; of a page that names none, those that lie where feeds often lie.
-fn find(url: &str, allow: &Allow) -> Result<Vec<String>> {
-    let asker = asker(allow, None);
+fn find(url: &str, reach: &Reach) -> Result<Vec<String>> {
+    let asker = asker(reach, None);
     let answer = asker.feeds.get(url, None)?;
     ensure!(answer.is_good(), "{url}: status {}", answer.status);
     if is_feed(&answer.body, &answer.content_type) {

@@ -58,7 +58,7 @@ pub struct Options {
     proxy_role: Vec<Given>,
     /// Take no addresses in the intake: the console then asks no host for a report.
     #[arg(long, conflicts_with_all = ["allow", "allow_private"])]
-    no_fetch: bool,
+    pub(crate) no_fetch: bool,
     /// Which hosts the intake may ask.
     #[command(flatten)]
     pub(crate) web: Web,

@@ -571,7 +571,10 @@ impl<'a> Page<'_, 'a> {
         let place = origin.place.as_deref().map(|p| format!(", {p}")).unwrap_or_default();
         self.value("found in", &format!("{}{place}", origin.container.join(" › ")))?;
         let kept = if origin.original { "; kept as it was: chancery original" } else { "" };
-        self.value("read as", &origin.media_type.as_deref().map(|m| format!("{m}{kept}")).unwrap_or_default())?;
+        let charset = origin.charset.as_deref().map(|c| format!("charset={c}"));
+        let read_as: Vec<&str> = origin.media_type.as_deref().into_iter().chain(charset.as_deref()).collect();
+        let kept = if read_as.is_empty() { "" } else { kept };
+        self.value("read as", &format!("{}{kept}", read_as.join("; ")))?;
         let stated = &origin.stated;
         let mut said = Vec::new();
         let mut say = |what: &str, words: Option<&str>| said.extend(words.map(|w| format!("{what} “{w}”")));

@@ -36,7 +36,7 @@ impl Window {
         let index = Index::new(&view);
         let lines = Lines::new(&index, &ledger);
         let facts = facts_of(&view, name);
-        let text = crate::flow::readable(name, &bytes);
+        let text = crate::flow::readable(document, &bytes);
         let asked = at.map(|(start, end)| Span::new(start, end.max(start)));
         let passages = passages(&text, &facts, asked);
         let published = &document.published;
@@ -110,7 +110,9 @@ fn origin(origin: &Origin) -> Vec<Detail> {
     let place = origin.place.as_deref().map(|p| format!(", {p}")).unwrap_or_default();
     let container = format!("{}{place}", origin.container.join(" › "));
     let kept = if origin.original { "; the file is kept as it was" } else { "" };
-    let read_as = origin.media_type.as_deref().map(|m| format!("{m}{kept}"));
+    let charset = origin.charset.as_deref().map(|c| format!("charset={c}"));
+    let read_as: Vec<&str> = origin.media_type.as_deref().into_iter().chain(charset.as_deref()).collect();
+    let read_as = (!read_as.is_empty()).then(|| format!("{}{kept}", read_as.join("; ")));
     let stated = &origin.stated;
     let said = [
         ("title", stated.title.as_deref()),

@@ -30,7 +30,7 @@ impl Intake for Window {
 
     fn fetch(&self, addresses: &[String], reading: &Reading) -> Vec<Paper> {
         let begun = Instant::now();
-        let mut pages = web::pages(addresses.to_vec(), self.flow.allowed(), ARTICLES);
+        let mut pages = web::pages(addresses.to_vec(), self.flow.reach(), ARTICLES);
         let (mut papers, mut bytes) = (Vec::new(), 0);
         loop {
             let (next, waiting) = pages.waiting();
@@ -53,7 +53,12 @@ impl Intake for Window {
             match pages.next() {
                 Some(Ok(page)) => {
                     bytes += page.bytes.len();
-                    papers.push(Paper { name: page.name, bytes: page.bytes, url: Some(page.url) });
+                    papers.push(Paper {
+                        name: page.name,
+                        bytes: page.bytes,
+                        url: Some(page.url),
+                        charset: page.charset,
+                    });
                 }
                 Some(Err(problem)) => reading.note(|p| p.read.push(lost(&problem.file, &problem.detail))),
                 None => break,

@@ -6,6 +6,7 @@ use crate::life::Life;
 use crate::style::tame;
 use crate::view::Index;
 use crate::wording;
+use chancery_exchange::document_from_json;
 use chancery_facts::{Document, Fact, Kind, Quote, Role, Span, Text, Zone};
 use chancery_ledger::View as Stored;
 use chancery_serve::views::{FactLine, FieldValue, Step, Toll, Words};
@@ -53,7 +54,11 @@ impl<'a> Lines<'a> {
     fn readable(&self, doc: &str) -> Option<Rc<Text>> {
         let known = self.readable.borrow().get(doc).cloned();
         known.unwrap_or_else(|| {
-            let made = self.original(doc).map(|bytes| Rc::new(crate::flow::readable(doc, &bytes)));
+            let made = self.original(doc).and_then(|bytes| {
+                let stored = || document_from_json(&self.ledger?.document(doc).ok()??.record).ok();
+                let document = self.index.document(doc).cloned().or_else(stored)?;
+                Some(Rc::new(crate::flow::readable(&document, &bytes)))
+            });
             self.readable.borrow_mut().insert(doc.to_owned(), made.clone());
             made
         })

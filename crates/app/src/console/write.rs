@@ -3,7 +3,7 @@
 use super::incident::decision;
 use super::version_of;
 use crate::decide::{Ask, Order};
-use crate::flow::{Bound, Flow};
+use crate::flow::{Bound, Flow, Given};
 use crate::tidings::Tiding;
 use crate::view::Index;
 use chancery_facts::Kind;
@@ -39,7 +39,8 @@ impl Writer {
 
     fn read(&self, papers: Vec<Paper>, reading: &Reading) {
         reading.note(|p| p.step = "reading".to_owned());
-        let given = papers.into_iter().map(|p| (p.name, p.url, p.bytes)).collect();
+        let given = papers.into_iter();
+        let given = given.map(|p| Given { name: p.name, url: p.url, charset: p.charset, bytes: p.bytes }).collect();
         let done = self.flow.read_fetched(&self.dir, given, &mut |tiding| reading.note(|p| tell(p, tiding)));
         let done = done.and_then(|()| self.name_incidents(reading));
         reading.end(done.err().map(|error| format!("{error:#}")));

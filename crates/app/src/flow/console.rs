@@ -87,6 +87,19 @@ impl Reader {
     }
 }
 
+/// A report at hand.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Given {
+    /// Its name.
+    pub name: String,
+    /// Where it was fetched from.
+    pub url: Option<String>,
+    /// Character set that the header of the answer named.
+    pub charset: Option<String>,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
 /// What became of a decision that carried a version.
 pub enum Bound {
     /// Entered: its numbers, and the ledger's view after it.
@@ -117,25 +130,21 @@ impl Flow {
     /// # Errors
     /// When the ledger cannot be written; a bad report is a [`Tiding::Problem`].
     pub fn read_given(&self, dir: &Path, given: Vec<(String, Vec<u8>)>, tell: &mut dyn FnMut(Tiding)) -> Result<()> {
-        self.read_fetched(dir, given.into_iter().map(|(name, bytes)| (name, None, bytes)).collect(), tell)
+        let given = given.into_iter().map(|(name, bytes)| Given { name, bytes, ..Given::default() }).collect();
+        self.read_fetched(dir, given, tell)
     }
 
-    /// The same for what was fetched: name, address if there is one, bytes. Documents know the address they came from.
+    /// The same for what was fetched. Documents know the address they came from.
     ///
     /// # Errors
     /// When the ledger cannot be opened or written. A bad report is a [`Tiding::Problem`].
-    pub fn read_fetched(
-        &self,
-        dir: &Path,
-        given: Vec<(String, Option<String>, Vec<u8>)>,
-        tell: &mut dyn FnMut(Tiding),
-    ) -> Result<()> {
+    pub fn read_fetched(&self, dir: &Path, given: Vec<Given>, tell: &mut dyn FnMut(Tiding)) -> Result<()> {
         let limits = self.limits();
         let mut ledger =
             patiently(dir, Open::Create, &mut || tell(Tiding::Step("waiting for another process".into())))?;
-        let found = given.into_iter().flat_map(|(name, url, bytes)| {
+        let found = given.into_iter().flat_map(|Given { name, url, charset, bytes }| {
             let at = move |raw: chancery_read::RawDocument| match &url {
-                Some(url) => raw.fetched_from(url),
+                Some(url) => raw.fetched_from(url, charset.as_deref()),
                 None => raw,
             };
             documents_of(&name, bytes, &limits).map(move |one| one.map(&at))

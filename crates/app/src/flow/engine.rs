@@ -27,8 +27,8 @@ pub struct Flow {
     until: Option<Moment>,
     /// The time, where it is not the clock's.
     now: Option<Moment>,
-    /// What may be asked beside the public internet.
-    allow: chancery_fetch::Allow,
+    /// How other hosts are reached.
+    reach: chancery_fetch::Reach,
     intake: Intake,
     tools: OnceLock<Result<Tools, String>>,
 }
@@ -63,15 +63,15 @@ impl Flow {
         Flow { now, ..self }
     }
 
-    /// The same path, asking hosts of these networks too.
+    /// The same path, reaching other hosts in this way.
     #[must_use]
-    pub fn asking(self, allow: chancery_fetch::Allow) -> Flow {
-        Flow { allow, ..self }
+    pub fn reaching(self, reach: chancery_fetch::Reach) -> Flow {
+        Flow { reach, ..self }
     }
 
-    /// What may be asked beside the public internet.
-    pub fn allowed(&self) -> &chancery_fetch::Allow {
-        &self.allow
+    /// How other hosts are reached.
+    pub fn reach(&self) -> &chancery_fetch::Reach {
+        &self.reach
     }
 
     /// The same path, reading files in another way.
@@ -174,7 +174,7 @@ impl Engine for Flow {
         let addresses: Vec<String> = addresses.iter().filter_map(|p| crate::web::address(p)).collect();
         let documents = documents(&files, &self.intake.limits);
         let (all, counter) = (documents.size(), documents.counter());
-        let found = documents.chain(crate::web::documents(addresses, &self.allow, &self.intake.limits));
+        let found = documents.chain(crate::web::documents(addresses, &self.reach, &self.intake.limits));
         let mut told = Instant::now();
         let mut tell_pace = |tiding| {
             tell(tiding);

@@ -6,7 +6,7 @@
 
 use super::overlay::{self, Lines, agreed};
 use super::revisions::settle_open;
-use super::{Coded, Tools, cleaned_text, code, parallel, placing};
+use super::{Coded, Tools, charset_of, code, parallel, placing, readable};
 use crate::decide::Decided;
 use crate::tidings::Tiding;
 use anyhow::{Context, Result};
@@ -304,7 +304,8 @@ impl Member {
             Some(hint) => self.dated(hint, tools),
             None => {
                 let (name, bytes) = (&self.document.name, &self.bytes);
-                let text = tools.recent.text(name, bytes).unwrap_or_else(|| cleaned_text(name, bytes));
+                let recent = tools.recent.text(name, bytes, charset_of(&self.document));
+                let text = recent.unwrap_or_else(|| readable(&self.document, bytes));
                 Coded { document: self.document.clone(), text, facts: self.facts.clone(), matters: true }
             }
         }

@@ -37,28 +37,37 @@ impl Page {
     }
 }
 
-/// The texts read last, by name and digest.
+/// Name, digest, and the character set that the header named.
+type Key = (String, Digest, Option<String>);
+
+/// The texts read last.
 #[derive(Default)]
 pub(super) struct Recent(Mutex<Kept>);
 
 #[derive(Default)]
 struct Kept {
-    pages: HashMap<(String, Digest), Arc<Page>>,
-    order: VecDeque<(String, Digest)>,
+    pages: HashMap<Key, Arc<Page>>,
+    order: VecDeque<Key>,
 }
 
 impl Recent {
     /// A document's clean text. Long ones are made anew for each who asks.
-    pub(super) fn page(&self, recogniser: &Recogniser, name: &str, bytes: &[u8]) -> Result<Arc<Page>, CleanProblem> {
+    pub(super) fn page(
+        &self,
+        recogniser: &Recogniser,
+        name: &str,
+        bytes: &[u8],
+        charset: Option<&str>,
+    ) -> Result<Arc<Page>, CleanProblem> {
         let made = || {
-            let Cleaned { document, text } = cleaned(name, bytes)?;
+            let Cleaned { document, text } = cleaned(name, bytes, charset)?;
             let text = recogniser.in_sentence_case(text);
             Ok(Arc::new(Page { document, text, reading: OnceLock::new() }))
         };
         if bytes.len() > LONGEST {
             return made();
         }
-        let key = (name.to_owned(), Digest::of(bytes));
+        let key = (name.to_owned(), Digest::of(bytes), charset.map(str::to_owned));
         if let Some(page) = self.kept().pages.get(&key) {
             return Ok(Arc::clone(page));
         }
@@ -68,8 +77,8 @@ impl Recent {
     }
 
     /// The text of a document if it is here.
-    pub(super) fn text(&self, name: &str, bytes: &[u8]) -> Option<Text> {
-        let key = (name.to_owned(), Digest::of(bytes));
+    pub(super) fn text(&self, name: &str, bytes: &[u8], charset: Option<&str>) -> Option<Text> {
+        let key = (name.to_owned(), Digest::of(bytes), charset.map(str::to_owned));
         self.kept().pages.get(&key).map(|page| page.text.clone())
     }
 
@@ -80,7 +89,7 @@ impl Recent {
 }
 
 impl Kept {
-    fn keep(&mut self, key: (String, Digest), page: &Arc<Page>) {
+    fn keep(&mut self, key: Key, page: &Arc<Page>) {
         if self.pages.insert(key.clone(), Arc::clone(page)).is_none() {
             self.order.push_back(key);
         }
@@ -100,12 +109,17 @@ mod tests {
     fn the_last_texts_are_kept_and_no_more() {
         let recogniser = Recogniser::new(Arc::new(Atlas::embedded()), None);
         let recent = Recent::default();
-        let page =
-            |name: &str, bytes: &str| recent.page(&recogniser, name, bytes.as_bytes()).unwrap_or_else(|_| panic!());
+        let read = |name: &str, bytes: &[u8], charset| {
+            recent.page(&recogniser, name, bytes, charset).unwrap_or_else(|_| panic!())
+        };
+        let page = |name: &str, bytes: &str| read(name, bytes.as_bytes(), None);
         let first = page("a.txt", "Two shells hit the wall of the embassy.");
         assert!(Arc::ptr_eq(&first, &page("a.txt", "Two shells hit the wall of the embassy.")));
         let other = page("a.txt", "Three shells hit the wall of the embassy.");
         assert!(other.text.as_str().contains("Three"), "other bytes under the same name are another text");
+        let bytes = b"Shells hit the caf\xe9 of the embassy.";
+        assert!(read("b.txt", bytes, Some("windows-1251")).text.as_str().contains("caf\u{439}"));
+        assert!(read("b.txt", bytes, None).text.as_str().contains("caf\u{e9}"), "read in another way it is another");
         for n in 0..MOST {
             page(&format!("{n}.txt"), "A guard was hurt.");
         }

@@ -4,7 +4,7 @@
 //! hang together form a chain, and the newest of it counts. Both follow from the documents alone, so the order of reading
 //! leaves no trace where the documents say when they were changed or fetched.
 
-use super::{Coded, cleaned_text};
+use super::{Coded, readable};
 use crate::revisions::Edition;
 use crate::tidings::Tiding;
 use anyhow::{Context, Result};
@@ -188,8 +188,9 @@ pub(super) fn print_missing(ledger: &mut Ledger, tell: &mut dyn FnMut(Tiding)) -
         let mut made = Vec::new();
         for name in names {
             let Some(stored) = ledger.document(&name)? else { continue };
-            let text = text_of(ledger, &name)?;
-            made.push((print(&parsed(&stored)?, &text), name));
+            let document = parsed(&stored)?;
+            let text = text_of(ledger, &document)?;
+            made.push((print(&document, &text), name));
         }
         ledger.batch(|writer| made.iter().try_for_each(|(print, name)| enter_as(writer, name, print).map(drop)))?;
         done += made.len();
@@ -198,12 +199,12 @@ pub(super) fn print_missing(ledger: &mut Ledger, tell: &mut dyn FnMut(Tiding)) -
 }
 
 /// The text of a stored document; damaged bytes count as none, and `verify` names them.
-fn text_of(ledger: &View, name: &str) -> Result<Text, LedgerError> {
-    let bytes = match ledger.bytes(name) {
+fn text_of(ledger: &View, document: &Document) -> Result<Text, LedgerError> {
+    let bytes = match ledger.bytes(&document.name) {
         Err(e) if e.kind() == chancery_ledger::ErrorKind::Corrupt => None,
         bytes => bytes?,
     };
-    Ok(bytes.map(|bytes| cleaned_text(name, &bytes)).unwrap_or_default())
+    Ok(bytes.map(|bytes| readable(document, &bytes)).unwrap_or_default())
 }
 
 fn parsed(stored: &StoredDocument) -> Result<Document> {
@@ -220,11 +221,12 @@ pub(super) fn editions(ledger: &View, name: &str) -> Result<Vec<Edition>> {
     }
     let mut out = Vec::new();
     for one in stored {
-        let text = text_of(ledger, &one.name)?;
+        let document = parsed(&one)?;
+        let text = text_of(ledger, &document)?;
         let rows = [ledger.older_facts_of(&one.name)?, ledger.facts_of(&one.name)?].concat();
         let facts = rows.iter().map(|f| fact_from_json(&f.record).with_context(|| format!("record of {}", f.id)));
         let facts: Vec<Fact> = facts.collect::<Result<_>>()?;
-        out.push(Edition { document: parsed(&one)?, read_at: one.read_at, facts, passages: passages(&text) });
+        out.push(Edition { document, read_at: one.read_at, facts, passages: passages(&text) });
     }
     Ok(out)
 }

@@ -1,6 +1,5 @@
 //! From what was asked to a page of hits with the words that hit.
 
-use super::cleaned_text;
 use super::words::{KIND, in_country, index_missing, index_words, sent_by};
 use crate::decide::Decided;
 use crate::filter::{Filter, mission_asked};
@@ -9,7 +8,7 @@ use crate::tidings::Tiding;
 use anyhow::{Context, Result, bail};
 use chancery_atlas::{Atlas, distance_km, fold};
 use chancery_exchange::{document_from_json, fact_from_json};
-use chancery_facts::{Fact, Quote, Span};
+use chancery_facts::{Document, Fact, Quote, Span};
 use chancery_ledger::{Asked, ErrorKind, Ledger, Open, View, quoted};
 use std::path::Path;
 
@@ -226,7 +225,7 @@ fn show(ledger: &View, hit: &chancery_ledger::Hit, terms: &Terms, decided: &Deci
     let document = document_from_json(&stored.record).with_context(|| format!("record of {}", hit.doc))?;
     let Some(position) = hit.position else {
         let bytes = ledger.bytes(&hit.doc).ok().flatten().unwrap_or_default();
-        let text = cleaned_text(&hit.doc, &bytes);
+        let text = super::readable(&document, &bytes);
         let (words, hits, range) = terms.cut(text.as_str());
         let span = text.original(range);
         return Ok(Some(Hit { document, fact: None, words, hits, span, score: hit.score }));
@@ -240,17 +239,17 @@ fn show(ledger: &View, hit: &chancery_ledger::Hit, terms: &Terms, decided: &Deci
     let quotes: Vec<&Quote> = fact.evidence().iter().map(|e| &e.quote).chain(&fact.quotes).collect();
     let best = quotes.into_iter().rev().max_by_key(|quote| terms.distinct(&quote.text));
     let Quote { span, text } = best.unwrap_or(&fact.main().quote).clone();
-    let (words, hits, _) = terms.mark(&readable(ledger, &hit.doc, span, text));
+    let (words, hits, _) = terms.mark(&readable(ledger, &document, span, text));
     Ok(Some(Hit { document, fact: Some(fact), words, hits, span, score: hit.score }))
 }
 
 /// A quotation without the markup and the entities of a page.
-fn readable(ledger: &View, doc: &str, span: Span, quote: String) -> String {
+fn readable(ledger: &View, document: &Document, span: Span, quote: String) -> String {
     if !quote.contains(['<', '&']) {
         return quote;
     }
-    let bytes = ledger.bytes(doc).ok().flatten().unwrap_or_default();
-    let text = cleaned_text(doc, &bytes);
+    let bytes = ledger.bytes(&document.name).ok().flatten().unwrap_or_default();
+    let text = super::readable(document, &bytes);
     let words = text.as_str().get(text.readable(span)).unwrap_or_default().trim();
     if words.is_empty() { quote } else { words.to_owned() }
 }

@@ -1,7 +1,7 @@
 //! The words that documents and facts are found by, and bringing the index up to date.
 
 use super::search::as_seen;
-use super::{Coded, MOST_TEXT, cleaned_text};
+use super::{Coded, MOST_TEXT, readable};
 use crate::decide::Decided;
 use crate::filter::is_mission;
 use crate::sums::named;
@@ -158,7 +158,7 @@ pub(super) fn stored_words(ledger: &View, name: &str, decided: &Decided) -> Resu
         Err(e) if e.kind() == ErrorKind::Corrupt => Vec::new(),
         bytes => bytes?.unwrap_or_default(),
     };
-    let text = cleaned_text(name, &bytes);
+    let text = readable(&document, &bytes);
     Ok(Some(DocumentWords { named: named(&seen), ..document_words(&document, &text, &facts) }))
 }
 

@@ -39,8 +39,14 @@ pub struct Manner {
     /// Age of the newest item from which on a feed is stale. Default 30 days.
     #[serde(deserialize_with = "span")]
     pub stale_after: Duration,
+    /// How long an item is remembered that no feed lists any more and that the ledger has; `0d` remembers for ever.
+    /// Default 90 days.
+    #[serde(deserialize_with = "span")]
+    pub forget_after: Duration,
     /// How often an article is tried before it is given up. Default 10.
     pub tries: u32,
+    /// Proxy by way of which public hosts are asked, `http://host:port`, or `none`. Default: those of the environment.
+    pub proxy: String,
     /// Address of mail or web that is told to every server beside the program's name.
     pub contact: String,
 }
@@ -54,7 +60,9 @@ impl Default for Manner {
             gap: Duration::from_secs(2),
             retry: minutes(1),
             stale_after: minutes(30 * 24 * 60),
+            forget_after: minutes(90 * 24 * 60),
             tries: 10,
+            proxy: String::new(),
             contact: String::new(),
         }
     }
@@ -133,6 +141,8 @@ impl Config {
             }
         }
         ensure!(config.watch.interval >= Duration::from_secs(1), "the interval must be a second or more");
+        let forget = config.watch.forget_after;
+        ensure!(forget.is_zero() || forget >= Duration::from_secs(86_400), "forget_after must be a day or more, or 0d");
         Ok(config)
     }
 
@@ -199,6 +209,9 @@ mod tests {
         assert_eq!(config.pace(&config.feeds[1]).interval.as_secs(), 3600);
         assert!(!config.feeds[1].follow);
         assert_eq!(config.contact(), None);
+        assert_eq!(config.watch.forget_after.as_secs(), 90 * 86_400);
+        let for_ever = Config::parse("[watch]\nforget_after = \"0d\"").expect("sound");
+        assert!(for_ever.watch.forget_after.is_zero());
     }
 
     #[test]
@@ -209,6 +222,7 @@ mod tests {
             ("[[feed]]\nurl = \"https://a.example/\"\nintervall = \"1h\"", "intervall"),
             ("[watch]\ninterval = \"soon\"", "15m"),
             ("[watch]\ninterval = \"0s\"", "a second"),
+            ("[watch]\nforget_after = \"1h\"", "a day or more"),
         ] {
             let error = format!("{:#}", Config::parse(text).expect_err(text));
             assert!(error.contains(words), "{error}");

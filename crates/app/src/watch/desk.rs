@@ -5,12 +5,12 @@ use super::config::{Config, FeedConfig};
 use super::health::{self, Health};
 use super::state::{Arrived, Counts, Fetched, Known, State, Wanted};
 use super::{Arrival, Clock, Options, asker, host};
-use crate::flow::Flow;
+use crate::flow::{Flow, Given};
 use crate::moment::Moment;
 use crate::tidings::Tiding;
 use anyhow::Result;
 use chancery_feeds::{Robots, backoff, canonical, file_name, jittered, retry_after};
-use chancery_fetch::{Allow, Answer, FetchError, Url, Validators};
+use chancery_fetch::{Answer, FetchError, Reach, Url, Validators};
 use chancery_ledger::Digest;
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
@@ -33,6 +33,8 @@ const MOST_SPOOLED: u64 = 256;
 const LONGEST_RETRY: Duration = Duration::from_secs(6 * 3600);
 /// How long robots.txt is believed (RFC 9309, 2.4).
 const ROBOTS_AGE: i64 = 24 * 3600;
+/// How often items that no feed lists any more are looked for, in seconds.
+const TIDY: i64 = 24 * 3600;
 /// Every so many polls a feed is asked without validators: some servers say "nothing new" when there is.
 const WHOLE_EVERY: u32 = 12;
 /// How often an article is handed over that ends the program each time.
@@ -57,6 +59,8 @@ pub enum Told {
     Same(String),
     /// An article was given up, or could not be read: address and reason.
     Refused(String, String),
+    /// Items were forgotten that no feed has listed for long: how many.
+    Forgot(u64),
     /// Something went wrong that concerns all, and will be tried again.
     Trouble(String),
 }
@@ -90,8 +94,8 @@ pub fn run(
 
 /// Asks every feed of the list once, one host after the other in the order of the list and several at a time, and gives
 /// how each is. Nothing is kept.
-pub fn ask_once(config: &Config, allow: &Allow, now: Moment) -> Vec<Known> {
-    let asker = asker(allow, config.contact());
+pub fn ask_once(config: &Config, reach: &Reach, now: Moment) -> Vec<Known> {
+    let asker = asker(reach, config.contact());
     let (tell, told) = channel();
     let mut hosts: Vec<(String, Vec<usize>)> = Vec::new();
     for (n, feed) in config.feeds.iter().enumerate() {
@@ -171,7 +175,8 @@ fn read_all(flow: &Flow, dir: &Path, given: &Receiver<Vec<Fetched>>, report: &Se
 /// The one place where what was fetched goes onto the path of every report.
 fn hand_over(flow: &Flow, dir: &Path, batch: Vec<Fetched>) -> Result<Vec<Tiding>> {
     let mut tidings = Vec::new();
-    let given = batch.into_iter().map(|f| (f.name, Some(f.url), f.body)).collect();
+    let given = batch.into_iter();
+    let given = given.map(|f| Given { name: f.name, url: Some(f.url), charset: f.charset, bytes: f.body }).collect();
     flow.read_fetched(dir, given, &mut |tiding| tidings.push(tiding))?;
     Ok(tidings)
 }
@@ -215,6 +220,8 @@ struct Desk<'c> {
     reading: bool,
     /// When the ledger could not be written: not before then again.
     rest: Option<Instant>,
+    /// When items that no feed lists any more are looked for again.
+    tidy: Moment,
     chance: RandomState,
     dice: u64,
 }
@@ -231,7 +238,7 @@ impl<'c> Desk<'c> {
         // Few answers wait at a time: a feed of a million items is not in memory twice.
         let (tell, came) = sync_channel(ASKERS);
         let taken = Arc::new(Mutex::new(taken));
-        let asker: Asker = asker(&options.allow, config.contact());
+        let asker: Asker = asker(&options.reach, config.contact());
         for _ in 0..ASKERS {
             let (asker, taken, tell) = (asker.clone(), Arc::clone(&taken), tell.clone());
             // Not waited for at the end: what they ask for then is asked for again.
@@ -266,6 +273,7 @@ impl<'c> Desk<'c> {
             give: Some(give),
             reading: false,
             rest: None,
+            tidy: now,
             chance,
             dice: 0,
         })
@@ -278,6 +286,7 @@ impl<'c> Desk<'c> {
         tell: &mut dyn FnMut(Moment, Told),
     ) -> Result<()> {
         while !stop.load(Ordering::Relaxed) && self.options.until.is_none_or(|end| self.clock.running() < end) {
+            self.tidy(tell)?;
             self.ask_feeds(tell)?;
             self.ask_articles(tell)?;
             self.hand_over(tell)?;
@@ -292,6 +301,21 @@ impl<'c> Desk<'c> {
             while let Ok(report) = reports.try_recv() {
                 self.reported(report, tell)?;
             }
+        }
+        Ok(())
+    }
+
+    /// Forgets what no feed lists any more, once a day.
+    fn tidy(&mut self, tell: &mut dyn FnMut(Moment, Told)) -> Result<()> {
+        let now = self.clock.now();
+        let after = self.config.watch.forget_after;
+        if now < self.tidy || after.is_zero() {
+            return Ok(());
+        }
+        self.tidy = now.saturating_add(TIDY);
+        let forgot = self.state.forget(now.saturating_sub(seconds(after)))?;
+        if forgot > 0 {
+            tell(now, Told::Forgot(forgot));
         }
         Ok(())
     }
@@ -444,7 +468,8 @@ impl<'c> Desk<'c> {
         match self.state.text(id)? {
             Some(text) => {
                 let name = file_name(url, "html");
-                self.state.fetched(id, &name, text.as_bytes(), Digest::of(text.as_bytes()).as_str(), now)?;
+                let digest = Digest::of(text.as_bytes());
+                self.state.fetched(id, &name, text.as_bytes(), None, digest.as_str(), now)?;
             }
             None => {
                 self.state.failed(id, None, why)?;
@@ -528,6 +553,7 @@ impl<'c> Desk<'c> {
             // What broke off is asked for whole the next time.
             known.validators = if whole { polled.answer.validators } else { Validators::default() };
             known.digest = if whole { polled.digest } else { String::new() };
+            known.whole = if whole { Some(now) } else { known.whole };
             odd = oddities(read);
         }
         known.next = now.saturating_add(seconds(jittered(pace.next(known.quiet), chance)).max(1));
@@ -597,7 +623,8 @@ impl<'c> Desk<'c> {
         let (why, tries_left, asks) = match answer {
             Ok(answer) if answer.is_good() && !answer.body.is_empty() => {
                 let name = file_name(&canonical(&url).unwrap_or_default(), ending(&answer));
-                self.state.fetched(id, &name, &answer.body, Digest::of(&answer.body).as_str(), now)?;
+                let (digest, charset) = (Digest::of(&answer.body), chancery_read::charset(&answer.content_type));
+                self.state.fetched(id, &name, &answer.body, charset.as_deref(), digest.as_str(), now)?;
                 return Ok(());
             }
             Ok(answer) if answer.is_good() => ("nothing in it".to_owned(), NONSENSE_TRIES, None),

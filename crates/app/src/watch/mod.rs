@@ -16,7 +16,7 @@ pub use ask::Asker;
 pub use clock::Clock;
 pub use desk::{Told, ask_once, run};
 
-use chancery_fetch::{Allow, Client, Limits};
+use chancery_fetch::{Client, Limits, Reach};
 use std::time::Duration;
 
 /// Most bytes of an article, packed and unpacked.
@@ -31,12 +31,15 @@ pub struct Options {
     pub once: bool,
     /// End after so long.
     pub until: Option<Duration>,
-    /// What may be asked beside the public internet.
-    pub allow: Allow,
+    /// How other hosts are reached.
+    pub reach: Reach,
 }
 
 /// Those who ask, within the limits of feeds and articles.
-pub fn asker(allow: &Allow, contact: Option<&str>) -> Asker {
-    let client = |bytes| Client::new(Limits { body_bytes: bytes, ..Limits::default() }, allow.clone(), contact);
+pub fn asker(reach: &Reach, contact: Option<&str>) -> Asker {
+    let client = |bytes| {
+        let limits = Limits { body_bytes: bytes, ..Limits::default() };
+        Client::new(limits, reach.allow.clone(), contact).by_way_of(reach.proxies.clone(), contact)
+    };
     Asker { feeds: client(FEED_BYTES), pages: client(ARTICLE_BYTES) }
 }

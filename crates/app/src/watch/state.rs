@@ -3,6 +3,9 @@
 //! One SQLite file beside the ledger. An item is done only after the ledger has it: the bytes fetched are kept here until
 //! then, so that a killed watch hands over the very same bytes again and the ledger knows them.
 
+mod forget;
+mod schema;
+
 use crate::moment::Moment;
 use anyhow::{Context, Result};
 use chancery_fetch::Validators;
@@ -12,27 +15,8 @@ use std::path::{Path, PathBuf};
 /// Name of the file in the folder of the ledger.
 pub const FILE: &str = "feeds.sqlite";
 
-const SCHEMA: &str = "
-PRAGMA journal_mode = WAL;
-PRAGMA synchronous = NORMAL;
-CREATE TABLE IF NOT EXISTS feeds (
-    url TEXT PRIMARY KEY, of TEXT NOT NULL DEFAULT '', etag TEXT, modified TEXT, digest TEXT NOT NULL DEFAULT '',
-    asked INTEGER, good INTEGER, failing INTEGER, failures INTEGER NOT NULL DEFAULT 0, quiet INTEGER NOT NULL DEFAULT 0,
-    polls INTEGER NOT NULL DEFAULT 0, next INTEGER NOT NULL DEFAULT 0, health TEXT NOT NULL DEFAULT 'new',
-    detail TEXT NOT NULL DEFAULT '', entries INTEGER NOT NULL DEFAULT 0, dated INTEGER NOT NULL DEFAULT 0,
-    newest INTEGER, moved TEXT) STRICT;
-CREATE TABLE IF NOT EXISTS items (
-    id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, feed TEXT NOT NULL, url TEXT, host TEXT NOT NULL, title TEXT NOT NULL,
-    mark TEXT NOT NULL, date INTEGER NOT NULL DEFAULT 0, text TEXT, state INTEGER NOT NULL, tries INTEGER NOT NULL DEFAULT 0,
-    next INTEGER NOT NULL DEFAULT 0, name TEXT, body BLOB, digest TEXT, handed INTEGER NOT NULL DEFAULT 0,
-    seen INTEGER NOT NULL, done INTEGER, versions INTEGER NOT NULL DEFAULT 0, why TEXT) STRICT;
-CREATE INDEX IF NOT EXISTS waiting ON items (host, date) WHERE state = 0;
-CREATE INDEX IF NOT EXISTS fetched ON items (id) WHERE state = 1;
-CREATE TABLE IF NOT EXISTS names (feed TEXT NOT NULL, guid TEXT NOT NULL, title TEXT NOT NULL, item INTEGER NOT NULL,
-    PRIMARY KEY (feed, guid)) STRICT, WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS hosts (origin TEXT PRIMARY KEY, robots BLOB NOT NULL, at INTEGER NOT NULL) STRICT;
-PRAGMA user_version = 1;
-";
+/// Why an item was given up that ends the program whenever it is read.
+const POISON: &str = "reading it ended the program";
 
 /// Where an item stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,6 +72,8 @@ pub struct Known {
     pub newest: Option<Moment>,
     /// Where it says that it has moved to for good.
     pub moved: Option<String>,
+    /// When all its items were read last; what it lists since then has not changed.
+    pub whole: Option<Moment>,
 }
 
 /// An item as it goes into the file.
@@ -135,6 +121,8 @@ pub struct Fetched {
     pub name: String,
     /// Its bytes.
     pub body: Vec<u8>,
+    /// Character set that the header of the answer named.
+    pub charset: Option<String>,
     /// How often it was handed over before.
     pub handed: u32,
     /// How many versions of it the ledger has.
@@ -152,6 +140,8 @@ pub struct Counts {
     pub done: u64,
     /// Given up.
     pub given_up: u64,
+    /// Forgotten since no feed listed them any more.
+    pub forgotten: u64,
 }
 
 impl State {
@@ -171,9 +161,9 @@ impl State {
             }
             false => None,
         };
-        let db = Connection::open(&path).with_context(|| path.display().to_string())?;
+        let mut db = Connection::open(&path).with_context(|| path.display().to_string())?;
         db.busy_timeout(std::time::Duration::from_secs(10))?;
-        db.execute_batch(SCHEMA).with_context(|| path.display().to_string())?;
+        schema::prepare(&mut db).with_context(|| path.display().to_string())?;
         db.set_prepared_statement_cache_capacity(64);
         Ok(State { db, path, _lock: lock })
     }
@@ -201,7 +191,7 @@ impl State {
     pub fn feed(&self, url: &str) -> Result<Option<Known>> {
         const SQL: &str =
             "SELECT of, etag, modified, digest, asked, good, failing, failures, quiet, polls, next, health, detail,
-            entries, dated, newest, moved FROM feeds WHERE url = ?1";
+            entries, dated, newest, moved, whole FROM feeds WHERE url = ?1";
         Ok(self.db.prepare_cached(SQL)?.query_row([url], known).optional()?)
     }
 
@@ -212,9 +202,9 @@ impl State {
     pub fn feeds(&self) -> Result<Vec<(String, Known)>> {
         const SQL: &str =
             "SELECT of, etag, modified, digest, asked, good, failing, failures, quiet, polls, next, health, detail,
-            entries, dated, newest, moved, url FROM feeds ORDER BY url";
+            entries, dated, newest, moved, whole, url FROM feeds ORDER BY url";
         let mut statement = self.db.prepare_cached(SQL)?;
-        let rows = statement.query_map([], |r| Ok((r.get(17)?, known(r)?)))?;
+        let rows = statement.query_map([], |r| Ok((r.get(18)?, known(r)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -237,12 +227,12 @@ impl State {
     pub fn keep_feed(&self, url: &str, k: &Known) -> Result<()> {
         const SQL: &str =
             "INSERT OR REPLACE INTO feeds (url, of, etag, modified, digest, asked, good, failing, failures, quiet,
-            polls, next, health, detail, entries, dated, newest, moved)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)";
+            polls, next, health, detail, entries, dated, newest, moved, whole)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)";
         let v = &k.validators;
         self.db.prepare_cached(SQL)?.execute(params![
             url, v.of, v.etag, v.modified, k.digest, k.asked, k.good, k.failing, k.failures, k.quiet, k.polls, k.next,
-            k.health, k.detail, k.entries, k.dated, k.newest, k.moved
+            k.health, k.detail, k.entries, k.dated, k.newest, k.moved, k.whole
         ])?;
         Ok(())
     }
@@ -256,11 +246,14 @@ impl State {
         let tx = self.db.transaction()?;
         let (mut new, mut changed) = (0, 0);
         for item in items {
-            match there(&tx, item)? {
-                None => {
-                    put(&tx, item, now)?;
-                    new += 1;
-                }
+            let known = there(&tx, item)?;
+            let id = match &known {
+                Some((id, ..)) => *id,
+                None => put(&tx, item, now)?,
+            };
+            forget::note(&tx, id, item.feed, now)?;
+            match known {
+                None => new += 1,
                 // What is on its way to the ledger is the version before; the change is seen at the next poll.
                 Some((_, _, state)) if state == Stage::Fetched as i64 => {}
                 Some((id, mark, state)) if mark != item.mark => {
@@ -297,19 +290,28 @@ impl State {
         Ok(self.db.prepare_cached(SQL)?.query_row(params![host, now], row).optional()?)
     }
 
-    /// Keeps the bytes of an item until the ledger has them; bytes that the ledger has already make it done at once.
-    /// Gives false then.
+    /// Keeps the bytes of an item until the ledger has them, with the character set that the header named; bytes that the
+    /// ledger has already make it done at once. Gives false then.
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn fetched(&self, id: i64, name: &str, body: &[u8], digest: &str, now: Moment) -> Result<bool> {
+    pub fn fetched(
+        &self,
+        id: i64,
+        name: &str,
+        body: &[u8],
+        charset: Option<&str>,
+        digest: &str,
+        now: Moment,
+    ) -> Result<bool> {
         const SAME: &str =
             "UPDATE items SET state = 2, done = ?3, text = NULL WHERE id = ?1 AND digest = ?2 AND versions > 0";
         if self.db.prepare_cached(SAME)?.execute(params![id, digest, now])? > 0 {
             return Ok(false);
         }
-        const SQL: &str = "UPDATE items SET state = 1, name = ?2, body = ?3, digest = ?4, handed = 0 WHERE id = ?1";
-        self.db.prepare_cached(SQL)?.execute(params![id, name, body, digest])?;
+        const SQL: &str =
+            "UPDATE items SET state = 1, name = ?2, body = ?3, digest = ?4, charset = ?5, handed = 0 WHERE id = ?1";
+        self.db.prepare_cached(SQL)?.execute(params![id, name, body, digest, charset])?;
         Ok(true)
     }
 
@@ -379,11 +381,11 @@ impl State {
     /// # Errors
     /// When the file cannot be read or written.
     pub fn to_hand_over(&self, most: usize, most_bytes: usize) -> Result<Vec<Fetched>> {
-        const SQL: &str =
-            "SELECT id, coalesce(url, key), name, body, handed, versions FROM items WHERE state = 1 ORDER BY id";
+        const SQL: &str = "SELECT id, coalesce(url, key), name, body, handed, versions, charset FROM items WHERE state = 1 ORDER BY id";
         let row = |r: &Row<'_>| {
             let (id, url, name) = (r.get(0)?, r.get(1)?, r.get(2)?);
-            Ok(Fetched { id, url, name, body: r.get(3)?, handed: r.get(4)?, versions: r.get(5)? })
+            let (body, handed, versions, charset) = (r.get(3)?, r.get(4)?, r.get(5)?, r.get(6)?);
+            Ok(Fetched { id, url, name, body, charset, handed, versions })
         };
         let mut statement = self.db.prepare_cached(SQL)?;
         let (mut found, mut bytes) = (Vec::new(), 0);
@@ -425,9 +427,8 @@ impl State {
     /// # Errors
     /// When the file cannot be written.
     pub fn poison(&self, id: i64) -> Result<()> {
-        let sql =
-            "UPDATE items SET state = 3, body = NULL, text = NULL, why = 'reading it ended the program' WHERE id = ?1";
-        self.db.execute(sql, [id])?;
+        let sql = "UPDATE items SET state = 3, body = NULL, text = NULL, why = ?2 WHERE id = ?1";
+        self.db.execute(sql, params![id, POISON])?;
         Ok(())
     }
 
@@ -455,7 +456,7 @@ impl State {
     /// # Errors
     /// When the file cannot be read.
     pub fn counts(&self) -> Result<Counts> {
-        let mut counts = Counts::default();
+        let mut counts = Counts { forgotten: self.forgotten()?, ..Counts::default() };
         let mut statement = self.db.prepare_cached("SELECT state, count(*) FROM items GROUP BY state")?;
         for row in statement.query_map([], |r| Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(1)?.unsigned_abs())))? {
             let (state, count) = row?;
@@ -496,6 +497,7 @@ fn known(r: &Row<'_>) -> rusqlite::Result<Known> {
         dated: r.get(14)?,
         newest: r.get(15)?,
         moved: r.get(16)?,
+        whole: r.get(17)?,
     })
 }
 
@@ -513,114 +515,18 @@ fn there(tx: &rusqlite::Transaction<'_>, item: &Arrived<'_>) -> Result<Option<(i
     Ok(tx.prepare_cached(by_name)?.query_row([item.feed, guid, item.title], row).optional()?)
 }
 
-fn put(tx: &rusqlite::Transaction<'_>, item: &Arrived<'_>, now: Moment) -> Result<()> {
+fn put(tx: &rusqlite::Transaction<'_>, item: &Arrived<'_>, now: Moment) -> Result<i64> {
     let sql = "INSERT INTO items (key, feed, url, host, title, mark, date, text, state, seen)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, ?9)";
     tx.prepare_cached(sql)?
         .execute(params![item.key, item.feed, item.url, item.host, item.title, item.mark, item.date, item.text, now])?;
+    let id = tx.last_insert_rowid();
     if let Some(guid) = item.guid {
         let sql = "INSERT OR REPLACE INTO names (feed, guid, title, item) VALUES (?1, ?2, ?3, ?4)";
-        tx.prepare_cached(sql)?.execute(params![item.feed, guid, item.title, tx.last_insert_rowid()])?;
+        tx.prepare_cached(sql)?.execute(params![item.feed, guid, item.title, id])?;
     }
-    Ok(())
+    Ok(id)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn item<'a>(key: &str, guid: &'a str, title: &'a str, mark: &str) -> Arrived<'a> {
-        let guid = Some(guid).filter(|g| !g.is_empty());
-        Arrived {
-            feed: "f",
-            key: key.into(),
-            guid,
-            url: Some("https://a.example/1"),
-            host: "a.example".into(),
-            title,
-            mark: mark.into(),
-            ..Arrived::default()
-        }
-    }
-
-    #[test]
-    fn an_item_is_one_by_address_and_by_name_with_title() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let mut state = State::open(folder.path(), true).expect("a file");
-        let mut take = |items: &[Arrived<'_>]| state.take(items, 1, 0).expect("written");
-        assert_eq!(take(&[item("u1", "7", "One", "m"), item("u1", "7", "One", "m")]), (1, 0));
-        assert_eq!(take(&[item("u1", "8", "One", "m")]), (0, 0), "another name, the same address");
-        assert_eq!(take(&[item("u2", "7", "One", "m")]), (0, 0), "another address, the same name and title");
-        assert_eq!(take(&[item("u3", "7", "Two", "m")]), (1, 0), "one name for all items is no name");
-        assert_eq!(take(&[item("u4", "", "One", "m")]), (1, 0));
-        assert_eq!(state.counts().expect("read").waiting, 3);
-    }
-
-    #[test]
-    fn an_item_is_done_only_after_the_ledger_has_it() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let mut state = State::open(folder.path(), true).expect("a file");
-        state.take(&[item("u1", "", "One", "m")], 1, 0).expect("written");
-        let wanted = state.wanted("a.example", 5).expect("read").expect("one");
-        assert!(state.fetched(wanted.id, "n", b"bytes", "d1", 5).expect("written"));
-        assert_eq!(state.wanted("a.example", 5).expect("read"), None);
-        // Killed before the ledger had it: the same bytes are handed over again, alone.
-        for handed in 0..3 {
-            let again = state.to_hand_over(16, 1 << 20).expect("read");
-            assert_eq!((again.len(), again[0].handed, again[0].body.as_slice()), (1, handed, &b"bytes"[..]));
-            drop(state);
-            state = State::open(folder.path(), true).expect("a file");
-        }
-        state.done(&[(wanted.id, None)], 6).expect("written");
-        assert!(state.to_hand_over(16, 1 << 20).expect("read").is_empty());
-        // The feed says that it changed: fetched again; the same bytes are nothing new, others are another version.
-        assert_eq!(state.take(&[item("u1", "", "One", "m2")], 7, 0).expect("written"), (0, 1));
-        assert!(!state.fetched(wanted.id, "n", b"bytes", "d1", 8).expect("written"));
-        state.take(&[item("u1", "", "One", "m3")], 9, 0).expect("written");
-        assert!(state.fetched(wanted.id, "n", b"other", "d2", 9).expect("written"));
-        assert_eq!(state.to_hand_over(16, 1 << 20).expect("read")[0].versions, 1);
-    }
-
-    #[test]
-    fn failures_wait_and_a_clock_set_back_does_not_keep_them() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let mut state = State::open(folder.path(), true).expect("a file");
-        state.take(&[item("u1", "", "One", "m")], 1, 0).expect("written");
-        let id = state.wanted("a.example", 5).expect("read").expect("one").id;
-        state.failed(id, Some(1_000_000), "no answer").expect("written");
-        assert_eq!(state.wanted("a.example", 500_000).expect("read"), None);
-        // The clock was set back a year meanwhile.
-        state.settle(100, 86_400).expect("written");
-        assert_eq!(state.wanted("a.example", 100).expect("read").map(|w| w.tries), Some(1));
-        state.failed(id, None, "gone").expect("written");
-        assert_eq!(state.counts().expect("read"), Counts { given_up: 1, ..Counts::default() });
-    }
-
-    #[test]
-    fn one_watch_for_one_ledger() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let first = State::open(folder.path(), true).expect("a file");
-        assert!(State::open(folder.path(), true).is_err());
-        assert!(State::open(folder.path(), false).is_ok(), "looking is always possible");
-        drop(first);
-        assert!(State::open(folder.path(), true).is_ok());
-    }
-
-    #[test]
-    fn feeds_come_back_as_they_were_kept() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let state = State::open(folder.path(), true).expect("a file");
-        assert_eq!(state.feed("u").expect("read"), None);
-        let known = Known {
-            validators: Validators { of: "u".into(), etag: Some("e".into()), modified: None },
-            digest: "d".into(),
-            failing: Some(4),
-            next: 9,
-            health: "ok".into(),
-            newest: Some(3),
-            ..Known::default()
-        };
-        state.keep_feed("u", &known).expect("written");
-        assert_eq!(state.feed("u").expect("read"), Some(known));
-    }
-}
+mod tests;

@@ -14,6 +14,10 @@ pub const EXPORTS: &[(&str, &str)] =
 pub fn chancery() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_chancery"));
     command.env("NO_COLOR", "1").stdin(Stdio::null());
+    // Whatever proxies the machine has, loopback is asked directly, and tests name their own.
+    for name in ["http_proxy", "https_proxy", "all_proxy", "no_proxy"] {
+        command.env_remove(name).env_remove(name.to_uppercase());
+    }
     command
 }
 

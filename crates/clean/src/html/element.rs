@@ -118,6 +118,20 @@ const KNOWN: &[(&str, u8)] = &[
     ("xmp", RAW),
 ];
 
+/// Where the names of each first letter begin in the table, and where those of z end.
+const STARTS: [usize; 27] = {
+    let mut starts = [KNOWN.len(); 27];
+    let (mut letter, mut at) = (0, 0);
+    while letter < 26 {
+        while at < KNOWN.len() && ((KNOWN[at].0.as_bytes()[0] - b'a') as usize) < letter {
+            at += 1;
+        }
+        starts[letter] = at;
+        letter += 1;
+    }
+    starts
+};
+
 /// Longest name that is kept; what is longer counts by its beginning.
 const LONGEST: usize = 40;
 
@@ -141,9 +155,15 @@ impl Element {
             len += 1;
         }
         let name = &lower[..len];
-        match KNOWN.binary_search_by(|(known, _)| known.as_bytes().cmp(name)) {
-            Ok(i) => Element { name: Cow::Borrowed(KNOWN[i].0), traits: KNOWN[i].1 },
-            Err(_) => Element { name: Cow::Owned(name.iter().map(|b| char::from(*b)).collect()), traits: 0 },
+        let known = match name.first() {
+            Some(first @ b'a'..=b'z') => {
+                &KNOWN[STARTS[usize::from(first - b'a')]..STARTS[usize::from(first - b'a') + 1]]
+            }
+            _ => &[],
+        };
+        match known.iter().find(|(known, _)| known.as_bytes() == name) {
+            Some((known, traits)) => Element { name: Cow::Borrowed(known), traits: *traits },
+            None => Element { name: Cow::Owned(name.iter().map(|b| char::from(*b)).collect()), traits: 0 },
         }
     }
 
@@ -209,6 +229,11 @@ mod tests {
     #[test]
     fn the_table_is_sorted_and_read_in_any_case() {
         assert!(KNOWN.windows(2).all(|pair| pair[0].0 < pair[1].0));
+        for (name, traits) in KNOWN {
+            let element = Element::opening(format!("{}>", name.to_uppercase()).as_bytes());
+            assert_eq!((element.as_str(), element.traits), (*name, *traits));
+            assert!(matches!(element.name, Cow::Borrowed(_)));
+        }
         let section = Element::opening(b"SecTion class=x");
         assert_eq!((section.as_str(), section.is_block(), section.is_void()), ("section", true, false));
         assert!(Element::opening(b"hr/").is_void() && Element::opening(b"hr/").is_block());

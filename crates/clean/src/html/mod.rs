@@ -54,7 +54,7 @@ mod tests {
 
     #[test]
     fn an_end_that_is_missing_is_told_from_one_left_out() {
-        let cut_off = |text: &str| super::read(&encoding::decode(text.as_bytes())).cut_off;
+        let cut_off = |text: &str| super::read(&encoding::decode(text.as_bytes(), None)).cut_off;
         for cut in ["<html><head><title>Sho", "<html><body><p>Police sa<a hre", "<p>One</p><p", "<body><p>One</p>"] {
             assert!(cut_off(cut), "{cut}");
         }
