@@ -6,7 +6,7 @@ use crate::events;
 use crate::incidents;
 use chancery_facts::reading::{Sort, TimeExpr, TimeMention};
 use chancery_facts::{
-    Date, EvidenceRole, Fact, Kind, Modality, QuantityWhat, Role, Scope, SourceKind, SourceLink, When, Zone,
+    Date, EvidenceRole, Fact, Kind, Modality, QuantityWhat, Role, Scope, SourceKind, SourceLink, Toll, When, Zone,
 };
 
 /// Joins, completes and numbers drafts.
@@ -56,6 +56,7 @@ fn without_doubles(desk: &Desk, drafts: Vec<Draft>) -> Vec<Draft> {
                 && (o.word == d.word
                     || o.fact.coding == d.fact.coding
                         && (o.range == d.range && !matches!(o.fact.kind(), Kind::Commitment | Kind::Measure)
+                            || o.fact.kind() == Kind::Incident && nested(desk, o, &d) && part_of(o, &d)
                             || nested(desk, o, &d)
                                 && o.fact.kind() == Kind::Aggregate
                                 && o.range.start < d.range.end
@@ -155,6 +156,19 @@ fn levels_apart(drafts: &mut Vec<Draft>) {
     }
     let mut at = 0..;
     drafts.retain(|_| !twice.contains(&at.next().unwrap_or_default()));
+}
+
+/// "Eight lost their lives and twenty were hurt when a bomb exploded": two clauses of one act, the words of one inside those of the
+/// other, at one target, with no number that differs.
+fn part_of(a: &Draft, b: &Draft) -> bool {
+    let inside = |x: &Draft, y: &Draft| x.range.start <= y.range.start && y.range.end <= x.range.end;
+    let targets = |d: &Draft| d.fact.actors_as(Role::Target).map(|t| t.name.clone()).collect::<Vec<_>>();
+    let (x, y) = (a.fact.casualties.clone().unwrap_or_default(), b.fact.casualties.clone().unwrap_or_default());
+    let fits = |x: Option<Toll>, y: Option<Toll>| match (x, y) {
+        (Some(x), Some(y)) => (x.min, x.max) == (y.min, y.max),
+        _ => true,
+    };
+    (inside(a, b) || inside(b, a)) && targets(a) == targets(b) && fits(x.killed, y.killed) && fits(x.injured, y.injured)
 }
 
 fn nested(desk: &Desk, a: &Draft, b: &Draft) -> bool {

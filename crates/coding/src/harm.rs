@@ -269,8 +269,13 @@ fn toll_moved(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
     let several =
         s.subtree(told).into_iter().any(|i| desk.mention(sentence, i).is_some_and(|m| m.is("act") && m.plural));
     let reached = (clause.lemma == "reach").then_some(clause.object).flatten();
-    let number =
-        clause.obliques.iter().find(|(p, _)| matches!(p.as_str(), "at" | "to")).map(|(_, w)| *w).or(reached)?;
+    // "from five to eight": the second may hang on the first
+    let behind = || {
+        let (_, from) = clause.obliques.iter().find(|(p, _)| p == "from")?;
+        s.children(*from).find(|&c| s.case(c) == Some("to"))
+    };
+    let at = clause.obliques.iter().find(|(p, _)| matches!(p.as_str(), "at" | "to")).map(|(_, w)| *w);
+    let number = at.or(reached).or_else(behind)?;
     let count = small_number(&s.words[number].lower)
         .or_else(|| s.child(number, &["nummod"]).and_then(|n| small_number(&s.words[n].lower)))
         .or_else(|| s.words[number].lower.replace(',', "").parse().ok())?;
@@ -447,7 +452,9 @@ pub fn small_number(word: &str) -> Option<u32> {
 fn whole_of_part(desk: &Desk, sentence: usize, who: usize) -> usize {
     let s = desk.sentence(sentence);
     let lower = |i: usize| s.words.get(i).map(|w| w.lower.as_str()).unwrap_or_default();
-    let part = (who.saturating_sub(4)..who).find(|&i| lower(i) == "of" && matches!(lower(i + 1), "them" | "whom"));
+    // "killed eight, among them two guards": the part read as a second object
+    let them = |i: usize| matches!(lower(i + 1), "them" | "whom");
+    let part = (who.saturating_sub(4)..who).find(|&i| matches!(lower(i), "of" | "among") && them(i));
     let comma = part.and_then(|of| (of.saturating_sub(3)..of).rev().find(|&i| lower(i) == ","));
     let whole = comma.and_then(|at| {
         (at.saturating_sub(6)..at).rev().find(|&i| desk.mention(sentence, i).is_some_and(|m| m.count.is_some()))
@@ -510,7 +517,10 @@ fn toll(desk: &Desk, sentence: usize, who: usize, clause: &Clause) -> Toll {
     let mut named_only = true;
     for &w in &group {
         let Some(m) = desk.mention(sentence, w) else {
-            let n = s.child(w, &["nummod"]).and_then(|c| small_number(&s.words[c].lower)).map(u64::from);
+            // "claimed nine lives": the number alone is told
+            let own = s.words[w].pos == "NUM";
+            let number = if own { Some(w) } else { s.child(w, &["nummod"]) };
+            let n = number.and_then(|c| small_number(&s.words[c].lower)).map(u64::from);
             named_only = false;
             (min, max) = (min.zip(n).map(|(a, b)| a + b), max.zip(n).map(|(a, b)| a + b));
             continue;
