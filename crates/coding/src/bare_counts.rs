@@ -85,7 +85,7 @@ fn before(reading: &Reading, sentence: usize, word: usize) -> Option<(usize, usi
         }
         let mut told: Vec<&Mention> = reading.mentions_of(at).iter().filter(|m| back > 0 || m.head < word).collect();
         told.sort_by_key(|m| std::cmp::Reverse(m.head));
-        for m in told.into_iter().filter(|m| counts_people(reading, m)) {
+        if let Some(m) = told.into_iter().find(|m| counts_people(reading, m)) {
             return body(reading, m).map(|body| (at, m.head, body));
         }
     }

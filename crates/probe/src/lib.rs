@@ -44,7 +44,7 @@ fn archive(name: &str, bytes: &[u8]) {
     let limits = Limits { max_file_bytes: 1 << 20, free_bytes: 4 << 20, ..Limits::default() };
     let items: Vec<_> = documents_of(name, bytes.to_vec(), &limits).collect();
     // The same file again gives the same.
-    if bytes.len() % 50 == 0 {
+    if bytes.len().is_multiple_of(50) {
         assert!(documents_of(name, bytes.to_vec(), &limits).eq(items.iter().cloned()));
     }
     assert!(!items.is_empty(), "nothing was said of {} bytes", bytes.len());
