@@ -116,14 +116,14 @@ mod tests {
         let vienna = of("AD", "AT", "embassy");
         assert_eq!(vienna.page, "/?country=AT&mission=AD%20embassy");
         assert_eq!(vienna.name, "Embassy of Andorra, Vienna");
-        let consulate = all.iter().find(|p| p.sending == "US" && p.host == "BR" && p.kind == "consulate").expect("one");
+        let consulate = all.iter().find(|p| p.sending == "BR" && p.host == "JP" && p.kind == "consulate").expect("one");
         let board = board(&[
             ("Andorran embassy", "AD", "AT", Some((vienna.lat + 0.02, vienna.lon))),
             ("embassy of Andorra", "AD", "AT", None),
             ("Andorran consulate", "AD", "AT", None),
             ("Andorran embassy", "AD", "AT", Some((vienna.lat + 3.0, vienna.lon))),
-            ("US consulate", "US", "BR", Some((consulate.lat, consulate.lon))),
-            ("US consulate", "US", "BR", None),
+            ("Brazilian consulate", "BR", "JP", Some((consulate.lat, consulate.lon))),
+            ("Brazilian consulate", "BR", "JP", None),
             ("embassy", "XN", "XS", None),
         ]);
         let struck = struck(&board, board.all());
