@@ -11,6 +11,7 @@ mod clauses;
 mod dates;
 mod desk;
 mod events;
+mod figures;
 mod frames;
 mod harm;
 mod incidents;
@@ -216,5 +217,6 @@ fn code_sentence(desk: &Desk, sentence: usize) -> Vec<Draft> {
     out.extend(harmed);
     let more = statements::rest(desk, sentence, &out);
     out.extend(more);
+    out.retain(|d| figures::is_meant(desk, d));
     out
 }
