@@ -63,7 +63,7 @@ use chancery_clean::{
     CleanProblem, CleanProblemKind, Cleaned, Options, chronicle, clean_text_with, clean_with, complete, entries,
     outline,
 };
-use chancery_coding::{Coder, Known};
+use chancery_coding::{Coder, Known, of_concern};
 use chancery_encoder::Encoder;
 use chancery_facts::reading::Reading;
 use chancery_facts::{Document, Fact, Origin, Published, Text};
@@ -316,6 +316,7 @@ fn code(
             facts
         }
     };
+    let facts = of_concern(&text, facts);
     if let Some(language) = document.language.as_deref().filter(|l| *l != CODED_LANGUAGE) {
         document.remarks.push(format!("language {language}: kept, but only English is coded"));
     }

@@ -46,3 +46,22 @@ fn reading_again_adds_nothing() {
     let documents = export(&ledger, "documents", "jsonl");
     assert_eq!(documents.lines().count(), files(&own_reports()).len(), "one line for each report");
 }
+
+#[test]
+fn what_is_none_of_the_ledgers_matters_is_not_kept() {
+    let folder = tempdir().expect("a folder");
+    let brewers = "LEEDS, 4 May 2031 (Vox) - The chairman of the brewery vowed on Saturday to fight the tax, and demanded that the council withdraw its plan. \
+                   The council promised to look into the matter.\n";
+    let (beer, embassy) = (folder.path().join("beer"), folder.path().join("embassy"));
+    for (at, words) in [(&beer, brewers.to_owned()), (&embassy, format!("{brewers}\nThe Danish embassy stood by.\n"))] {
+        std::fs::create_dir(at).expect("a folder to write to");
+        std::fs::write(at.join("report.txt"), words).expect("a file");
+    }
+    let facts = |reports: &std::path::Path| {
+        let ledger = reports.with_extension("ledger");
+        read_all(&[reports], &ledger);
+        export(&ledger, "facts", "jsonl").lines().count()
+    };
+    assert_eq!(facts(&beer), 0, "no mission, no force, no attack, no government");
+    assert!(facts(&embassy) > 1, "the same beside a mission is kept");
+}

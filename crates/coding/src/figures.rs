@@ -3,7 +3,7 @@
 
 use crate::desk::{Desk, Draft};
 use chancery_facts::reading::Sort;
-use chancery_facts::{Fact, Kind, Role, TargetClass};
+use chancery_facts::{Fact, Kind, Role, TargetClass, Text};
 
 /// Verbs that are used of words and of contests as much as of blows.
 const OF_WORDS: [&str; 24] = [
@@ -84,6 +84,59 @@ const FORCE: [&str; 22] = [
     "stones",
     "assailants",
 ];
+
+/// Words, by their beginnings, that a report of the ledger's matters has somewhere.
+const MATTERS: [&str; 27] = [
+    "embass",
+    "consul",
+    "diplomat",
+    "ambassador",
+    "envoy",
+    "high commission",
+    "legation",
+    "nunci",
+    "foreign minist",
+    "troop",
+    "soldier",
+    "peacekeep",
+    "sanction",
+    "militant",
+    "militia",
+    "rebel",
+    "insurgent",
+    "guerrilla",
+    "terroris",
+    "kidnap",
+    "hostage",
+    "bomb",
+    "missile",
+    "grenade",
+    "gunm",
+    "checkpoint",
+    "ceasefire",
+];
+
+/// What a report leaves for the ledger. One that tells of no mission, no force, no attack and no government says and promises
+/// things to others: campaigns, firms and clubs demand, vow and vote as well.
+pub fn of_concern(text: &Text, facts: Vec<Fact>) -> Vec<Fact> {
+    let lower = text.as_str().to_lowercase();
+    let begins = |at: usize| !lower[..at].chars().next_back().is_some_and(char::is_alphabetic);
+    let told = MATTERS.iter().any(|word| lower.match_indices(word).any(|(at, _)| begins(at)));
+    let core = |f: &Fact| {
+        let harm = f.casualties.is_some() || !f.weapons.is_empty();
+        matches!(f.kind(), Kind::Posture)
+            || f.kind() == Kind::Incident && harm
+            || f.actors.iter().any(|a| a.name.starts_with("Government of "))
+    };
+    if told || facts.iter().any(core) {
+        return facts;
+    }
+    let kept = |f: &Fact| matches!(f.kind(), Kind::Incident | Kind::Attribution | Kind::Aggregate);
+    let mut left: Vec<Fact> = facts.into_iter().filter(kept).collect();
+    let ids: Vec<String> = left.iter().map(|f| f.id.clone()).collect();
+    left.iter_mut().for_each(|f| f.about.retain(|id| ids.contains(id)));
+    left
+}
 
 /// False for a draft that only sounds like what its coding says.
 pub fn is_meant(desk: &Desk, d: &Draft) -> bool {

@@ -24,6 +24,7 @@ mod speech;
 mod statements;
 pub mod voices;
 
+pub use figures::of_concern;
 pub use frames::TableError;
 
 use chancery_facts::reading::Reading;
