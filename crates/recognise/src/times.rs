@@ -216,6 +216,19 @@ fn calendar(words: &[Word], at: usize) -> Option<(TimeExpr, usize)> {
     if let Ok(date) = first.parse::<Date>() {
         return Some((date_expr(Some(date.year()), date.month(), Some(date.day())), 1));
     }
+    // "since the beginning of the year"
+    let since = at >= 2 && lower(words, at - 2) == "since" && matches!(first, "beginning" | "start");
+    if since && lower(words, at + 1) == "of" && matches!(lower(words, at + 2), "the" | "this") {
+        let unit = match lower(words, at + 3) {
+            "year" => Some(TimeExpr::Date { year: None, month: 1, day: None, part: None, year_shift: Some(0) }),
+            "month" => Some(TimeExpr::Unit { unit: Unit::Month, shift: 0 }),
+            "week" => Some(TimeExpr::Unit { unit: Unit::Week, shift: 0 }),
+            _ => None,
+        };
+        if let Some(unit) = unit {
+            return Some((unit, 4));
+        }
+    }
     let mut i = at;
     let mut chosen = part(first);
     if chosen.is_some() {
