@@ -23,6 +23,7 @@ pub fn assemble(desk: &Desk, drafts: Vec<Draft>, id: impl Fn(usize) -> String) -
         incidents::sending_of_staff(desk, &mut d.fact);
         voice(desk, d);
         events::subject_class(&mut d.fact);
+        not_to_oneself(&mut d.fact);
     }
     clocks(desk, &mut drafts);
     by_the_clock(desk, &mut drafts);
@@ -36,6 +37,14 @@ pub fn assemble(desk: &Desk, drafts: Vec<Draft>, id: impl Fn(usize) -> String) -
     about(desk, &mut drafts);
     repeats(desk, &mut drafts);
     drafts.into_iter().map(|d| d.fact).collect()
+}
+
+/// "The ambassador asked her for guards": nobody asks, visits or accuses himself; whom a pronoun stood for is not known then.
+fn not_to_oneself(fact: &mut Fact) {
+    for (one, other) in [(Role::From, Role::To), (Role::Visitor, Role::Host), (Role::Accuser, Role::Accused)] {
+        let doers: Vec<String> = fact.actors_as(one).map(|a| a.name.clone()).collect();
+        fact.actors.retain(|a| a.role != other || !doers.contains(&a.name));
+    }
 }
 
 /// An explosion of a known kind.
