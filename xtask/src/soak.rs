@@ -7,7 +7,7 @@ use chancery_testkit::soak::world::Fault;
 use chancery_testkit::soak::{Plan, soak};
 use clap::Args;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// What to do.
@@ -36,8 +36,19 @@ pub struct Options {
 /// Where the table stands in the document.
 const MARKS: [&str; 2] = ["<!-- soak -->", "<!-- end of soak -->"];
 
+/// The page that the table goes into.
+fn page(path: &Path) -> Result<String> {
+    let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
+    ensure!(text.contains(MARKS[0]), "{}: no {} in it", path.display(), MARKS[0]);
+    Ok(text)
+}
+
 /// The chore.
 pub fn run(options: &Options) -> Result<()> {
+    // Asked for before the long run, not after it.
+    if let Some(path) = &options.out {
+        page(path)?;
+    }
     let binary = options.binary.clone().map_or_else(release_binary, Ok)?;
     let scratch = std::env::temp_dir().join(format!("chancery-soak-{}", std::process::id()));
     let scratch = options.keep.clone().unwrap_or(scratch);
@@ -55,9 +66,8 @@ pub fn run(options: &Options) -> Result<()> {
     let table = outcome.table();
     match &options.out {
         Some(path) => {
-            let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
             let text =
-                replaced(&text, &table, MARKS).with_context(|| format!("{}: no {} in it", path.display(), MARKS[0]))?;
+                replaced(&page(path)?, &table, MARKS).with_context(|| format!("{}: no marks", path.display()))?;
             fs::write(path, text).with_context(|| path.display().to_string())?;
         }
         None => println!("{table}"),

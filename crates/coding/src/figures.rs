@@ -14,7 +14,7 @@ const OF_WORDS: [&str; 24] = [
 const WORDS: [&str; 10] =
     ["question", "criticism", "insult", "accusation", "remark", "comment", "tweet", "slur", "advertisement", "attack"];
 /// What makes an attack one of words.
-const IN_WORDS: [&str; 18] = [
+const IN_WORDS: [&str; 21] = [
     "political",
     "verbal",
     "personal",
@@ -31,6 +31,9 @@ const IN_WORDS: [&str; 18] = [
     "sustained",
     "stinging",
     "frontal",
+    "harsh",
+    "aggressive",
+    "furious",
     "media",
     "character",
 ];
@@ -176,11 +179,24 @@ fn in_words(desk: &Desk, d: &Draft) -> bool {
     if armed || harmed && d.fact.coding.ty() != "physical_assault" {
         return false;
     }
-    let lemma = s.words[d.word].lemma.to_lowercase();
-    if s.words[d.word].pos == "NOUN" {
-        return s.children(d.word).any(|c| IN_WORDS.contains(&s.words[c].lower.as_str()));
+    let whole = s.words[d.word].lemma.to_lowercase();
+    let lemma = whole.split(' ').next().unwrap_or_default();
+    // "held a rally", "held rallies": one person does not protest
+    let rally = d.fact.coding.ty() == "peaceful_protest" && s.words.iter().any(|w| w.lemma == "rally");
+    if rally && d.fact.actors_as(Role::Perpetrator).any(|a| is_named_person(desk, &a.name)) {
+        return true;
     }
-    if !OF_WORDS.contains(&lemma.as_str()) {
+    if s.words[d.word].pos == "NOUN" {
+        // "Tarn's attack on the amendment", "a harsh attack on Tarn"
+        let whose = |c: usize| {
+            s.is_rel(c, &["nmod:poss"]) && desk.entity(d.sentence, c).is_some_and(|e| is_named_person(desk, &e.name))
+        };
+        let by_one = matches!(lemma, "attack" | "assault") && s.children(d.word).any(whose);
+        return by_one
+            || is_a_death(desk, d)
+            || s.children(d.word).any(|c| IN_WORDS.contains(&s.words[c].lower.as_str()));
+    }
+    if !OF_WORDS.contains(&lemma) {
         return false;
     }
     let said = s.subtree(d.word).into_iter().any(|i| {
@@ -194,6 +210,34 @@ fn in_words(desk: &Desk, d: &Draft) -> bool {
     let aimed = person(Role::Target) || person(Role::Victim);
     let by_person = person(Role::Perpetrator) || d.fact.actors_as(Role::Perpetrator).next().is_none();
     said || aimed && (contest || by_person && !d.fact.actors_as(Role::Target).any(|a| is_of_a_mission(a.class)))
+}
+
+/// "the death of the judge": people die in their beds, unless something near tells of force.
+fn is_a_death(desk: &Desk, d: &Draft) -> bool {
+    const VIOLENT: [&str; 14] = [
+        "shot",
+        "shooting",
+        "attack",
+        "attacks",
+        "killing",
+        "stabbing",
+        "explosion",
+        "blast",
+        "bombing",
+        "clash",
+        "clashes",
+        "raid",
+        "murder",
+        "violence",
+    ];
+    let violent = |at: usize| {
+        let words = desk.sentence(at).words.iter().map(|w| w.lower.as_str());
+        let mut words = words.filter(|w| FORCE.contains(w) || VIOLENT.contains(w));
+        words.next().is_some()
+    };
+    let last = desk.reading.sentences.len() - 1;
+    let near = d.sentence.saturating_sub(2)..=(d.sentence + 2).min(last);
+    desk.sentence(d.sentence).words[d.word].lemma == "death" && !near.into_iter().any(violent)
 }
 
 fn is_of_a_mission(class: Option<TargetClass>) -> bool {
