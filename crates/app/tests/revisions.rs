@@ -326,7 +326,7 @@ fn a_copy_in_another_country_and_without_facts_is_told() {
 #[test]
 fn a_revision_in_a_large_country_is_placed_and_settles_as_if_read_at_once() {
     let desk = Desk::pages();
-    let reports = support::many_reports(desk.folder.path(), 400);
+    let reports = support::many_reports(desk.folder.path(), 480);
     desk.says(&["read", &reports.display().to_string()]);
     let of_quito = desk.jsonl("facts", &["--country", "EC"]).len();
     assert!(of_quito > 300, "{of_quito} facts: not placed by itself");
