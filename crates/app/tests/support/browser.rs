@@ -74,7 +74,15 @@ impl Browser {
         ]);
         let wanted = json!({ "capabilities": { "alwaysMatch": { "browserName": "chrome",
             "goog:chromeOptions": { "args": arguments }, "goog:loggingPrefs": { "browser": "ALL" } } } });
-        let answer = browser.ask("POST", "/session", &wanted);
+        // On a busy machine a browser may die while it starts; the driver says so and takes another.
+        let mut answer = browser.ask("POST", "/session", &wanted);
+        for _ in 0..3 {
+            if answer["sessionId"].is_string() {
+                break;
+            }
+            std::thread::sleep(Duration::from_secs(2));
+            answer = browser.ask("POST", "/session", &wanted);
+        }
         browser.session =
             format!("/session/{}", answer["sessionId"].as_str().unwrap_or_else(|| panic!("no session: {answer}")));
         Some(browser)
