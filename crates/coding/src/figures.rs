@@ -2,6 +2,7 @@
 //! kind. News at large is full of it, and a wrong fact costs more than a missing one.
 
 use crate::desk::{Desk, Draft};
+use crate::look::begins_word;
 use chancery_facts::reading::Sort;
 use chancery_facts::{Fact, Kind, Role, TargetClass, Text};
 
@@ -123,8 +124,7 @@ const MATTERS: [&str; 27] = [
 /// things to others: campaigns, firms and clubs demand, vow and vote as well.
 pub fn of_concern(text: &Text, facts: Vec<Fact>) -> Vec<Fact> {
     let lower = text.as_str().to_lowercase();
-    let begins = |at: usize| !lower[..at].chars().next_back().is_some_and(char::is_alphabetic);
-    let told = MATTERS.iter().any(|word| lower.match_indices(word).any(|(at, _)| begins(at)));
+    let told = MATTERS.iter().any(|word| lower.match_indices(word).any(|(at, _)| begins_word(&lower, at)));
     let core = |f: &Fact| {
         let harm = f.casualties.is_some() || !f.weapons.is_empty();
         matches!(f.kind(), Kind::Posture)
@@ -208,7 +208,10 @@ fn in_words(desk: &Desk, d: &Draft) -> bool {
     // One named person at another, with nothing in the hand.
     let person = |role: Role| d.fact.actors_as(role).any(|a| is_named_person(desk, &a.name));
     let aimed = person(Role::Target) || person(Role::Victim);
-    let by_person = person(Role::Perpetrator) || d.fact.actors_as(Role::Perpetrator).next().is_none();
+    // "Paul Reed was attacked": whoever is attacked in words is so by somebody who is named
+    let passive = desk.clauses[d.sentence].iter().any(|c| c.verb == d.word && c.passive);
+    let nobody = d.fact.actors_as(Role::Perpetrator).next().is_none();
+    let by_person = person(Role::Perpetrator) || nobody && !passive;
     said || aimed && (contest || by_person && !d.fact.actors_as(Role::Target).any(|a| is_of_a_mission(a.class)))
 }
 

@@ -49,7 +49,7 @@ impl FirstLook {
 }
 
 /// True where a word begins: what stands before is no letter.
-fn begins_word(text: &str, at: usize) -> bool {
+pub fn begins_word(text: &str, at: usize) -> bool {
     !text[..at].chars().next_back().is_some_and(char::is_alphabetic)
 }
 
