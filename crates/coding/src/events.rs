@@ -40,7 +40,7 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
     let mut modality = if said { Modality::Attributed } else { Modality::Asserted };
     match kind {
         Kind::Measure | Kind::Posture => match mood {
-            Mood::Real if clause.negated => return None,
+            Mood::Real if clause.negated && !frame.tells_negation() => return None,
             Mood::Real if is_order(clause, frame.coding.kind()) => status = Some(Status::Ordered),
             Mood::Real if matches!(clause.lemma.as_str(), "announce" | "unveil") => {
                 status = Some(Status::Announced);
@@ -62,7 +62,7 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
                     && desk.sentence(sentence).words[clause.verb]
                         .head
                         .is_some_and(|h| desk.sentence(sentence).words[h].lemma == "warn");
-                if clause.negated || warned {
+                if clause.negated && !frame.tells_negation() || warned {
                     return None;
                 }
                 // "said it would expel the envoy if he did not apologise"
@@ -119,13 +119,27 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
     if coding.ty().ends_with("_level") && coding.ty() != "security_level" && matches!(kind, Kind::Posture) {
         status = None;
     }
-    let negated = clause.negated;
+    let negated = clause.negated && !frame.tells_negation();
     if kind == Kind::Attribution && negated {
         coding = match coding.ty() {
             "claim" => Coding::of(Kind::Attribution, "no_claim")?,
             "denial" => return None,
             _ => return None,
         };
+    }
+    // "The Front did it, the police said": another's word
+    if coding.ty() == "claim"
+        && clause.lemma == "do"
+        && desk.said_at(sentence, clause.verb).is_some_and(|x| !own_word(desk, sentence, clause, x))
+    {
+        coding = Coding::of(Kind::Attribution, "blame")?;
+    }
+    // "An anonymous caller said it was the work of the Cells": a claim, told by the noun of the act
+    if coding.ty() == "blame"
+        && matches!(clause.lemma.as_str(), "work" | "handiwork" | "doing" | "deed")
+        && desk.said_at(sentence, clause.verb).is_some_and(|x| crate::menace::speaks(desk, x))
+    {
+        return None;
     }
     // "groups that oppose the occupation": a standing trait, no words
     let trait_only = desk.sentence(sentence).is_rel(clause.verb, &["acl"])
@@ -174,6 +188,10 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
     for (role, argument) in &frame.roles {
         let Some(word) = scene.fill(clause, argument) else { continue };
         let role = &if over_act && *role == Role::Actor { Role::Authority } else { *role };
+        if coding.ty() == "blame" && *role == Role::Claimant {
+            add(desk, &mut draft.fact, Role::Accused, sentence, word);
+            continue;
+        }
         if negated && coding.ty() == "no_claim" {
             continue;
         }
@@ -213,8 +231,11 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
         };
         let to: Vec<_> = f.actors.iter().filter(|a| a.role == Role::To).collect();
         let crowd = clause.subject.and_then(|w| desk.mention(sentence, w)).is_some_and(|m| m.is("crowd"));
-        if if to.is_empty() { crowd } else { to.into_iter().all(people) } {
-            f.coding = Coding::of(Kind::Statement, "call")?;
+        // "gave the foreigners until Friday to leave", said by gunmen
+        let armed = clause.subject.is_some_and(|w| crate::menace::hostile(desk, sentence, w));
+        let ultimatum = armed && matches!(clause.lemma.as_str(), "give" | "grant");
+        if ultimatum || if to.is_empty() { crowd } else { to.into_iter().all(people) } {
+            f.coding = Coding::of(Kind::Statement, if ultimatum { "threat" } else { "call" })?;
             f.actors.retain(|a| a.role != Role::From);
         }
     }
@@ -1143,10 +1164,15 @@ pub fn promise(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
     let promisor = clause.subject;
     // "vowed to carry out more attacks": violence announced
     let violent = desk.frames.of(clause, &scene).filter(|f| f.coding.kind() == Kind::Incident);
-    if let (Some(g), Some(frame), Status::Vowed) = (governor, violent, status)
+    let vower = governor.and_then(|g| desk.clauses[sentence].iter().find(|c| c.verb == g)?.subject);
+    let menaced = violent.is_none()
+        && vower.is_some_and(|w| crate::menace::hostile(desk, sentence, w))
+        && crate::menace::harm_in(s, |i| s.ancestors(i).contains(&clause.verb));
+    let roles: Option<&[_]> = violent.map(|f| f.roles.as_slice()).or(menaced.then_some(&[]));
+    if let (Some(g), Some(roles), Status::Vowed) = (governor, roles, status)
         && s.words[g].pos == "VERB"
         && !clause.negated
-        && !matches!(ty, Some("stop_attacks" | "arrest_or_prosecute" | "protect"))
+        && (menaced || !matches!(ty, Some("stop_attacks" | "arrest_or_prosecute" | "protect")))
     {
         let coding = Coding::of(Kind::Statement, "threat")?;
         let mut draft = desk.draft(coding, sentence, clause.verb, desk.clause_range(sentence, g), "promises:threat")?;
@@ -1154,11 +1180,13 @@ pub fn promise(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
         if let Some(w) = by {
             add(desk, &mut draft.fact, Role::From, sentence, w);
         }
-        for (role, argument) in frame.roles.iter().filter(|(r, _)| matches!(r, Role::Target | Role::Victim)) {
+        for (_, argument) in roles.iter().filter(|(r, _)| matches!(r, Role::Target | Role::Victim)) {
             if let Some(w) = scene.fill(clause, argument) {
-                let _ = role;
                 add(desk, &mut draft.fact, Role::Target, sentence, w);
             }
+        }
+        if let Some(object) = clause.object.filter(|_| menaced) {
+            add(desk, &mut draft.fact, Role::Target, sentence, object);
         }
         draft.fact.modality = Modality::Future;
         return Some(draft);
@@ -1297,6 +1325,15 @@ pub fn promise(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
     Some(draft)
 }
 
+/// True when who is told to have done something says so himself, or says "we".
+fn own_word(desk: &Desk, sentence: usize, clause: &Clause, said: &crate::speech::Said) -> bool {
+    let Some(subject) = clause.subject else { return true };
+    let speaker = said.behind.or(said.speaker).and_then(|(at, w)| desk.entity(at, w));
+    let same = desk.entity(sentence, subject).zip(speaker).is_none_or(|(a, b)| std::ptr::eq(a, b));
+    same || crate::desk::first_person(&desk.sentence(sentence).words[subject])
+        || said.speaker.is_some_and(|(at, w)| desk.scene(at).is(w, "group"))
+}
+
 /// "warned Haiti that it will withdraw": the warning is told with whom it is for.
 fn warns_somebody(desk: &Desk, sentence: usize, step: &Clause) -> bool {
     let head = desk.sentence(sentence).words[step.verb].head;
@@ -1335,7 +1372,7 @@ fn own_future(desk: &Desk, sentence: usize, clause: &Clause, said: Option<&crate
 }
 
 /// Words of an official, a government or a mission.
-fn official_voice(desk: &Desk, said: &crate::speech::Said) -> bool {
+pub fn official_voice(desk: &Desk, said: &crate::speech::Said) -> bool {
     said.behind.or(said.speaker).and_then(|(at, w)| desk.mention(at, w)).is_some_and(|m| {
         let e = desk.reading.entity(m);
         matches!(e.sort, Sort::Government | Sort::Mission)

@@ -31,6 +31,11 @@ pub struct Frame {
 }
 
 impl Frame {
+    /// True for a row that tells what is not done: "issues no visas".
+    pub fn tells_negation(&self) -> bool {
+        self.conditions.iter().any(|c| c.path == "negated" && !c.negated)
+    }
+
     /// Table and line, for `made_by`.
     pub fn source(&self) -> String {
         format!("{}:{}", self.table, self.line)
@@ -221,7 +226,8 @@ pub struct Scene<'a> {
 const COUNTABLE: [&str; 6] = ["police", "guard", "force", "staff", "diplomat", "foreign_nationals"];
 
 /// Nouns that stand for the people named behind them by "of".
-const GATHERING: [&str; 27] = [
+const GATHERING: [&str; 28] = [
+    "all",
     "company",
     "platoon",
     "squad",
@@ -423,6 +429,7 @@ impl<'a> Scene<'a> {
             "premises" => m.is("premises") || e.sort == Sort::Mission && !m.is("person") || e.sort == Sort::Site,
             "mission" => e.sort == Sort::Mission,
             "weapon" => e.weapon.is_some() && e.sort == Sort::Weapon,
+            "dependants" => self.depends(word),
             "foreign_nationals" => {
                 // "Britons", "the roughly 900 Indians"
                 let people = m.classes.is_empty()
@@ -433,6 +440,38 @@ impl<'a> Scene<'a> {
                 e.class == Some(chancery_facts::TargetClass::ForeignNationals) || m.is("civil") || people
             }
             _ => false,
+        }
+    }
+
+    /// "the families of the diplomats", "their wives", "the consul's children": those who live with the staff of a mission.
+    fn depends(&self, word: usize) -> bool {
+        const KIN: [&str; 12] = [
+            "family",
+            "wife",
+            "husband",
+            "spouse",
+            "child",
+            "son",
+            "daughter",
+            "dependant",
+            "dependent",
+            "kin",
+            "relative",
+            "partner",
+        ];
+        let s = &self.reading.sentences[self.sentence];
+        if !KIN.contains(&s.words[word].lemma.as_str()) {
+            return false;
+        }
+        let staff = |m: &Mention| m.is("staff") || m.is("diplomat") || self.reading.entity(m).sort == Sort::Mission;
+        let owner = s
+            .children(word)
+            .find(|&c| s.is_rel(c, &["nmod:poss"]) || c > word && s.is_rel(c, &["nmod"]) && s.case(c) == Some("of"));
+        match owner.and_then(|w| self.mention(w)) {
+            Some(m) if !m.pronoun => staff(m),
+            // "their families", "the families": of those told of before
+            _ => (self.sentence.saturating_sub(2)..=self.sentence)
+                .any(|at| self.reading.mentions_of(at).iter().any(|m| m.is("staff") || m.is("diplomat"))),
         }
     }
 
@@ -476,6 +515,11 @@ impl<'a> Scene<'a> {
                 let inner = self.clauses.iter().find(|c| Some(c.verb) == clause.complement)?;
                 inner.object.or_else(|| inner.obliques.first().map(|(_, n)| *n))
             }
+            // "a plane with 80 citizens": behind the subject
+            path if path.starts_with("subj.") => {
+                let (subject, preposition) = (clause.subject?, path.trim_start_matches("subj."));
+                sentence.children(subject).find(|&c| c > subject && sentence.case(c) == Some(preposition))
+            }
             preposition => clause
                 .obliques
                 .iter()
@@ -496,6 +540,14 @@ impl<'a> Scene<'a> {
                         .children(clause.verb)
                         .find(|&c| sentence.is_rel(c, &["advcl"]) && sentence.case(c) == Some(preposition))
                 })
+                // "this is the work of the Front": behind a noun that is the predicate
+                .or_else(|| {
+                    let noun =
+                        sentence.words[clause.verb].pos == "NOUN" && sentence.child(clause.verb, &["cop"]).is_some();
+                    sentence.children(clause.verb).filter(|_| noun).find(|&c| {
+                        c > clause.verb && sentence.is_rel(c, &["nmod"]) && sentence.case(c) == Some(preposition)
+                    })
+                })
                 // "the embassy's flag" for "the flag of the embassy"
                 .or_else(|| {
                     let object = clause.object.filter(|_| preposition == "of")?;
@@ -508,6 +560,7 @@ impl<'a> Scene<'a> {
         let flag = match condition.path.as_str() {
             "passive" => Some(clause.passive),
             "modal" => Some(clause.modal.is_some()),
+            "negated" => Some(clause.negated),
             "adv" => Some(matches!(&condition.test, Test::Lemma(words) if self.has_adverb(clause, words))),
             _ => None,
         };

@@ -32,14 +32,20 @@ pub fn rest(desk: &Desk, sentence: usize, others: &[Draft]) -> Vec<Draft> {
         if covered || hoax || played || inner_reports || words.len() < 3 {
             continue;
         }
-        let verb = desk.clauses[sentence].iter().find(|c| words.contains(&c.verb) && c.verb == root_of(s, &words));
+        if let Some(deed) = crate::own_words::of_deed(desk, sentence, said, &range, root) {
+            out.push(deed);
+            continue;
+        }
+        let verb = desk.clauses[sentence].iter().find(|c| words.contains(&c.verb) && c.verb == root);
         let ty = statement_type(desk, sentence, said, verb.map(|c| (c, desk.mood(sentence, c))));
         let ty = if ty == "need" && advises(desk, sentence, said) { "advice" } else { ty };
-        let heartfelt = matches!(ty, "condemnation" | "sympathy" | "apology" | "advice");
+        let heartfelt = matches!(ty, "condemnation" | "sympathy" | "apology" | "advice" | "threat");
         let plain = matches!(ty, "assessment" | "confirmation" | "announcement")
             && verb.is_none_or(|c| plain_fact(desk, sentence, c));
-        if !heartfelt && !relevant(desk, sentence, said)
-            || verb.is_some_and(|c| told_act(desk, sentence, c))
+        // "no documents were stolen, the ministry said"
+        let cleared = ty == "denial_of_report" && crate::events::official_voice(desk, said);
+        if !heartfelt && !cleared && !relevant(desk, sentence, said)
+            || ty != "threat" && verb.is_some_and(|c| told_act(desk, sentence, c))
             || plain && !of_missions(desk, sentence, said) && !(ty == "announcement" && of_staff(desk, sentence, said))
             || ty == "assessment" && !desk.reading.mentions.iter().any(|m| is_mission(desk, m))
             || unsaid(desk, said)
@@ -78,6 +84,16 @@ pub fn rest(desk: &Desk, sentence: usize, others: &[Draft]) -> Vec<Draft> {
         if ty == "denial_of_report" && verb.is_some_and(|c| c.negated) {
             draft.fact.polarity = chancery_facts::Polarity::Negated;
         }
+        if ty == "threat" {
+            if draft.fact.modality == Modality::Attributed {
+                draft.fact.modality = Modality::Future;
+            }
+            if let Some((at, word)) = said.behind.or(said.speaker) {
+                add(desk, &mut draft.fact, Role::From, at, word);
+            }
+            draft.fact.actors.retain(|a| a.role != Role::Subject);
+            threatened(desk, sentence, said, &mut draft);
+        }
         if ty == "need" {
             draft.fact.status = Some(Status::NeedStated);
             draft.fact.modality = Modality::Necessity;
@@ -92,6 +108,18 @@ pub fn rest(desk: &Desk, sentence: usize, others: &[Draft]) -> Vec<Draft> {
         out.extend(circumstance(desk, sentence));
     }
     out
+}
+
+/// The missions and people that words of menace name.
+fn threatened(desk: &Desk, sentence: usize, said: &crate::speech::Said, draft: &mut Draft) {
+    let aimed = |m: &&chancery_facts::reading::Mention| {
+        said.words.get(m.head) == Some(&true)
+            && (desk.reading.entity(m).sort == Sort::Mission
+                || ["diplomat", "staff", "foreign_nationals", "premises"].iter().any(|c| m.is(c)))
+    };
+    if let Some(m) = desk.reading.mentions_of(sentence).iter().find(aimed) {
+        add(desk, &mut draft.fact, Role::Target, sentence, m.head);
+    }
 }
 
 /// True for an act of violence told as plain fact: where it is not an incident of its own, it is part of one.
@@ -372,6 +400,44 @@ fn root_of(s: &chancery_facts::reading::Sentence, words: &[usize]) -> usize {
         .unwrap_or(words[0])
 }
 
+/// "no data were lost", "there was no second bomb": something said not to have happened.
+fn denies_event(s: &chancery_facts::reading::Sentence, clause: &crate::clauses::Clause) -> bool {
+    const STANDING: &[&str] = &[
+        "know",
+        "want",
+        "have",
+        "believe",
+        "think",
+        "see",
+        "like",
+        "understand",
+        "expect",
+        "need",
+        "mean",
+        "seem",
+        "be",
+        "doubt",
+        "rule out",
+        "exclude",
+        "agree",
+        "accept",
+        "share",
+        "decide",
+        "find",
+        "hear",
+        "receive",
+        "appear",
+    ];
+    let word = &s.words[clause.verb];
+    let there = s.children(clause.verb).any(|c| s.words[c].lower == "there");
+    let be = |i: usize| matches!(s.words[i].lower.as_str(), "was" | "were" | "had" | "been");
+    let past = word.tag == "VBD"
+        || word.tag == "VBN" && s.children(clause.verb).any(|c| be(c) || s.words[c].lemma == "have")
+        || word.tag == "VB" && s.children(clause.verb).any(|c| s.words[c].lower == "did");
+    let happened = word.pos == "VERB" && !STANDING.contains(&clause.lemma.as_str()) || there && clause.lemma == "be";
+    past && happened && clause.modal.is_none()
+}
+
 /// The type of a statement from its words.
 fn statement_type(
     desk: &Desk,
@@ -380,6 +446,9 @@ fn statement_type(
     verb: Option<(&crate::clauses::Clause, Mood)>,
 ) -> &'static str {
     let s = desk.sentence(sentence);
+    if crate::menace::threatens(desk, sentence, said, verb) {
+        return "threat";
+    }
     let words: String =
         (0..s.words.len()).filter(|&i| said.words[i]).map(|i| s.words[i].lemma.to_lowercase() + " ").collect();
     let any = |list: &[&str]| list.iter().any(|w| words.contains(&format!("{w} ")));
@@ -420,7 +489,9 @@ fn statement_type(
     if any(&["concern", "concerned", "worried", "alarmed", "alarm"]) {
         return "concern";
     }
-    if any(&["reject", "oppose", "opposed", "not happy", "object"]) {
+    const SCORN: &[&str] =
+        &["insult", "betrayal", "slap in the face", "gift to", "mockery", "farce", "capitulation", "surrender to"];
+    if any(&["reject", "oppose", "opposed", "not happy", "object"]) || any(SCORN) {
         return "opposition";
     }
     if any(&["welcome", "thank", "grateful", "praise", "support", "commend"]) && !any(&["must", "should"]) {
@@ -444,14 +515,17 @@ fn statement_type(
         {
             return "threat";
         }
-        Some((c, Mood::Real)) if violent(c) && c.negated => return "denial_of_report",
+        Some((c, Mood::Real)) if c.negated && (violent(c) || denies_event(s, c)) => return "denial_of_report",
         Some((_, Mood::Necessary)) => return "need",
         Some((c, Mood::Future)) if !c.negated && (violent(c) || any(HARM)) => return "warning",
         Some((c, Mood::Future)) if !c.negated && said.statement == "assessment" => return "announcement",
         Some((c, Mood::Possible)) if matches!(said.statement.as_str(), "assessment") && !c.negated => return "warning",
         _ => {}
     }
-    if any(&["be the duty", "have a duty", "have an obligation", "be obliged", "need to"]) {
+    let needs = |c: &crate::clauses::Clause| matches!(c.lemma.as_str(), "need" | "ought") && !c.negated;
+    if any(&["be the duty", "have a duty", "have an obligation", "be obliged", "need to", "high time"])
+        || verb.is_some_and(|(c, _)| needs(c))
+    {
         return "need";
     }
     // "something has to be done": the finite verb is the having
