@@ -164,9 +164,14 @@ fn total(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
         _ => return None,
     };
     let time = desk.time_of(sentence, clause.verb).or_else(|| {
-        // "died in the attacks of last week"
+        // "died in the attacks of last week", "have died and 40 were hurt in this year's attacks"
+        let joined = || {
+            let with = |c: &&Clause| s.is_rel(c.verb, &["conj"]) && s.words[c.verb].head == Some(clause.verb);
+            desk.clauses[sentence].iter().find(with).and_then(|c| c.oblique(&["in", "during"]))
+        };
         let acts = clause
             .oblique(&["in", "during"])
+            .or_else(joined)
             .filter(|&w| desk.mention(sentence, w).is_some_and(|x| x.is("act") && x.plural))?;
         desk.time_of(sentence, acts)
     });
@@ -183,7 +188,9 @@ fn total(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let several = s.words.iter().enumerate().any(|(i, w)| {
         desk.mention(sentence, i)
             .is_some_and(|m| m.is("act") && (m.plural || matches!(w.lower.as_str(), "violence" | "unrest")))
-    });
+    }) || clause.object == Some(m.head)
+        && clause.perfect
+        && clause.subject.is_some_and(|w| desk.mention(sentence, w).is_some_and(|x| x.is("weapon") && x.plural));
     // "24 foreigners have been kidnapped since 1985": one by one
     let one_by_one = clause.perfect
         && (spans
@@ -645,10 +652,13 @@ fn set_before(desk: &Desk, sentence: usize, and: usize) -> bool {
 /// Repeated acts told by a verb: "shells have often fallen on the compound", "missions were hit in spring".
 pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &crate::frames::Frame) -> Option<Draft> {
     let s = desk.sentence(sentence);
-    if frame.coding.kind() != Kind::Incident || clause.negated || desk.mood(sentence, clause) != Mood::Real {
+    if frame.coding.kind() != Kind::Incident || desk.mood(sentence, clause) != Mood::Real {
         return None;
     }
     let time = desk.time_of(sentence, clause.verb);
+    if clause.negated {
+        return none_attacked(desk, sentence, clause, time);
+    }
     let repeated = s.children(clause.verb).any(|c| {
         matches!(
             s.words[c].lower.as_str(),
@@ -666,7 +676,8 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &crate::f
     let recently = time.is_some_and(|t| {
         matches!(t.time, TimeExpr::Open) && desk.words(t.range.clone()).to_lowercase().starts_with("recent ")
     }) && clause.perfect;
-    let rate = per_unit(desk, sentence, clause);
+    let often = crate::rates::of(desk, sentence, clause);
+    let rate = often.is_some() || per_unit(desk, sentence, clause);
     // "the deadliest since 2008, when a bomb killed 12" tells of one act
     let time = time.filter(|_| desk.when_time(sentence, clause.verb).is_none());
     let counted_targets = clause
@@ -762,6 +773,62 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &crate::f
         }
         None => Quantity { modifier: Modifier::Vague, ..count_quantity(None, None) },
     });
+    finish(desk, &mut draft, time);
+    if let Some(often) = often {
+        if let Some(coding) = Coding::of(Kind::Aggregate, "attack_rate") {
+            draft.fact.coding = coding;
+        }
+        let words = s.words[often.words.start].range.start..s.words[often.words.end - 1].range.end;
+        draft.range.start = draft.range.start.min(words.start);
+        draft.fact.quantities = vec![Quantity {
+            role: QuantityRole::Rate,
+            per: often.per.map(str::to_owned),
+            modifier: often.modifier,
+            words: Some(desk.words(words).to_owned()),
+            ..count_quantity(often.n, often.n)
+        }];
+        draft.fact.event_date = None;
+    } else if fewer(s, clause) {
+        if let Some(coding) = Coding::of(Kind::Aggregate, "attack_trend") {
+            draft.fact.coding = coding;
+        }
+        for q in &mut draft.fact.quantities {
+            (q.role, q.direction, q.modifier) = (QuantityRole::Trend, Some("down".to_owned()), Modifier::Vague);
+        }
+    }
+    Some(draft)
+}
+
+/// "Fewer rockets have been fired since the truce".
+fn fewer(s: &chancery_facts::reading::Sentence, clause: &Clause) -> bool {
+    [clause.subject, clause.object].into_iter().flatten().any(|w| {
+        s.children(w)
+            .any(|c| c < w && s.words[c].lower == "fewer" && s.words.get(c + 1).is_none_or(|n| n.lower != "than"))
+    })
+}
+
+/// "No embassy has been attacked here since 1998": a count of nought over a stretch of time.
+fn none_attacked(
+    desk: &Desk,
+    sentence: usize,
+    clause: &Clause,
+    time: Option<&chancery_facts::reading::TimeMention>,
+) -> Option<Draft> {
+    let s = desk.sentence(sentence);
+    let spared = clause.object?;
+    let none = s.subtree(spared).first().is_some_and(|&i| matches!(s.words[i].lower.as_str(), "no" | "not" | "none"));
+    let mission = desk
+        .mention(sentence, spared)
+        .is_some_and(|m| desk.reading.entity(m).sort == Sort::Mission || m.is("diplomat") || m.is("staff"));
+    let long = clause.perfect && time.is_some_and(|t| window_of_several(&t.time) || t.preposition == Some("since"));
+    if !none || !mission || !long || desk.elsewhere(sentence) {
+        return None;
+    }
+    let coding = Coding::of(Kind::Aggregate, "attack_count")?;
+    let range = desk.clause_range(sentence, clause.verb);
+    let mut draft = desk.draft(coding, sentence, clause.verb, range, "aggregates:none")?;
+    draft.fact.quantities.push(count_quantity(Some(0), Some(0)));
+    draft.fact.polarity = chancery_facts::Polarity::Negated;
     finish(desk, &mut draft, time);
     Some(draft)
 }
@@ -900,6 +967,11 @@ pub fn rate(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
 /// One act may well fall into a long window: "was killed in an attack in the past year".
 fn single_act(desk: &Desk, sentence: usize, clause: &Clause) -> bool {
     clause.object.is_some_and(|w| desk.entity(sentence, w).is_some_and(|e| e.sort == Sort::Person))
+}
+
+/// A total of people: at least `min`, at most `max`.
+pub fn people_counted(min: u64, max: Option<u64>) -> Quantity {
+    Quantity { what: QuantityWhat::Persons, ..count_quantity(Some(min), max) }
 }
 
 fn count_quantity(min: Option<u64>, max: Option<u64>) -> Quantity {
@@ -1060,17 +1132,18 @@ fn trend_of(desk: &Desk, sentence: usize, m: &Mention) -> Option<(usize, bool)> 
         let scale = |c: usize| {
             matches!(
                 s.words[c].lemma.as_str(),
-                "frequent" | "common" | "numerous" | "bold" | "violent" | "deadly" | "rare"
+                "frequent" | "common" | "numerous" | "bold" | "violent" | "deadly" | "rare" | "scarce" | "infrequent"
             ) || matches!(s.words[c].lower.as_str(), "rarer" | "bolder" | "deadlier" | "bloodier" | "fewer")
         };
         let more = s.children(i).chain([i]).find(|&c| scale(c)).filter(|&c| {
             s.words[c].tag == "JJR"
+                || matches!(s.words[i].lemma.as_str(), "become" | "grow" | "get")
                 || s.words[c].lower.ends_with("er")
                 || s.children(c).any(|d| matches!(s.words[d].lower.as_str(), "more" | "less" | "increasingly"))
         });
         if let Some(c) = more {
             let less = s.children(c).any(|d| s.words[d].lower == "less")
-                || matches!(s.words[c].lower.as_str(), "rare" | "rarer" | "fewer");
+                || matches!(s.words[c].lower.as_str(), "rare" | "rarer" | "fewer" | "scarce" | "infrequent");
             return Some((c, !less));
         }
     }

@@ -186,6 +186,8 @@ fn clause(sentence: &Sentence, verb: usize) -> Clause {
                     grammatical_subject.filter(|_| child > verb && !matches!(c.lemma.as_str(), "say" | "add"));
                 grammatical_subject = earlier.or(Some(child));
             }
+            // "The force is to shrink": the subject of the whole
+            "nsubj:outer" if word(verb).pos == "VERB" => grammatical_subject = grammatical_subject.or(Some(child)),
             "nsubj:pass" | "csubj:pass" => {
                 grammatical_subject = grammatical_subject.filter(|_| child > verb).or(Some(child));
                 c.passive = true;

@@ -108,6 +108,7 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
         {
             modality = Modality::Future;
         }
+        Kind::Contact if frame.tells_negation() && matches!(mood, Mood::Real | Mood::Future) => {}
         Kind::Contact | Kind::Background if (mood != Mood::Real || clause.negated) => {
             return None;
         }

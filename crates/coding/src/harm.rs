@@ -289,7 +289,12 @@ fn toll_moved(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
     slot.put(&mut found, Toll { min: Some(count), max, who: Vec::new(), words });
     dead_nouns(desk, sentence, &s.subtree(number), &mut found);
     draft.fact.casualties = Some(found);
-    (!several).then_some(draft)
+    if several {
+        draft.fact.coding = Coding::of(Kind::Aggregate, "casualty_total")?;
+        draft.fact.casualties = None;
+        draft.fact.quantities.push(crate::aggregates::people_counted(count.into(), max.map(Into::into)));
+    }
+    Some(draft)
 }
 
 /// What made a draft that is a toll alone, or one more death.

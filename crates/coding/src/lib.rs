@@ -22,6 +22,7 @@ mod nominals;
 mod own_words;
 pub mod parties;
 mod published;
+mod rates;
 mod speech;
 mod statements;
 pub mod voices;
