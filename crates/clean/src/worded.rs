@@ -36,6 +36,19 @@ static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?i:done|given|signed|delivered|dated|issued|adopted|sealed)(?:,? (?:at|in|on|this|the|day|of|[A-Z][\p{L}'\u{2019}-]*))*,?$",
     )
 });
+/// What stands before the day where a page or an issue says when it was made: `Sent to press on`, `Page last built`, `Figures as of`.
+static MADE: LazyLock<Regex> = LazyLock::new(|| {
+    rule(
+        r"(?ix)^(?:the\x20|this\x20)?
+        (?:(?:web\x20)?(?:page|site|edition|issue|number|bulletin|article|text|report|story|list|file|version|document|newsletter|briefing|notice|table|figures?|tally|data|map|chart|copy)\x20)?
+        (?:(?:was|were|is|are|has|have|been|went|gone|last|first|newly|put|again)\x20)*
+        (?:built|rebuilt|generated|regenerated|sent\x20to\x20(?:press|print|the\x20printers?|readers|subscribers)|to\x20press|to\x20bed|online|closed|composed|compiled|
+           updated|published|republished|posted|issued|released|uploaded|refreshed|revised|edited|filed|transmitted|dispatched|prepared|circulated|mailed|distributed|
+           as\x20at|as\x20of|(?:correct|current|valid|complete)\x20(?:as\x20(?:of|at)|to|on)|state\x20of\x20play|status|
+           (?:editorial|copy|press)\x20(?:close|deadline|date|closing)|date\x20of\x20(?:issue|publication|release))
+        (?:\x20(?:at|in|on|by|the|from|as|of|(?-i:[A-Z])[\p{L}'\u{2019}-]*))*\x20?[:,\u{2013}-]?$",
+    )
+});
 static SIGNED_WORDS: LazyLock<Regex> =
     LazyLock::new(|| rule(r"(?i)\bthe (\d{1,2})(?:st|nd|rd|th) day of ([A-Z][a-z]+),? ((?:19|20)\d\d)\b"));
 static ROMAN: LazyLock<Regex> =
@@ -156,9 +169,11 @@ fn in_tail(line: &str) -> Option<Found> {
         return signed.then(|| ((day, day), start + range.start..start + range.end));
     }
     let (day, range) = full_day(last)?;
-    SIGNED
-        .is_match(last[..range.start].trim_end_matches([' ', ',']))
-        .then(|| (day, start + range.start..start + range.end))
+    let before = last[..range.start].trim_end_matches([' ', ',']);
+    // A line of its own that tells the making ends with the day, or with the hour behind it.
+    let made =
+        start == 0 && line.split_whitespace().count() <= 12 && last.len() - range.end <= 12 && MADE.is_match(before);
+    (made || SIGNED.is_match(before)).then(|| (day, start + range.start..start + range.end))
 }
 
 /// The only full day that a line names.
@@ -215,6 +230,14 @@ mod tests {
             ("For the board,\nK. Tarn\nHalden, 4.III.2031", "2031-03-04"),
             ("Done at Halden, 4 March 2031, in two originals.", "2031-03-04"),
             ("Sentence will be heard later. Delivered on the 4th day of March 2031.", "2031-03-04"),
+            ("Layout: P. Rood\nSent to press on 4 March 2031.", "2031-03-04"),
+            ("Page last built 4 March 2031\nFollow our numbers", "2031-03-04"),
+            ("This edition closed in Halden at noon on 4 March 2031", "2031-03-04"),
+            ("Edition closed 4 March 2031, 18:00", "2031-03-04"),
+            ("Figures as of 4 March 2031", "2031-03-04"),
+            ("Date of issue: 4 March 2031", "2031-03-04"),
+            ("The consulate closed on 4 March 2031 and has stayed shut since.", ""),
+            ("The last report was issued on 4 March 2031, two days before the fire at the gate.", ""),
             ("The guard had been with the consulate since 4 March 2031.", ""),
             ("Given the attack of 4 March 2031, nobody was surprised.", ""),
             ("On the 4th day of March 2031 the consul was buried.", ""),
