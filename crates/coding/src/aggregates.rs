@@ -112,7 +112,10 @@ fn nth_act(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let s = desk.sentence(sentence);
     let said = s.words[m.head].head.filter(|&h| s.is_rel(m.head, &["nsubj"]) && s.child(h, &["cop"]).is_some())?;
     let n = crate::incidents::ordinal_word(&s.words[said].lower)?;
-    if !m.is("act") || m.plural || desk.elsewhere(sentence) {
+    // "The round that burst behind the embassy was the sixth of its kind"
+    let kind = || s.children(said).any(|c| s.words[c].lemma == "kind" && s.case(c) == Some("of"));
+    let act = m.is("act") || m.is("weapon") && kind();
+    if !act || m.plural || desk.elsewhere(sentence) {
         return None;
     }
     let coding = Coding::of(Kind::Aggregate, "attack_count")?;
@@ -381,7 +384,14 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     }
     let demonstration = s.words[m.head].lemma == "demonstration"
         && (m.plural && m.count.is_some() || crate::incidents::ordinal(s, m.head).is_some());
-    if !(m.is("act") || demonstration) || m.is("plot") || m.is("hoax") || s.words[m.head].rel.starts_with("compound") {
+    // "Car bombs have become rarer"
+    let grown = m.is("weapon")
+        && m.plural
+        && s.words[m.head].head.is_some_and(|h| {
+            s.is_rel(m.head, &["nsubj"]) && matches!(s.words[h].lemma.as_str(), "become" | "grow" | "get")
+        })
+        && trend_of(desk, sentence, m).is_some();
+    if !(m.is("act") || demonstration || grown) || m.is("plot") || m.is("hoax") || s.words[m.head].rel.starts_with("compound") {
         return None;
     }
     if desk.elsewhere(sentence) {
@@ -819,7 +829,7 @@ fn none_attacked(
     let none = s.subtree(spared).first().is_some_and(|&i| matches!(s.words[i].lower.as_str(), "no" | "not" | "none"));
     let mission = desk
         .mention(sentence, spared)
-        .is_some_and(|m| desk.reading.entity(m).sort == Sort::Mission || m.is("diplomat") || m.is("staff"));
+        .is_some_and(|m| desk.reading.entity(m).sort == Sort::Mission || ["mission", "diplomat", "staff"].iter().any(|c| m.is(c)));
     let long = clause.perfect && time.is_some_and(|t| window_of_several(&t.time) || t.preposition == Some("since"));
     if !none || !mission || !long || desk.elsewhere(sentence) {
         return None;

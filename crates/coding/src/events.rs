@@ -55,6 +55,10 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
                 status = Some(Status::UnderWay)
             }
             Mood::Real => status = Some(if said { Status::DoneClaimed } else { Status::Done }),
+            // "shall not travel more than 25 kilometres"
+            Mood::Future | Mood::Possible | Mood::Necessary if kind == Kind::Measure && frame.tells_negation() => {
+                status = Some(Status::Ordered);
+            }
             Mood::Future if kind == Kind::Measure => return None,
             Mood::Future | Mood::Planned => {
                 // "warned that it would close the embassy if ...": the warning tells it.
@@ -135,6 +139,11 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
     {
         coding = Coding::of(Kind::Attribution, "blame")?;
     }
+    // "told the station that the consul was in the hands of the Front"
+    let in_hands = coding.ty() == "claim" && clause.lemma == "hand";
+    if in_hands && !desk.said_at(sentence, clause.verb).is_some_and(|x| crate::menace::speaks(desk, x)) {
+        return None;
+    }
     // "An anonymous caller said it was the work of the Cells": a claim, told by the noun of the act
     if coding.ty() == "blame"
         && matches!(clause.lemma.as_str(), "work" | "handiwork" | "doing" | "deed")
@@ -146,12 +155,19 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
     let trait_only = desk.sentence(sentence).is_rel(clause.verb, &["acl"])
         && matches!(desk.sentence(sentence).words[clause.verb].tag, "VBP" | "VBZ");
     // "two gendarmes guarding the mission were hurt": who they are, no step.
-    let guarding = matches!(clause.lemma.as_str(), "guard" | "protect" | "patrol" | "watch" | "stand")
+    // "sixty policemen watch over the embassy", "is guarded by four policemen": how many stand there
+    let standing = coding.ty() == "guard_reinforcement" && stands_guard(desk, sentence, clause);
+    if standing {
+        coding = Coding::of(Kind::Posture, "guard_change")?;
+        status = None;
+    }
+    let guarding = !standing && matches!(clause.lemma.as_str(), "guard" | "protect" | "patrol" | "watch" | "stand")
         && desk.sentence(sentence).is_rel(clause.verb, &["acl"])
         && matches!(desk.sentence(sentence).words[clause.verb].tag, "VBG" | "VBP" | "VBZ" | "VBD");
     if kind == Kind::Measure && guarding {
         return None;
     }
+    let kind = coding.kind();
     // "condemned what he called a cowardly act": said once.
     let what = crate::incidents::s_is_what(desk, sentence, clause.verb);
     if kind == Kind::Statement && (negated || trait_only || what) {
@@ -246,7 +262,7 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
     f.modality = modality;
     f.status = status;
     // "today there are 26": how it stands, and no step of anybody's
-    if coding.ty() == "guard_change" && matches!(clause.lemma.as_str(), "be" | "there" | "remain") {
+    if coding.ty() == "guard_change" && (standing || matches!(clause.lemma.as_str(), "be" | "there" | "remain")) {
         f.status = None;
     }
     // "the ministry counts 65 gendarmes": by its own account
@@ -355,6 +371,24 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
         }
     }
     Some(draft)
+}
+
+/// Guards told in the present, with their number.
+fn stands_guard(desk: &Desk, sentence: usize, clause: &Clause) -> bool {
+    let s = desk.sentence(sentence);
+    let now = matches!(s.words[clause.verb].tag, "VBP" | "VBZ")
+        || clause.passive
+            && s.children(clause.verb)
+                .any(|c| s.is_rel(c, &["aux:pass"]) && matches!(s.words[c].lower.as_str(), "is" | "are"));
+    let counted = clause
+        .subject
+        .and_then(|w| desk.mention(sentence, w))
+        .is_some_and(|m| m.count.as_ref().is_some_and(|c| c.min.is_some()));
+    matches!(clause.lemma.as_str(), "guard" | "watch" | "watch over" | "protect")
+        && now
+        && counted
+        && !clause.progressive
+        && clause.modal.is_none()
 }
 
 /// "Nine employees were flown out": those of the mission that this sentence, or else the ones before it, speak of.
@@ -1004,7 +1038,8 @@ pub fn numbers(desk: &Desk, draft: &mut Draft, clause: &Clause) {
         };
         let before = desk.words(s.range.start..count.range.start).trim_end().to_lowercase();
         // "counts 65 gendarmes", "today there are 26"
-        let standing = matches!(clause.lemma.as_str(), "count" | "be" | "there" | "remain" | "have");
+        let standing =
+            matches!(clause.lemma.as_str(), "count" | "be" | "there" | "remain" | "have" | "guard" | "watch" | "protect");
         let role = if before.ends_with("from") {
             QuantityRole::From
         } else if ty == "guard_change" && standing {

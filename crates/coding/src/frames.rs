@@ -226,7 +226,11 @@ pub struct Scene<'a> {
 const COUNTABLE: [&str; 6] = ["police", "guard", "force", "staff", "diplomat", "foreign_nationals"];
 
 /// Nouns that stand for the people named behind them by "of".
-const GATHERING: [&str; 28] = [
+const GATHERING: [&str; 32] = [
+    "group",
+    "wave",
+    "planeload",
+    "load",
     "all",
     "company",
     "platoon",
@@ -411,6 +415,7 @@ impl<'a> Scene<'a> {
         match class {
             "person" | "human" => {
                 person()
+                    || self.lower(word) == "old" || self.lower(word).ends_with("-year-old")
                     || (m.pronoun && matches!(self.lower(word), "he" | "she" | "him" | "her" | "them" | "they" | "who"))
             }
             "party" => {

@@ -490,7 +490,14 @@ fn statement_type(
         return "concern";
     }
     const SCORN: &[&str] =
-        &["insult", "betrayal", "slap in the face", "gift to", "mockery", "farce", "capitulation", "surrender to"];
+        &["insult", "betrayal", "slap in the face", "gift to", "a present to", "mockery", "farce", "capitulation", "surrender to"];
+    // "The raid was a present to the gunmen": of an act it is a condemnation
+    let of_act = verb.is_some_and(|(c, _)| {
+        c.subject.and_then(|w| desk.mention(sentence, w)).is_some_and(|m| m.is("act") && !m.pronoun)
+    });
+    if of_act && any(SCORN) {
+        return "condemnation";
+    }
     if any(&["reject", "oppose", "opposed", "not happy", "object"]) || any(SCORN) {
         return "opposition";
     }
