@@ -391,7 +391,11 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
             s.is_rel(m.head, &["nsubj"]) && matches!(s.words[h].lemma.as_str(), "become" | "grow" | "get")
         })
         && trend_of(desk, sentence, m).is_some();
-    if !(m.is("act") || demonstration || grown) || m.is("plot") || m.is("hoax") || s.words[m.head].rel.starts_with("compound") {
+    if !(m.is("act") || demonstration || grown)
+        || m.is("plot")
+        || m.is("hoax")
+        || s.words[m.head].rel.starts_with("compound")
+    {
         return None;
     }
     if desk.elsewhere(sentence) {
@@ -827,9 +831,9 @@ fn none_attacked(
     let s = desk.sentence(sentence);
     let spared = clause.object?;
     let none = s.subtree(spared).first().is_some_and(|&i| matches!(s.words[i].lower.as_str(), "no" | "not" | "none"));
-    let mission = desk
-        .mention(sentence, spared)
-        .is_some_and(|m| desk.reading.entity(m).sort == Sort::Mission || ["mission", "diplomat", "staff"].iter().any(|c| m.is(c)));
+    let mission = desk.mention(sentence, spared).is_some_and(|m| {
+        desk.reading.entity(m).sort == Sort::Mission || ["mission", "diplomat", "staff"].iter().any(|c| m.is(c))
+    });
     let long = clause.perfect && time.is_some_and(|t| window_of_several(&t.time) || t.preposition == Some("since"));
     if !none || !mission || !long || desk.elsewhere(sentence) {
         return None;

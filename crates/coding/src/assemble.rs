@@ -23,6 +23,7 @@ pub fn assemble(desk: &Desk, drafts: Vec<Draft>, id: impl Fn(usize) -> String) -
         incidents::sending_of_staff(desk, &mut d.fact);
         voice(desk, d);
         events::subject_class(&mut d.fact);
+        events::sent_abroad(&mut d.fact);
         not_to_oneself(&mut d.fact);
     }
     clocks(desk, &mut drafts);

@@ -161,7 +161,8 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
         coding = Coding::of(Kind::Posture, "guard_change")?;
         status = None;
     }
-    let guarding = !standing && matches!(clause.lemma.as_str(), "guard" | "protect" | "patrol" | "watch" | "stand")
+    let guarding = !standing
+        && matches!(clause.lemma.as_str(), "guard" | "protect" | "patrol" | "watch" | "stand")
         && desk.sentence(sentence).is_rel(clause.verb, &["acl"])
         && matches!(desk.sentence(sentence).words[clause.verb].tag, "VBG" | "VBP" | "VBZ" | "VBD");
     if kind == Kind::Measure && guarding {
@@ -440,7 +441,7 @@ fn of_the_sender(desk: &Desk, draft: &mut Draft) {
     }
     let host = draft.fact.places.first().and_then(|p| p.country.clone()).or_else(|| desk.reading.setting.clone());
     let force = |e: &&chancery_facts::reading::Entity| e.class == Some(TargetClass::MilitaryForce);
-    let mut abroad = desk.reading.entities.iter().filter(force).filter_map(|e| e.state.as_deref());
+    let mut abroad = desk.reading.entities.iter().filter(force).filter_map(|e| e.state.as_deref()).chain(keepers(desk));
     let Some(sender) = abroad.next().filter(|&state| Some(state) != host.as_deref()) else { return };
     if abroad.any(|state| state != sender) {
         return;
@@ -450,6 +451,42 @@ fn of_the_sender(desk: &Desk, draft: &mut Draft) {
     };
     for a in draft.fact.actors.iter_mut().filter(theirs) {
         a.sending_state = Some(sender.to_owned());
+    }
+}
+
+/// "Portugal will bring home 180 soldiers", "the soldiers it keeps": states told to do something with soldiers.
+fn keepers<'d>(desk: &'d Desk<'_>) -> impl Iterator<Item = &'d str> {
+    let keeps = |sentence: usize, clause: &'d Clause| {
+        let moved = ["bring", "keep", "withdraw", "send", "station", "have", "pull", "reduce", "cut"];
+        let bare = clause.lemma.split(' ').next().unwrap_or_default();
+        let force = clause.object.and_then(|w| desk.mention(sentence, w)).is_some_and(|m| m.is("force"));
+        let state = desk.entity(sentence, clause.subject?).filter(|e| e.sort == Sort::Government)?.state.as_deref()?;
+        (force && moved.contains(&bare)).then_some(state)
+    };
+    desk.clauses.iter().enumerate().flat_map(move |(at, all)| all.iter().filter_map(move |c| keeps(at, c)))
+}
+
+/// "Slovakia called home its ambassador in Bishkek": nobody is sent to his own state. Who is called home or leaves is sent by the
+/// state that acts, who is expelled is sent to it.
+pub fn sent_abroad(fact: &mut Fact) {
+    if fact.kind() != Kind::Posture {
+        return;
+    }
+    let actor = fact
+        .actors_as(Role::Actor)
+        .filter(|a| a.name.starts_with("Government of "))
+        .find_map(|a| a.sending_state.clone());
+    let expelled = fact.coding.ty() == "expulsion";
+    for a in fact.actors.iter_mut().filter(|a| a.role == Role::Subject) {
+        if a.sending_state.is_none() || a.sending_state != a.host_state {
+            continue;
+        }
+        match (&actor, expelled) {
+            (Some(state), true) if Some(state) != a.sending_state.as_ref() => a.host_state = Some(state.clone()),
+            (Some(state), false) if Some(state) != a.host_state.as_ref() => a.sending_state = Some(state.clone()),
+            (_, true) => a.host_state = None,
+            _ => a.sending_state = None,
+        }
     }
 }
 
@@ -1038,8 +1075,10 @@ pub fn numbers(desk: &Desk, draft: &mut Draft, clause: &Clause) {
         };
         let before = desk.words(s.range.start..count.range.start).trim_end().to_lowercase();
         // "counts 65 gendarmes", "today there are 26"
-        let standing =
-            matches!(clause.lemma.as_str(), "count" | "be" | "there" | "remain" | "have" | "guard" | "watch" | "protect");
+        let standing = matches!(
+            clause.lemma.as_str(),
+            "count" | "be" | "there" | "remain" | "have" | "guard" | "watch" | "protect"
+        );
         let role = if before.ends_with("from") {
             QuantityRole::From
         } else if ty == "guard_change" && standing {

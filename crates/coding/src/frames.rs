@@ -345,6 +345,9 @@ impl<'a> Scene<'a> {
     }
 
     fn is_itself(&self, word: usize, class: &str) -> bool {
+        if class == "number" {
+            return self.reading.sentences[self.sentence].words[word].pos == "NUM";
+        }
         let Some(m) = self.mention(word) else { return false };
         if m.is(class) {
             return true;
@@ -415,7 +418,8 @@ impl<'a> Scene<'a> {
         match class {
             "person" | "human" => {
                 person()
-                    || self.lower(word) == "old" || self.lower(word).ends_with("-year-old")
+                    || self.lower(word) == "old"
+                    || self.lower(word).ends_with("-year-old")
                     || (m.pronoun && matches!(self.lower(word), "he" | "she" | "him" | "her" | "them" | "they" | "who"))
             }
             "party" => {

@@ -489,8 +489,17 @@ fn statement_type(
     if any(&["concern", "concerned", "worried", "alarmed", "alarm"]) {
         return "concern";
     }
-    const SCORN: &[&str] =
-        &["insult", "betrayal", "slap in the face", "gift to", "a present to", "mockery", "farce", "capitulation", "surrender to"];
+    const SCORN: &[&str] = &[
+        "insult",
+        "betrayal",
+        "slap in the face",
+        "gift to",
+        "a present to",
+        "mockery",
+        "farce",
+        "capitulation",
+        "surrender to",
+    ];
     // "The raid was a present to the gunmen": of an act it is a condemnation
     let of_act = verb.is_some_and(|(c, _)| {
         c.subject.and_then(|w| desk.mention(sentence, w)).is_some_and(|m| m.is("act") && !m.pronoun)

@@ -82,7 +82,9 @@ impl Piece {
         let whole = self.zone == Zone::Body && matches!(end, "." | "!" | "?" | "\"" | "”");
         let nodes = trees::listed(trees::clause_after(trees::clause_behind(trees::finite_root(nodes))));
         let nodes = trees::active(
-            trees::hurt(trees::own_objects(trees::side_by_side(trees::of_one_piece(trees::reduced(nodes))))),
+            trees::hurt(trees::own_objects(trees::side_by_side(trees::of_one_piece(trees::reduced(
+                trees::opened_by_name(nodes),
+            ))))),
             whole,
         );
         let nodes = names_of_people(nodes, |at| &text[self.tokens[at].clone()]);

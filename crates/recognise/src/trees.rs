@@ -493,6 +493,52 @@ pub fn reduced(mut nodes: Vec<Node>) -> Vec<Node> {
     nodes
 }
 
+/// "Portugal will bring home 180 soldiers": a name that opens a sentence right before its verb, which has no subject, is that
+/// subject, even where it was taken for a phrase of place or time.
+pub fn opened_by_name(mut nodes: Vec<Node>) -> Vec<Node> {
+    const TIMES: [&str; 19] = [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let opens = |i: usize| {
+        let node = &nodes[i];
+        let loose = matches!(node.rel, Rel::Obl | Rel::OblUnmarked | Rel::Dep);
+        node.upos == Upos::Propn && loose && !TIMES.contains(&node.lemma.to_lowercase().as_str())
+    };
+    let Some(name) = (0..nodes.len().min(4)).find(|&i| opens(i)) else { return nodes };
+    let Some(verb) = nodes[name].head.filter(|&v| v > name && nodes[v].upos == Upos::Verb) else { return nodes };
+    let of = |i: usize, head: usize| nodes[i].head == Some(head);
+    let alone = (0..=verb).filter(|&i| i != name && i <= name + 3 && nodes[i].upos == Upos::Propn).all(|i| of(i, name));
+    let before = (0..name).all(|i| nodes[i].upos == Upos::Punct || of(i, name) && nodes[i].rel != Rel::Case);
+    let parts = (name + 1..verb).take_while(|&i| of(i, name)).count();
+    let between =
+        (name + 1 + parts..verb).all(|i| of(i, verb) && matches!(nodes[i].rel, Rel::Aux | Rel::AuxPass | Rel::Advmod));
+    let case = (0..nodes.len()).any(|i| of(i, name) && nodes[i].rel == Rel::Case);
+    let has = |rels: &[Rel]| (0..nodes.len()).any(|i| of(i, verb) && rels.contains(&nodes[i].rel));
+    let finite = matches!(nodes[verb].xpos, Xpos::VBD | Xpos::VBZ | Xpos::VBP) || has(&[Rel::Aux, Rel::AuxPass]);
+    if alone && before && between && finite && !case && !has(&[Rel::Nsubj, Rel::NsubjPass, Rel::Csubj, Rel::Expl]) {
+        nodes[name].rel = if has(&[Rel::AuxPass]) { Rel::NsubjPass } else { Rel::Nsubj };
+    }
+    nodes
+}
+
 /// "Parliament voted after the commander was killed": where the second verb was taken for the root and the first hangs loosely
 /// on it, the word between the clauses tells which one depends: the second is an adverbial clause of the first.
 pub fn clause_behind(mut nodes: Vec<Node>) -> Vec<Node> {
