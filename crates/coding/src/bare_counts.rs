@@ -69,9 +69,32 @@ fn is_figure(reading: &Reading, sentence: usize, word: usize) -> bool {
     let s = &reading.sentences[sentence];
     let figure = matches!(s.words[word].lemma.as_str(), "number" | "strength" | "figure" | "total");
     let told = |c: usize| matches!(s.words[c].lower.as_str(), "that" | "this" | "their" | "its");
-    figure
-        && s.children(word).any(|c| c < word && told(c))
-        && s.children(word).all(|c| !s.is_rel(c, &["compound"]) && (c < word || !s.is_rel(c, &["nmod"])))
+    // "brought them down to 1,450"
+    let lowered = s.words[word].lower == "them"
+        && s.words[word].head.is_some_and(|v| {
+            matches!(s.words[v].lemma.as_str(), "bring" | "cut" | "take" | "reduce" | "whittle" | "scale" | "trim")
+                && s.children(v).any(|c| s.words[c].pos == "NUM" && s.case(c) == Some("to"))
+        });
+    lowered
+        || figure
+            && s.children(word).any(|c| c < word && told(c))
+            && s.children(word).all(|c| !s.is_rel(c, &["compound"]) && (c < word || !s.is_rel(c, &["nmod"])))
+}
+
+/// "The 240 who stay", "the nine that are left": the number and whom it counts.
+pub fn who_stay(reading: &Reading, sentence: usize, word: usize) -> Option<(u64, Body)> {
+    let s = &reading.sentences[sentence];
+    let w = &s.words[word];
+    let stays = |c: usize| {
+        c > word
+            && s.is_rel(c, &["acl:relcl"])
+            && matches!(s.words[c].lemma.as_str(), "stay" | "remain" | "leave")
+            && (s.words[c].lemma != "leave" || s.words[c].tag == "VBN")
+    };
+    let the = s.children(word).any(|c| c < word && s.words[c].lower == "the");
+    let n = w.lower.replace(',', "").parse().ok().or_else(|| crate::harm::small_number(&w.lower).map(u64::from))?;
+    (w.pos == "NUM" && the && s.children(word).any(stays)).then_some(())?;
+    Some((n, before(reading, sentence, word)?.2))
 }
 
 /// The last people counted before a word, in its sentence or just before it in the same part of the text. People of

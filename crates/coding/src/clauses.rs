@@ -256,6 +256,15 @@ fn clause(sentence: &Sentence, verb: usize) -> Clause {
         c.object = Some(object);
         c.obliques.retain(|(_, n)| *n != object);
     }
+    // "pulled out half of its soldiers" read as a phrase with "of"
+    if c.object.is_none() && !c.passive {
+        let part = |i: usize| {
+            let first = sentence.subtree(i).first().copied().unwrap_or(i);
+            matches!(word(first).lower.as_str(), "half" | "most" | "all" | "part" | "some")
+                && first == verb_end(sentence, verb)
+        };
+        c.object = c.obliques.iter().find(|(p, i)| p == "of" && part(*i)).map(|(_, i)| *i);
+    }
     // "asked neighbouring Iran": a participle parsed as the object stands before the real one.
     for slot in [&mut c.object, &mut c.recipient] {
         if let Some(i) = slot.filter(|&i| !nominal(i)) {
@@ -347,6 +356,12 @@ fn clause(sentence: &Sentence, verb: usize) -> Clause {
     let no = |i: Option<usize>| i.is_some_and(|i| negative_phrase(sentence, i));
     c.negated |= no(c.subject) || no(c.object) && !c.passive || no(c.object) && c.passive;
     c
+}
+
+/// The word behind a verb and its particle.
+fn verb_end(sentence: &Sentence, verb: usize) -> usize {
+    let particle = sentence.words.get(verb + 1).is_some_and(|w| w.rel == "compound:prt" && w.head == Some(verb));
+    verb + 1 + usize::from(particle)
 }
 
 /// "flew out some 40 dependents", "rounded up members": the particle read as a preposition of the object.

@@ -441,17 +441,21 @@ fn of_the_sender(desk: &Desk, draft: &mut Draft) {
     }
     let host = draft.fact.places.first().and_then(|p| p.country.clone()).or_else(|| desk.reading.setting.clone());
     let force = |e: &&chancery_facts::reading::Entity| e.class == Some(TargetClass::MilitaryForce);
-    let mut abroad = desk.reading.entities.iter().filter(force).filter_map(|e| e.state.as_deref()).chain(keepers(desk));
-    let Some(sender) = abroad.next().filter(|&state| Some(state) != host.as_deref()) else { return };
-    if abroad.any(|state| state != sender) {
-        return;
-    }
+    let named = || desk.reading.entities.iter().filter(force).filter_map(|e| e.state.as_deref());
+    let sender = only(keepers(desk)).or_else(|| only(named()));
+    let Some(sender) = sender.filter(|&state| Some(state) != host.as_deref()) else { return };
     let theirs = |a: &&mut chancery_facts::Actor| {
         a.role == Role::Subject && a.sending_state.is_none() && a.class == Some(TargetClass::MilitaryForce)
     };
     for a in draft.fact.actors.iter_mut().filter(theirs) {
         a.sending_state = Some(sender.to_owned());
     }
+}
+
+/// The one state among those given.
+fn only<'s>(mut states: impl Iterator<Item = &'s str>) -> Option<&'s str> {
+    let first = states.next()?;
+    states.all(|s| s == first).then_some(first)
 }
 
 /// "Portugal will bring home 180 soldiers", "the soldiers it keeps": states told to do something with soldiers.
@@ -1122,6 +1126,16 @@ pub fn numbers(desk: &Desk, draft: &mut Draft, clause: &Clause) {
             as_of: None,
         });
     }
+    // "is 450 strong"
+    if clause.lemma == "strong"
+        && let Some(n) = s.child(clause.verb, &["nummod"])
+        && let Ok(count) = s.words[n].lower.replace(',', "").parse::<u64>()
+    {
+        draft.fact.quantities.push(Quantity {
+            words: Some(s.words[n].lower.clone()),
+            ..stated(QuantityWhat::Troops, QuantityRole::Level, count)
+        });
+    }
     if let Some(whole) = part_of(desk, draft) {
         draft.fact.quantities.push(whole);
     }
@@ -1140,6 +1154,48 @@ pub fn numbers(desk: &Desk, draft: &mut Draft, clause: &Clause) {
             as_of: None,
         });
     }
+}
+
+fn stated(what: QuantityWhat, role: QuantityRole, n: u64) -> Quantity {
+    Quantity {
+        what,
+        role,
+        min: Some(n),
+        max: Some(n),
+        modifier: Modifier::Exact,
+        words: None,
+        per: None,
+        direction: None,
+        window: None,
+        as_of: None,
+    }
+}
+
+/// "The 240 who stay will hold two bases": how many stay, told beside what they will do.
+pub fn those_who_stay(desk: &Desk, sentence: usize) -> Vec<Draft> {
+    use crate::bare_counts::{Body, who_stay};
+    let s = desk.sentence(sentence);
+    let told = (0..s.words.len()).filter_map(|w| Some((w, who_stay(desk.reading, sentence, w)?)));
+    told.filter_map(|(word, (n, body))| {
+        let (ty, what) = match body {
+            Body::Force => ("troop_level", QuantityWhat::Troops),
+            Body::Staff => ("staff_level", QuantityWhat::Staff),
+            Body::Guard => ("guard_change", QuantityWhat::Persons),
+        };
+        let range = crate::desk::trim(desk.text.as_str(), s.bytes(&s.subtree(word))?);
+        let mut draft = desk.draft(Coding::of(Kind::Posture, ty)?, sentence, word, range, "posture:stay")?;
+        draft.fact.quantities =
+            vec![Quantity { words: Some(s.words[word].lower.clone()), ..stated(what, QuantityRole::Level, n) }];
+        if let Some((at, noun, _)) = crate::bare_counts::whom(desk.reading, sentence, word) {
+            let actor = desk.actor(Role::Subject, at, noun);
+            push_actor(&mut draft.fact, actor.map(|a| uncounted(desk, a, at, noun)));
+        }
+        draft.fact.places.extend(desk.setting(Relation::Location));
+        of_the_mission(desk, &mut draft);
+        of_the_sender(desk, &mut draft);
+        Some(draft)
+    })
+    .collect()
 }
 
 /// The whole that a figure is a part of: "26 of its 32 staff", "six of the 14 diplomats".

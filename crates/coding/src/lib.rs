@@ -204,6 +204,7 @@ fn code_sentence(desk: &Desk, sentence: usize) -> Vec<Draft> {
         out.extend(made);
     }
     out.extend(events::listed_measures(desk, sentence));
+    out.extend(events::those_who_stay(desk, sentence));
     let mut heads = Vec::new();
     for m in desk.reading.mentions_of(sentence).iter() {
         if heads.contains(&m.range) {

@@ -444,6 +444,11 @@ impl Desk<'_> {
         if has(REQUEST) && infinitive {
             return Mood::Requested;
         }
+        // "wants to bring the last of them home"; not "wants Kenya to"
+        let wishes = matches!(lemma.as_str(), "want" | "wish" | "hope") && s.is_rel(verb, &["xcomp"]);
+        if wishes && infinitive && governor.is_some_and(|c| !c.negated && c.object.is_none()) {
+            return Mood::Considered;
+        }
         if purpose {
             // "has rallied efforts to stop", "took measures to protect"
             return Mood::Imagined;

@@ -97,6 +97,14 @@ impl Piece {
 
 /// "killed one Korean": an adjective with a capital that is counted is a noun; what heads the name of a group is a name.
 fn names_of_people<'t>(mut nodes: Vec<Node>, spelling: impl Fn(usize) -> &'t str) -> Vec<Node> {
+    for at in 1..nodes.len() {
+        // "cut its contingent to 300 men"
+        let noun = nodes[at].lemma == "contingent" && nodes[at].upos == Upos::Adj;
+        let told = matches!(nodes[at].rel, Rel::Nsubj | Rel::NsubjPass | Rel::Obj | Rel::Obl | Rel::Nmod);
+        if noun && told {
+            (nodes[at].upos, nodes[at].xpos) = (Upos::Noun, Xpos::NN);
+        }
+    }
     for at in 0..nodes.len() {
         let nominal =
             matches!(nodes[at].rel, Rel::Nsubj | Rel::NsubjPass | Rel::Obj | Rel::Obl | Rel::Nmod | Rel::Conj);
