@@ -1,5 +1,7 @@
 //! Acts of violence: which clauses and nouns tell of one, what kind it was, with what, against whom, with what effect.
 
+mod by_weapon;
+
 use crate::clauses::Clause;
 use crate::desk::{Desk, Draft};
 use crate::harm;
@@ -856,7 +858,10 @@ fn held_at_a_mission(desk: &Desk, sentence: usize, head: usize) -> bool {
     );
     let mission = s.children(head).any(|c| {
         let at = matches!(s.case(c), Some("at" | "outside" | "on" | "before" | "against" | "near"));
-        c > head && at && desk.entity(sentence, c).is_some_and(|e| e.sort == Sort::Mission)
+        let mission = |i: usize| desk.entity(sentence, i).is_some_and(|e| e.sort == Sort::Mission);
+        // "in front of the embassy"
+        let front = s.words[c].lower == "front" && s.children(c).any(mission);
+        c > head && (at && mission(c) || front)
     });
     let of_day = s
         .children(head)
@@ -889,7 +894,7 @@ fn names_day(word: &str) -> bool {
 
 /// Acts told by a noun with details of its own: "a rocket attack at dawn", "the bombing of the embassy", "the killing of X".
 pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
-    if let Some(draft) = set_fire(desk, sentence, m) {
+    if let Some(draft) = set_fire(desk, sentence, m).or_else(|| by_weapon::of_noun(desk, sentence, m)) {
         return Some(draft);
     }
     let e = desk.reading.entity(m);
