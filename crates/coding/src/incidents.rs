@@ -1356,6 +1356,12 @@ fn told_again(desk: &Desk, first: &Draft, second: &Draft) -> bool {
     same && dates_fit && (days(first).is_some() && days(second).is_some() || !years(first) && !years(second))
 }
 
+/// "the blast, heard across the city, ...": a participle between commas tells more of what is known already.
+fn set_off(s: &Sentence, participle: usize) -> bool {
+    let first = s.subtree(participle).first().copied().unwrap_or(participle);
+    first > 0 && s.is_rel(participle, &["acl"]) && (s.words[first].lower == "," || s.words[first - 1].lower == ",")
+}
+
 fn definite(desk: &Desk, d: &Draft) -> bool {
     let s = desk.sentence(d.sentence);
     s.children(d.word).any(|c| matches!(s.words[c].lower.as_str(), "the" | "this" | "that"))
@@ -1473,7 +1479,8 @@ fn same_act(desk: &Desk, first: &Draft, second: &Draft) -> bool {
                     && itself(h)
                     && (s.words[h].lemma == "charge"
                         || desk.mention(second.sentence, h).is_some_and(|m| m.is("act") || m.is("weapon")))
-                    && s.children(h).all(|c| c < h || c == second.word || !s.is_rel(c, &["nmod", "acl"]))
+                    && s.children(h)
+                        .all(|c| c < h || c == second.word || set_off(s, c) || !s.is_rel(c, &["nmod", "acl"]))
                     && !s.words[h].tag.ends_with('S')
             })
             || w.lower == "one"

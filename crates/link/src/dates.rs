@@ -16,6 +16,8 @@ use std::collections::{BTreeMap, BTreeSet};
 const LIKELY: i32 = 4;
 /// Points in all that a day needs.
 const ENOUGH: i32 = 5;
+/// Points for a target that goes without saying.
+const MEANT: i32 = 3;
 /// Points by which it must beat every other day.
 const AHEAD: i32 = 3;
 /// A time phrase seldom reaches back further than this.
@@ -170,7 +172,10 @@ fn before_the_news(view: &View<'_>) -> Option<Phrase> {
 /// How alike two incidents are, dates aside; `None` when too little.
 fn likeness(corpus: &Corpus<'_>, i: usize, j: usize) -> Option<i32> {
     let agreement = same::agreement(&corpus.views[i], &corpus.views[j])?;
-    (agreement.is_specific() && agreement.score.points >= LIKELY).then_some(agreement.score.points)
+    // "the shots of Wednesday", in a report that speaks of no other mission than the one that was shot at
+    let meant = agreement.target == 0 && same::meant_by_report(corpus, &corpus.views[i], &corpus.views[j]);
+    let points = agreement.score.points + if meant { MEANT } else { 0 };
+    ((agreement.is_specific() || meant) && points >= LIKELY).then_some(points)
 }
 
 /// A time phrase that hangs on the day of publication.

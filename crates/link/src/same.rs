@@ -40,7 +40,7 @@ impl Score {
     }
 }
 
-pub(crate) use incident::agreement;
+pub(crate) use incident::{agreement, meant_by_report};
 
 /// Compares two facts of one kind.
 pub(crate) fn compare(corpus: &Corpus<'_>, a: usize, b: usize) -> Verdict {

@@ -48,6 +48,11 @@ pub(super) fn compare(corpus: &Corpus<'_>, a: &View<'_>, b: &View<'_>) -> Verdic
     if date > 0 {
         agreement.score.add(date, if date > 1 { "same day" } else { "days that fit" });
     }
+    let untold = agreement.target == 0 && date == 3 && a.fact.coding == b.fact.coding;
+    if untold && (meant_by_report(corpus, a, b) || meant_by_report(corpus, b, a)) {
+        agreement.target = 2;
+        agreement.score.add(2, "the only mission of the report");
+    }
     let one_mission = agreement.target == 3;
     // Numbers that differ are what reports of one act are known for: one mission struck on one day was struck once, unless one of
     // the reports tells of two.
@@ -60,6 +65,18 @@ pub(super) fn compare(corpus: &Corpus<'_>, a: &View<'_>, b: &View<'_>) -> Verdic
     let by_weekday = by_weekday && agreement.evens == 0 && a.fact.coding != b.fact.coding && !loose;
     let dated = date >= 2 || agreement.victims > 0 || (date == 1 && one_mission && !by_weekday);
     if dated && agreement.score.points >= needed { Verdict::Same(agreement.score) } else { Verdict::Unrelated }
+}
+
+/// True when the first act is told without a target, in a report all whose missions and diplomats are of one state, and the second
+/// was aimed at a mission of that state: "the shots of Wednesday".
+pub(crate) fn meant_by_report(corpus: &Corpus<'_>, a: &View<'_>, b: &View<'_>) -> bool {
+    if a.targets.iter().any(|t| t.role == Role::Target) {
+        return false;
+    }
+    let actors = corpus.docs[a.doc].facts.iter().flat_map(|&k| &corpus.views[k].fact.actors);
+    let mut senders = actors.filter_map(|a| a.sending_state.as_deref());
+    let Some(sender) = senders.next() else { return false };
+    senders.all(|s| s == sender) && b.targets.iter().any(|t| aimed_state(t) == Some(sender))
 }
 
 /// Everything but the dates; `None` when the two cannot be one act.
