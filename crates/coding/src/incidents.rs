@@ -1270,6 +1270,10 @@ pub fn merge(desk: &Desk, drafts: Vec<Draft>) -> Vec<Draft> {
                     || part && draft.sentence - o.sentence <= 3
                     || told_again(desk, o, &draft))
         });
+        let found = found.or_else(|| {
+            let before = out.iter().rposition(|o| o.fact.kind() == Kind::Incident)?;
+            goes_on(desk, &out[before], &draft).then_some(before)
+        });
         match found {
             Some(i)
                 if out[i].sentence != draft.sentence
@@ -1354,6 +1358,49 @@ fn told_again(desk: &Desk, first: &Draft, second: &Draft) -> bool {
             .any(|w| w.lower.len() == 4 && w.lower.chars().all(|c| c.is_ascii_digit()))
     };
     same && dates_fit && (days(first).is_some() && days(second).is_some() || !years(first) && !years(second))
+}
+
+/// Sentences behind an act in which its course may be told.
+const COURSE: usize = 4;
+
+/// "Gunmen stormed the embassy. A policeman who tried to bar the door was shot dead": the course of the act told just before, without
+/// day, place, mission or person of its own.
+fn goes_on(desk: &Desk, first: &Draft, second: &Draft) -> bool {
+    let (a, b) = (&first.fact, &second.fact);
+    let s = desk.sentence(second.sentence);
+    let told = second.sentence.checked_sub(first.sentence).is_some_and(|n| (1..=COURSE).contains(&n));
+    let course = matches!(
+        b.coding.ty(),
+        "shooting" | "physical_assault" | "attack_unspecified" | "explosion_unspecified" | "stone_or_petrol_bomb"
+    );
+    let of_crowd = matches!(b.coding.ty(), "stone_or_petrol_bomb")
+        && !matches!(a.coding.ty(), "violent_protest" | "storming_or_intrusion" | "attack_unspecified" | "arson");
+    let open = b.event_date.is_none() && desk.time_of(second.sentence, second.word).is_none() && !b.presupposed;
+    let nowhere = b.places.iter().all(|p| p.mention.is_none() || a.places.iter().any(|q| q.name == p.name));
+    let named = |x: &Actor| x.name.starts_with(char::is_uppercase) && x.class.is_none();
+    let nobody = b.actors.iter().all(|x| match x.role {
+        Role::Victim => !named(x) && x.sending_state.is_none(),
+        Role::Perpetrator => x.sending_state.is_none() && x.name.starts_with(char::is_lowercase),
+        _ => x.sending_state.is_none() && matches!(x.class, None | Some(TargetClass::Other)),
+    });
+    let apart = s.words.iter().any(|w| {
+        matches!(
+            w.lower.as_str(),
+            "another"
+                | "second"
+                | "separate"
+                | "separately"
+                | "earlier"
+                | "previous"
+                | "previously"
+                | "elsewhere"
+                | "later"
+                | "also"
+        )
+    });
+    let harmless =
+        matches!(a.coding.ty(), "peaceful_protest" | "suspicious_object_or_hoax" | "foiled_plot" | "cyber_attack");
+    told && course && !of_crowd && open && nowhere && nobody && !apart && !harmless && !a.presupposed
 }
 
 /// "the blast, heard across the city, ...": a participle between commas tells more of what is known already.

@@ -401,41 +401,26 @@ fn root_of(s: &chancery_facts::reading::Sentence, words: &[usize]) -> usize {
 }
 
 /// "no data were lost", "there was no second bomb": something said not to have happened.
-fn denies_event(s: &chancery_facts::reading::Sentence, clause: &crate::clauses::Clause) -> bool {
-    const STANDING: &[&str] = &[
-        "know",
-        "want",
-        "have",
-        "believe",
-        "think",
-        "see",
-        "like",
-        "understand",
-        "expect",
-        "need",
-        "mean",
-        "seem",
-        "be",
-        "doubt",
-        "rule out",
-        "exclude",
-        "agree",
-        "accept",
-        "share",
-        "decide",
-        "find",
-        "hear",
-        "receive",
-        "appear",
+fn denies_event(desk: &Desk, sentence: usize, clause: &crate::clauses::Clause) -> bool {
+    const TOLD: &[&str] = &[
+        "know", "want", "see", "expect", "need", "mean", "disclose", "release", "name", "identify", "make", "give",
+        "leave", "consult", "inform", "invite", "ask", "tell", "allow", "justify", "find", "hear", "answer", "decide",
+        "surprise",
     ];
+    const HAPPENS: &[&str] =
+        &["lose", "happen", "occur", "take place", "explode", "go off", "enter", "reach", "flee", "close", "shut"];
+    let s = desk.sentence(sentence);
     let word = &s.words[clause.verb];
     let there = s.children(clause.verb).any(|c| s.words[c].lower == "there");
     let be = |i: usize| matches!(s.words[i].lower.as_str(), "was" | "were" | "had" | "been");
     let past = word.tag == "VBD"
         || word.tag == "VBN" && s.children(clause.verb).any(|c| be(c) || s.words[c].lemma == "have")
         || word.tag == "VB" && s.children(clause.verb).any(|c| s.words[c].lower == "did");
-    let happened = word.pos == "VERB" && !STANDING.contains(&clause.lemma.as_str()) || there && clause.lemma == "be";
-    past && happened && clause.modal.is_none()
+    let deed =
+        |w: usize| desk.mention(sentence, w).is_some_and(|m| m.is("act") || m.is("weapon") || m.is("victimnoun"));
+    let none_there = there && clause.lemma == "be" && clause.subject.or(clause.object).is_some_and(deed);
+    let undone = clause.passive && !TOLD.contains(&clause.lemma.as_str());
+    past && clause.modal.is_none() && (undone || none_there || HAPPENS.contains(&clause.lemma.as_str()))
 }
 
 /// The type of a statement from its words.
@@ -490,15 +475,15 @@ fn statement_type(
         return "concern";
     }
     const SCORN: &[&str] = &[
-        "insult",
-        "betrayal",
+        "an insult",
+        "a insult",
+        "a betrayal",
         "slap in the face",
-        "gift to",
+        "a gift to",
         "a present to",
-        "mockery",
-        "farce",
-        "capitulation",
-        "surrender to",
+        "a mockery",
+        "a farce",
+        "a capitulation",
     ];
     // "The raid was a present to the gunmen": of an act it is a condemnation
     let of_act = verb.is_some_and(|(c, _)| {
@@ -531,14 +516,21 @@ fn statement_type(
         {
             return "threat";
         }
-        Some((c, Mood::Real)) if c.negated && (violent(c) || denies_event(s, c)) => return "denial_of_report",
+        Some((c, Mood::Real)) if c.negated && (violent(c) || denies_event(desk, sentence, c)) => {
+            return "denial_of_report";
+        }
         Some((_, Mood::Necessary)) => return "need",
         Some((c, Mood::Future)) if !c.negated && (violent(c) || any(HARM)) => return "warning",
         Some((c, Mood::Future)) if !c.negated && said.statement == "assessment" => return "announcement",
         Some((c, Mood::Possible)) if matches!(said.statement.as_str(), "assessment") && !c.negated => return "warning",
         _ => {}
     }
-    let needs = |c: &crate::clauses::Clause| matches!(c.lemma.as_str(), "need" | "ought") && !c.negated;
+    // "The city needs more policemen", "the government ought to guard the embassies better"
+    let guards =
+        |w: usize| desk.mention(sentence, w).is_some_and(|m| m.is("police") || MATTERS.iter().any(|c| m.is(c)));
+    let needs = |c: &crate::clauses::Clause| {
+        !c.negated && (c.lemma == "ought" || c.lemma == "need" && c.object.is_some_and(guards))
+    };
     if any(&["be the duty", "have a duty", "have an obligation", "be obliged", "need to", "high time"])
         || verb.is_some_and(|(c, _)| needs(c))
     {
