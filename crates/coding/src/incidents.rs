@@ -1360,6 +1360,23 @@ fn told_again(desk: &Desk, first: &Draft, second: &Draft) -> bool {
     same && dates_fit && (days(first).is_some() && days(second).is_some() || !years(first) && !years(second))
 }
 
+/// "Two persons lost their lives in the assault on Wednesday": what an act of that day, told before, has cost.
+fn lost_in(desk: &Desk, first: &Draft, second: &Draft) -> bool {
+    let (a, b) = (&first.fact, &second.fact);
+    let s = desk.sentence(second.sentence);
+    let only_harm = b.coding.ty() == "attack_unspecified"
+        && b.casualties.is_some()
+        && b.weapons.is_empty()
+        && b.actors.iter().all(|x| x.role == Role::Victim);
+    let days = |f: &Fact| f.event_date.as_ref().and_then(|d| d.days);
+    let known = |c: usize| {
+        matches!(s.case(c), Some("in" | "during"))
+            && desk.mention(second.sentence, c).is_some_and(|m| m.is("act") && !m.plural)
+            && s.children(c).any(|d| s.words[d].lower == "the")
+    };
+    only_harm && days(a).is_some() && days(a) == days(b) && s.children(second.word).any(known)
+}
+
 /// Sentences behind an act in which its course may be told.
 const COURSE: usize = 4;
 
@@ -1379,7 +1396,7 @@ fn goes_on(desk: &Desk, first: &Draft, second: &Draft) -> bool {
     let nowhere = b.places.iter().all(|p| p.mention.is_none() || a.places.iter().any(|q| q.name == p.name));
     let named = |x: &Actor| x.name.starts_with(char::is_uppercase) && x.class.is_none();
     let nobody = b.actors.iter().all(|x| match x.role {
-        Role::Victim => !named(x) && x.sending_state.is_none(),
+        Role::Victim => !named(x) && (x.sending_state.is_none() || x.sending_state == x.host_state),
         Role::Perpetrator => x.sending_state.is_none() && x.name.starts_with(char::is_lowercase),
         _ => x.sending_state.is_none() && matches!(x.class, None | Some(TargetClass::Other)),
     });
@@ -1400,7 +1417,11 @@ fn goes_on(desk: &Desk, first: &Draft, second: &Draft) -> bool {
     });
     let harmless =
         matches!(a.coding.ty(), "peaceful_protest" | "suspicious_object_or_hoax" | "foiled_plot" | "cyber_attack");
-    told && course && !of_crowd && open && nowhere && nobody && !apart && !harmless && !a.presupposed
+    let quoted = s.words[second.word].quoted && !desk.sentence(first.sentence).words[first.word].quoted;
+    if lost_in(desk, first, second) {
+        return true;
+    }
+    !quoted && told && course && !of_crowd && open && nowhere && nobody && !apart && !harmless && !a.presupposed
 }
 
 /// "the blast, heard across the city, ...": a participle between commas tells more of what is known already.
