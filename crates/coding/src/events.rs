@@ -708,8 +708,13 @@ pub fn listed_measures(desk: &Desk, sentence: usize) -> Vec<Draft> {
 
 /// "pledging results", "promised protection": a promise told by its object.
 pub fn promised_thing(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
-    let pays = matches!(clause.lemma.as_str(), "announce" | "offer")
-        && clause.object.is_some_and(|o| desk.sentence(sentence).words[o].lemma == "compensation");
+    let told = |nouns: &[&str]| {
+        clause.object.is_some_and(|o| nouns.contains(&desk.sentence(sentence).words[o].lemma.as_str()))
+    };
+    let truce = matches!(clause.lemma.as_str(), "announce" | "declare" | "proclaim" | "offer")
+        && told(&["truce", "ceasefire", "cease-fire"])
+        && clause.subject.is_some_and(|w| desk.scene(sentence).is(w, "group"));
+    let pays = matches!(clause.lemma.as_str(), "announce" | "offer") && told(&["compensation"]) || truce;
     if !pays && !matches!(clause.lemma.as_str(), "vow" | "pledge" | "promise" | "guarantee")
         || clause.complement.is_some()
         || clause.content.is_some()
@@ -728,6 +733,7 @@ pub fn promised_thing(desk: &Desk, sentence: usize, clause: &Clause) -> Option<D
     let ty = match s.words[object].lemma.as_str() {
         "result" | "action" | "step" | "measure" | "outcome" => "results_unspecified",
         "investigation" | "inquiry" | "probe" => "investigate",
+        "truce" | "ceasefire" | "cease-fire" => "stop_attacks",
         "cooperation" | "support" | "help" | "assistance" => "cooperate",
         "compensation" => "compensate_or_repair",
         "revenge" | "retaliation" | "response" => "retaliate",
@@ -1296,7 +1302,24 @@ pub fn promise(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
     // "vowed to carry out more attacks": violence announced
     let violent = desk.frames.of(clause, &scene).filter(|f| f.coding.kind() == Kind::Incident);
     let vower = governor.and_then(|g| desk.clauses[sentence].iter().find(|c| c.verb == g)?.subject);
+    let spares = matches!(
+        clause.lemma.as_str(),
+        "spare"
+            | "stop"
+            | "end"
+            | "free"
+            | "release"
+            | "respect"
+            | "observe"
+            | "keep"
+            | "halt"
+            | "refrain"
+            | "let"
+            | "allow"
+            | "lay down"
+    );
     let menaced = violent.is_none()
+        && !spares
         && vower.is_some_and(|w| crate::menace::hostile(desk, sentence, w))
         && crate::menace::harm_in(s, |i| s.ancestors(i).contains(&clause.verb));
     let roles: Option<&[_]> = violent.map(|f| f.roles.as_slice()).or(menaced.then_some(&[]));
@@ -1340,6 +1363,9 @@ pub fn promise(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
                 || matches!(ty, "compensate_or_repair" | "other_commitment")
                     && matches!(clause.lemma.as_str(), "begin" | "start" | "commence" | "resume" | "go ahead")
                     && promisor.is_some_and(|w| desk.entity(sentence, w).is_none_or(|e| e.sort == Sort::Thing))
+                // "each mission would get twenty more guards", "more police would patrol the quarter"
+                || matches!(ty, "protect" | "reinforce")
+                    && promisor.is_some_and(|w| scene.is(w, "mission") || scene.is(w, "police") || scene.is(w, "guard"))
                 // "the province would pay for the cars", said by its governor
                 || ty == "compensate_or_repair"
                     && promisor.and_then(|w| desk.mention(sentence, w)).is_some_and(|m| m.is("area")));

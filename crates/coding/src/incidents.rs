@@ -1396,7 +1396,11 @@ fn goes_on(desk: &Desk, first: &Draft, second: &Draft) -> bool {
     let nowhere = b.places.iter().all(|p| p.mention.is_none() || a.places.iter().any(|q| q.name == p.name));
     let named = |x: &Actor| x.name.starts_with(char::is_uppercase) && x.class.is_none();
     let nobody = b.actors.iter().all(|x| match x.role {
-        Role::Victim => !named(x) && (x.sending_state.is_none() || x.sending_state == x.host_state),
+        Role::Victim => {
+            !named(x)
+                && x.class != Some(TargetClass::ArmedGroup)
+                && (x.sending_state.is_none() || x.sending_state == x.host_state)
+        }
         Role::Perpetrator => x.sending_state.is_none() && x.name.starts_with(char::is_lowercase),
         _ => x.sending_state.is_none() && matches!(x.class, None | Some(TargetClass::Other)),
     });
