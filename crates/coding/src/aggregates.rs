@@ -285,11 +285,19 @@ fn hardly_without(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft
     };
     let rarely = s.words.iter().any(|w| matches!(w.lower.as_str(), "hardly" | "scarcely" | "barely" | "rarely"))
         || clause.negated
-        || s.children(clause.subject?).any(|c| s.words[c].lower == "no");
-    let without = clause.oblique(&["without"])?;
-    let act = desk
-        .mention(sentence, without)
-        .is_some_and(|m| m.is("act") || m.is("threatnoun") || m.is("messagenoun") || m.is("weapon"));
+        || s.children(clause.subject?).any(|c| matches!(s.words[c].lower.as_str(), "no" | "not"));
+    let named = clause.oblique(&["without"]).and_then(|w| desk.mention(sentence, w));
+    // "without stones being thrown at it"
+    let told = || {
+        let marked =
+            |v: usize| s.children(v).any(|c| s.words[c].lower == "without") && s.words[v].head == Some(clause.verb);
+        desk.clauses[sentence]
+            .iter()
+            .filter(|c| marked(c.verb))
+            .any(|c| desk.frames.of(c, &desk.scene(sentence)).is_some_and(|f| f.coding.kind() == Kind::Incident))
+    };
+    let act =
+        named.is_some_and(|m| m.is("act") || m.is("threatnoun") || m.is("messagenoun") || m.is("weapon")) || told();
     if !rarely || !act || !matches!(clause.lemma.as_str(), "pass" | "go" | "go by" | "pass by") {
         return None;
     }
@@ -309,14 +317,22 @@ fn hardly_without(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft
 /// "within four days", "in the space of two weeks", "in five years": a length of time that several acts fall into.
 fn clause_spans(desk: &Desk, sentence: usize, clause: &Clause) -> bool {
     let s = desk.sentence(sentence);
-    let unit = |w: usize| matches!(s.words[w].lemma.trim_end_matches('s'), "day" | "week" | "month" | "year" | "hour");
-    let numbered = |w: usize| s.children(w).any(|c| s.is_rel(c, &["nummod"])) || s.words[w].lower.ends_with('s');
-    let after = s.children(clause.verb).filter(|&c| c > clause.verb);
-    let mut spans = after.filter(|&c| match s.words[c].lemma.as_str() {
-        "space" => s.children(c).any(unit),
-        _ if s.case(c) == Some("within") => unit(c),
-        _ => clause.perfect && s.case(c) == Some("in") && unit(c) && numbered(c),
-    });
+    let unit = |w: usize| {
+        matches!(s.words[w].lemma.trim_end_matches('s'), "day" | "week" | "month" | "year" | "hour" | "decade")
+    };
+    let past = |w: usize| s.children(w).any(|c| matches!(s.words[c].lower.as_str(), "last" | "past"));
+    let numbered = |w: usize| {
+        let counted = s.children(w).any(|c| s.is_rel(c, &["nummod"])) || s.words[w].lower.ends_with('s');
+        counted || s.words[w].lemma == "decade" && past(w)
+    };
+    let mut spans =
+        s.children(clause.verb).filter(|&c| s.is_rel(c, &["obl"])).filter(|&c| match s.words[c].lemma.as_str() {
+            "space" => s.children(c).any(unit),
+            _ if s.case(c) == Some("within") => unit(c),
+            // "in a single week"
+            _ if s.case(c) == Some("in") && s.children(c).any(|d| s.words[d].lower == "single") => unit(c),
+            _ => clause.perfect && s.case(c) == Some("in") && unit(c) && numbered(c),
+        });
     spans.next().is_some()
 }
 
@@ -694,12 +710,37 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &crate::f
     let rate = often.is_some() || per_unit(desk, sentence, clause);
     // "the deadliest since 2008, when a bomb killed 12" tells of one act
     let time = time.filter(|_| desk.when_time(sentence, clause.verb).is_none());
-    let counted_targets = clause
-        .object
-        .and_then(|w| desk.mention(sentence, w))
-        .is_some_and(|m| m.plural && m.count.as_ref().is_some_and(|c| c.min.is_none_or(|n| n > 1)));
+    let many = |w: usize| {
+        let m = desk.mention(sentence, w);
+        m.is_some_and(|m| m.plural && m.count.as_ref().is_some_and(|c| c.min.is_none_or(|n| n > 1)))
+            // "fourteen of the 40 missions"
+            || s.words[w].pos == "NUM" && s.children(w).any(|c| c > w && s.case(c) == Some("of"))
+    };
+    let counted_targets = clause.object.is_some_and(many);
+    let missions = |w: usize| {
+        let is = |i: usize| desk.mention(sentence, i).is_some_and(|m| m.is("mission"));
+        is(w) || s.children(w).any(|c| c > w && s.case(c) == Some("of") && is(c))
+    };
+    let each_its_own = clause.object.is_some_and(|w| many(w) && missions(w));
+    // "Diplomats have been kidnapped here before"
+    let before = clause.perfect
+        && s.children(clause.verb).any(|c| s.is_rel(c, &["advmod"]) && s.words[c].lower == "before")
+        && clause.object.and_then(|w| desk.mention(sentence, w)).is_some_and(|m| m.plural && m.count.is_none());
+    // "in March, in May and again in June"
+    let months = || {
+        let inside = desk.clause_range(sentence, clause.verb);
+        let times = desk.reading.times_of(sentence).iter();
+        let of_month =
+            times.filter(|t| matches!(t.time, TimeExpr::Date { day: None, .. }) && inside.contains(&t.range.start));
+        of_month.count() > 1 && s.words.iter().any(|w| w.lower == "again")
+    };
     let window = recently
-        || counted_targets && clause_spans(desk, sentence, clause)
+        || (counted_targets || clause.subject.is_some_and(many)) && clause_spans(desk, sentence, clause)
+        || each_its_own
+            && time.is_some_and(|t| {
+                use chancery_facts::reading::Unit;
+                matches!(t.time, TimeExpr::Unit { unit: Unit::Week | Unit::Month, .. }) || window_of_several(&t.time)
+            })
         || time.is_some_and(|t| {
             matches!(t.time, TimeExpr::Past { window: true, .. })
                 || matches!(t.time, TimeExpr::Between(..)) && window_of_several(&t.time)
@@ -736,6 +777,9 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &crate::f
         return None; // the dead are counted, not the acts
     }
     if !(repeated
+        || before
+        || months()
+        || changed(s, clause).is_some()
         || series
         || counted.is_some()
         || rate
@@ -754,7 +798,7 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &crate::f
             | "peaceful_protest"
             | "surveillance_or_bugging"
     );
-    if plural_acts || lasts && !repeated && !rate && counted.is_none() {
+    if plural_acts || lasts && !repeated && !before && !rate && counted.is_none() {
         // the noun itself is coded; what lasts has a window and is one act
         return None;
     }
@@ -802,23 +846,29 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &crate::f
             ..count_quantity(often.n, often.n)
         }];
         draft.fact.event_date = None;
-    } else if fewer(s, clause) {
+    } else if let Some(up) = changed(s, clause) {
         if let Some(coding) = Coding::of(Kind::Aggregate, "attack_trend") {
             draft.fact.coding = coding;
         }
+        let direction = if up { "up" } else { "down" };
         for q in &mut draft.fact.quantities {
-            (q.role, q.direction, q.modifier) = (QuantityRole::Trend, Some("down".to_owned()), Modifier::Vague);
+            (q.role, q.direction, q.modifier) = (QuantityRole::Trend, Some(direction.to_owned()), Modifier::Vague);
         }
     }
     Some(draft)
 }
 
-/// "Fewer rockets have been fired since the truce".
-fn fewer(s: &chancery_facts::reading::Sentence, clause: &Clause) -> bool {
-    [clause.subject, clause.object].into_iter().flatten().any(|w| {
-        s.children(w)
-            .any(|c| c < w && s.words[c].lower == "fewer" && s.words.get(c + 1).is_none_or(|n| n.lower != "than"))
-    })
+/// "Fewer rockets have been fired since the truce": false; "ever more embassies are attacked": true.
+fn changed(s: &chancery_facts::reading::Sentence, clause: &Clause) -> Option<bool> {
+    let than = |c: usize| s.words.get(c + 1).is_some_and(|n| n.lower == "than");
+    let of = |w: usize| {
+        s.children(w).filter(|&c| c < w).find_map(|c| match s.words[c].lower.as_str() {
+            "fewer" if !than(c) => Some(false),
+            "more" if c > 0 && matches!(s.words[c - 1].lower.as_str(), "ever" | "and") && !than(c) => Some(true),
+            _ => None,
+        })
+    };
+    [clause.subject, clause.object].into_iter().flatten().find_map(of)
 }
 
 /// "No embassy has been attacked here since 1998": a count of nought over a stretch of time.
@@ -854,16 +904,15 @@ fn times_told(desk: &Desk, sentence: usize, clause: &Clause) -> Option<u64> {
     if opening.is_some() {
         return Some(2);
     }
-    s.children(clause.verb).filter(|&c| c > clause.verb || s.words[c].tag == "RB").find_map(|c| {
-        match s.words[c].lower.as_str() {
-            "twice" => Some(2),
-            "thrice" => Some(3),
-            "times" | "occasions" => {
-                let n = s.child(c, &["nummod"]).and_then(|n| crate::harm::small_number(&s.words[n].lower))?;
-                (n > 1).then_some(u64::from(n))
-            }
-            _ => None,
+    let counts = |c: usize| c > clause.verb || s.words[c].tag == "RB" || s.child(c, &["nummod"]).is_some();
+    s.children(clause.verb).filter(|&c| counts(c)).find_map(|c| match s.words[c].lower.as_str() {
+        "twice" => Some(2),
+        "thrice" => Some(3),
+        "times" | "occasions" => {
+            let n = s.child(c, &["nummod"]).and_then(|n| crate::harm::small_number(&s.words[n].lower))?;
+            (n > 1).then_some(u64::from(n))
         }
+        _ => None,
     })
 }
 
@@ -921,7 +970,13 @@ fn per_unit(desk: &Desk, sentence: usize, clause: &Clause) -> bool {
         "times a day",
         "times a week",
         "times a month",
-        "day after day",
+        "several occasions",
+        "many occasions",
+        "various occasions",
+        "numerous occasions",
+        "time and again",
+        "again and again",
+        "over and over",
     ]
     .iter()
     .any(|w| text.contains(w))
@@ -1128,6 +1183,13 @@ fn trend_of(desk: &Desk, sentence: usize, m: &Mention) -> Option<(usize, bool)> 
     let judge = |i: usize| {
         let l = word(i);
         let lower = s.words[i].lower.as_str();
+        let goes = |way: &str| l == "go" && s.children(i).any(|c| s.words[c].lower == way);
+        if goes("up") {
+            return Some((i, true));
+        }
+        if goes("down") {
+            return Some((i, false));
+        }
         if UP.contains(&l.as_str())
             || matches!(lower, "increased" | "growing" | "rising" | "increasing" | "mounting" | "intensified")
         {

@@ -223,7 +223,9 @@ impl Desk<'_> {
         });
         // "accused of having ignored it"
         let having = s.children(clause.verb).any(|c| c < clause.verb && s.words[c].lower == "having");
-        if (word.tag == "VBG" || having) && unreal {
+        // "not a week passes without stones being thrown"
+        let being = s.children(clause.verb).any(|c| c < clause.verb && s.words[c].lower == "being");
+        if (word.tag == "VBG" || having || being) && unreal {
             return Mood::Imagined;
         }
         if let Some(head) = word.head {

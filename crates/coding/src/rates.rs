@@ -33,7 +33,14 @@ pub fn of(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Rate> {
 
 /// The first words of a sentence that tell a rate.
 pub fn find(s: &Sentence) -> Option<Rate> {
-    (0..s.words.len()).find_map(|i| every(s, i).or_else(|| by_the_unit(s, i)))
+    (0..s.words.len()).find_map(|i| every(s, i).or_else(|| by_the_unit(s, i)).or_else(|| on_end(s, i)))
+}
+
+/// "night after night".
+fn on_end(s: &Sentence, at: usize) -> Option<Rate> {
+    let same = s.words.get(at + 1)?.lower == "after" && s.words.get(at + 2)?.lower == s.words[at].lower;
+    let per = unit(&s.words[at].lower).filter(|_| same)?;
+    Some(Rate { n: Some(1), per: Some(per), modifier: Modifier::About, words: at..at + 3 })
 }
 
 /// "every night", "each week", "every two months", "almost every Friday", "once every three days".
