@@ -202,7 +202,7 @@ impl<'a> Desk<'a> {
     pub fn clause_range(&self, sentence: usize, verb: usize) -> Range<usize> {
         let s = self.sentence(sentence);
         if s.words[verb].head.is_none() {
-            return s.range.clone();
+            return self.item(sentence, verb).unwrap_or_else(|| s.range.clone());
         }
         let mut words = s.subtree_without(verb, &["parataxis"]);
         // What is joined to it by "and" tells something of its own.
@@ -232,6 +232,31 @@ impl<'a> Desk<'a> {
         }
         let range = s.bytes(&words).unwrap_or_else(|| s.range.clone());
         trim(self.text.as_str(), range)
+    }
+
+    /// The item of a list that a verb heads, where each item has its place: "in Almaty ...; in Port Moresby, saboteurs cut ...".
+    /// `None` where the sentence is no such list.
+    fn item(&self, sentence: usize, verb: usize) -> Option<Range<usize>> {
+        let s = self.sentence(sentence);
+        let cuts: Vec<usize> = (0..s.words.len()).filter(|&i| s.words[i].lower == ";" && !s.words[i].quoted).collect();
+        let around = |word: usize| {
+            let first = cuts.iter().rev().find(|&&i| i < word).map_or(0, |i| i + 1);
+            first..cuts.iter().find(|&&i| i > word).copied().unwrap_or(s.words.len())
+        };
+        let placed = |item: &Range<usize>| {
+            let mut mentions = self.reading.mentions_of(sentence).iter().filter(|m| item.contains(&m.head));
+            mentions.any(|m| matches!(self.reading.entity(m).sort, Sort::Place | Sort::Mission))
+        };
+        let own = around(verb);
+        let others = self.clauses[sentence].iter().any(|c| {
+            let frame = self.frames.of(c, &self.scene(sentence));
+            let acts = frame.is_some_and(|f| f.coding.kind() == chancery_facts::Kind::Incident);
+            !own.contains(&c.verb) && acts && placed(&around(c.verb))
+        });
+        if cuts.is_empty() || !others || own.is_empty() {
+            return None;
+        }
+        Some(trim(self.text.as_str(), s.words[own.start].range.start..s.words[own.end - 1].range.end))
     }
 
     /// The name in apposition to a title, "a top general, Omar Tarn"; the word itself otherwise.

@@ -343,6 +343,10 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
     if matches!(kind, Kind::Measure | Kind::Posture | Kind::Contact) {
         let relation = Relation::Location;
         let mut places = desk.places(sentence, &draft.range);
+        // "will pull its last soldier out of Haiti", said at talks elsewhere
+        if coding.ty().starts_with("troop_") {
+            places = left(desk, &draft).unwrap_or(places);
+        }
         if places.is_empty() && kind == Kind::Posture {
             places = of_those_counted(desk, sentence, clause).or_else(|| left(desk, &draft)).unwrap_or_default();
         }
