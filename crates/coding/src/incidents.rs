@@ -1775,6 +1775,9 @@ fn absorb(desk: &Desk, into: &mut Draft, other: Draft) {
     f.outcome = f.outcome.or(o.outcome);
     if f.event_date.as_ref().is_none_or(|d| d.is_open()) && o.event_date.as_ref().is_some_and(|d| !d.is_open()) {
         f.event_date = o.event_date;
+    } else if f.event_date.as_ref().is_none_or(|d| d.is_open() && d.stated.is_none()) && o.event_date.is_some() {
+        // Words that date it once the day of the report is known.
+        f.event_date = o.event_date;
     }
     if same_sentence {
         let range = into.range.start.min(other.range.start)..into.range.end.max(other.range.end);
