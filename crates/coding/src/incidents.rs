@@ -2026,6 +2026,11 @@ pub fn sending_of_staff(desk: &Desk, fact: &mut Fact) {
         a.sending_state = forces.clone();
     }
     let leaving = fact.kind() == Kind::Posture && fact.coding.ty() == "departure_or_evacuation";
+    // "As of tonight the embassy is closed", said by a minister of the state that sends it
+    let speaking =
+        fact.speaker.as_ref().filter(|_| fact.kind() == Kind::Posture).and_then(|s| {
+            desk.reading.entities.iter().find(|e| e.name == s.name && e.sort == Sort::Person)?.state.clone()
+        });
     for a in &mut fact.actors {
         let words = a.mention.as_ref().map(|m| m.text.to_lowercase()).unwrap_or_default();
         // "Families have been told to leave": those of the mission
@@ -2062,7 +2067,8 @@ pub fn sending_of_staff(desk: &Desk, fact: &mut Fact) {
         }
         if bare && premises && a.sending_state.is_none() {
             // No state has a mission in itself.
-            a.sending_state = of_report().filter(|state| Some(state) != a.host_state.as_ref());
+            a.sending_state =
+                of_report().or_else(|| speaking.clone()).filter(|state| Some(state) != a.host_state.as_ref());
             let sole = a.sending_state.as_deref().and_then(|state| sole_embassy(desk, state));
             if let Some(e) = sole.filter(|_| matches!(words.as_str(), "the mission" | "the embassy")) {
                 (a.class, a.host_state) = (e.class, e.country.clone().or(a.host_state.take()));

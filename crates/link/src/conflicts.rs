@@ -4,6 +4,7 @@ mod attribution;
 mod chronology;
 mod contact;
 mod numbers;
+mod standing;
 mod wording;
 
 use crate::corpus::Corpus;
@@ -38,6 +39,7 @@ pub(crate) fn find(corpus: &Corpus<'_>, groups: &[Draft]) -> Vec<Found> {
     let elsewhere = [
         numbers::tempo(corpus),
         contact::opposite(corpus),
+        standing::of_missions(corpus),
         attribution::of_sets(corpus),
         chronology::in_reports(corpus),
     ];
