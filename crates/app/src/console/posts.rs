@@ -4,6 +4,7 @@ use super::board::Board;
 use super::rows::Placed;
 use super::traits::Texts;
 use chancery_atlas::{Atlas, Mission, MissionKind};
+use crate::wording;
 use chancery_serve::Ask;
 use chancery_serve::views::{Post, Struck};
 use std::collections::BTreeMap;
@@ -14,7 +15,6 @@ const NEAR: f64 = 0.14;
 /// The missions of the shelf that have a place; numbers are those of the shelf.
 pub fn all() -> Vec<Post> {
     let shelf = Atlas::shared();
-    let state = |code: &str| shelf.state(code).map_or_else(|| code.to_owned(), |s| s.name_in_text());
     let post = |(number, mission): (usize, &Mission)| {
         let (kind, words) = match mission.kind {
             MissionKind::Embassy => ("Embassy", "embassy"),
@@ -26,7 +26,7 @@ pub fn all() -> Vec<Post> {
             Ask { mission: format!("{} {words}", mission.sending), country: mission.host.to_owned(), ..Ask::default() };
         Some(Post {
             number,
-            name: format!("{kind} of {}, {}", state(mission.sending), mission.city),
+            name: format!("{kind} of {}, {}", wording::state(mission.sending), mission.city),
             kind: words.to_owned(),
             sending: mission.sending.to_owned(),
             host: mission.host.to_owned(),
