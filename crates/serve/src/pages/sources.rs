@@ -1,7 +1,7 @@
 //! Where everything comes from, the missions, and the search.
 
 use super::parts::{NOT_KNOWN, at_words, filter, grade, marks, pager};
-use super::{Asked, Page, draw};
+use super::{Asked, Page, draw, once::draw_once};
 use crate::views::{Found, Hit, Missions, Source, Sources};
 use crate::{Ask, escaped};
 use axum::extract::Query;
@@ -72,7 +72,7 @@ fn paper(source: &Source) -> Markup {
 pub async fn missions(page: Page, Query(ask): Asked) -> Response {
     let ask = ask.tidy();
     let asked = ask.clone();
-    draw(page, "Missions", move |desk| desk.missions(&asked), |found: &Missions| html! {
+    draw_once(page, "Missions", move |desk| desk.missions(&asked), |found: &Missions| html! {
         header.head { h1 { "Missions" } p.dim { "Every mission the ledger speaks of, the most attacked first." } }
         (filter("/missions", &ask))
         div #book.book data-live-part="" {
@@ -109,7 +109,7 @@ pub async fn missions(page: Page, Query(ask): Asked) -> Response {
 pub async fn search(page: Page, Query(ask): Asked) -> Response {
     let ask = ask.tidy();
     let asked = ask.clone();
-    draw(page, "Search", move |desk| desk.search(&asked), |found: &Found| html! {
+    draw_once(page, "Search", move |desk| desk.search(&asked), |found: &Found| html! {
         header.head { h1 { "Search" } p.dim { "Words in all reports and facts. “Several words” together; embass* for beginnings." } }
         form.filter action="/search" method="get" data-hx-get="/search" data-hx-target="#book" data-hx-select="#book" data-hx-swap="outerHTML"
             data-hx-push-url="true" data-hx-trigger="change, submit" data-tidy="" {

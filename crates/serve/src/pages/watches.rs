@@ -202,7 +202,7 @@ fn form(id: Option<i64>, form: &WatchForm, mail: bool) -> Markup {
                 div.pairs {
                     (text("near", "Around a place", &form.near, "Quito, or -0.18,-78.47"))
                     (text("km", "Kilometres", &form.km, "25"))
-                    (text("radii", "Other radius for some kinds", &form.radii, "rocket_or_mortar_fire 40, ied 5"))
+                    (text("radii", "Other radius for some kinds", &form.radii, "rocket or mortar fire 40, ied 5"))
                     (text("origins", "Fewest independent origins", &form.origins, "1"))
                 }
             }
