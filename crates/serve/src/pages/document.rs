@@ -108,7 +108,7 @@ fn paragraph(passage: &Passage, here: &mut bool) -> Markup {
     };
     html! {
         div class=(class) dir="auto" title=[(class == "p other").then_some(&passage.zone)] {
-            @if class == "p caption" { span.zone { "caption" } }
+            @if class == "p caption" { span.zone dir="ltr" { "caption" } }
             (marked(passage, here))
         }
     }
