@@ -23,12 +23,21 @@ pub fn state(code: &str) -> String {
     chancery_atlas::Atlas::shared().state(code).map_or_else(|| code.to_owned(), |s| s.name_in_text())
 }
 
+/// The name of a state by its code, as it stands alone; of anything else the same words.
+pub fn state_alone(code: &str) -> String {
+    chancery_atlas::Atlas::shared().state(code).map_or_else(|| code.to_owned(), |s| s.name.to_owned())
+}
+
 /// A code of the codebook in words: `rocket_or_mortar_fire` → `rocket/mortar fire`.
 pub fn words_of(code: &str) -> String {
     match code {
         "ied" => "placed bomb (IED)".to_owned(),
         "rpg" => "rocket-propelled grenade".to_owned(),
-        _ => code.replace("_or_", "/").replace('_', " "),
+        "done_claimed" => "said done".to_owned(),
+        _ => {
+            let (open, named) = code.strip_suffix("_unspecified").map_or(("", code), |named| ("unspecified ", named));
+            format!("{open}{}", named.replace("_or_", "/").replace('_', " "))
+        }
     }
 }
 

@@ -115,7 +115,7 @@ fn missions_are_a_layer_of_their_own_and_lead_to_what_is_told_of_them() {
     browser.keys(&ENTER.to_string());
     browser.wait(&format!("document.querySelector('{switch}').getAttribute('aria-pressed') === 'true'"));
     browser
-        .wait("!document.querySelector('.legend').hidden && document.querySelectorAll('.legend .sign').length === 3");
+        .wait("!document.querySelector('.legend').hidden && document.querySelectorAll('.legend .sign').length === 4");
     // It stays on, in the dark too, and where no incident lies the middle tells a mission, whose page Enter opens.
     browser.open(&format!("http://{}/?country=AT", console.at));
     browser.wait(&format!("document.querySelector('.map.ready {switch}[aria-pressed=true]')"));

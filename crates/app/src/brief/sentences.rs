@@ -54,7 +54,7 @@ pub fn incident(index: &Index, matter: &Matter) -> String {
         parts.push(format!("Struck: {hit}."));
     }
     if let Some(outcome) = matter.first(|f| f.outcome) {
-        parts.push(format!("Outcome: {outcome}."));
+        parts.push(format!("Outcome: {}.", wording::words_of(outcome.as_str())));
     }
     let toll = |text: String| if text.is_empty() { "not stated".to_owned() } else { text };
     let killed = toll(wording::toll(incidents::toll_of(matter, |c| c.killed.as_ref())));

@@ -134,7 +134,7 @@ fn get_plain(fact: &Fact, name: &str) -> String {
 /// The value of a field as [`get`] gives it, in words where it is a code; it may be typed so too.
 pub fn in_words(name: &str, value: &str) -> String {
     match name.rsplit_once('.').map_or(name, |(_, part)| part) {
-        "country" | "state" | "host" => Atlas::shared().state(value).map_or_else(|| value.to_owned(), |s| s.name.to_owned()),
+        "country" | "state" | "host" => crate::wording::state_alone(value),
         _ if is_code(name) => words_of(value),
         _ => value.to_owned(),
     }

@@ -88,9 +88,9 @@ pub async fn missions(page: Page, Query(ask): Asked) -> Response {
                                         a.what href=(format!("/{}", Ask { mission: mission.name.clone(), ..Ask::default() }.link(&[]))) data-open="" { bdi { (mission.name) } }
                                         @if !mission.called.is_empty() { small.dim { "also " (mission.called.join(", ")) } }
                                     }
-                                    td { (mission.sending) } td { (mission.host) }
+                                    td { (mission.of) } td { (mission.r#in) }
                                     td.n { @if mission.attacks == 0 { span.dim { "–" } } @else { b { (mission.attacks) } } }
-                                    td { (mission.last) }
+                                    td.day { (mission.last) }
                                     td { @if let Some(fact) = &mission.fact { a href=(format!("/facts/{}", escaped(fact))) { (mission.standing) } } @else { span.dim { "not told" } } }
                                     td.n { (mission.facts) } td.n { (mission.documents) }
                                 }
@@ -119,7 +119,7 @@ pub async fn search(page: Page, Query(ask): Asked) -> Response {
             label.field { span { "Source" } input type="text" name="source" value=(ask.source) placeholder="outlet, agency"; }
             label.field { span { "From" } input type="date" name="since" value=(ask.since); }
             label.field { span { "Until" } input type="date" name="until" value=(ask.until); }
-            label.field { span { "Actor" } input type="text" name="actor" value=(ask.actor); }
+            label.field { span { "Actor" } input type="text" name="actor" value=(ask.actor) placeholder="name"; }
             button.primary type="submit" { "Search" }
         }
         div #book.book {
