@@ -126,7 +126,9 @@ fn subject(fact: &Fact, figure: Figure) -> String {
     }
     let (owner, host) = (owner(fact), host(fact));
     match (owner, host) {
-        (Some(owner), Some(host)) if owner != host => format!("{} in {}", crate::wording::state(&owner), crate::wording::state(&host)),
+        (Some(owner), Some(host)) if owner != host => {
+            format!("{} in {}", crate::wording::state(&owner), crate::wording::state(&host))
+        }
         (Some(one), _) => crate::wording::state(&one),
         (None, host) => {
             let words = crate::commands::posture::subject(fact);

@@ -656,7 +656,10 @@ fn who_asks_after_a_change_sees_it_and_nothing_of_others() {
     // Fifty who ask at once, while somebody writes, all get a page.
     std::thread::scope(|scope| {
         let asking: Vec<_> = (0..50).map(|_| scope.spawn(|| two.page("/review"))).collect();
-        one.hand_in("two", "LIMA, May 14, 2031 - A car bomb damaged the Danish embassy in Lima on Wednesday, police said.");
+        one.hand_in(
+            "two",
+            "LIMA, May 14, 2031 - A car bomb damaged the Danish embassy in Lima on Wednesday, police said.",
+        );
         for page in asking {
             assert!(page.join().expect("answered").contains("Review"));
         }

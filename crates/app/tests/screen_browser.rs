@@ -12,8 +12,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use web::Console;
 
-const QUITO: &str =
-    "QUITO, May 12, 2031 - Three rockets struck the Norwegian embassy in Quito on Monday, killing two guards, police said.";
+const QUITO: &str = "QUITO, May 12, 2031 - Three rockets struck the Norwegian embassy in Quito on Monday, killing two guards, police said.";
 
 /// Notes every notification of the page beside raising it, and whether the browser showed it.
 const NOTED: &str = "window.raised = []; window.Notification = new Proxy(Notification, { \
@@ -38,7 +37,8 @@ fn inside() -> Option<(Browser, TempDir, Console)> {
 /// Watches Quito on the screen; gives somebody else inside.
 fn watched(console: &Console) -> web::Visitor {
     let other = console.sign_in("J. Oyelaran");
-    let form = json!({ "name": "Quito <b>now</b>", "near": "Quito", "desktop": true, "digest": "none", "form": "json" });
+    let form =
+        json!({ "name": "Quito <b>now</b>", "near": "Quito", "desktop": true, "digest": "none", "form": "json" });
     let made = other.send("POST", "/api/v1/watches", &form);
     assert_eq!(made.status, 201, "{}", made.text());
     other
@@ -63,7 +63,9 @@ fn an_alert_raises_a_notification_that_leads_to_what_it_tells() {
     browser.wait("document.querySelector('.toast')?.textContent.includes('Norwegian')");
     assert_eq!(browser.run("return window.raised.length === 1 && !window.raised[0].failed"), true);
     browser.run("window.last.onclick(new Event('click'))");
-    browser.wait("location.pathname.startsWith('/incidents/') && document.querySelector('h1').textContent.includes('Norwegian')");
+    browser.wait(
+        "location.pathname.startsWith('/incidents/') && document.querySelector('h1').textContent.includes('Norwegian')",
+    );
     assert!(browser.console().is_empty(), "{:?}", browser.console());
 }
 
@@ -134,7 +136,8 @@ fn a_report_from_right_to_left_reads_so_and_its_words_are_marked_in_it() {
     browser.wait("document.querySelector('mark.asked')?.textContent.includes('rockets')");
     // Where it stands in a list between other reports, its title keeps its own direction too.
     browser.open(&format!("http://{}/documents", console.at));
-    let listed = format!("[...document.querySelectorAll('main a')].find(a => a.textContent.includes({}))", json!(headline));
+    let listed =
+        format!("[...document.querySelectorAll('main a')].find(a => a.textContent.includes({}))", json!(headline));
     browser.wait(&listed);
     assert_eq!(way(&format!("({listed}).closest('[dir=auto], bdi')")), "rtl");
     assert!(browser.console().is_empty(), "{:?}", browser.console());

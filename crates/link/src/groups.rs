@@ -41,7 +41,12 @@ pub(crate) fn draft(corpus: &Corpus<'_>, clusters: Vec<Cluster>) -> Vec<Draft> {
             continue;
         }
         grouped.extend(&members);
-        out.push(Draft::new(Kind::Posture, GroupRelation::Series, members, format!("figures for {}", matter.words(corpus))));
+        out.push(Draft::new(
+            Kind::Posture,
+            GroupRelation::Series,
+            members,
+            format!("figures for {}", matter.words(corpus)),
+        ));
     }
     // Incidents and promises have a life of their own even when one report alone tells them.
     for kind in [Kind::Incident, Kind::Commitment] {

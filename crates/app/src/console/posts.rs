@@ -2,8 +2,8 @@
 
 use super::board::Board;
 use super::rows::Placed;
-use chancery_atlas::{Atlas, Mission, MissionKind, Place, PlaceLevel};
 use crate::wording;
+use chancery_atlas::{Atlas, Mission, MissionKind, Place, PlaceLevel};
 use chancery_serve::Ask;
 use chancery_serve::views::{Post, Struck};
 use std::collections::BTreeMap;
@@ -49,7 +49,9 @@ pub fn struck<'b>(board: &'b Board, chosen: impl Iterator<Item = &'b Placed>) ->
             let Some(sending) = sending else { continue };
             match aimed_at(placed, words, sending) {
                 Aimed::Known(number) => hit.extend(number),
-                Aimed::Unknown(kind) => only_told.extend(city(placed).map(|c| (sending, &*placed.row.country, kind, c))),
+                Aimed::Unknown(kind) => {
+                    only_told.extend(city(placed).map(|c| (sending, &*placed.row.country, kind, c)))
+                }
             }
         }
         hit.sort_unstable();

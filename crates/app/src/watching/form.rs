@@ -203,7 +203,12 @@ pub fn write(watch: &Watch) -> WatchForm {
         kind: rule.kind.clone(),
         near: around.name.clone(),
         km: number(around.km),
-        radii: around.by_type.iter().map(|(t, km)| format!("{} {km}", t.replace('_', " "))).collect::<Vec<_>>().join(", "),
+        radii: around
+            .by_type
+            .iter()
+            .map(|(t, km)| format!("{} {km}", t.replace('_', " ")))
+            .collect::<Vec<_>>()
+            .join(", "),
         origins: if rule.origins == 0 { String::new() } else { rule.origins.to_string() },
         fields: rule.fields.iter().map(|f| f.as_str().to_owned()).collect(),
         webhook: watch.webhook.as_ref().map(|w| w.url.clone()).unwrap_or_default(),

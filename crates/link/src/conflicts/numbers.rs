@@ -118,7 +118,8 @@ pub(super) fn counts(corpus: &Corpus<'_>, group: &Draft) -> Option<Conflict> {
         .filter_map(|(i, q)| Some((i, q.what, q.min?)))
         .collect();
     let differs = |x: &&(usize, QuantityWhat, u64)| exact.iter().any(|y| y.0 != x.0 && y.1 == x.1 && y.2 != x.2);
-    let values = exact.iter().filter(differs).map(|(i, what, n)| (*i, format!("{n} {}", what.as_str().replace('_', " "))));
+    let values =
+        exact.iter().filter(differs).map(|(i, what, n)| (*i, format!("{n} {}", what.as_str().replace('_', " "))));
     let note = "the reports give different numbers";
     conflict(corpus, "quantities", ConflictClass::Contradiction, "Numbers".into(), sides(values), note)
 }
