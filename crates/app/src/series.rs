@@ -5,7 +5,6 @@ use crate::filter::looks_like_mission;
 use crate::style::cut;
 use crate::view::{Index, filed_under};
 use crate::wording;
-use chancery_atlas::Atlas;
 use chancery_facts::{
     Actor, Date, Fact, Kind, Level, Modality, Polarity, Quantity, QuantityRole, QuantityWhat, Role, Status, TargetClass,
 };
@@ -126,13 +125,14 @@ fn subject(fact: &Fact, figure: Figure) -> String {
         return name;
     }
     let (owner, host) = (owner(fact), host(fact));
-    let named = |code: &str| Atlas::shared().state(code).map_or_else(|| code.to_owned(), |s| s.name_in_text());
     match (owner, host) {
-        (Some(owner), Some(host)) if owner != host => format!("{} in {}", named(&owner), named(&host)),
-        (Some(one), _) => named(&one),
+        (Some(owner), Some(host)) if owner != host => {
+            format!("{} in {}", crate::wording::state(&owner), crate::wording::state(&host))
+        }
+        (Some(one), _) => crate::wording::state(&one),
         (None, host) => {
             let words = crate::commands::posture::subject(fact);
-            let place = host.filter(|_| !words.contains(" in ")).map(|h| format!(" in {}", named(&h)));
+            let place = host.filter(|_| !words.contains(" in ")).map(|h| format!(" in {}", crate::wording::state(&h)));
             format!("{}{}", if words.is_empty() { "not named" } else { &words }, place.unwrap_or_default())
         }
     }

@@ -18,12 +18,26 @@ pub fn short_id(id: &str) -> String {
     parts.iter().map(|p| if digest(p) { &p[..6] } else { p }).collect::<Vec<_>>().join("-")
 }
 
+/// The name of a state by its code, as it stands in a sentence; of anything else the same words.
+pub fn state(code: &str) -> String {
+    chancery_atlas::Atlas::shared().state(code).map_or_else(|| code.to_owned(), |s| s.name_in_text())
+}
+
+/// The name of a state by its code, as it stands alone; of anything else the same words.
+pub fn state_alone(code: &str) -> String {
+    chancery_atlas::Atlas::shared().state(code).map_or_else(|| code.to_owned(), |s| s.name.to_owned())
+}
+
 /// A code of the codebook in words: `rocket_or_mortar_fire` → `rocket/mortar fire`.
 pub fn words_of(code: &str) -> String {
     match code {
         "ied" => "placed bomb (IED)".to_owned(),
         "rpg" => "rocket-propelled grenade".to_owned(),
-        _ => code.replace("_or_", "/").replace('_', " "),
+        "done_claimed" => "said done".to_owned(),
+        _ => {
+            let (open, named) = code.strip_suffix("_unspecified").map_or(("", code), |named| ("unspecified ", named));
+            format!("{open}{}", named.replace("_or_", "/").replace('_', " "))
+        }
     }
 }
 
@@ -295,6 +309,14 @@ pub fn place(places: &[Place]) -> String {
         Some(code) if best.level != Level::Country => format!("{nearness}{name}, {code}"),
         _ => format!("{nearness}{name}"),
     }
+}
+
+/// A place with the name of its state in place of the code: `Quito, EC` → `Quito, Ecuador`.
+pub fn spelled(place: &str) -> String {
+    let parts = place.rsplit_once(", ");
+    let state = |code: &str| chancery_atlas::Atlas::shared().state(code).map(|s| s.name);
+    let named = parts.and_then(|(name, code)| Some(format!("{name}, {}", state(code)?)));
+    named.unwrap_or_else(|| place.to_owned())
 }
 
 /// Code of the state where it was.

@@ -624,6 +624,50 @@ fn somebody_inside_lets_others_in() {
 }
 
 #[test]
+fn who_asks_after_a_change_sees_it_and_nothing_of_others() {
+    let (_dir, console) = demo();
+    let (one, two) = (console.sign_in("R. Ames"), console.sign_in("J. Oyelaran"));
+    let paths = ["/attribution", "/review", "/search?q=norwegian", "/statistics", "/decisions"];
+    let before: Vec<String> = paths.map(|path| one.page(path)).to_vec();
+    // Pages are drawn once for all: what stands around them is everybody's own.
+    for (path, page) in paths.iter().zip(&before) {
+        let other = two.page(path);
+        assert!(page.contains("R. Ames") && !page.contains("J. Oyelaran"), "{path}");
+        assert!(other.contains("J. Oyelaran") && !other.contains("R. Ames"), "{path}");
+        assert!(page.contains(&one.token) && !other.contains(&one.token), "{path}");
+        let inner = |page: &str| page.split("<main").nth(1).map(str::to_owned);
+        assert_eq!(inner(page), inner(&other), "{path}");
+    }
+    let read = one.hand_in(
+        "one",
+        "QUITO, May 12, 2031 - Three rockets struck the Norwegian embassy in Quito on Monday, killing two guards. Red Dawn claimed responsibility for the attack.",
+    );
+    let incident = read["read"][0]["incidents"][0][0].as_str().expect("an incident").to_owned();
+    for path in ["/attribution", "/review", "/search?q=norwegian"] {
+        assert!(two.page(path).contains("Norwegian"), "{path} is of the ledger as it is");
+    }
+    let page = format!("/incidents/{incident}");
+    assert!(!two.page(&page).contains("accepted"));
+    let seen = one.json(&format!("/api/v1/incidents/{incident}"));
+    let done = one.decide(&serde_json::json!({ "do": "accept", "id": incident, "seen": seen["version"] }));
+    assert_eq!(done.status, 201);
+    assert!(two.page(&page).contains("accepted"), "a decision is on the next page anybody opens");
+    assert!(two.page("/decisions").contains("R. Ames"));
+    // Fifty who ask at once, while somebody writes, all get a page.
+    std::thread::scope(|scope| {
+        let asking: Vec<_> = (0..50).map(|_| scope.spawn(|| two.page("/review"))).collect();
+        one.hand_in(
+            "two",
+            "LIMA, May 14, 2031 - A car bomb damaged the Danish embassy in Lima on Wednesday, police said.",
+        );
+        for page in asking {
+            assert!(page.join().expect("answered").contains("Review"));
+        }
+    });
+    assert!(two.page("/review").contains("Danish"));
+}
+
+#[test]
 fn the_description_lists_what_answers() {
     let (_dir, console) = demo();
     let inside = console.sign_in("R. Ames");

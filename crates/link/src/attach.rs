@@ -261,7 +261,7 @@ fn carries_out(corpus: &Corpus<'_>, promise: usize, step: usize) -> bool {
 /// Promises and changes without a figure that concern the forces or staff of a series.
 fn of_series(corpus: &Corpus<'_>, groups: &[Draft]) -> Vec<(usize, usize, AttachedAs)> {
     let all = groups.iter().enumerate().filter(|(_, g)| g.relation == GroupRelation::Series);
-    let by_key: BTreeMap<String, usize> =
+    let by_key: BTreeMap<series::Key, usize> =
         all.filter_map(|(g, group)| Some((series::key(&corpus.views[group.members[0]])?, g))).collect();
     let posture = corpus.of_kind(Kind::Posture).filter_map(|i| Some((i, series::matter(&corpus.views[i])?)));
     posture.filter_map(|(i, key)| Some((i, *by_key.get(&key)?, AttachedAs::Mention))).collect()

@@ -3,7 +3,7 @@
 use crate::days::Days;
 use crate::names::{self, Name};
 use crate::rulings::Rulings;
-use crate::{Report, methods};
+use crate::{Naming, Report, methods};
 use chancery_facts::{Document, Fact, Kind, Level, Modality, Polarity, Relation, Role, TargetClass, Text, When, Zone};
 use std::collections::{BTreeMap, HashMap};
 
@@ -75,6 +75,8 @@ pub(crate) struct Corpus<'a> {
     pub(crate) refined: BTreeMap<usize, When>,
     /// What analysts ruled.
     pub(crate) rulings: Rulings,
+    /// Names of states, for titles.
+    pub(crate) naming: Naming,
 }
 
 /// The days before all days: stands for "no earliest day known".
@@ -108,7 +110,7 @@ impl<'a> Corpus<'a> {
             doc.facts.sort_by_key(|&i| (views[i].fact.main().quote.span, i));
         }
         let by_id = views.iter().enumerate().map(|(i, v)| (v.fact.id.as_str(), i)).collect();
-        Corpus { docs, views, by_id, refined: BTreeMap::new(), rulings: Rulings::default() }
+        Corpus { docs, views, by_id, refined: BTreeMap::new(), rulings: Rulings::default(), naming: str::to_owned }
     }
 
     /// The report of a fact.

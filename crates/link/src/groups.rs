@@ -41,7 +41,12 @@ pub(crate) fn draft(corpus: &Corpus<'_>, clusters: Vec<Cluster>) -> Vec<Draft> {
             continue;
         }
         grouped.extend(&members);
-        out.push(Draft::new(Kind::Posture, GroupRelation::Series, members, format!("figures for {matter}")));
+        out.push(Draft::new(
+            Kind::Posture,
+            GroupRelation::Series,
+            members,
+            format!("figures for {}", matter.words(corpus)),
+        ));
     }
     // Incidents and promises have a life of their own even when one report alone tells them.
     for kind in [Kind::Incident, Kind::Commitment] {
@@ -83,6 +88,7 @@ fn accusation(corpus: &Corpus<'_>, i: usize) -> Option<String> {
     let country = corpus.matter_country(i)?;
     let blames = matches!(view.ty(), "blame" | "accusation" | "suspicion");
     blames.then_some(())?;
+    let country = (corpus.naming)(country);
     Some(format!("{} against {} in {country}", name(Role::Accuser)?, name(Role::Accused)?))
 }
 

@@ -63,12 +63,17 @@ pub struct Relations {
 /// Text work never fails: what cannot be decided stays apart. The words of a copied passage are those of the clean
 /// text, as the bytes of the file are not at hand here; the caller, who has them, cuts the quotation by its span.
 pub fn relate(reports: &[Report<'_>]) -> Relations {
-    relate_with(reports, &[])
+    relate_with(reports, &[], str::to_owned)
 }
 
-/// Relates all facts of all reports under what analysts ruled, the ruling that weighs most first.
-pub fn relate_with(reports: &[Report<'_>], rulings: &[Ruling]) -> Relations {
+/// The name of a state by its code, as it stands in a sentence; of anything else the same words.
+pub type Naming = fn(&str) -> String;
+
+/// Relates all facts of all reports under what analysts ruled, the ruling that weighs most first. `naming` gives the
+/// titles of groups and conflicts their names of states, and has no part in anything else.
+pub fn relate_with(reports: &[Report<'_>], rulings: &[Ruling], naming: Naming) -> Relations {
     let mut corpus = Corpus::new(reports);
+    corpus.naming = naming;
     corpus.rulings = rulings::Rulings::new(&corpus, rulings);
     let copies = copies::find(&corpus);
     let links = candidates::links(&corpus, &copies);

@@ -5,14 +5,33 @@ use crate::days::Days;
 use chancery_facts::{DatedValue, Kind, Modifier, Quantity, QuantityRole, QuantityWhat, Role};
 use std::collections::BTreeMap;
 
-/// What a series is about: what is counted, whose, where. `None` for facts that give no figure of one.
-pub(crate) fn key(view: &View<'_>) -> Option<String> {
+/// What a series is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Key {
+    /// What is counted.
+    what: &'static str,
+    /// Code of the state whose they are, or a name.
+    owner: String,
+    /// Code of the state they are in.
+    country: String,
+}
+
+impl Key {
+    /// `troops of the United States in Iraq`.
+    pub(crate) fn words(&self, corpus: &Corpus<'_>) -> String {
+        let (owner, country) = ((corpus.naming)(&self.owner), (corpus.naming)(&self.country));
+        format!("{} of {owner} in {country}", self.what)
+    }
+}
+
+/// The series that a fact belongs to. `None` for facts that give no figure of one.
+pub(crate) fn key(view: &View<'_>) -> Option<Key> {
     figures(view).next()?;
     matter(view)
 }
 
 /// The same for a fact with or without a figure.
-pub(crate) fn matter(view: &View<'_>) -> Option<String> {
+pub(crate) fn matter(view: &View<'_>) -> Option<Key> {
     let what = match view.ty() {
         "troop_level" | "troop_change" => "troops",
         "staff_level" | "staff_change" => "staff",
@@ -20,7 +39,7 @@ pub(crate) fn matter(view: &View<'_>) -> Option<String> {
         _ => return None,
     };
     let owner = if what == "guards" { guarded(view)? } else { owner(view)? };
-    Some(format!("{what} of {owner} in {}", view.countries.first()?))
+    Some(Key { what, owner, country: (*view.countries.first()?).to_owned() })
 }
 
 /// State whose mission is guarded.
@@ -52,9 +71,9 @@ pub(crate) fn figures<'v>(view: &'v View<'_>) -> impl Iterator<Item = &'v Quanti
     view.fact.quantities.iter().filter(counted)
 }
 
-/// The series of at least two facts, in the order of their names.
-pub(crate) fn find(corpus: &Corpus<'_>) -> Vec<(String, Vec<usize>)> {
-    let mut out: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+/// The series of at least two facts, in the order of their keys.
+pub(crate) fn find(corpus: &Corpus<'_>) -> Vec<(Key, Vec<usize>)> {
+    let mut out: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
     for i in corpus.of_kind(Kind::Posture).chain(corpus.of_kind(Kind::Measure)) {
         if let Some(key) = key(&corpus.views[i]) {
             out.entry(key).or_default().push(i);

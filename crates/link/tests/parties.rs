@@ -3,6 +3,7 @@
 mod support;
 
 use chancery_facts::*;
+use chancery_link::{Report, relate, relate_with};
 use support::*;
 
 #[test]
@@ -175,6 +176,28 @@ fn troop_levels_are_a_series_and_a_conflict_only_when_their_days_meet() {
         assert_eq!(values, ["900", "600"]);
         assert_eq!(out.conflicts.len(), conflicts, "{second}");
     }
+}
+
+#[test]
+fn titles_name_states_as_they_are_called() {
+    let mut papers = [Paper::new("a", "2031-05-12"), Paper::new("b", "2031-05-16")];
+    troops(&mut papers[0], 900, "2031-05-12");
+    troops(&mut papers[1], 600, "2031-05-16");
+    papers.iter_mut().for_each(Paper::close);
+    let reports = papers.each_ref().map(|p| Report { document: &p.document, facts: &p.facts, text: &p.text });
+    let called = |code: &str| match code {
+        "NO" => "the Fjord Kingdom".to_owned(),
+        "LV" => "Amber Land".to_owned(),
+        other => other.to_owned(),
+    };
+    let out = relate_with(&reports, &[], called);
+    assert_eq!(out.conflicts[0].label, "Level of troops of the Fjord Kingdom in Amber Land");
+    assert_eq!(out.groups[0].label, "Figures for troops of the Fjord Kingdom in Amber Land");
+    // What belongs together does not follow from what it is called.
+    let plain = relate(&reports);
+    assert_eq!(plain.conflicts[0].label, "Level of troops of NO in LV");
+    assert_eq!(plain.groups[0].members, out.groups[0].members);
+    assert_eq!((&plain.groups[0].id, &plain.conflicts[0].id), (&out.groups[0].id, &out.conflicts[0].id));
 }
 
 #[test]

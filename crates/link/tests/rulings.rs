@@ -26,9 +26,9 @@ fn ruled(papers: &[Paper], rulings: &[(&str, &str, bool)]) -> Relations {
         rulings.iter().map(|(a, b, together)| Ruling { a: (*a).into(), b: (*b).into(), together: *together }).collect();
     let reports: Vec<Report<'_>> =
         papers.iter().map(|p| Report { document: &p.document, facts: &p.facts, text: &p.text }).collect();
-    let out = relate_with(&reports, &rulings);
+    let out = relate_with(&reports, &rulings, str::to_owned);
     let backward: Vec<Report<'_>> = reports.iter().rev().copied().collect();
-    assert_eq!(relate_with(&backward, &rulings), out, "the order of the reports changes the result");
+    assert_eq!(relate_with(&backward, &rulings, str::to_owned), out, "the order of the reports changes the result");
     out
 }
 

@@ -78,7 +78,7 @@ function layers() {
       layout: { "icon-image": ["concat", "p:", ["get", "kind"]], "icon-padding": 1, visibility: seen("posts") },
       paint: { "icon-opacity": 0.85 } },
     { id: "struck", type: "symbol", source: "posts", filter: [">", ["get", "struck"], 0],
-      layout: { "icon-image": ["concat", "s:", ["get", "kind"]], "icon-allow-overlap": true, visibility: seen("posts") }, paint: {} },
+      layout: { "icon-image": ["concat", "s:", ["get", "kind"]], "icon-offset": ["case", ["to-boolean", ["get", "reported"]], ["literal", [0, -28]], ["literal", [0, 0]]], "icon-allow-overlap": true, visibility: seen("posts") }, paint: {} },
     { id: "many", type: "circle", source: "incidents", filter: many,
       paint: { "circle-color": hurt, "circle-opacity": 0.86, "circle-stroke-color": colour("card"), "circle-stroke-width": 1.5, "circle-radius": size } },
     { id: "count", type: "symbol", source: "incidents", filter: many, layout: { "icon-image": ["concat", "n:", short], "icon-allow-overlap": true } },
@@ -140,7 +140,7 @@ function posts(map) {
   Object.assign(button, { type: "button", value: "posts", textContent: "Missions", title: "Embassies and consulates of the world; those that incidents of the list were aimed at stand out" });
   const legend = document.createElement("p");
   legend.className = "legend";
-  for (const [sign, words] of [["p:embassy", "embassy"], ["p:consulate", "consulate"], ["s:embassy", "aimed at"]]) {
+  for (const [sign, words] of [["p:embassy", "embassy"], ["p:consulate", "consulate"], ["s:embassy", "aimed at"], ["s:told-embassy", "known from reports only"]]) {
     const item = document.createElement("span");
     const box = document.createElement("i");
     box.className = `sign ${sign.replace(":", " ")}`;
@@ -172,12 +172,19 @@ async function mark(map) {
   missions = all;
   const counts = new Map((struck ?? []).map((s) => [s.mission, s.incidents]));
   for (const f of all.features) f.properties.struck = counts.get(f.properties.number) ?? 0;
-  map.getSource("posts").setData(all);
+  const told = (struck ?? []).filter((s) => s.reported).map(({ incidents, reported: { lat, lon, number, name, kind, page } }) => ({
+    type: "Feature",
+    geometry: { type: "Point", coordinates: [lon, lat] },
+    // Its city is all that is known: the sign stands above the incidents there.
+    properties: { number, name: `${name} (known from reports only)`, kind: `told-${kind}`, page, struck: incidents, reported: true },
+  }));
+  map.getSource("posts").setData({ ...all, features: [...all.features, ...told] });
 }
 
-/** A sign as a picture: a diamond for a mission, hollow for a consulate, in a ring where incidents were aimed at it. */
+/** A sign as a picture: a diamond for a mission, hollow for a consulate, in a ring where incidents were aimed at it; drawn in strokes where it stands in no table. */
 function sign(kind, id) {
   const struck = id.startsWith("s:");
+  const told = kind.startsWith("told-");
   const size = struck ? 44 : 28;
   const canvas = document.createElement("canvas");
   canvas.width = size;
@@ -193,7 +200,9 @@ function sign(kind, id) {
     pen.fill();
     pen.globalAlpha = 1;
     pen.strokeStyle = colour("alert");
+    if (told) pen.setLineDash([7, 5]);
     pen.stroke();
+    pen.setLineDash([]);
   }
   pen.beginPath();
   pen.moveTo(mid, mid - arm);
@@ -201,8 +210,9 @@ function sign(kind, id) {
   pen.lineTo(mid, mid + arm);
   pen.lineTo(mid - arm, mid);
   pen.closePath();
-  pen.fillStyle = kind === "embassy" ? colour("post") : colour("card");
-  pen.strokeStyle = kind === "embassy" ? colour("card") : colour("post");
+  const full = kind.endsWith("embassy");
+  pen.fillStyle = full ? colour("post") : colour("card");
+  pen.strokeStyle = full ? colour("card") : colour("post");
   pen.fill();
   pen.stroke();
   return pen.getImageData(0, 0, size, size);

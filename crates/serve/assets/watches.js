@@ -79,9 +79,12 @@ document.addEventListener("click", async (event) => {
   }
 });
 
-/** The browser asks once; who refused is not asked again. */
+/** The browser asks once; who refused is not asked again, and is told what that means. */
 function desktop() {
+  const stands = "Notification" in window ? Notification.permission : "denied";
   const button = document.querySelector("[data-desktop]");
-  if (button) button.hidden = !("Notification" in window) || Notification.permission !== "default";
+  const refused = document.querySelector("[data-refused]");
+  if (button) button.hidden = stands !== "default";
+  if (refused) refused.hidden = stands !== "denied";
 }
 desktop();

@@ -242,7 +242,7 @@ async fn posts(State(console): State<Arc<Console>>, headers: HeaderMap) -> Respo
 }
 
 /// The missions that incidents which fit were aimed at, by their number on the map. One that cannot be told from another of
-/// its state counts for neither.
+/// its state counts for neither. Those that stand in no table, and are known from reports only, come with their city's place.
 #[utoipa::path(get, path = "/api/v1/map/missions/struck", tag = "ledger", params(Ask),
     responses((status = 200, body = Vec<Struck>), (status = 304, description = "Not modified"), (status = 401, body = Error)))]
 async fn struck(State(console): State<Arc<Console>>, Query(ask): Query<Ask>) -> Answer<Json<Vec<Struck>>> {

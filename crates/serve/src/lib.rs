@@ -122,6 +122,8 @@ pub(crate) struct Console {
     notices: broadcast::Sender<Vec<views::Notice>>,
     /// Points of the map made last.
     drawn: points::Drawn,
+    /// Pages drawn last.
+    bodies: pages::once::Bodies,
     room: Semaphore,
     /// Who may ask other hosts for what was handed in.
     fetching: Arc<Semaphore>,
@@ -148,6 +150,7 @@ impl Console {
             changes,
             notices,
             drawn: points::Drawn::default(),
+            bodies: pages::once::Bodies::default(),
             room,
             fetching,
             say,

@@ -5,7 +5,6 @@ use crate::grading;
 use crate::style::cut;
 use crate::view::{Index, Matter};
 use crate::wording;
-use chancery_atlas::Atlas;
 use chancery_facts::{Conflict, Fact, GroupStatus, Kind, Polarity, Role, Scope, Zone};
 
 /// Most columns of quoted words inside a sentence; the footnote has them all.
@@ -43,7 +42,7 @@ pub fn incident(index: &Index, matter: &Matter) -> String {
     }
     let place = incidents::place(matter);
     if !place.is_empty() && !target.contains(place.split(',').next().unwrap_or_default()) {
-        head = format!("{head}; {}", spelled(&place));
+        head = format!("{head}; {}", wording::spelled(&place));
     }
     let mut parts = vec![head + "."];
     let weapons = incidents::weapons(matter);
@@ -55,7 +54,7 @@ pub fn incident(index: &Index, matter: &Matter) -> String {
         parts.push(format!("Struck: {hit}."));
     }
     if let Some(outcome) = matter.first(|f| f.outcome) {
-        parts.push(format!("Outcome: {outcome}."));
+        parts.push(format!("Outcome: {}.", wording::words_of(outcome.as_str())));
     }
     let toll = |text: String| if text.is_empty() { "not stated".to_owned() } else { text };
     let killed = toll(wording::toll(incidents::toll_of(matter, |c| c.killed.as_ref())));
@@ -68,13 +67,6 @@ pub fn incident(index: &Index, matter: &Matter) -> String {
     parts.push(told_by(index, matter));
     parts.extend(tier(matter));
     parts.join(" ")
-}
-
-/// `Kest, XK` with the state's name instead of its code.
-fn spelled(place: &str) -> String {
-    let parts = place.rsplit_once(", ");
-    let named = parts.and_then(|(name, code)| Some(format!("{name}, {}", Atlas::shared().state(code)?.name)));
-    named.unwrap_or_else(|| place.to_owned())
 }
 
 fn doer(index: &Index, matter: &Matter) -> String {
@@ -348,5 +340,5 @@ fn aggregate(fact: &Fact) -> String {
 pub fn conflict(conflict: &Conflict) -> String {
     let note = conflict.note.as_deref().map(|n| format!(" {}", capital(&crate::style::tame(n)))).unwrap_or_default();
     let label = crate::style::tame(&conflict.label);
-    format!("{} ({} of {}).{note}", capital(&label), conflict.class, conflict.field.replace('_', " "))
+    format!("{} ({} of {}).{note}", capital(&label), conflict.class, wording::words_of(&conflict.field))
 }

@@ -7,7 +7,6 @@ use super::traits::{Asked, Texts};
 use crate::filter::Filter;
 use crate::view::{Index, View};
 use crate::wording;
-use chancery_atlas::Atlas;
 use chancery_facts::Date;
 use chancery_serve::Ask;
 use chancery_serve::views::{Choice, Part, Row, Situation, Spot, Struck, Toll};
@@ -216,7 +215,6 @@ impl Board {
             true => self.sums.days.clone(),
             false => Sums::of(self.all().filter(|p| timeless.fits(p))).days,
         });
-        let state = |code: &str| Atlas::shared().state(code).map_or_else(|| code.to_owned(), |s| s.name_in_text());
         Situation {
             incidents: page,
             part: Part { page: number, limit, total: sums.total, more: false },
@@ -226,7 +224,7 @@ impl Board {
             deadly: sums.deadly,
             disputed: sums.disputed,
             single: sums.single,
-            countries: choices(&sums.countries, |code| capital(&state(code))),
+            countries: choices(&sums.countries, |code| capital(&crate::wording::state(code))),
             types: choices(&sums.types, wording::words_of),
             weapons: choices(&sums.weapons, wording::words_of),
             statuses: choices(&sums.statuses, wording::words_of),
@@ -317,7 +315,7 @@ fn spots(rows: Vec<&Row>) -> Vec<Spot> {
     out
 }
 
-fn capital(text: &str) -> String {
+pub(super) fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }

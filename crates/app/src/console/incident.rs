@@ -167,7 +167,7 @@ fn shown(matter: &Matter, name: &str) -> Option<String> {
     let text = match name {
         "Type" => wording::words_of(matter.coding().ty()),
         "Date" => wording::date_or_empty(matter.date()),
-        "Place" => tame(&crate::commands::incidents::place(matter)),
+        "Place" => wording::spelled(&tame(&crate::commands::incidents::place(matter))),
         "Weapon" => weapons(matter),
         "Killed" => wording::toll(toll_of(matter, |c| c.killed.as_ref())),
         "Injured" => wording::toll(toll_of(matter, |c| c.injured.as_ref())),

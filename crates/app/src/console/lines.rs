@@ -261,7 +261,7 @@ pub fn values(fact: &Fact) -> Vec<Value> {
         |name: &str| fact.places.iter().find(|p| name.contains(&*tame(&p.name))).and_then(|p| p.mention.clone());
     let place = wording::place(&fact.places);
     let quote = mentioned(&place);
-    add("Place", "place", place, quote);
+    add("Place", "place", wording::spelled(&place), quote);
     let roles: [(&'static str, Role); 19] = [
         ("Target", Role::Target),
         ("Struck", Role::Hit),

@@ -2,8 +2,8 @@
 
 use super::board::Board;
 use super::rows::Placed;
-use super::traits::Texts;
-use chancery_atlas::{Atlas, Mission, MissionKind};
+use crate::wording;
+use chancery_atlas::{Atlas, Mission, MissionKind, Place, PlaceLevel};
 use chancery_serve::Ask;
 use chancery_serve::views::{Post, Struck};
 use std::collections::BTreeMap;
@@ -14,7 +14,6 @@ const NEAR: f64 = 0.14;
 /// The missions of the shelf that have a place; numbers are those of the shelf.
 pub fn all() -> Vec<Post> {
     let shelf = Atlas::shared();
-    let state = |code: &str| shelf.state(code).map_or_else(|| code.to_owned(), |s| s.name_in_text());
     let post = |(number, mission): (usize, &Mission)| {
         let (kind, words) = match mission.kind {
             MissionKind::Embassy => ("Embassy", "embassy"),
@@ -22,61 +21,124 @@ pub fn all() -> Vec<Post> {
             MissionKind::HonoraryConsulate => ("Honorary consulate", "consulate"),
             MissionKind::Office => ("Office", "mission"),
         };
-        let ask =
-            Ask { mission: format!("{} {words}", mission.sending), country: mission.host.to_owned(), ..Ask::default() };
         Some(Post {
             number,
-            name: format!("{kind} of {}, {}", state(mission.sending), mission.city),
+            name: format!("{kind} of {}, {}", wording::state(mission.sending), mission.city),
             kind: words.to_owned(),
             sending: mission.sending.to_owned(),
             host: mission.host.to_owned(),
             lat: mission.lat?,
             lon: mission.lon?,
-            page: format!("/{}", ask.link(&[])),
+            page: page(mission.sending, mission.host, words),
         })
     };
     shelf.all_missions().iter().enumerate().filter_map(post).collect()
 }
 
-/// The missions that incidents which fit were aimed at, by number.
+/// A mission that stands in no table: sending state, host state, kind, city.
+type Reported<'b> = (&'b str, &'b str, &'static str, &'static str);
+
+/// The missions that incidents which fit were aimed at: those of the shelf by number, then those that only reports tell of,
+/// numbered on from there.
 pub fn struck<'b>(board: &'b Board, chosen: impl Iterator<Item = &'b Placed>) -> Vec<Struck> {
     let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut told: BTreeMap<Reported<'b>, usize> = BTreeMap::new();
     for placed in chosen {
-        let mut hit: Vec<usize> = placed.members.iter().flat_map(|m| aimed_at(placed, &board.texts, &m.told)).collect();
+        let (mut hit, mut only_told) = (Vec::new(), Vec::new());
+        for (words, sending) in placed.members.iter().flat_map(|m| board.texts.missions_of(&m.told)) {
+            let Some(sending) = sending else { continue };
+            match aimed_at(placed, words, sending) {
+                Aimed::Known(number) => hit.extend(number),
+                Aimed::Unknown(kind) => {
+                    only_told.extend(city(placed).map(|c| (sending, &*placed.row.country, kind, c)))
+                }
+            }
+        }
         hit.sort_unstable();
         hit.dedup();
         hit.into_iter().for_each(|number| *counts.entry(number).or_default() += 1);
+        only_told.sort_unstable();
+        only_told.dedup();
+        only_told.into_iter().for_each(|mission| *told.entry(mission).or_default() += 1);
     }
-    counts.into_iter().map(|(mission, incidents)| Struck { mission, incidents }).collect()
+    let known = counts.into_iter().map(|(mission, incidents)| Struck { mission, incidents, reported: None });
+    let next = Atlas::shared().all_missions().len();
+    let told = told.into_iter().enumerate().filter_map(|(n, (mission, incidents))| {
+        Some(Struck { mission: next + n, incidents, reported: Some(reported(next + n, mission)?) })
+    });
+    known.chain(told).collect()
 }
 
-/// The missions of the shelf that a fact names: of the state that sends them, in the state where it happened; the nearest to
-/// the place of the act, or the only one. One that cannot be told from another is none.
-fn aimed_at(placed: &Placed, texts: &Texts, told: &super::traits::Told) -> Vec<usize> {
+/// Which mission a fact names.
+enum Aimed {
+    /// One of the shelf, if it can be told from the others of its state there.
+    Known(Option<usize>),
+    /// One that the shelf does not have, by its kind.
+    Unknown(&'static str),
+}
+
+/// The mission of the state that sends it in the state where it happened; the nearest to the place of the act, or the only
+/// one. One that cannot be told from another is none.
+fn aimed_at(placed: &Placed, words: &str, sending: &str) -> Aimed {
     let shelf = Atlas::shared();
-    let first = |m: &Mission| shelf.all_missions().partition_point(|o| (o.sending, o.host) < (m.sending, m.host));
-    let mut out = Vec::new();
-    for (words, sending) in texts.missions_of(told) {
-        let Some(sending) = sending else { continue };
-        let there = shelf.missions(sending, &placed.row.country);
-        let Some(start) = there.first().map(first) else { continue };
-        let words = words.to_lowercase();
-        let kind = |m: &Mission| match m.kind {
-            MissionKind::Embassy => words.contains("embass") || words.contains("high commission"),
-            MissionKind::Consulate | MissionKind::HonoraryConsulate => words.contains("consul"),
-            MissionKind::Office => words.contains("office") || words.contains("section"),
+    let words = words.to_lowercase();
+    let embassy = words.contains("embass") || words.contains("high commission");
+    let kind = |m: &Mission| match m.kind {
+        MissionKind::Embassy => embassy,
+        MissionKind::Consulate | MissionKind::HonoraryConsulate => words.contains("consul"),
+        MissionKind::Office => words.contains("office") || words.contains("section"),
+    };
+    let there = shelf.missions(sending, &placed.row.country);
+    let named: Vec<(usize, &Mission)> = there.iter().enumerate().filter(|(_, m)| kind(m)).collect();
+    if named.is_empty() {
+        return match (embassy, words.contains("consul")) {
+            (true, false) => Aimed::Unknown("embassy"),
+            (false, true) => Aimed::Unknown("consulate"),
+            _ => Aimed::Known(None),
         };
-        let named: Vec<(usize, &Mission)> = there.iter().enumerate().filter(|(_, m)| kind(m)).collect();
-        let far = |m: &Mission| {
-            let (lat, lon) = (m.lat? - placed.row.lat?, m.lon? - placed.row.lon?);
-            Some(lat.hypot(lon * m.lat?.to_radians().cos()))
-        };
-        let near = named.iter().filter_map(|(n, m)| Some((far(m)?, *n))).filter(|(far, _)| *far < NEAR);
-        let nearest = near.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, n)| n);
-        let only = (named.len() == 1 && placed.row.lat.is_none()).then(|| named[0].0);
-        out.extend(nearest.or(only).map(|n| start + n));
     }
-    out
+    let first = |m: &Mission| shelf.all_missions().partition_point(|o| (o.sending, o.host) < (m.sending, m.host));
+    let Some(start) = there.first().map(first) else { return Aimed::Known(None) };
+    let far = |m: &Mission| {
+        let (lat, lon) = (m.lat? - placed.row.lat?, m.lon? - placed.row.lon?);
+        Some(lat.hypot(lon * m.lat?.to_radians().cos()))
+    };
+    let near = named.iter().filter_map(|(n, m)| Some((far(m)?, *n))).filter(|(far, _)| *far < NEAR);
+    let nearest = near.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, n)| n);
+    let only = (named.len() == 1 && placed.row.lat.is_none()).then(|| named[0].0);
+    Aimed::Known(nearest.or(only).map(|n| start + n))
+}
+
+/// The city an act is told of in; what lies near one or on the way there places no mission.
+fn city(placed: &Placed) -> Option<&'static str> {
+    let name = placed.row.place.split(',').next()?;
+    in_state(name, &placed.row.country).map(|p| p.name)
+}
+
+fn in_state(city: &str, country: &str) -> Option<&'static Place> {
+    let place = Atlas::shared().place_named(city, Some(country))?;
+    (place.level == PlaceLevel::City && place.country.is_some_and(|c| c == country)).then_some(place)
+}
+
+fn reported(number: usize, (sending, host, kind, city): Reported) -> Option<Post> {
+    let shelf = Atlas::shared();
+    let place = in_state(city, host).filter(|_| sending != host && shelf.state(sending).is_some())?;
+    Some(Post {
+        number,
+        name: format!("{} of {}, {city}", super::board::capital(kind), wording::state(sending)),
+        kind: kind.to_owned(),
+        sending: sending.to_owned(),
+        host: host.to_owned(),
+        lat: place.lat,
+        lon: place.lon,
+        page: page(sending, host, kind),
+    })
+}
+
+/// What the ledger tells of missions of a kind.
+fn page(sending: &str, host: &str, kind: &str) -> String {
+    let ask = Ask { mission: format!("{sending} {kind}"), country: host.to_owned(), ..Ask::default() };
+    format!("/{}", ask.link(&[]))
 }
 
 #[cfg(test)]
@@ -104,6 +166,37 @@ mod tests {
             board.put(Placed { row, days: None, members: vec![member] });
         }
         board
+    }
+
+    #[test]
+    fn a_mission_of_no_table_lies_at_the_city_that_reports_tell() {
+        let at = Some((12.1, 15.0));
+        let mut board = board(&[
+            ("Indian embassy in N'Djamena", "IN", "TD", at),
+            ("the embassy of India", "IN", "TD", at),
+            ("Indian embassy", "IN", "TD", at),
+            ("Indian embassy", "IN", "TD", at),
+            ("Indian consulate", "IN", "TD", at),
+            ("Indian residence", "IN", "TD", at),
+            ("Chadian embassy", "TD", "TD", at),
+            ("embassy", "XN", "TD", at),
+        ]);
+        assert!(Atlas::shared().missions("IN", "TD").is_empty(), "another one must be found for this test");
+        let places = ["N'Djamena, Chad", "N'Djamena, Chad", "near N'Djamena, Chad", "Chad", "N'Djamena, Chad"];
+        let rows: Vec<Placed> = board.all().cloned().collect();
+        for placed in rows {
+            let n: usize = placed.row.id[2..].parse().expect("a number");
+            let place = places.get(n).unwrap_or(&places[0]).to_string();
+            board.put(Placed { row: Row { place, ..placed.row.clone() }, ..placed });
+        }
+        let told: Vec<(String, usize)> =
+            struck(&board, board.all()).into_iter().map(|s| (s.reported.expect("told").name, s.incidents)).collect();
+        let named = |name: &str, n| (name.to_owned(), n);
+        assert_eq!(told, [named("Consulate of India, N'Djamena", 1), named("Embassy of India, N'Djamena", 2)]);
+        let posts: Vec<Post> = struck(&board, board.all()).into_iter().filter_map(|s| s.reported).collect();
+        assert!(posts.iter().all(|p| (p.lat - 12.1).abs() < 0.2 && (p.lon - 15.0).abs() < 0.2), "{posts:?}");
+        assert_eq!(posts[1].page, "/?country=TD&mission=IN%20embassy");
+        assert!(posts[0].number >= Atlas::shared().all_missions().len() && posts[0].number < posts[1].number);
     }
 
     #[test]

@@ -35,10 +35,12 @@ impl Window {
         let lines = Lines::new(&index, &ledger);
         let facts = listed.facts(&index, &LISTED);
         let open: Vec<&Fact> = facts.iter().filter(|f| !is_judged(f)).copied().collect();
-        let mut tasks = tasks(&lines, &open);
+        let waiting = waiting(&index, &open);
         let (number, limit) = (ask.page(), ask.limit(TASKS));
-        let part = Part { page: number, limit, total: tasks.len(), more: listed.view.page.is_some() };
-        tasks = tasks.into_iter().skip((number - 1) * limit).take(limit).collect();
+        let part = Part { page: number, limit, total: waiting.len(), more: listed.view.page.is_some() };
+        // Words and titles are looked up in the reports: only for what is shown.
+        let shown = waiting.into_iter().skip((number - 1) * limit).take(limit);
+        let tasks = shown.map(|w| w.task(&lines)).collect();
         // Rejected facts are not in lists; what was judged is counted where they are.
         let all = self.whole().map_err(failed)?.map(|w| std::sync::Arc::clone(&w.all));
         let view = all.as_deref().unwrap_or(&listed.view);
@@ -69,11 +71,30 @@ fn is_judged(fact: &Fact) -> bool {
     fact.judgement.as_ref().is_some_and(|j| j.holds.is_some())
 }
 
-/// Open facts as tasks, one for each matter, the weightiest first.
-fn tasks(lines: &Lines, open: &[&Fact]) -> Vec<Task> {
-    let index = lines.index;
+/// An open fact in the queue.
+struct Waiting<'a> {
+    fact: &'a Fact,
+    weight: u32,
+    reasons: Vec<String>,
+}
+
+impl Waiting<'_> {
+    fn task(self, lines: &Lines) -> Task {
+        Task {
+            document: self.fact.doc.clone(),
+            title: lines.title(&self.fact.doc),
+            fact: lines.line(self.fact),
+            incident: incident::incident_id(lines.index, self.fact),
+            reasons: self.reasons,
+            weight: self.weight,
+        }
+    }
+}
+
+/// Open facts, one for each matter, the weightiest first.
+fn waiting<'a>(index: &Index<'a>, open: &[&'a Fact]) -> Vec<Waiting<'a>> {
     let mut seen: BTreeSet<&str> = BTreeSet::new();
-    let mut out: Vec<Task> = Vec::new();
+    let mut out: Vec<Waiting> = Vec::new();
     for &fact in open {
         let matter = incident::whole(index, fact);
         let id = matter.group.map_or(fact.id.as_str(), |g| g.id.as_str());
@@ -82,14 +103,7 @@ fn tasks(lines: &Lines, open: &[&Fact]) -> Vec<Task> {
             continue;
         }
         let (weight, reasons) = weight(index, fact, &matter);
-        out.push(Task {
-            document: fact.doc.clone(),
-            title: lines.title(&fact.doc),
-            fact: lines.line(fact),
-            incident: incident::incident_id(index, fact),
-            reasons,
-            weight,
-        });
+        out.push(Waiting { fact, weight, reasons });
     }
     out.sort_by(|a, b| b.weight.cmp(&a.weight).then_with(|| a.fact.id.cmp(&b.fact.id)));
     out
@@ -170,8 +184,8 @@ fn review_fact(lines: &Lines, view: &View, fact: &Fact) -> ReviewFact {
     let names = fields::names();
     let mut shown = Vec::new();
     for name in &names {
-        let value = fields::get(fact, name).unwrap_or_default();
-        let machine = corrected(name);
+        let value = fields::in_words(name, &fields::get(fact, name).unwrap_or_default());
+        let machine = corrected(name).map(|m| fields::in_words(name, &m));
         if !value.is_empty() || machine.is_some() {
             shown.push(views::ReviewField { name: (*name).to_owned(), value, machine });
         }

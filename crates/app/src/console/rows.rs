@@ -68,7 +68,7 @@ pub fn row(index: &Index, matter: &Matter) -> Row {
         demo: matter.members.iter().any(|f| index.document(&f.doc).is_some_and(|d| d.demo)),
         date: matter.date().map_or_else(|| "open".to_owned(), wording::date),
         days: matter.date().and_then(|d| d.days).map(|(from, to)| span(from, to)),
-        place: tame(&incidents::place(matter)),
+        place: wording::spelled(&tame(&incidents::place(matter))),
         country: incidents::country(matter).unwrap_or_default(),
         lat: position.map(|p| degrees(p.0)),
         lon: position.map(|p| degrees(p.1)),

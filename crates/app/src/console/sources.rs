@@ -147,6 +147,8 @@ fn mission(index: &Index, sum: &Summed) -> Mission {
         name: tame(&sum.name),
         class: wording::words_of(usual(sum, CLASS)),
         sending: usual(sum, STATE).to_owned(),
+        of: wording::state_alone(usual(sum, STATE)),
+        r#in: wording::state_alone(usual(sum, HOST)),
         host: usual(sum, HOST).to_owned(),
         attacks: sum.acts,
         last: struck.map(|(from, to)| wording::days(from, to)).unwrap_or_default(),

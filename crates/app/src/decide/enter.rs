@@ -285,9 +285,14 @@ fn change_of(named: &Named, change: &str) -> Result<(String, String)> {
     let (field, value) =
         change.split_once('=').with_context(|| format!("“{change}”: write FIELD=VALUE, such as killed=2"))?;
     let (field, value) = (field.trim().to_lowercase(), value.trim());
+    let mut entered = value.to_owned();
     for fact in &named.facts {
         let mut tried = (*fact).clone();
         fields::set(&mut tried, &field, value).map_err(|why| anyhow::anyhow!(why))?;
+        // Words may be put otherwise one day, codes stay.
+        if fields::is_code(&field) && value != fields::NONE {
+            entered = fields::get(&tried, &field).map_err(|why| anyhow::anyhow!(why))?;
+        }
     }
-    Ok((field, value.to_owned()))
+    Ok((field, entered))
 }

@@ -1,5 +1,6 @@
 //! The fields of a fact that an analyst can correct: how a value is typed, set, and read back.
 
+use crate::wording::words_of;
 use chancery_atlas::Atlas;
 use chancery_facts::{
     Actor, Basis, Casualties, Coding, Damage, DamageLevel, Date, Fact, Level, Modality, Outcome, Place, Polarity,
@@ -130,6 +131,26 @@ fn get_plain(fact: &Fact, name: &str) -> String {
     }
 }
 
+/// The value of a field as [`get`] gives it, in words where it is a code; it may be typed so too.
+pub fn in_words(name: &str, value: &str) -> String {
+    match name.rsplit_once('.').map_or(name, |(_, part)| part) {
+        "country" | "state" | "host" => crate::wording::state_alone(value),
+        _ if is_code(name) => words_of(value),
+        _ => value.to_owned(),
+    }
+}
+
+/// True for fields with a closed list of values.
+pub fn is_code(name: &str) -> bool {
+    let codes = ["type", "weapon", "outcome", "damage", "status", "modality", "polarity", "scope"];
+    codes.contains(&name) || name.ends_with(".class")
+}
+
+/// True when `value` is a code or its words.
+fn says(code: &str, value: &str) -> bool {
+    code == value || words_of(code) == value || code.replace('_', " ") == value
+}
+
 /// Sets a field to a value as typed.
 ///
 /// # Errors
@@ -151,7 +172,7 @@ fn set_plain(fact: &mut Fact, name: &str, value: &str) -> Result<(), String> {
         "type" => {
             let types = Coding::all().filter(|c| c.kind() == fact.kind()).map(|c| c.ty()).collect::<Vec<_>>();
             let wrong = || format!("type: “{value}” is no type of {}; types are {}", fact.kind(), types.join(", "));
-            fact.coding = Coding::of(fact.kind(), value).ok_or_else(wrong)?;
+            fact.coding = Coding::all().find(|c| c.kind() == fact.kind() && says(c.ty(), value)).ok_or_else(wrong)?;
         }
         "date" => fact.event_date = when(name, value, fact.event_date.as_ref())?,
         "said" => fact.speech_date = when(name, value, fact.speech_date.as_ref())?,
@@ -198,7 +219,7 @@ fn words(value: &str) -> Option<String> {
 
 /// A value of a closed list.
 fn listed<T: Copy>(name: &str, value: &str, all: &[T], spelling: fn(T) -> &'static str) -> Result<T, String> {
-    all.iter().copied().find(|v| spelling(*v) == value).ok_or_else(|| {
+    all.iter().copied().find(|v| says(spelling(*v), value)).ok_or_else(|| {
         let list: Vec<&str> = all.iter().map(|v| spelling(*v)).collect();
         format!("{name}: “{value}” is not one of {}", list.join(", "))
     })

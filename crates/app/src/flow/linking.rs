@@ -352,7 +352,7 @@ fn related(told: &[Coded], decided: &Decided) -> Relations {
     let judged: Vec<Vec<Fact>> = told.iter().map(|c| decided.judged(c.facts.clone())).collect();
     let reports = told.iter().zip(&judged);
     let reports = reports.map(|(c, facts)| Report { document: &c.document, facts, text: &c.text });
-    relate_with(&reports.collect::<Vec<_>>(), &decided.rulings)
+    relate_with(&reports.collect::<Vec<_>>(), &decided.rulings, crate::wording::state)
 }
 
 /// The publication days that the documents of a block give one another.

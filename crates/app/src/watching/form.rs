@@ -203,7 +203,12 @@ pub fn write(watch: &Watch) -> WatchForm {
         kind: rule.kind.clone(),
         near: around.name.clone(),
         km: number(around.km),
-        radii: around.by_type.iter().map(|(t, km)| format!("{t} {km}")).collect::<Vec<_>>().join(", "),
+        radii: around
+            .by_type
+            .iter()
+            .map(|(t, km)| format!("{} {km}", t.replace('_', " ")))
+            .collect::<Vec<_>>()
+            .join(", "),
         origins: if rule.origins == 0 { String::new() } else { rule.origins.to_string() },
         fields: rule.fields.iter().map(|f| f.as_str().to_owned()).collect(),
         webhook: watch.webhook.as_ref().map(|w| w.url.clone()).unwrap_or_default(),
@@ -306,7 +311,7 @@ mod tests {
     fn what_was_typed_comes_back_as_it_was_typed() {
         let watch = read(&typed(), None, "R. Ames", 5).expect("sound");
         let back = write(&watch);
-        assert_eq!(back.radii, "rocket_or_mortar_fire 40, ied 5");
+        assert_eq!(back.radii, "rocket or mortar fire 40, ied 5");
         assert_eq!((back.offset.as_str(), back.digest_at.as_str(), back.km.as_str()), ("-05:30", "07:15", "10"));
         assert_eq!(back.quiet, typed().quiet);
         let again = read(&back, Some(&watch), "somebody else", 9).expect("sound");

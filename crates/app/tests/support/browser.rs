@@ -143,6 +143,11 @@ impl Browser {
         }
     }
 
+    /// Says what a page may: `granted`, `denied` or `prompt`.
+    pub fn permit(&self, what: &str, state: &str) {
+        self.command("POST", "/permissions", json!({ "descriptor": { "name": what }, "state": state }));
+    }
+
     /// Types keys into whatever has the focus.
     pub fn keys(&self, keys: &str) {
         let actions: Vec<Value> = keys

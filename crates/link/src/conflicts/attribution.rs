@@ -106,7 +106,7 @@ pub(super) fn of_sets(corpus: &Corpus<'_>) -> Vec<Conflict> {
         // side, or when they speak of the same attacks.
         if disputed(corpus, &sides) {
             let note = "accusers name different parties; shown by accuser, never one perpetrator";
-            let label = format!("Who carried out the attacks in {state}");
+            let label = format!("Who carried out the attacks in {}", (corpus.naming)(state));
             out.extend(conflict(
                 corpus,
                 "attribution",
@@ -233,6 +233,6 @@ fn claims(corpus: &Corpus<'_>, state: &str, run: &[usize]) -> Option<Conflict> {
     }
     let side = |facts: Vec<usize>| Side { value: words(corpus, facts[0]), facts };
     let note = "days and sets of attacks differ; not resolved here";
-    let label = format!("Were the attacks in {state} claimed?");
+    let label = format!("Were the attacks in {} claimed?", (corpus.naming)(state));
     conflict(corpus, "attribution", ConflictClass::Contradiction, label, vec![side(claimed), side(silent)], note)
 }

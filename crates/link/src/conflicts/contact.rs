@@ -52,12 +52,12 @@ pub(super) fn opposite(corpus: &Corpus<'_>) -> Vec<Conflict> {
             continue;
         }
         let value = |facts: Vec<usize>, from: &str, to: &str| Side {
-            value: format!("{from} to {to}: {}", words(corpus, facts[0])),
+            value: format!("{} to {}: {}", (corpus.naming)(from), (corpus.naming)(to), words(corpus, facts[0])),
             facts,
         };
         let both = vec![value(forward, &a, &b), value(back, &b, &a)];
         let note = "each side is said to have asked the other; one occasion is possible, not proven";
-        let label = format!("Who asked what of whom: {a} and {b}");
+        let label = format!("Who asked what of whom: {} and {}", (corpus.naming)(&a), (corpus.naming)(&b));
         out.extend(conflict(corpus, "contact", ConflictClass::Dispute, label, both, note));
     }
     out

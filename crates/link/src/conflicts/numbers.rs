@@ -101,7 +101,8 @@ pub(super) fn levels(corpus: &Corpus<'_>, group: &Draft) -> Option<Conflict> {
     let words = |i: usize| series::figures(&corpus.views[i]).map(series::words).collect::<Vec<_>>().join(", ");
     let values: Vec<(usize, String)> = group.members.iter().map(|&i| (i, words(i))).collect();
     let note = "levels told for one time differ; a series is not averaged";
-    let label = format!("Level: {}", group.reason);
+    let matter = group.members.iter().find_map(|&i| series::key(&corpus.views[i]))?;
+    let label = format!("Level of {}", matter.words(corpus));
     conflict(corpus, "quantities", ConflictClass::Contradiction, label, sides(values), note)
 }
 
@@ -117,7 +118,8 @@ pub(super) fn counts(corpus: &Corpus<'_>, group: &Draft) -> Option<Conflict> {
         .filter_map(|(i, q)| Some((i, q.what, q.min?)))
         .collect();
     let differs = |x: &&(usize, QuantityWhat, u64)| exact.iter().any(|y| y.0 != x.0 && y.1 == x.1 && y.2 != x.2);
-    let values = exact.iter().filter(differs).map(|(i, what, n)| (*i, format!("{n} {}", what.as_str())));
+    let values =
+        exact.iter().filter(differs).map(|(i, what, n)| (*i, format!("{n} {}", what.as_str().replace('_', " "))));
     let note = "the reports give different numbers";
     conflict(corpus, "quantities", ConflictClass::Contradiction, "Numbers".into(), sides(values), note)
 }
@@ -171,7 +173,7 @@ pub(super) fn tempo(corpus: &Corpus<'_>) -> Vec<Conflict> {
                     run.iter().map(|t| (t.fact, format!("{:.1} a week: {}", t.per_week, super::words(corpus, t.fact))));
                 let values: Vec<Side> = sides(values);
                 let note = "windows and targets may differ; counts are never added";
-                let label = format!("Tempo of attacks in {state}");
+                let label = format!("Tempo of attacks in {}", (corpus.naming)(state));
                 out.extend(conflict(corpus, "quantities", ConflictClass::Contradiction, label, values, note));
             }
         }

@@ -4,7 +4,7 @@ use super::incident::steps;
 use super::parts::{
     self, capital, conflict as conflict_card, empty, filter, marks, pager, short_quote, status, tone, voice,
 };
-use super::{Asked, Page, draw};
+use super::{Asked, Page, once::draw_once};
 use crate::draw::{graph, series as chart};
 use crate::views::{Act, Attribution, Board, Conflict, Conflicts, Contacts, Pair, Posture, Promise, Sayings, Series};
 use crate::{Ask, escaped};
@@ -33,7 +33,7 @@ fn none(what: &str, ask: &Ask, path: &str) -> Markup {
 /// Attribution act by act.
 pub async fn attribution(page: Page, Query(ask): Asked) -> Response {
     let (ask, asked) = twice(ask);
-    draw(page, "Attribution", move |desk| desk.attribution(&asked), |found: &Attribution| {
+    draw_once(page, "Attribution", move |desk| desk.attribution(&asked), |found: &Attribution| {
         let about = "Who claims, blames, denies, act by act in the order of time. ≤ stands before the day of a report that does not date what it tells.";
         book("Attribution", about, "/attribution", &ask, html! {
             @if found.acts.is_empty() && found.others.is_empty() { (none("claim, blame or denial", &ask, "/attribution")) }
@@ -121,7 +121,7 @@ fn matrix(pairs: &[Pair]) -> Markup {
 /// The commitments board.
 pub async fn commitments(page: Page, Query(ask): Asked) -> Response {
     let (ask, asked) = twice(ask);
-    draw(page, "Commitments", move |desk| desk.commitments(&asked), |found: &Board| {
+    draw_once(page, "Commitments", move |desk| desk.commitments(&asked), |found: &Board| {
         let about = "What was vowed, what is under way, what somebody says is done, what is done. Said done is not seen done.";
         book("Commitments", about, "/commitments", &ask, html! {
             @if found.stages.iter().all(|s| s.promises.is_empty()) { (none("promise or measure", &ask, "/commitments")) }
@@ -175,7 +175,7 @@ fn card(promise: &Promise) -> Markup {
 /// Posture series.
 pub async fn posture(page: Page, Query(ask): Asked) -> Response {
     let (ask, asked) = twice(ask);
-    draw(page, "Posture", move |desk| desk.posture(&asked), |found: &Posture| {
+    draw_once(page, "Posture", move |desk| desk.posture(&asked), |found: &Posture| {
         let about = "Missions open or shut, staff, guards, troops, sanctions: values by day and source, never averaged. Hollow is announced or considered, not in force.";
         book("Posture", about, "/posture", &ask, html! {
             @if found.series.is_empty() { (none("posture", &ask, "/posture")) }
@@ -218,7 +218,7 @@ fn one_series(series: &Series) -> Markup {
 /// Statements by speaker.
 pub async fn statements(page: Page, Query(ask): Asked) -> Response {
     let (ask, asked) = twice(ask);
-    draw(page, "Statements", move |desk| desk.statements(&asked), |found: &Sayings| {
+    draw_once(page, "Statements", move |desk| desk.statements(&asked), |found: &Sayings| {
         let about = "Condemnations, warnings, threats, assessments, by who said them.";
         book("Statements", about, "/statements", &ask, html! {
             @if found.speakers.is_empty() { (none("statement", &ask, "/statements")) }
@@ -256,7 +256,7 @@ pub async fn statements(page: Page, Query(ask): Asked) -> Response {
 /// Contacts.
 pub async fn contacts(page: Page, Query(ask): Asked) -> Response {
     let (ask, asked) = twice(ask);
-    draw(page, "Contacts", move |desk| desk.contacts(&asked), |found: &Contacts| {
+    draw_once(page, "Contacts", move |desk| desk.contacts(&asked), |found: &Contacts| {
         let about = "Visits, meetings, calls, requests, demands, with their direction.";
         book("Contacts", about, "/contacts", &ask, html! {
             @if found.contacts.is_empty() { (none("contact", &ask, "/contacts")) }
@@ -289,7 +289,7 @@ pub async fn contacts(page: Page, Query(ask): Asked) -> Response {
 /// Conflicts.
 pub async fn conflicts(page: Page, Query(ask): Asked) -> Response {
     let (ask, asked) = twice(ask);
-    draw(
+    draw_once(
         page,
         "Conflicts",
         move |desk| desk.conflicts(&asked),
@@ -313,7 +313,7 @@ pub async fn conflicts(page: Page, Query(ask): Asked) -> Response {
 
 /// One conflict, its words in their sentences.
 pub async fn conflict(page: Page, Path(id): Path<String>) -> Response {
-    draw(page, "Conflict", move |desk| desk.conflict(&id), |found: &Conflict| html! {
+    draw_once(page, "Conflict", move |desk| desk.conflict(&id), |found: &Conflict| html! {
         article.sheet data-live-part="" #sheet {
             header.head {
                 p.crumbs { a href="/conflicts" { "Conflicts" } " / " code { (found.id) } }

@@ -1,7 +1,7 @@
 //! A document as published, with the words that facts were read from.
 
 use super::parts::{capital, fact_card, grade};
-use super::{Page, draw};
+use super::{Page, once::draw_once};
 use crate::escaped;
 use crate::views::{Detail, Document, Passage};
 use axum::extract::{Path, Query};
@@ -19,7 +19,7 @@ pub struct At {
 /// The page.
 pub async fn page(page: Page, Path(name): Path<String>, Query(at): Query<At>) -> Response {
     let at = at.at.split_once('-').and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)));
-    draw(page, "Document", move |desk| desk.document(&name, at), body).await
+    draw_once(page, "Document", move |desk| desk.document(&name, at), body).await
 }
 
 fn body(found: &Document) -> Markup {
@@ -108,7 +108,7 @@ fn paragraph(passage: &Passage, here: &mut bool) -> Markup {
     };
     html! {
         div class=(class) dir="auto" title=[(class == "p other").then_some(&passage.zone)] {
-            @if class == "p caption" { span.zone { "caption" } }
+            @if class == "p caption" { span.zone dir="ltr" { "caption" } }
             (marked(passage, here))
         }
     }

@@ -3,7 +3,7 @@
 use super::parts::{
     self, NOT_KNOWN, capital, conflict, fact_card, grade, history, marks, quote, short_quote, status, tone, voice,
 };
-use super::{Page, draw, situation};
+use super::{Page, once::draw_once, situation};
 use crate::draw::tolls;
 use crate::escaped;
 use crate::views::{Fact, Field, Incident, Link, Step};
@@ -13,12 +13,12 @@ use maud::{Markup, html};
 
 /// The page of an incident.
 pub async fn incident(page: Page, Path(id): Path<String>) -> Response {
-    draw(page, "Incident", move |desk| desk.incident(&id), body).await
+    draw_once(page, "Incident", move |desk| desk.incident(&id), body).await
 }
 
 /// The page of a fact.
 pub async fn fact(page: Page, Path(id): Path<String>) -> Response {
-    draw(page, "Fact", move |desk| desk.fact(&id), fact_body).await
+    draw_once(page, "Fact", move |desk| desk.fact(&id), fact_body).await
 }
 
 fn body(found: &Incident) -> Markup {

@@ -107,7 +107,7 @@ fn head(title: &str) -> Markup {
 }
 
 /// A page with its frame.
-pub fn page(frame: &Frame, summary: &Summary, body: Markup) -> Markup {
+pub fn page(frame: &Frame, summary: &Summary, body: impl maud::Render) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" data-theme=(frame.theme.as_str()) {

@@ -9,6 +9,7 @@ mod incident;
 mod intake;
 mod layout;
 mod login;
+pub(crate) mod once;
 mod parts;
 mod people;
 mod review;
@@ -115,6 +116,8 @@ pub(crate) struct Page {
     session: Session,
     theme: Theme,
     path: String,
+    /// Path and query.
+    address: String,
 }
 
 impl FromRequestParts<Arc<Console>> for Page {
@@ -125,18 +128,19 @@ impl FromRequestParts<Arc<Console>> for Page {
             <Extension<Session> as OptionalFromRequestParts<Arc<Console>>>::from_request_parts(parts, console);
         let Ok(Some(Extension(session))) = session.await else { return Err(Redirect::to("/login").into_response()) };
         let theme = Theme::of(&parts.headers);
-        Ok(Page { console: Arc::clone(console), session, theme, path: parts.uri.path().to_owned() })
+        let address = parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
+        Ok(Page { console: Arc::clone(console), session, theme, path: parts.uri.path().to_owned(), address })
     }
 }
 
 impl Page {
     /// The page with its frame.
-    async fn show(self, title: &str, body: maud::Markup) -> Response {
+    async fn show(self, title: &str, body: impl maud::Render) -> Response {
         let summary = self.console.look(|desk| desk.summary()).await.unwrap_or_default();
         self.framed(title, &summary, body).into_response()
     }
 
-    fn framed(&self, title: &str, summary: &Summary, body: maud::Markup) -> maud::Markup {
+    fn framed(&self, title: &str, summary: &Summary, body: impl maud::Render) -> maud::Markup {
         let rights = [
             (Need::Report, "report"),
             (Need::Note, "note"),

@@ -30,7 +30,7 @@ fn everybody(people: &[Person], tokens: &[TokenLine], own: &str, once: bool) -> 
             p.notice { "There are no accounts yet: whoever has the one-time password of the terminal comes in as owner. The first account is an owner's; make your own. "
                 "With it one-time passwords and their sessions end, this one too: note the first password shown below and sign in with it." }
         }
-        div.columns {
+        div.columns.alone[people.is_empty()] {
             div.main {
                 @if !people.is_empty() {
                     section {
@@ -110,7 +110,7 @@ fn log(acts: &Acts, checked: &Checked, ask: &AskActs) -> Markup {
             p.acts { button type="submit" { "Show" } }
         }
         @if checked.faults.is_empty() {
-            p.seal { span.pill.good { "whole" } " " (checked.lines) " lines, each holds the digest of the one before. The last: " code { (checked.head) } }
+            p.seal { span.pill.good { "whole" } " " (checked.lines) @if checked.lines == 1 { " line, which holds the digest of what comes before. The last: " } @else { " lines, each holds the digest of the one before. The last: " } code { (checked.head) } }
         } @else {
             div.notice role="alert" { @for fault in &checked.faults { p { (fault) } } }
         }
@@ -126,7 +126,7 @@ fn log(acts: &Acts, checked: &Checked, ask: &AskActs) -> Markup {
             }
         }
         nav.pager aria-label="Pages of the log" {
-            span { (acts.part.total) " lines" }
+            span { (acts.part.total) @if acts.part.total == 1 { " line" } @else { " lines" } }
             @if acts.part.page > 1 { a.button href=(to(acts.part.page - 1)) { "Newer" } }
             @if acts.part.has_next() { a.button href=(to(acts.part.page + 1)) { "Older" } }
         }

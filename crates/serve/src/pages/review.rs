@@ -2,7 +2,7 @@
 
 use super::document::text;
 use super::parts::{capital, empty, history, marks, pager, short_quote, voice};
-use super::{Asked, Page, draw};
+use super::{Asked, Page, once::draw_once};
 use crate::views::{Decisions, Queue, ReviewFact, ReviewPage, Tally};
 use crate::{assets, escaped};
 use axum::extract::{Path, Query};
@@ -13,7 +13,7 @@ use maud::{Markup, html};
 pub async fn queue(page: Page, Query(ask): Asked) -> Response {
     let ask = ask.tidy();
     let asked = ask.clone();
-    draw(page, "Review", move |desk| desk.queue(&asked), |found: &Queue| html! {
+    draw_once(page, "Review", move |desk| desk.queue(&asked), |found: &Queue| html! {
         header.head { h1 { "Review" } p.dim { "What nobody has judged yet, the weightiest first: conflicts, dead and hurt, one origin only, open days." } }
         div #book.book.columns data-live-part="" {
             div.main {
@@ -57,7 +57,7 @@ fn tally(head: &str, tallies: &[Tally]) -> Markup {
 
 /// A document beside its facts.
 pub async fn page(page: Page, Path(name): Path<String>) -> Response {
-    draw(page, "Review", move |desk| desk.review(&name), |found: &ReviewPage| html! {
+    draw_once(page, "Review", move |desk| desk.review(&name), |found: &ReviewPage| html! {
         script src=(assets::at("review.js")) defer {}
         article.review #review data-next=[found.next.as_ref().map(|n| format!("/review/{}", escaped(n)))] {
             header.head {
@@ -135,7 +135,7 @@ fn card(fact: &ReviewFact) -> Markup {
 pub async fn decisions(page: Page, Query(ask): Asked) -> Response {
     let ask = ask.tidy();
     let asked = ask.clone();
-    draw(page, "Decisions", move |desk| desk.decisions(&asked), |found: &Decisions| html! {
+    draw_once(page, "Decisions", move |desk| desk.decisions(&asked), |found: &Decisions| html! {
         header.head { h1 { "Decisions" } p.dim { "Everything analysts decided, by whom and why. Decisions are only ever added; undoing one is a decision too." } }
         div #book.book data-live-part="" {
             @if found.decisions.is_empty() { (empty("Nothing was decided yet", html! { a href="/review" { "Begin with the queue" } "." })) }

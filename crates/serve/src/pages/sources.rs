@@ -1,7 +1,7 @@
 //! Where everything comes from, the missions, and the search.
 
 use super::parts::{NOT_KNOWN, at_words, filter, grade, marks, pager};
-use super::{Asked, Page, draw};
+use super::{Asked, Page, draw, once::draw_once};
 use crate::views::{Found, Hit, Missions, Source, Sources};
 use crate::{Ask, escaped};
 use axum::extract::Query;
@@ -72,7 +72,7 @@ fn paper(source: &Source) -> Markup {
 pub async fn missions(page: Page, Query(ask): Asked) -> Response {
     let ask = ask.tidy();
     let asked = ask.clone();
-    draw(page, "Missions", move |desk| desk.missions(&asked), |found: &Missions| html! {
+    draw_once(page, "Missions", move |desk| desk.missions(&asked), |found: &Missions| html! {
         header.head { h1 { "Missions" } p.dim { "Every mission the ledger speaks of, the most attacked first." } }
         (filter("/missions", &ask))
         div #book.book data-live-part="" {
@@ -88,9 +88,9 @@ pub async fn missions(page: Page, Query(ask): Asked) -> Response {
                                         a.what href=(format!("/{}", Ask { mission: mission.name.clone(), ..Ask::default() }.link(&[]))) data-open="" { bdi { (mission.name) } }
                                         @if !mission.called.is_empty() { small.dim { "also " (mission.called.join(", ")) } }
                                     }
-                                    td { (mission.sending) } td { (mission.host) }
+                                    td { (mission.of) } td { (mission.r#in) }
                                     td.n { @if mission.attacks == 0 { span.dim { "–" } } @else { b { (mission.attacks) } } }
-                                    td { (mission.last) }
+                                    td.day { (mission.last) }
                                     td { @if let Some(fact) = &mission.fact { a href=(format!("/facts/{}", escaped(fact))) { (mission.standing) } } @else { span.dim { "not told" } } }
                                     td.n { (mission.facts) } td.n { (mission.documents) }
                                 }
@@ -109,7 +109,7 @@ pub async fn missions(page: Page, Query(ask): Asked) -> Response {
 pub async fn search(page: Page, Query(ask): Asked) -> Response {
     let ask = ask.tidy();
     let asked = ask.clone();
-    draw(page, "Search", move |desk| desk.search(&asked), |found: &Found| html! {
+    draw_once(page, "Search", move |desk| desk.search(&asked), |found: &Found| html! {
         header.head { h1 { "Search" } p.dim { "Words in all reports and facts. “Several words” together; embass* for beginnings." } }
         form.filter action="/search" method="get" data-hx-get="/search" data-hx-target="#book" data-hx-select="#book" data-hx-swap="outerHTML"
             data-hx-push-url="true" data-hx-trigger="change, submit" data-tidy="" {
@@ -119,7 +119,7 @@ pub async fn search(page: Page, Query(ask): Asked) -> Response {
             label.field { span { "Source" } input type="text" name="source" value=(ask.source) placeholder="outlet, agency"; }
             label.field { span { "From" } input type="date" name="since" value=(ask.since); }
             label.field { span { "Until" } input type="date" name="until" value=(ask.until); }
-            label.field { span { "Actor" } input type="text" name="actor" value=(ask.actor); }
+            label.field { span { "Actor" } input type="text" name="actor" value=(ask.actor) placeholder="name"; }
             button.primary type="submit" { "Search" }
         }
         div #book.book {

@@ -1,7 +1,7 @@
 //! Review statistics: how machine and analysts agree.
 
 use super::parts::empty;
-use super::{Asked, Page, draw};
+use super::{Asked, Page, once::draw_once};
 use crate::views::{Statistics, Tally};
 use axum::extract::Query;
 use axum::response::Response;
@@ -11,7 +11,7 @@ use maud::{Markup, html};
 pub async fn page(page: Page, Query(ask): Asked) -> Response {
     let ask = ask.tidy();
     let asked = ask.clone();
-    draw(page, "Statistics", move |desk| desk.statistics(&asked), |found: &Statistics| html! {
+    draw_once(page, "Statistics", move |desk| desk.statistics(&asked), |found: &Statistics| html! {
         header.head { h1 { "Review statistics" } p.dim { "How machine and analysts agree: decisions in force, each fact counted once for every decision on it. Undone and overruled ones are left out." } }
         form.filter action="/statistics" method="get" data-tidy="" {
             label.field { span { "Decided from" } input type="date" name="since" value=(ask.since); }

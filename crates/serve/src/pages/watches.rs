@@ -29,7 +29,7 @@ pub async fn list(page: Page) -> Response {
         script src=(assets::at("watches.js")) defer {}
         header.head.split {
             div { h1 { "Watches" } p.dim { "Who is told of which change: once each, with the words that say so, by webhook, mail, feed or on this screen." } }
-            p.acts { button type="button" data-desktop="" hidden { "Show alerts on this screen" } a.button.primary href="/watches/new" data-key="n" { "New watch" } }
+            p.acts { button type="button" data-desktop="" hidden { "Show alerts on this screen" } span.dim data-refused="" role="status" hidden { "This browser refuses notifications; alerts still show on open pages." } a.button.primary href="/watches/new" data-key="n" { "New watch" } }
         }
         div #book.book data-live-part="" {
             @if found.watches.is_empty() {
@@ -202,7 +202,7 @@ fn form(id: Option<i64>, form: &WatchForm, mail: bool) -> Markup {
                 div.pairs {
                     (text("near", "Around a place", &form.near, "Quito, or -0.18,-78.47"))
                     (text("km", "Kilometres", &form.km, "25"))
-                    (text("radii", "Other radius for some kinds", &form.radii, "rocket_or_mortar_fire 40, ied 5"))
+                    (text("radii", "Other radius for some kinds", &form.radii, "rocket or mortar fire 40, ied 5"))
                     (text("origins", "Fewest independent origins", &form.origins, "1"))
                 }
             }

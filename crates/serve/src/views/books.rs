@@ -348,8 +348,12 @@ pub struct Mission {
     pub class: String,
     /// Code of the sending state.
     pub sending: String,
+    /// Its name.
+    pub of: String,
     /// Code of the host state.
     pub host: String,
+    /// Its name.
+    pub r#in: String,
     /// Attacks on it.
     pub attacks: usize,
     /// The last attack.

@@ -119,12 +119,15 @@ pub struct Post {
 }
 
 /// A mission that incidents were aimed at.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, ToSchema)]
 pub struct Struck {
     /// Number of the mission.
     pub mission: usize,
     /// Incidents that fit.
     pub incidents: usize,
+    /// The mission itself where it is known from reports only: it stands in no table, and lies at its city.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reported: Option<Post>,
 }
 
 /// The situation: incidents that fit, over time and space.

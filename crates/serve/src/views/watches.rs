@@ -34,7 +34,7 @@ pub struct WatchForm {
     pub near: String,
     /// Kilometres around it.
     pub km: String,
-    /// Other kilometres for some types: `rocket_or_mortar_fire 40, ied 5`.
+    /// Other kilometres for some types: `rocket or mortar fire 40, ied 5`.
     pub radii: String,
     /// Fewest independent origins of an incident.
     pub origins: String,
