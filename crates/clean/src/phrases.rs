@@ -3,7 +3,7 @@
 //! `=whole line`, `>start`, `<end`, `~anywhere`; `{n}` a number, `{w}` one word, `{any}` anything. Case does not
 //! matter. Phrases are literal words: an automaton finds those that may stand anywhere, a table by first letter the others.
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use std::collections::{HashMap, HashSet};
 
 /// A list.
@@ -120,7 +120,8 @@ impl Inside {
             phrases.into_iter().partition(|phrase| phrase.first_words().is_some());
         let first: Vec<&str> = worded.iter().filter_map(Phrase::first_words).collect();
         // Every occurrence counts, one inside another too.
-        let words = AhoCorasick::builder().match_kind(MatchKind::Standard).build(first);
+        let words =
+            AhoCorasick::builder().match_kind(MatchKind::Standard).kind(Some(AhoCorasickKind::DFA)).build(first);
         // A few hundred phrases never fill an automaton.
         let words = words.unwrap_or_else(|e| unreachable!("{e}"));
         Inside { words: Some(words), worded, open }
