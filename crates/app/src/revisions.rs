@@ -13,6 +13,8 @@ pub struct Edition {
     pub document: Document,
     /// When it was read.
     pub read_at: Moment,
+    /// When it was fetched once more, where the page went back to it; `None` where it stands for the first time.
+    pub again: Option<String>,
     /// Its facts, as it alone gives them.
     pub facts: Vec<Fact>,
     /// Its passages, in their order.

@@ -55,8 +55,10 @@ impl Ask {
     #[must_use]
     pub fn tidy(mut self) -> Ask {
         for (_, value) in self.values_mut() {
-            let clean: String = value.trim().chars().filter(|c| !c.is_control()).take(LONGEST).collect();
-            *value = clean;
+            // In this order: what stood between control characters and the edge may be space.
+            let plain: String = value.chars().filter(|c| !c.is_control()).collect();
+            let short: String = plain.trim().chars().take(LONGEST).collect();
+            *value = short.trim_end().to_owned();
         }
         self
     }
