@@ -377,7 +377,8 @@ fn a_page_that_goes_back_to_what_it_was_counts_as_it_was() {
     assert!(told.contains("Two guards were wounded") && !told.contains("Four guards"), "{told}");
     assert!(desk.says(&["search", "wounded"]).contains(&first[0]));
     let shown = desk.says(&["show", &first[0], "--width", "200"]);
-    for words in ["3 revisions", "again 2024-05-04T20:00:00Z", "− Four guards were wounded", "+ Four guards were wounded"]
+    for words in
+        ["3 revisions", "again 2024-05-04T20:00:00Z", "− Four guards were wounded", "+ Four guards were wounded"]
     {
         assert!(shown.contains(words), "{words}: {shown}");
     }

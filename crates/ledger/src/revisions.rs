@@ -117,6 +117,16 @@ impl View {
         self.list(SQL, [name], fact_row)
     }
 
+    /// Names of documents whose address gave their bytes again, when it did, and when that was entered, in the order of entry.
+    ///
+    /// # Errors
+    /// `Corrupt`, `Io`.
+    pub fn sightings(&self) -> Result<Vec<(String, String, i64)>, LedgerError> {
+        const SQL: &str = "SELECT d.name, s.at, s.read_at FROM seen s JOIN documents d ON d.id = s.doc_id
+             ORDER BY s.read_at, s.at, d.name";
+        self.list(SQL, [], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
+    }
+
     pub(crate) fn is_superseded(&self, id: i64) -> Result<bool, LedgerError> {
         let found = self.optional("SELECT superseded_by IS NOT NULL FROM documents WHERE id = ?1", [id], |r| r.get(0));
         Ok(found?.unwrap_or(false))

@@ -208,12 +208,26 @@ pub(super) fn seen_again(writer: &Batch<'_>, name: &str, origin: &Origin, at: i6
     // The same bytes under another address are a copy and no revision.
     let stored = writer.document(name)?.and_then(|stored| document_from_json(&stored.record).ok());
     let here = stored.map(|document| Document { origin: Some(Box::new(origin.clone())), ..document });
-    if here.as_ref().and_then(self::address).as_deref() != Some(address) || !writer.saw(name, &time, at)? {
+    if here.as_ref().and_then(self::address).as_deref() != Some(address) {
+        return Ok(false);
+    }
+    note_again(writer, name, &time, at)
+}
+
+/// The same where the time is known to be one of the document's own address.
+pub(super) fn note_again(writer: &Batch<'_>, name: &str, time: &str, at: i64) -> Result<bool, LedgerError> {
+    let address = writer.print(name)?.and_then(|print| print.address);
+    let Some(address) = address.as_deref() else { return Ok(false) };
+    if !writer.saw(name, time, at)? {
         return Ok(false);
     }
     let counted = writer.newest_of(name)?.is_none();
     settle(writer, address)?;
-    Ok(!counted && writer.newest_of(name)?.is_none())
+    let back = !counted && writer.newest_of(name)?.is_none();
+    if back {
+        writer.note(at, "back", Some(name), Some(time))?;
+    }
+    Ok(back)
 }
 
 /// Settles what was left open: in a ledger of the past, and where a document was taken away.
