@@ -8,6 +8,7 @@ mod command;
 mod corpus;
 mod eval;
 mod faults;
+mod fuzz;
 mod gate;
 mod load;
 mod measure;
