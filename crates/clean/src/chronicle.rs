@@ -27,7 +27,7 @@ pub(crate) fn head(line: &str) -> Option<(Range<usize>, Day)> {
 /// `October 1996: a diplomat is held`: a line under a month, which the line itself tells.
 pub(crate) fn under_month(line: &str) -> bool {
     // Most lines open with another word, which is known sooner than where a colon stands.
-    if !line.split_whitespace().next().is_some_and(|w| stamp::month(&w.to_lowercase()).is_some()) {
+    if line.split_whitespace().next().is_none_or(|w| stamp::month(&w.to_lowercase()).is_none()) {
         return false;
     }
     let Some((head, told)) = line.split_once([':', '\u{2013}', '\u{2014}']) else { return false };

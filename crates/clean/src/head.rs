@@ -40,7 +40,7 @@ pub(crate) fn shape(line: &str) -> Shape {
         words: words + dense.div_ceil(2),
         stop,
         sentences: sentence_ends(closed) + usize::from(stop),
-        capitals: if long == 0 { 0 } else { upper * 100 / long },
+        capitals: (upper * 100usize).checked_div(long).unwrap_or(0),
         bullet: line.starts_with(['\u{2022}', '\u{25cf}', '\u{25aa}', '*', '\u{b7}', '\u{25ba}'])
             || line.starts_with("- "),
     }
