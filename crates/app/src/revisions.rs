@@ -157,7 +157,13 @@ mod tests {
         if let Some(quote) = &mut document.title {
             quote.text = title.to_owned();
         }
-        Edition { document, read_at: 0, facts, passages: passages.iter().map(|p| (*p).to_owned()).collect() }
+        Edition {
+            document,
+            read_at: 0,
+            again: None,
+            facts,
+            passages: passages.iter().map(|p| (*p).to_owned()).collect(),
+        }
     }
 
     #[test]

@@ -287,7 +287,7 @@ pub(super) fn editions(ledger: &View, name: &str) -> Result<Vec<Edition>> {
     }
     let mut all = BTreeMap::new();
     for one in &stored {
-        let document = parsed(&one)?;
+        let document = parsed(one)?;
         let text = text_of(ledger, &document)?;
         let rows = [ledger.older_facts_of(&one.name)?, ledger.facts_of(&one.name)?].concat();
         let facts = rows.iter().map(|f| fact_from_json(&f.record).with_context(|| format!("record of {}", f.id)));
