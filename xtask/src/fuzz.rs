@@ -26,7 +26,8 @@ pub fn is_there() -> bool {
 /// the fuzzer said last.
 pub fn run() -> Result<String> {
     let listed = said(nightly().arg("list"))?;
-    let targets: Vec<&str> = listed.lines().map(str::trim).filter(|name| !name.is_empty() && *name != FOREIGN).collect();
+    let targets: Vec<&str> =
+        listed.lines().map(str::trim).filter(|name| !name.is_empty() && *name != FOREIGN).collect();
     said(nightly().args(["build", "-s", "none"]))?;
     let new = std::env::temp_dir().join(format!("chancery-fuzz-{}", std::process::id()));
     let run: Result<Vec<u64>> = targets.iter().map(|target| run_one(target, &new.join(target))).collect();
