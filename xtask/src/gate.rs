@@ -1,7 +1,7 @@
 //! Everything that must hold before a change is taken: one line and its time for each step.
 
 use crate::command::{cargo, target};
-use crate::{eval, paths, walls};
+use crate::{eval, fuzz, paths, walls};
 use anyhow::{Result, bail};
 use clap::Args;
 use std::io::{self, Write};
@@ -27,10 +27,14 @@ pub fn run(options: &Options) -> Result<()> {
         quiet(cargo().args(["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]))
     });
     step("tests", &mut failed, || run_tests(cargo().args(["test", "--workspace", "--no-fail-fast"])));
-    println!(
-        "{:<8}skipped: it wants a nightly compiler and hours; its targets ran over their corpus in the tests",
-        "fuzz"
-    );
+    if fuzz::is_there() {
+        step("fuzz", &mut failed, fuzz::run);
+    } else {
+        println!(
+            "{:<8}skipped: no nightly compiler with cargo-fuzz here; its targets ran over their corpus in the tests",
+            "fuzz"
+        );
+    }
     step("doc", &mut failed, || {
         quiet(cargo().args(["doc", "--workspace", "--no-deps", "--quiet"]).env("RUSTDOCFLAGS", "-D warnings"))
     });

@@ -8,10 +8,12 @@ mod command;
 mod corpus;
 mod eval;
 mod faults;
+mod fuzz;
 mod gate;
 mod load;
 mod measure;
 mod paths;
+mod revised;
 mod scale;
 mod soak;
 mod speed;
@@ -47,6 +49,8 @@ enum Chore {
     Scale(scale::Options),
     /// The watch of feeds against sites that misbehave: nothing lost, nothing twice, memory flat
     Soak(soak::Options),
+    /// Edits reports of a public set and asks which page is a revision of which, which a copy, and which is new
+    Revisions(revised::Options),
     /// Writes a web archive of made-up pages, or measures reading one by stage
     Archive(archive::Options),
     /// Requests a second of the console by address, with many who look and some who write; time from a pasted report to the map
@@ -71,6 +75,7 @@ fn main() -> ExitCode {
         Chore::Faults(options) => faults::run(&options),
         Chore::Scale(options) => scale::run(&options),
         Chore::Soak(options) => soak::run(&options),
+        Chore::Revisions(options) => revised::run(&options),
         Chore::Load(options) => load::run(&options),
         Chore::Speed(options) => speed::run(&options),
         Chore::Bench(options) => bench::run(&options),

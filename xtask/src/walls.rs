@@ -34,7 +34,22 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     // Does faults to a ledger; no production code reaches it.
     ("chancery-testkit", &["chancery-ledger"]),
     // What must hold of every parser; only tests and the fuzzer run it.
-    ("chancery-probe", &["chancery-clean", "chancery-exchange", "chancery-feeds", "chancery-fetch", "chancery-read"]),
+    (
+        "chancery-probe",
+        &[
+            "chancery-clean",
+            "chancery-exchange",
+            "chancery-facts",
+            "chancery-feeds",
+            "chancery-fetch",
+            "chancery-ledger",
+            "chancery-link",
+            "chancery-mail",
+            "chancery-read",
+            "chancery-recognise",
+            "chancery-serve",
+        ],
+    ),
     // Runs single stages over public test sets; only chores know it.
     (
         "chancery-bench",

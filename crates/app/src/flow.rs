@@ -202,10 +202,10 @@ pub fn read(
 /// A document as it arrives.
 enum Arrival {
     New(Box<RawDocument>),
-    /// The ledger has its bytes under this name.
-    Known(String),
+    /// The ledger has its bytes under this name; where and when they were had now, if that is known.
+    Known(String, Option<Box<Origin>>),
     /// The ledger has its bytes, but from another place.
-    Copy(String),
+    Copy(String, Option<Box<Origin>>),
     /// A page about other things, one of very many.
     PassedOver,
     Problem(ReadProblem),
@@ -268,9 +268,10 @@ fn is_about_other_things(tools: &Tools, raw: &RawDocument) -> bool {
 
 /// What a document will be called, or is called already.
 fn named(raw: RawDocument, digest: &Digest, ledger: &Ledger) -> Result<Arrival, LedgerError> {
+    let had = |raw: RawDocument| raw.origin.filter(|origin| origin.fetched.is_some()).map(Box::new);
     Ok(match ledger.name_for(&raw.name, digest)? {
-        Naming::AlreadyThere(name) if is_name_of(&name, &raw.name) => Arrival::Known(name),
-        Naming::AlreadyThere(name) => Arrival::Copy(name),
+        Naming::AlreadyThere(name) if is_name_of(&name, &raw.name) => Arrival::Known(name, had(raw)),
+        Naming::AlreadyThere(name) => Arrival::Copy(name, had(raw)),
         Naming::Free(name) => Arrival::New(Box::new(RawDocument { name, ..raw })),
     })
 }
@@ -399,7 +400,9 @@ fn write(
     coded: Vec<Option<Result<Coded, Trouble>>>,
 ) -> Result<Vec<Tiding>, LedgerError> {
     let mut news = Vec::new();
-    if !batch.iter().any(|arrival| matches!(arrival, Arrival::New(_))) {
+    let tells =
+        |arrival: &Arrival| matches!(arrival, Arrival::New(_) | Arrival::Known(_, Some(_)) | Arrival::Copy(_, Some(_)));
+    if !batch.iter().any(tells) {
         news.extend(batch.into_iter().filter_map(news_of));
         return Ok(news);
     }
@@ -411,6 +414,11 @@ fn write(
                 }
                 (Arrival::New(raw), Some(Ok(coded))) => put(writer, tools, how, &raw, coded, &mut news)?,
                 (Arrival::New(raw), Some(Err(trouble))) => news.push(problem(raw.shown(), trouble)),
+                (Arrival::Known(name, Some(origin)) | Arrival::Copy(name, Some(origin)), _)
+                    if revisions::seen_again(writer, &name, &origin, how.at)? =>
+                {
+                    news.push(back(name));
+                }
                 (arrival, _) => news.extend(news_of(arrival)),
             }
         }
@@ -421,6 +429,11 @@ fn write(
 /// True for a page among very many that turned out to be about other things.
 fn is_aside(raw: &RawDocument, coded: &Coded) -> bool {
     raw.bulk && !coded.matters && coded.document.language.as_deref() == Some(CODED_LANGUAGE)
+}
+
+/// The news of a document that was there and counts again.
+fn back(name: String) -> Tiding {
+    Tiding::Document { name, facts: 0, new: false, copy: false, near: false, revision: true, language: None }
 }
 
 /// The news of what needs no writing.
@@ -436,8 +449,8 @@ fn news_of(arrival: Arrival) -> Option<Tiding> {
     };
     Some(match arrival {
         Arrival::New(_) => return None,
-        Arrival::Known(name) => known(name, false),
-        Arrival::Copy(name) => known(name, true),
+        Arrival::Known(name, _) => known(name, false),
+        Arrival::Copy(name, _) => known(name, true),
         Arrival::PassedOver => Tiding::PassedOver,
         Arrival::Problem(p) if p.kind == ProblemKind::NotAReport => {
             Tiding::LeftOut { file: p.file, detail: p.detail, count: p.count }
@@ -479,6 +492,13 @@ fn put(
     };
     match put {
         Ok((Put::AlreadyThere { name }, _)) => {
+            let origin = raw.origin.as_ref();
+            if let Some(origin) = origin
+                && revisions::seen_again(writer, &name, origin, how.at)?
+            {
+                news.push(back(name));
+                return Ok(());
+            }
             let copy = !is_name_of(&name, &raw.name);
             news.push(Tiding::Document {
                 name,

@@ -13,6 +13,8 @@ pub struct Edition {
     pub document: Document,
     /// When it was read.
     pub read_at: Moment,
+    /// When it was fetched once more, where the page went back to it; `None` where it stands for the first time.
+    pub again: Option<String>,
     /// Its facts, as it alone gives them.
     pub facts: Vec<Fact>,
     /// Its passages, in their order.
@@ -155,7 +157,13 @@ mod tests {
         if let Some(quote) = &mut document.title {
             quote.text = title.to_owned();
         }
-        Edition { document, read_at: 0, facts, passages: passages.iter().map(|p| (*p).to_owned()).collect() }
+        Edition {
+            document,
+            read_at: 0,
+            again: None,
+            facts,
+            passages: passages.iter().map(|p| (*p).to_owned()).collect(),
+        }
     }
 
     #[test]

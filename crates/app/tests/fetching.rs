@@ -321,6 +321,32 @@ fn public_hosts_are_asked_by_way_of_the_proxy_and_no_other_way() {
 }
 
 #[test]
+fn what_goes_through_a_tunnel_is_sealed_for_the_host_asked_for() {
+    let inside = Arc::new(Mutex::new(Vec::new()));
+    let log = Arc::clone(&inside);
+    let proxy = Host::new(move |_, stream| {
+        let _ = stream.write_all(b"HTTP/1.1 200 Connection Established\r\n\r\n");
+        let mut piece = [0; 4096];
+        let got = stream.read(&mut piece).unwrap_or(0);
+        log.lock().expect("a log").push(piece[..got].to_vec());
+        // The answer of a host that speaks plainly.
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 5\r\n\r\nwords");
+    });
+    let desk = Desk::new();
+    let url = format!("http://{}", proxy.address);
+    let run = desk.run(&["read", "https://news.example/ru?key=secret", "--proxy", &url]);
+    assert_eq!(run.code, Some(2), "what is not sealed is not read: {}", run.said);
+    assert_eq!(proxy.asked()[0], "CONNECT news.example:443 HTTP/1.1");
+    let inside = inside.lock().expect("a log").clone();
+    let hello = &inside[0];
+    assert!(hello.starts_with(&[0x16, 0x03]), "the opening of TLS: {:?}", hello.get(..8));
+    let holds = |words: &[u8]| hello.windows(words.len()).any(|w| w == words);
+    assert!(holds(b"news.example") && !holds(b"secret") && !holds(b"GET"));
+    let heads = proxy.heads.lock().expect("a log").join("");
+    assert!(!heads.contains("secret") && !heads.contains("/ru"), "{heads}");
+}
+
+#[test]
 fn a_proxy_with_a_password_gets_it_and_nobody_is_shown_it() {
     let (desk, proxy) = (Desk::new(), proxy());
     let locked = desk.run(&["read", "http://locked.example/ru", "--proxy", &proxy.address]);

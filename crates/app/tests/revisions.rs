@@ -343,3 +343,67 @@ fn a_revision_in_a_large_country_is_placed_and_settles_as_if_read_at_once() {
     whole.says(&["relink"]);
     assert_eq!(desk.exports(), whole.exports());
 }
+
+/// A web archive with one page of the article as it was at a time of the day.
+fn crawl(time: &str, page: &str) -> String {
+    let answer = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{page}");
+    format!(
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://harbour.example/world/rockets-hit-embassy-in-quito\r\n\
+         WARC-Date: 2024-05-04T{time}:00Z\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: {}\r\n\r\n\
+         {answer}\r\n\r\n",
+        answer.len()
+    )
+}
+
+#[test]
+fn a_page_that_goes_back_to_what_it_was_counts_as_it_was() {
+    let later = page("Rockets hit Kenyan embassy, five hurt", "22:30", &[ATTACK, STREET, CLAIM]);
+    let crawls = [
+        ("1.warc", crawl("09:30", &early())),
+        ("2.warc", crawl("16:00", &late())),
+        ("3.warc", crawl("20:00", &early())),
+        ("4.warc", crawl("23:00", &later)),
+    ];
+    let files: Vec<(&str, &str)> = crawls.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let desk = Desk::with(&files);
+    desk.read("1.warc", "2031-01-01T10:00:00Z");
+    desk.read("2.warc", "2031-01-02T10:00:00Z");
+    let (first, second) = (desk.names(&["--as-of", "2031-01-01"]), desk.names(&[]));
+    assert!(desk.exports().contains("Four guards were wounded"));
+    let said = desk.read("3.warc", "2031-01-03T10:00:00Z");
+    assert!(said.contains("1 revision"), "{said}");
+    assert_eq!(desk.names(&[]), first, "the page as it was counts again");
+    let told = desk.exports();
+    assert!(told.contains("Two guards were wounded") && !told.contains("Four guards"), "{told}");
+    assert!(desk.says(&["search", "wounded"]).contains(&first[0]));
+    let shown = desk.says(&["show", &first[0], "--width", "200"]);
+    for words in
+        ["3 revisions", "again 2024-05-04T20:00:00Z", "− Four guards were wounded", "+ Four guards were wounded"]
+    {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
+    // The past is as it was, and what is read once more changes nothing.
+    assert_eq!(desk.names(&["--as-of", "2031-01-02T12:00:00Z"]), second);
+    for name in ["1.warc", "2.warc", "3.warc"] {
+        let said = desk.read(name, "2031-01-04T10:00:00Z");
+        assert!(!said.contains("revision"), "{said}");
+    }
+    assert_eq!(desk.exports(), told);
+    assert_whole(&desk.ledger);
+    desk.says(&["replay"]);
+    assert_eq!(desk.exports(), told);
+    // In one go, and with the return read before what it returned from.
+    for order in [["1.warc", "2.warc", "3.warc"], ["1.warc", "3.warc", "2.warc"]] {
+        let other = Desk::with(&files);
+        let all: Vec<String> = order.iter().map(|n| other.folder.path().join(n).display().to_string()).collect();
+        other.says(&[vec!["read"], all.iter().map(String::as_str).collect()].concat());
+        assert_eq!(other.names(&[]), first, "{order:?}");
+        assert_eq!(other.exports(), told, "{order:?}");
+    }
+    // Another edition after that is the newest again.
+    desk.read("4.warc", "2031-01-05T10:00:00Z");
+    assert!(desk.exports().contains("five hurt"), "{}", desk.exports());
+    let shown = desk.says(&["show", &first[0], "--width", "200"]);
+    assert!(shown.contains("4 revisions") && shown.contains("again 2024-05-04T20:00:00Z"), "{shown}");
+    assert_whole(&desk.ledger);
+}

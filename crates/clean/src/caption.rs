@@ -26,12 +26,13 @@ pub(crate) fn signs(line: &str) -> Signs {
     let credit = certain.or_else(|| credit::trailing_bare_agency(line));
     let text = &line[..credit.unwrap_or(line.len())];
     // "(Photo: Police seal off the street.)"
-    let bare = text.trim().trim_start_matches(['(', '[']).to_lowercase();
+    let lower = text.to_lowercase();
+    let bare = lower.trim().trim_start_matches(['(', '[']);
     let labelled = ["photo:", "picture:", "image:", "caption:", "pictured:", "photos:", "in pictures:", "video:"]
         .iter()
         .any(|label| bare.starts_with(label));
-    let strong = labelled || furniture().caption_strong.fits(text.trim()) && sentences(text) <= 3;
-    let weak = furniture().caption_weak.fits(text) || credit.is_some();
+    let strong = labelled || furniture().caption_strong.fits_lower(lower.trim()) && sentences(text) <= 3;
+    let weak = furniture().caption_weak.fits_lower(&lower) || credit.is_some();
     Signs { strong: strong || (certain.is_some() && text.len() <= 600), weak, credit }
 }
 

@@ -12,6 +12,10 @@ const LONGEST: usize = 40;
 /// Bytes of the day that opens a line and what parts it from the words: `29 September 1997:`, `June 3 -`.
 pub(crate) fn head(line: &str) -> Option<(Range<usize>, Day)> {
     const BREAKS: [&str; 5] = [": ", " - ", " \u{2013} ", " \u{2014} ", " | "];
+    // No day without a figure, and none behind the longest head.
+    if !line.bytes().take(LONGEST).any(|b| b.is_ascii_digit()) {
+        return None;
+    }
     let cut = BREAKS.iter().filter_map(|b| Some((line.find(b)?, b.len()))).min()?;
     let words = line[..cut.0].trim_end();
     let stamp = stamp::stamps(words).into_iter().next().filter(|s| s.range == (0..words.len()))?;
@@ -22,6 +26,10 @@ pub(crate) fn head(line: &str) -> Option<(Range<usize>, Day)> {
 
 /// `October 1996: a diplomat is held`: a line under a month, which the line itself tells.
 pub(crate) fn under_month(line: &str) -> bool {
+    // Most lines open with another word, which is known sooner than where a colon stands.
+    if line.split_whitespace().next().is_none_or(|w| stamp::month(&w.to_lowercase()).is_none()) {
+        return false;
+    }
     let Some((head, told)) = line.split_once([':', '\u{2013}', '\u{2014}']) else { return false };
     let mut words = head.split_whitespace();
     let (month, year, rest) = (words.next(), words.next(), words.next());

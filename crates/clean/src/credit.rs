@@ -257,6 +257,10 @@ pub(crate) fn trailing_photo_credit(line: &str) -> Option<usize> {
 /// A bare agency behind the last sentence, `… in May. AFP`: under a picture its credit, else that of the text.
 pub(crate) fn trailing_bare_agency(line: &str) -> Option<usize> {
     let (line, before) = line_end(line);
+    // Most lines end as sentences do.
+    if line.ends_with(['.', '!', '?', '"', '\u{201d}', ')', ']', ':']) {
+        return None;
+    }
     let found = BARE_PHOTO.captures(line)?.get(1)?;
     agency_words(found.as_str()).then_some(before + found.start())
 }
@@ -274,7 +278,7 @@ fn line_end(line: &str) -> (&str, usize) {
     (&line[start..], start)
 }
 
-/// What each form of `TRAILING` cannot do without: one of these. Looking for them takes less than looking for the form.
+/// What each form of `TRAILING` cannot do without: one of these, of brackets the end. Looking for them takes less than looking for the form.
 const SIGNS: [&[&str]; 8] = [
     &["/"],
     &["]"],
@@ -288,7 +292,8 @@ const SIGNS: [&[&str]; 8] = [
 
 fn photo_credit_in(line: &str) -> Option<usize> {
     for (i, (form, signs)) in TRAILING.iter().zip(SIGNS).enumerate() {
-        if !signs.iter().any(|sign| line.contains(sign)) {
+        let last = matches!(i, 1 | 2);
+        if !signs.iter().any(|sign| if last { line.ends_with(sign) } else { line.contains(sign) }) {
             continue;
         }
         let Some(found) = form.captures(line).and_then(|c| c.get(1)) else { continue };

@@ -51,7 +51,9 @@ static NOT_PLACES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| entries(li
 
 /// The dateline that opens `paragraph`, such as `PORT AMAR, 14 May 2031 (Reuters) - `.
 pub(crate) fn opening(paragraph: &str) -> Option<Opening> {
-    if let Some(tag) = TAGS_BEFORE.find(paragraph) {
+    if paragraph.starts_with('[')
+        && let Some(tag) = TAGS_BEFORE.find(paragraph)
+    {
         let shift = |r: Range<usize>| r.start + tag.end()..r.end + tag.end();
         let behind = opening(&paragraph[tag.end()..])?;
         return Some(Opening { range: 0..behind.range.end + tag.end(), agency: behind.agency.map(shift) });
@@ -108,6 +110,9 @@ fn bracketed_opening(paragraph: &str) -> Option<Opening> {
 
 /// `Halden, October 2034`, `May 2031`: the month of an issue on a line of its own.
 pub(crate) fn is_month_line(line: &str) -> bool {
+    if !line.trim_end().ends_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     let month = line.rsplit_once(", ").map_or(line, |(_, month)| month);
     let place = line.rsplit_once(", ").map_or("", |(place, _)| place);
     let words: Vec<&str> = month.split_whitespace().collect();
@@ -126,6 +131,9 @@ pub(crate) fn is_clock(line: &str) -> bool {
 
 /// `22.14 Young men are throwing stones.`: the clock is no part of the sentence.
 pub(crate) fn clock_opening(paragraph: &str) -> Option<Opening> {
+    if !paragraph.starts_with(|c: char| c.is_ascii_digit() || !c.is_ascii()) {
+        return None;
+    }
     let end = CLOCK.find(paragraph)?.end();
     let behind = &paragraph[end..];
     let sentence = behind.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '\u{201c}'));
@@ -322,7 +330,10 @@ pub(crate) fn stamp_line(line: &str) -> Option<StampLine> {
     if line.len() > 200 {
         return None;
     }
-    if AGO.is_match(line.trim()) {
+    let told = line.trim();
+    let ago =
+        told.len().checked_sub(3).and_then(|at| told.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case("ago"));
+    if ago && AGO.is_match(told) {
         return Some(StampLine::whole(line));
     }
     // Every stamp has a figure.

@@ -27,6 +27,8 @@ pub(crate) struct Furniture {
     pub consent: Phrases,
     /// Asks for a person, or for scripts.
     pub robot: Phrases,
+    /// The three in one, for what asks no more than whether a line is of a wall.
+    pub walls: Phrases,
     pub machine_translation: Phrases,
     byline_roles: Vec<&'static str>,
     mastheads: Vec<&'static str>,
@@ -45,6 +47,13 @@ static FURNITURE: LazyLock<Furniture> = LazyLock::new(|| Furniture {
     paywall: Phrases::compile(list!("wall_paywall.txt")),
     consent: Phrases::compile(list!("wall_consent.txt")),
     robot: Phrases::compile(list!("wall_robot.txt")),
+    walls: Phrases::compile(concat!(
+        list!("wall_paywall.txt"),
+        "\n",
+        list!("wall_consent.txt"),
+        "\n",
+        list!("wall_robot.txt")
+    )),
     machine_translation: Phrases::compile(list!("machine_translation.txt")),
     byline_roles: entries(list!("byline_role.txt")).collect(),
     mastheads: entries(list!("masthead.txt")).collect(),

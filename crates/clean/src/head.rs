@@ -19,30 +19,28 @@ pub(crate) struct Shape {
 
 /// The shape of a line.
 pub(crate) fn shape(line: &str) -> Shape {
-    let words: Vec<&str> = line.split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).collect();
-    let dense = line.chars().filter(|c| is_dense(*c)).count();
+    let ascii = line.is_ascii();
+    let dense = if ascii { 0 } else { line.chars().filter(|c| is_dense(*c)).count() };
+    let (mut words, mut long, mut upper) = (0, 0, 0);
+    for word in line.split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)) {
+        // Of scripts without spaces the letters are counted below.
+        words += usize::from(dense == 0 || !word.chars().any(is_dense));
+        if word.chars().nth(3).is_some() {
+            let first = word.chars().find(|c| c.is_alphanumeric());
+            long += 1;
+            upper += usize::from(first.is_some_and(|c| c.is_uppercase() || c.is_ascii_digit()));
+        }
+    }
     let closed =
         line.trim_end_matches(['"', '\u{201d}', '\u{bb}', '\'', ')', ']', ' ', '\u{300d}', '\u{300f}', '\u{ff09}']);
     let stop = closed.ends_with([
         '.', '!', '?', ':', '\u{2026}', ';', '\u{3002}', '\u{61f}', '\u{964}', '\u{6d4}', '\u{ff01}', '\u{ff1f}',
     ]);
-    let long: Vec<&&str> = words.iter().filter(|w| w.chars().count() > 3).collect();
-    let upper = long
-        .iter()
-        .filter(|w| {
-            w.trim_start_matches(|c: char| !c.is_alphanumeric())
-                .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
-        })
-        .count();
     Shape {
-        words: if dense == 0 {
-            words.len()
-        } else {
-            words.iter().filter(|w| !w.chars().any(is_dense)).count() + dense.div_ceil(2)
-        },
+        words: words + dense.div_ceil(2),
         stop,
         sentences: sentence_ends(closed) + usize::from(stop),
-        capitals: if long.is_empty() { 0 } else { upper * 100 / long.len() },
+        capitals: (upper * 100usize).checked_div(long).unwrap_or(0),
         bullet: line.starts_with(['\u{2022}', '\u{25cf}', '\u{25aa}', '*', '\u{b7}', '\u{25ba}'])
             || line.starts_with("- "),
     }
@@ -56,29 +54,30 @@ fn is_dense(c: char) -> bool {
 
 /// Ends of sentences inside the line: a stop, a space, and a capital, not behind an initial or short form.
 fn sentence_ends(line: &str) -> usize {
-    if !line.contains(['.', '!', '?', '\u{3002}', '\u{ff01}', '\u{ff1f}']) {
-        return 0;
-    }
-    let chars: Vec<char> = line.chars().collect();
+    let dense = |c: char| matches!(c, '\u{3002}' | '\u{ff01}' | '\u{ff1f}');
+    // Neither the first character nor the last two end a sentence inside the line.
+    let mut characters = line.char_indices();
+    characters.next();
+    characters.next_back();
+    characters.next_back();
     let mut count = 0;
-    for i in 1..chars.len().saturating_sub(2) {
-        if matches!(chars[i], '\u{3002}' | '\u{ff01}' | '\u{ff1f}') {
+    for (at, c) in characters {
+        if dense(c) {
             count += 1;
         }
-        if !matches!(chars[i], '.' | '!' | '?') {
+        if !matches!(c, '.' | '!' | '?') {
             continue;
         }
-        let mut next = i + 1;
-        while next < chars.len() && matches!(chars[next], '"' | '\u{201d}' | ')' | '\'') {
-            next += 1;
+        let behind = line[at + 1..].trim_start_matches(['"', '\u{201d}', ')', '\'']);
+        let next = behind.strip_prefix(' ').and_then(|rest| rest.chars().next());
+        if !next.is_some_and(|c| c.is_uppercase() || matches!(c, '"' | '\u{201c}') || c.is_ascii_digit()) {
+            continue;
         }
-        let opens = chars.get(next) == Some(&' ')
-            && chars
-                .get(next + 1)
-                .is_some_and(|c| c.is_uppercase() || matches!(c, '"' | '\u{201c}') || c.is_ascii_digit());
-        let before = chars[..i].iter().rev().take_while(|c| c.is_alphanumeric()).count();
-        let initial = chars[i] == '.' && before <= 3 && chars[i - before].is_uppercase();
-        count += usize::from(opens && !initial);
+        // The word before it: up to three letters, the first of them a capital.
+        let word = line[..at].chars().rev().take_while(|c| c.is_alphanumeric());
+        let (before, first) = word.take(4).fold((0, '.'), |(n, _), c| (n + 1, c));
+        let initial = c == '.' && before <= 3 && first.is_uppercase();
+        count += usize::from(!initial);
     }
     count
 }

@@ -10,14 +10,32 @@ const SAMPLE: usize = 800;
 
 /// Two-letter code of the language of `body`; `None` when it is too short or not certain.
 pub(crate) fn of(body: &str) -> Option<String> {
-    let sample: String = body.chars().take(SAMPLE).collect();
+    let sample = body.char_indices().nth(SAMPLE).map_or(body, |(end, _)| &body[..end]);
     let length = sample.chars().filter(|c| c.is_alphabetic()).count();
     if length < SHORTEST {
         return None;
     }
-    let info = whatlang::detect(&sample)?;
-    let sure = info.is_reliable() || (info.lang() == Lang::Eng && english_share(&sample) >= 20);
+    if is_plainly_english(sample) {
+        return Some("en".to_owned());
+    }
+    let info = whatlang::detect(sample)?;
+    let sure = info.is_reliable() || (info.lang() == Lang::Eng && english_share(sample) >= 20);
     sure.then(|| code(info.lang())).flatten().map(str::to_owned)
+}
+
+/// True for a long text of which one word in eight is one that English alone is full of: comparing its letters with those of
+/// all languages would take longer than reading the page.
+fn is_plainly_english(text: &str) -> bool {
+    const ENGLISH: [&str; 8] = ["the", "of", "and", "to", "that", "with", "from", "said"];
+    if !text.is_ascii() && text.chars().filter(|c| c.is_alphabetic() && !c.is_ascii()).count() * 50 > text.len() {
+        return false;
+    }
+    let (mut words, mut english) = (0usize, 0usize);
+    for word in text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()) {
+        words += 1;
+        english += usize::from(word.len() <= 4 && ENGLISH.iter().any(|e| word.eq_ignore_ascii_case(e)));
+    }
+    words >= 60 && english * 8 >= words
 }
 
 /// Share of the small words of English, in percent: enough to be sure of a short text.

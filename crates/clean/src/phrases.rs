@@ -3,28 +3,58 @@
 //! `=whole line`, `>start`, `<end`, `~anywhere`; `{n}` a number, `{w}` one word, `{any}` anything. Case does not
 //! matter. Phrases are literal words: an automaton finds those that may stand anywhere, a table by first letter the others.
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use std::collections::{HashMap, HashSet};
 
 /// A list.
 #[derive(Debug, Default)]
 pub(crate) struct Phrases {
-    /// Whole lines without gaps.
+    /// Whole lines without gaps, and the length of the longest in bytes.
     lines: HashSet<String>,
+    longest: usize,
     /// Whole lines with gaps.
     open_lines: ByFirst,
     starts: ByFirst,
     /// By last letter.
-    ends: HashMap<char, Vec<String>>,
+    ends: ByLetter<String>,
     inside: Inside,
 }
 
 /// Phrases by the letter they begin with.
 #[derive(Debug, Default)]
 struct ByFirst {
-    of: HashMap<char, Vec<Phrase>>,
+    of: ByLetter<Phrase>,
     /// Those that begin with a gap.
     open: Vec<Phrase>,
+}
+
+/// Things by a letter; those of ASCII are found without hashing.
+#[derive(Debug)]
+struct ByLetter<T> {
+    ascii: Vec<Vec<T>>,
+    others: HashMap<char, Vec<T>>,
+}
+
+impl<T> Default for ByLetter<T> {
+    fn default() -> Self {
+        ByLetter { ascii: (0..128).map(|_| Vec::new()).collect(), others: HashMap::new() }
+    }
+}
+
+impl<T> ByLetter<T> {
+    fn add(&mut self, letter: char, thing: T) {
+        match self.ascii.get_mut(letter as usize) {
+            Some(of) => of.push(thing),
+            None => self.others.entry(letter).or_default().push(thing),
+        }
+    }
+
+    fn of(&self, letter: char) -> &[T] {
+        match self.ascii.get(letter as usize) {
+            Some(of) => of,
+            None => self.others.get(&letter).map_or(&[], Vec::as_slice),
+        }
+    }
 }
 
 /// Phrases that may stand anywhere in a line.
@@ -66,12 +96,13 @@ impl Phrases {
                 '=' if words.contains('{') => out.open_lines.add(Phrase::read(words)),
                 '=' => drop(out.lines.insert(bare(words).to_owned())),
                 '>' => out.starts.add(Phrase::read(words)),
-                '<' => out.ends.entry(words.chars().next_back().unwrap_or(' ')).or_default().push(words.to_owned()),
+                '<' => out.ends.add(words.chars().next_back().unwrap_or(' '), words.to_owned()),
                 '~' => inside.push(Phrase::read(words)),
                 _ => {}
             }
         }
         out.inside = Inside::new(inside);
+        out.longest = out.lines.iter().map(String::len).max().unwrap_or(0);
         out
     }
 
@@ -87,10 +118,10 @@ impl Phrases {
             lower.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '@' | '(' | '[' | '\u{a9}'));
         let to_end = lower.trim_end_matches([' ', '.', ':', '!']);
         let end = to_end.chars().next_back().unwrap_or(' ');
-        self.lines.contains(whole)
+        (whole.len() <= self.longest && self.lines.contains(whole))
             || self.open_lines.beginning(whole).any(|p| p.at_start(whole).any(|rest| bare(rest).is_empty()))
             || self.starts.beginning(from_start).any(|p| p.at_start(from_start).any(|rest| p.ends_at_word(rest)))
-            || self.ends.get(&end).into_iter().flatten().any(|p| {
+            || self.ends.of(end).iter().any(|p| {
                 let before = to_end.strip_suffix(p.as_str());
                 before.is_some_and(|before| starts_word(before, p))
             })
@@ -101,16 +132,15 @@ impl Phrases {
 impl ByFirst {
     fn add(&mut self, phrase: Phrase) {
         match phrase.first_words().and_then(|words| words.chars().next()) {
-            Some(first) => self.of.entry(first).or_default().push(phrase),
+            Some(first) => self.of.add(first, phrase),
             None => self.open.push(phrase),
         }
     }
 
     /// Phrases that can begin where the line does.
     fn beginning(&self, line: &str) -> impl Iterator<Item = &Phrase> {
-        let first = line.chars().next();
-        let worded = first.and_then(|first| self.of.get(&first));
-        worded.into_iter().flatten().chain(&self.open)
+        let worded = line.chars().next().map_or(&[][..], |first| self.of.of(first));
+        worded.iter().chain(&self.open)
     }
 }
 
@@ -120,7 +150,8 @@ impl Inside {
             phrases.into_iter().partition(|phrase| phrase.first_words().is_some());
         let first: Vec<&str> = worded.iter().filter_map(Phrase::first_words).collect();
         // Every occurrence counts, one inside another too.
-        let words = AhoCorasick::builder().match_kind(MatchKind::Standard).build(first);
+        let words =
+            AhoCorasick::builder().match_kind(MatchKind::Standard).kind(Some(AhoCorasickKind::DFA)).build(first);
         // A few hundred phrases never fill an automaton.
         let words = words.unwrap_or_else(|e| unreachable!("{e}"));
         Inside { words: Some(words), worded, open }

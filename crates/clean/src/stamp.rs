@@ -3,6 +3,7 @@
 use crate::furniture::list;
 use crate::phrases::entries;
 use chancery_facts::Date;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -58,16 +59,20 @@ enum Kind {
 }
 
 #[derive(Clone, Debug)]
-struct Token {
+struct Token<'a> {
     kind: Kind,
     range: Range<usize>,
-    lower: String,
+    lower: Cow<'a, str>,
     /// A space stands before it.
     spaced: bool,
 }
 
 /// All stamps of a line, in order.
 pub(crate) fn stamps(line: &str) -> Vec<Stamp> {
+    // Every stamp has a figure.
+    if !line.bytes().any(|b| b.is_ascii_digit()) {
+        return Vec::new();
+    }
     let tokens = tokens(line);
     let scan = Scan { tokens: &tokens };
     let mut found = Vec::new();
@@ -108,7 +113,7 @@ pub(crate) fn weekday_name(word: &str) -> String {
     first.to_uppercase() + rest
 }
 
-fn tokens(line: &str) -> Vec<Token> {
+fn tokens(line: &str) -> Vec<Token<'_>> {
     let class = |c: char| {
         if c.is_ascii_digit() {
             Some(Kind::Number)
@@ -118,7 +123,7 @@ fn tokens(line: &str) -> Vec<Token> {
             None
         }
     };
-    let mut out: Vec<Token> = Vec::new();
+    let mut out: Vec<Token<'_>> = Vec::new();
     let mut spaced = false;
     for (at, c) in line.char_indices() {
         if c.is_whitespace() {
@@ -129,18 +134,20 @@ fn tokens(line: &str) -> Vec<Token> {
         let kind = class(c).unwrap_or(Kind::Mark(c));
         match out.last_mut() {
             Some(last) if !spaced && last.kind == kind && !matches!(kind, Kind::Mark(_)) => last.range.end = end,
-            _ => out.push(Token { kind, range: at..end, lower: String::new(), spaced }),
+            _ => out.push(Token { kind, range: at..end, lower: Cow::Borrowed(""), spaced }),
         }
         spaced = false;
     }
     for token in &mut out {
-        token.lower = line[token.range.clone()].to_lowercase();
+        let word = &line[token.range.clone()];
+        let small = word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        token.lower = if small { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) };
     }
     out
 }
 
 struct Scan<'a> {
-    tokens: &'a [Token],
+    tokens: &'a [Token<'a>],
 }
 
 /// A day and the index behind it.
@@ -199,7 +206,7 @@ impl Scan<'_> {
     }
 
     fn word(&self, at: usize) -> Option<&str> {
-        self.tokens.get(at).filter(|t| t.kind == Kind::Word).map(|t| t.lower.as_str())
+        self.tokens.get(at).filter(|t| t.kind == Kind::Word).map(|t| &*t.lower)
     }
 
     fn mark(&self, at: usize, marks: &[char]) -> bool {

@@ -3,7 +3,7 @@
 
 use crate::furniture::{Furniture, furniture};
 use crate::phrases::Phrases;
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use chancery_facts::{Text, TextZone, Zone};
 use std::sync::LazyLock;
 
@@ -45,7 +45,7 @@ const WALLS: &[Wall] = &[
 
 /// True for a line that belongs to a wall, wherever it stands.
 pub(crate) fn is_wall(line: &str) -> bool {
-    line.len() <= LINE && [&furniture().paywall, &furniture().consent, &furniture().robot].iter().any(|w| w.fits(line))
+    line.len() <= LINE && furniture().walls.fits(line)
 }
 
 /// Takes the words of a wall out of the article, and gives a remark when one stands before it. `closed`: the page says that
@@ -94,8 +94,9 @@ pub(crate) fn says_translated(text: &Text) -> bool {
     })
 }
 
-static CONSENT_WORDS: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(CONSENT).ok());
+static CONSENT_WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    AhoCorasick::builder().ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(CONSENT).ok()
+});
 
 /// True for a line with several words that notices on consent are made of.
 pub(crate) fn reads_like_consent(line: &str) -> bool {

@@ -55,13 +55,13 @@ impl View {
         self.optional("SELECT name FROM documents WHERE digest = ?1", [digest], |r| r.get(0))
     }
 
-    /// The last moment at which a document or a decision was entered, in seconds since 1970; `None` for an empty ledger.
+    /// The last moment at which a document or a decision was entered, or a document was had again, in seconds since 1970; `None` for an empty ledger.
     ///
     /// # Errors
     /// `Corrupt`, `Io`.
     pub fn last_entry(&self) -> Result<Option<i64>, LedgerError> {
         const SQL: &str = "SELECT max(at) FROM (SELECT max(read_at) AS at FROM documents
-             UNION ALL SELECT max(at) FROM decisions)";
+             UNION ALL SELECT max(at) FROM decisions UNION ALL SELECT max(read_at) FROM seen)";
         Ok(self.optional(SQL, [], |r| r.get(0))?.flatten())
     }
 }

@@ -42,7 +42,7 @@ pub use naming::Naming;
 pub use prints::{Near, Print, Sharing};
 pub use revisions::Edition;
 pub use schema::VERSION;
-pub use search::{Asked, DocumentWords, Filed, Found, Hit, Period, RANKED, Words, quoted};
+pub use search::{Asked, DocumentWords, Filed, Found, Hit, Period, RANKED, Words, beginnings, quoted, typed};
 pub use view::{LogEntry, StoredDocument, StoredFact, StoredLink, View};
 
 /// Block of the facts whose country is not known.

@@ -18,6 +18,8 @@ const COPY: &str = "
     INSERT INTO prints (doc_id, address, changed, fetched, title, pieces, sketch)
         SELECT doc_id, address, changed, fetched, title, pieces, sketch
         FROM now.prints WHERE doc_id IN (SELECT id FROM documents);
+    INSERT INTO seen SELECT * FROM now.seen
+        WHERE read_at <= ?1 AND doc_id IN (SELECT id FROM documents);
     INSERT INTO near SELECT * FROM now.near
         WHERE doc_id IN (SELECT id FROM documents) AND other IN (SELECT id FROM documents);
     INSERT INTO decisions SELECT * FROM now.decisions WHERE at <= ?1;

@@ -20,6 +20,8 @@ pub struct Edition {
     pub changed: Option<String>,
     /// See [`crate::Print::fetched`].
     pub fetched: Option<String>,
+    /// When its address gave the same bytes again, in the order of time; see [`Batch::saw`].
+    pub seen: Vec<String>,
     /// When it was read, in seconds since 1970 (UTC).
     pub read_at: i64,
     /// See [`crate::Print::title`].
@@ -39,10 +41,14 @@ impl View {
     /// `Corrupt`, `Io`.
     pub fn editions(&self, address: &str) -> Result<Vec<Edition>, LedgerError> {
         const SQL: &str = "SELECT d.id, d.name, p.chain, p.changed, p.fetched, d.read_at, p.title, p.pieces, p.sketch,
-                 d.superseded_by
+                 d.superseded_by, (SELECT group_concat(at, char(10)) FROM seen s WHERE s.doc_id = d.id)
              FROM prints p JOIN documents d ON d.id = p.doc_id WHERE p.address = ?1 ORDER BY d.id";
         self.list(SQL, [address], |r| {
+            let seen = r.get::<_, Option<String>>(10)?.unwrap_or_default();
+            let mut seen: Vec<String> = seen.lines().map(str::to_owned).collect();
+            seen.sort_unstable();
             Ok(Edition {
+                seen,
                 number: r.get(0)?,
                 name: r.get(1)?,
                 chain: r.get(2)?,
@@ -111,13 +117,46 @@ impl View {
         self.list(SQL, [name], fact_row)
     }
 
+    /// Names of documents whose address gave their bytes again, when it did, and when that was entered, in the order of entry.
+    ///
+    /// # Errors
+    /// `Corrupt`, `Io`.
+    pub fn sightings(&self) -> Result<Vec<(String, String, i64)>, LedgerError> {
+        const SQL: &str = "SELECT d.name, s.at, s.read_at FROM seen s JOIN documents d ON d.id = s.doc_id
+             ORDER BY s.read_at, s.at, d.name";
+        self.list(SQL, [], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
+    }
+
     pub(crate) fn is_superseded(&self, id: i64) -> Result<bool, LedgerError> {
         let found = self.optional("SELECT superseded_by IS NOT NULL FROM documents WHERE id = ?1", [id], |r| r.get(0));
         Ok(found?.unwrap_or(false))
     }
 }
 
+/// Times at which the bytes of a document were had again that are kept of it; the latest.
+const TIMES: i64 = 32;
+
 impl Batch<'_> {
+    /// Keeps that the address of a document gave its bytes again at `at`, a time of fetching in an order of text. `read_at` is in
+    /// seconds since 1970 (UTC). False when that was known.
+    ///
+    /// # Errors
+    /// `UnknownDocument`, `Full`, `Io`.
+    pub fn saw(&self, name: &str, at: &str, read_at: i64) -> Result<bool, LedgerError> {
+        const OLD: &str = "DELETE FROM seen WHERE doc_id = ?1 AND at NOT IN (
+                 SELECT at FROM seen WHERE doc_id = ?1 ORDER BY at DESC LIMIT ?2)";
+        let id = self.known(name)?;
+        let there = "SELECT 1 FROM seen WHERE doc_id = ?1 AND at = ?2";
+        if self.optional(there, (id, at), |_| Ok(()))?.is_some() {
+            return Ok(false);
+        }
+        self.whole(|| {
+            self.change("INSERT INTO seen (doc_id, at, read_at) VALUES (?1, ?2, ?3)", (id, at, read_at))?;
+            self.change(OLD, (id, TIMES))
+        })?;
+        Ok(true)
+    }
+
     /// Keeps which chain a document belongs to.
     ///
     /// # Errors

@@ -151,6 +151,24 @@ pub fn quoted(words: &str, beginning: bool) -> String {
     format!("\"{safe}\"{}", if beginning { "*" } else { "" })
 }
 
+/// What somebody typed as an expression of FTS5: one word, several as a phrase, `embass*` as the beginning of a word; `None` when no
+/// letter or digit is in it.
+pub fn typed(words: &str) -> Option<String> {
+    let beginning = words.ends_with('*');
+    let words = words.trim_end_matches('*');
+    words.chars().any(char::is_alphanumeric).then(|| quoted(&words.to_lowercase(), beginning))
+}
+
+/// All words of a name, each as the beginning of a word; `None` when there is none.
+pub fn beginnings(name: &str) -> Option<String> {
+    let words: Vec<String> = name
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .map(|w| quoted(&w.to_lowercase(), true))
+        .collect();
+    (!words.is_empty()).then(|| words.join(" AND "))
+}
+
 impl Batch<'_> {
     /// Puts the words of a document and its facts into the index, in place of those it had, when the batch ends.
     /// Nothing happens for a name that is unknown then.

@@ -121,3 +121,24 @@ fn near_copies_are_found_by_bands_and_go_with_their_documents() {
     relate(&mut ledger);
     assert_eq!(ledger.check().unwrap(), []);
 }
+
+#[test]
+fn times_at_which_a_page_gave_the_same_again_are_kept_once_and_the_latest_of_them() {
+    let (_dir, mut ledger) = opened();
+    let (own, at) = (name(3), |n: u8| format!("2031-05-14T{:02}:{:02}:00Z", n / 60, n % 60));
+    let print = Print { address: Some("https://harbour.example/a".to_owned()), ..Print::default() };
+    ledger.batch(|b| b.set_print(&own, &print)).unwrap();
+    let saw = |ledger: &mut Ledger, n: u8| ledger.batch(|b| b.saw(&own, &at(n), 5_000_000_000 + i64::from(n))).unwrap();
+    assert!(saw(&mut ledger, 2) && saw(&mut ledger, 1));
+    assert!(!saw(&mut ledger, 2), "known");
+    assert_eq!(ledger.editions("https://harbour.example/a").unwrap()[0].seen, [at(1), at(2)]);
+    assert_eq!(ledger.last_entry().unwrap(), Some(5_000_000_002), "an entry like any other");
+    let past = ledger.before(5_000_000_001).unwrap();
+    assert_eq!(past.sightings().unwrap(), [(own.clone(), at(1), 5_000_000_001)]);
+    (3..100).for_each(|n| assert!(saw(&mut ledger, n)));
+    let kept = &ledger.editions("https://harbour.example/a").unwrap()[0].seen;
+    assert_eq!((kept.len(), &kept[0], &kept[31]), (32, &at(68), &at(99)));
+    assert_eq!(ledger.check().unwrap(), []);
+    let unknown = ledger.batch(|b| b.saw("nowhere.txt", &at(1), 1)).unwrap_err();
+    assert_eq!(unknown.kind(), chancery_ledger::ErrorKind::UnknownDocument);
+}

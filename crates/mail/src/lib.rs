@@ -110,22 +110,34 @@ impl Relay {
         Ok(Relay { authority: Some(authority.ok_or("no certificate in PEM")?), ..self })
     }
 
-    /// Sends a letter; gives what the relay said.
+    /// A letter as it is handed to the relay: headers, an empty line, what follows.
     ///
     /// # Errors
-    /// See [`Trouble`].
-    pub fn send(&self, letter: &Letter) -> Result<String, Trouble> {
+    /// [`Trouble::Never`].
+    pub fn written(&self, letter: &Letter) -> Result<Vec<u8>, Trouble> {
+        self.message(letter).map(|message| message.formatted())
+    }
+
+    fn message(&self, letter: &Letter) -> Result<Message, Trouble> {
         let never = |what: &str| Trouble::Never(what.to_owned());
         let to: Mailbox = letter.to.parse().map_err(|_| never("not a mail address"))?;
         // The letters' own domain names them: it is the sender's.
         let domain = self.from.email.domain().to_owned();
-        let message = Message::builder()
+        Message::builder()
             .from(self.from.clone())
             .to(to)
             .subject(letter.subject)
             .message_id(Some(format!("<{}@{domain}>", letter.id)))
             .multipart(MultiPart::alternative_plain_html(letter.text.to_owned(), letter.html.to_owned()))
-            .map_err(|_| never("the letter cannot be written"))?;
+            .map_err(|_| never("the letter cannot be written"))
+    }
+
+    /// Sends a letter; gives what the relay said.
+    ///
+    /// # Errors
+    /// See [`Trouble`].
+    pub fn send(&self, letter: &Letter) -> Result<String, Trouble> {
+        let message = self.message(letter)?;
         let transport = self.transport().map_err(|e| Trouble::Later(format!("TLS: {e}")))?;
         match transport.send(&message) {
             Ok(answer) => Ok(answer.message().collect::<Vec<_>>().join(" ")),

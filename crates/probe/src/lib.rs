@@ -4,6 +4,8 @@
 //! as long as it is let, guided by what is reached; the tests over files broken at random, the same way each time.
 //! A function panics where something does not hold; it prints and keeps nothing.
 
+mod words;
+
 pub mod mutate;
 
 use chancery_clean::{Options, clean_with, outline};
@@ -30,6 +32,10 @@ pub const TARGETS: &[Target] = &[
     ("robots", robots),
     ("address", address),
     ("record", record),
+    ("moments", words::moments),
+    ("related", words::related),
+    ("query", words::query),
+    ("letter", words::letter),
 ];
 
 /// Runs the target of a name; one that is not there panics.

@@ -71,6 +71,11 @@ fn feeds_addresses_and_records() {
 }
 
 #[test]
+fn times_searches_letters_and_what_reports_say_together() {
+    survive(&["moments", "related", "query", "letter"]);
+}
+
+#[test]
 fn every_target_has_a_corpus_and_every_corpus_a_target() {
     let mut targets: Vec<String> = TARGETS.iter().map(|(name, _)| (*name).to_owned()).collect();
     targets.sort();

@@ -1,5 +1,7 @@
 //! What is asked for in an address: filters, page, words. The same for pages and for programs.
 
+use axum::extract::Query;
+use axum::http::Uri;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -51,12 +53,20 @@ pub struct Ask {
 }
 
 impl Ask {
+    /// What the query of an address (what stands behind `?`) asks for, tidied; `None` where it cannot be read.
+    pub fn of_query(query: &str) -> Option<Ask> {
+        let address: Uri = format!("/?{query}").parse().ok()?;
+        Query::try_from_uri(&address).ok().map(|Query(ask): Query<Ask>| ask.tidy())
+    }
+
     /// The same with surrounding spaces and control characters gone and nothing longer than any name is.
     #[must_use]
     pub fn tidy(mut self) -> Ask {
         for (_, value) in self.values_mut() {
-            let clean: String = value.trim().chars().filter(|c| !c.is_control()).take(LONGEST).collect();
-            *value = clean;
+            // In this order: what stood between control characters and the edge may be space.
+            let plain: String = value.chars().filter(|c| !c.is_control()).collect();
+            let short: String = plain.trim().chars().take(LONGEST).collect();
+            *value = short.trim_end().to_owned();
         }
         self
     }
@@ -173,5 +183,8 @@ mod tests {
         assert_eq!((ask.page(), ask.limit(50)), (1, MOST));
         assert_eq!(ask.country.chars().count(), LONGEST);
         assert!(!ask.country.contains('\0'));
+        let edged = Ask { q: "gate \u{1}".into(), ..Ask::default() }.tidy();
+        assert_eq!((edged.q.as_str(), Ask::of_query("q=gate%20%01")), ("gate", Some(edged.clone())));
+        assert_eq!(Ask::of_query("page=%zz&q=a\nb"), None);
     }
 }

@@ -153,6 +153,7 @@ fn log_row(entry: &LogEntry) -> Vec<Cell> {
     let event = match entry.what.as_str() {
         "added" => "read",
         "recoded" => "coded again",
+        "back" => "had again",
         other => other,
     };
     vec![

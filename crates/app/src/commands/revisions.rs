@@ -34,6 +34,9 @@ fn head(edition: &Edition) -> String {
     if let Some(fetched) = edition.document.origin.as_deref().and_then(|o| o.fetched.as_deref()) {
         parts.push(format!("fetched {fetched}"));
     }
+    if let Some(again) = &edition.again {
+        parts.push(format!("again {again}"));
+    }
     parts.push(format!("read {}", moment::shown(edition.read_at)));
     parts.push(wording::count(edition.facts.len(), "fact", "facts"));
     parts.join(", ")

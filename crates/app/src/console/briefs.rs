@@ -40,7 +40,7 @@ impl Window {
         let entries = ledger.log(after).collect::<Result<Vec<_>, _>>()?;
         let last = entries.last().map_or(after, |e| e.seq);
         let documents: BTreeSet<String> =
-            entries.into_iter().filter(|e| e.what == "added").filter_map(|e| e.doc).collect();
+            entries.into_iter().filter(|e| matches!(e.what.as_str(), "added" | "back")).filter_map(|e| e.doc).collect();
         let mut told = BTreeSet::new();
         for name in &documents {
             let parsed = |facts: Vec<StoredFact>| -> anyhow::Result<Vec<Fact>> {

@@ -335,6 +335,7 @@ fn logged(entry: &LogEntry) -> Decision {
     let kind = match entry.what.as_str() {
         "added" => "read",
         "recoded" => "coded again",
+        "back" => "had again",
         other => other,
     };
     Decision {

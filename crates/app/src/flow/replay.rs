@@ -1,11 +1,12 @@
 //! Building the whole ledger anew from its stored documents and decisions, and comparing what comes out.
 
 use super::recode::code_again;
+use super::revisions::note_again;
 use super::{ReadOptions, Tools, index_missing, parallel, records, relink, view};
 use crate::tidings::Tiding;
 use anyhow::{Result, bail};
 use chancery_exchange::{Extras, conflict_to_json, document_from_json, document_to_json, fact_to_json, group_to_json};
-use chancery_ledger::{Digest, Ledger, NewDecision, Open, Put, StoredDocument};
+use chancery_ledger::{Digest, Ledger, LedgerError, NewDecision, Open, Put, StoredDocument};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -72,6 +73,16 @@ pub fn replay(
         tell(Tiding::Step(format!("reading again: {} of {}", n * BATCH * how.jobs.max(1), documents.len())));
         copy_documents(ledger, &mut anew, tools, how, batch, &mut out)?;
     }
+    let seen = ledger.sightings()?;
+    anew.batch(|writer| {
+        let known = |name: &str| Ok::<_, LedgerError>(writer.document(name)?.is_some());
+        for (name, time, at) in &seen {
+            if known(name)? {
+                note_again(writer, name, time, *at)?;
+            }
+        }
+        Ok::<_, LedgerError>(())
+    })?;
     let decisions = ledger.decisions()?;
     anew.batch(|writer| {
         for d in &decisions {

@@ -9,7 +9,7 @@ use crate::revisions::Edition;
 use crate::tidings::Tiding;
 use anyhow::{Context, Result};
 use chancery_exchange::{document_from_json, fact_from_json};
-use chancery_facts::{Document, Fact, StatedTime, Text};
+use chancery_facts::{Document, Fact, Origin, StatedTime, Text};
 use chancery_feeds::{canonical, names_article};
 use chancery_ledger::{Batch, Digest, Ledger, LedgerError, Print, StoredDocument, View};
 use chancery_link::sketch::{NEAR, Sketch};
@@ -138,7 +138,6 @@ fn settle(writer: &Batch<'_>, address: &str) -> Result<Vec<BTreeSet<String>>, Le
     }
     let reworded = writer.has_decisions()?;
     for members in chains.values() {
-        let age = |i: usize| (&editions[i].changed, &editions[i].fetched, editions[i].read_at, &editions[i].name);
         // A teaser or the words of a feed, had when the article could not be, take nothing back.
         let is_piece = |i: usize| {
             let is_of = |j: &usize| {
@@ -146,9 +145,8 @@ fn settle(writer: &Batch<'_>, address: &str) -> Result<Vec<BTreeSet<String>>, Le
             };
             editions[i].changed.is_none() && members.iter().any(is_of)
         };
-        let mut by_age = members.clone();
-        by_age.sort_by_key(|i| std::cmp::Reverse(age(*i)));
-        let Some(newest) = by_age.iter().copied().find(|i| !is_piece(*i)) else { continue };
+        let line = timeline(&editions, members);
+        let Some(newest) = line.iter().rev().map(|told| told.edition).find(|i| !is_piece(*i)) else { continue };
         let (name, number) = (&editions[newest].name, editions[newest].number);
         writer.supersede(name, None)?;
         let others = members.iter().filter(|i| **i != newest && editions[**i].superseded_by != Some(number));
@@ -162,6 +160,74 @@ fn settle(writer: &Batch<'_>, address: &str) -> Result<Vec<BTreeSet<String>>, Le
     }
     let names = |members: &Vec<usize>| members.iter().map(|i| editions[*i].name.clone()).collect();
     Ok(chains.values().map(names).collect())
+}
+
+/// An edition as its page told it from some time on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Told<'a> {
+    /// Which of the editions.
+    edition: usize,
+    /// When it was had, if that is known.
+    had: Option<&'a str>,
+    /// True when the page went back to it.
+    again: bool,
+}
+
+/// What the page of an article told in the order of time: its editions by stated last change, first time of fetching and entry, and
+/// among them those it went back to. A page that gave its bytes again without other ones in between went nowhere.
+fn timeline<'a>(editions: &'a [chancery_ledger::Edition], members: &[usize]) -> Vec<Told<'a>> {
+    let first = |i: usize| -> Option<&'a str> {
+        let fetched = editions[i].fetched.as_deref()?;
+        Some(editions[i].seen.first().map_or(fetched, |seen| fetched.min(seen)))
+    };
+    let mut order = members.to_vec();
+    order.sort_by_key(|i| (&editions[*i].changed, first(*i), editions[*i].read_at, &editions[*i].name));
+    let mut line: Vec<Told<'a>> = order.iter().map(|i| Told { edition: *i, had: first(*i), again: false }).collect();
+    let times = |i: usize| editions[i].seen.iter().chain(&editions[i].fetched).map(String::as_str);
+    let mut later: Vec<(&str, &str, usize)> = order
+        .iter()
+        .flat_map(|i| times(*i).filter(|t| Some(*t) > first(*i)).map(|t| (t, editions[*i].name.as_str(), *i)))
+        .collect();
+    later.sort_unstable();
+    for (time, _, edition) in later {
+        let Some(before) = line.iter().rposition(|told| told.had.is_some_and(|had| had <= time)) else { continue };
+        if line[before].edition != edition {
+            line.insert(before + 1, Told { edition, had: Some(time), again: true });
+        }
+    }
+    line
+}
+
+/// Takes note that bytes the ledger has were had again from the address of their article. True when they count again thereby.
+pub(super) fn seen_again(writer: &Batch<'_>, name: &str, origin: &Origin, at: i64) -> Result<bool, LedgerError> {
+    let Some(time) = origin.fetched.as_deref().and_then(moment) else { return Ok(false) };
+    let Some(print) = writer.print(name)? else { return Ok(false) };
+    let Some(address) = print.address.as_deref().filter(|_| print.fetched.as_ref() != Some(&time)) else {
+        return Ok(false);
+    };
+    // The same bytes under another address are a copy and no revision.
+    let stored = writer.document(name)?.and_then(|stored| document_from_json(&stored.record).ok());
+    let here = stored.map(|document| Document { origin: Some(Box::new(origin.clone())), ..document });
+    if here.as_ref().and_then(self::address).as_deref() != Some(address) {
+        return Ok(false);
+    }
+    note_again(writer, name, &time, at)
+}
+
+/// The same where the time is known to be one of the document's own address.
+pub(super) fn note_again(writer: &Batch<'_>, name: &str, time: &str, at: i64) -> Result<bool, LedgerError> {
+    let address = writer.print(name)?.and_then(|print| print.address);
+    let Some(address) = address.as_deref() else { return Ok(false) };
+    if !writer.saw(name, time, at)? {
+        return Ok(false);
+    }
+    let counted = writer.newest_of(name)?.is_none();
+    settle(writer, address)?;
+    let back = !counted && writer.newest_of(name)?.is_none();
+    if back {
+        writer.note(at, "back", Some(name), Some(time))?;
+    }
+    Ok(back)
 }
 
 /// Settles what was left open: in a ledger of the past, and where a document was taken away.
@@ -213,20 +279,38 @@ fn parsed(stored: &StoredDocument) -> Result<Document> {
 }
 
 /// The revisions of a document with their facts and passages, the oldest first, the one that counts last; none when
-/// there is only one.
+/// there is only one. What the page went back to stands there once more.
 pub(super) fn editions(ledger: &View, name: &str) -> Result<Vec<Edition>> {
     let mut stored = ledger.older_of(name)?;
     if !stored.is_empty() {
         stored.extend(ledger.document(name)?);
     }
-    let mut out = Vec::new();
-    for one in stored {
-        let document = parsed(&one)?;
+    let mut all = BTreeMap::new();
+    for one in &stored {
+        let document = parsed(one)?;
         let text = text_of(ledger, &document)?;
         let rows = [ledger.older_facts_of(&one.name)?, ledger.facts_of(&one.name)?].concat();
         let facts = rows.iter().map(|f| fact_from_json(&f.record).with_context(|| format!("record of {}", f.id)));
         let facts: Vec<Fact> = facts.collect::<Result<_>>()?;
-        out.push(Edition { document, read_at: one.read_at, facts, passages: passages(&text) });
+        let edition = Edition { document, read_at: one.read_at, again: None, facts, passages: passages(&text) };
+        all.insert(one.name.as_str(), edition);
+    }
+    let address = ledger.print(name)?.and_then(|print| print.address);
+    let editions = address.map(|address| ledger.editions(&address)).transpose()?.unwrap_or_default();
+    let members: Vec<usize> = (0..editions.len()).filter(|i| all.contains_key(editions[*i].name.as_str())).collect();
+    let line = timeline(&editions, &members);
+    if members.len() < all.len() {
+        return Ok(stored.iter().filter_map(|one| all.get(one.name.as_str()).cloned()).collect());
+    }
+    let told = line.iter().filter_map(|told| {
+        let edition = all.get(editions[told.edition].name.as_str())?.clone();
+        Some(Edition { again: told.had.filter(|_| told.again).map(str::to_owned), ..edition })
+    });
+    let mut out: Vec<Edition> = told.collect();
+    // A piece of the article, had last, counts for nothing and stands before what counts.
+    if let Some(last) = out.iter().rposition(|edition| edition.document.name == name) {
+        let newest = out.remove(last);
+        out.push(newest);
     }
     Ok(out)
 }

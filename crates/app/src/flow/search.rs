@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use chancery_atlas::{Atlas, distance_km, fold};
 use chancery_exchange::{document_from_json, fact_from_json};
 use chancery_facts::{Document, Fact, Quote, Span};
-use chancery_ledger::{Asked, ErrorKind, Ledger, Open, View, quoted};
+use chancery_ledger::{Asked, ErrorKind, Ledger, Open, View, beginnings, quoted, typed};
 use std::path::Path;
 
 /// Columns that words are looked for in.
@@ -84,12 +84,12 @@ pub fn reindex(dir: &Path, tell: &mut dyn FnMut(Tiding)) -> Result<usize> {
 }
 
 fn asked(ledger: &View, search: &Search, filter: &Filter) -> Result<Asked> {
-    let typed: Vec<String> = search.words.iter().filter_map(|w| words(w)).collect();
+    let words: Vec<String> = search.words.iter().filter_map(|w| typed(w)).collect();
     let mut filters: Vec<String> = Vec::new();
     filters.extend(search.weapon.as_deref().and_then(beginnings).map(|w| format!("things : ({w})")));
     filters.extend(search.source.as_deref().and_then(beginnings).map(|w| format!("source : ({w})")));
     filters.extend(filtered(filter)?);
-    let mut parts: Vec<String> = typed.iter().map(|w| format!("{COLUMNS} : {w}")).collect();
+    let mut parts: Vec<String> = words.iter().map(|w| format!("{COLUMNS} : {w}")).collect();
     parts.extend(filters.iter().cloned());
     let near = |place: &str| spots(ledger, place, search.km.unwrap_or(NEAR_KM), filter);
     let spots = search.near.as_deref().map(near).transpose()?;
@@ -98,15 +98,15 @@ fn asked(ledger: &View, search: &Search, filter: &Filter) -> Result<Asked> {
         bail!("nothing to search for: give words, or a filter such as --actor, --near, --weapon, --source, --since");
     }
     let mut matches = parts.join(" AND ");
-    let without: Vec<String> = search.without.iter().filter_map(|w| words(w)).collect();
+    let without: Vec<String> = search.without.iter().filter_map(|w| typed(w)).collect();
     if !without.is_empty() && !matches.is_empty() {
         matches = format!("({matches}) NOT ({})", without.join(" OR "));
     }
     let in_fields = |fields: &str, points| {
-        let words = format!("{fields} : ({})", typed.join(" AND "));
-        (std::iter::once(&words).chain(&filters).map(String::as_str).collect::<Vec<_>>().join(" AND "), points)
+        let told = format!("{fields} : ({})", words.join(" AND "));
+        (std::iter::once(&told).chain(&filters).map(String::as_str).collect::<Vec<_>>().join(" AND "), points)
     };
-    let better = match typed.is_empty() {
+    let better = match words.is_empty() {
         true => Vec::new(),
         false => vec![in_fields("title", 4.0), in_fields("{actors places missions things}", 2.0)],
     };
@@ -132,23 +132,6 @@ pub(super) fn filtered(filter: &Filter) -> Result<Vec<String>> {
     parts.extend(filter.kind.as_deref().and_then(kind));
     parts.extend(filter.country.as_deref().map(country).transpose()?);
     Ok(parts)
-}
-
-/// One word, several as a phrase, `embass*` as the beginning of a word; `None` when no letter or digit is in it.
-fn words(typed: &str) -> Option<String> {
-    let beginning = typed.ends_with('*');
-    let typed = typed.trim_end_matches('*');
-    typed.chars().any(char::is_alphanumeric).then(|| quoted(&typed.to_lowercase(), beginning))
-}
-
-/// All words of a name, each as the beginning of a word.
-fn beginnings(name: &str) -> Option<String> {
-    let words: Vec<String> = name
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .map(|w| quoted(&w.to_lowercase(), true))
-        .collect();
-    (!words.is_empty()).then(|| words.join(" AND "))
 }
 
 fn mission(typed: &str) -> Option<String> {
@@ -381,9 +364,9 @@ mod tests {
 
     #[test]
     fn what_is_typed_becomes_an_expression() {
-        assert_eq!(words("\"gate\"").as_deref(), Some("\"\"\"gate\"\"\""));
-        assert_eq!(words("embass*").as_deref(), Some("\"embass\"*"));
-        assert_eq!(words("--"), None);
+        assert_eq!(typed("\"gate\"").as_deref(), Some("\"\"\"gate\"\"\""));
+        assert_eq!(typed("embass*").as_deref(), Some("\"embass\"*"));
+        assert_eq!(typed("--"), None);
         assert_eq!(beginnings("Ode Marn").as_deref(), Some("\"ode\"* AND \"marn\"*"));
     }
 

@@ -60,7 +60,7 @@ pub fn look(ledgers: &dyn Ledgers, marks: Marks, watches: &[Watch]) -> Result<Op
         return Ok(Some(Seen { matters, log, decision, new: None }));
     }
     // A large ledger: only what new reports tell of, and what belongs to it.
-    let added = entries.iter().filter(|e| e.what == "added").filter_map(|e| e.doc.clone());
+    let added = entries.iter().filter(|e| matches!(e.what.as_str(), "added" | "back")).filter_map(|e| e.doc.clone());
     let new: BTreeSet<String> = if marks.log.is_none() { BTreeSet::new() } else { added.collect() };
     let mut seen = Seen { log, decision, new: Some(new.clone()), ..Seen::default() };
     let mut ids = BTreeSet::new();

@@ -2,7 +2,7 @@
 
 use crate::furniture::list;
 use crate::phrases::entries;
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use chancery_facts::Zone;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -33,6 +33,8 @@ enum Speaks {
 struct Names {
     /// Whole parts, with all the rows that have them.
     parts: HashMap<&'static str, Vec<(usize, Speaks)>>,
+    /// For each first byte the lengths of parts, as bits: most names are none of them, and that is known from here.
+    lengths: [u64; 128],
     pieces: AhoCorasick,
     /// What the pieces speak for, with their rows.
     said: Vec<(usize, Speaks)>,
@@ -65,16 +67,32 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
         }
     }
     // A table of plain words always compiles; an empty one finds nothing.
-    let pieces = AhoCorasick::new(&pieces).or_else(|_| AhoCorasick::new([""; 0]));
-    Names { parts, pieces: pieces.unwrap_or_else(|e| unreachable!("{e}")), said }
+    let pieces = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(&pieces);
+    let pieces = pieces.or_else(|_| AhoCorasick::new([""; 0]));
+    let mut lengths = [0; 128];
+    for part in parts.keys() {
+        lengths[usize::from(part.as_bytes()[0] & 127)] |= 1 << part.len().min(63);
+    }
+    Names { parts, lengths, pieces: pieces.unwrap_or_else(|e| unreachable!("{e}")), said }
 });
+
+impl Names {
+    fn part(&self, part: &str) -> Option<&Vec<(usize, Speaks)>> {
+        let first = part.as_bytes().first()?;
+        let may_be = self.lengths[usize::from(first & 127)] >> part.len().min(63) & 1 == 1;
+        if may_be { self.parts.get(part) } else { None }
+    }
+}
 
 /// What class and id names in lower case say.
 pub(crate) fn marks(names: &str) -> Marks {
     let table = &*NAMES;
-    let of_parts = names.split(|c: char| !c.is_ascii_alphanumeric()).filter_map(|part| table.parts.get(part)).flatten();
+    let of_parts = names.split(|c: char| !c.is_ascii_alphanumeric()).filter_map(|part| table.part(part)).flatten();
     let of_pieces = table.pieces.find_overlapping_iter(names).map(|found| &table.said[found.pattern().as_usize()]);
     let mut said: Vec<(usize, Speaks)> = of_parts.chain(of_pieces).copied().collect();
+    if said.is_empty() {
+        return Marks::default();
+    }
     said.sort_by_key(|(row, _)| *row);
     let has = |speaks: Speaks| said.iter().any(|(_, s)| *s == speaks);
     let zone = said.iter().find_map(|(_, s)| if let Speaks::Zone(zone) = s { Some(*zone) } else { None });

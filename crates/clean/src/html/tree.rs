@@ -7,6 +7,7 @@ use super::token::{Tag, Token, Tokens};
 use crate::encoding::Source;
 use crate::normalise::{self, Plain};
 use chancery_facts::{Span, TextBuilder, Zone};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -89,7 +90,7 @@ struct Builder<'a, 's> {
     /// Open elements below the deepest that is followed.
     beyond: usize,
     /// What class and id names say, by the names.
-    marks: HashMap<String, Marks>,
+    marks: HashMap<Cow<'a, str>, Marks>,
     closed: bool,
     /// Value of a time element whose text has not been written yet.
     time: Option<Range<usize>>,
@@ -144,7 +145,7 @@ pub(crate) fn build(source: &Source<'_>) -> Tree {
     builder.tree
 }
 
-impl Builder<'_, '_> {
+impl<'a> Builder<'a, '_> {
     fn token(&mut self, token: Token) {
         match token {
             Token::Open(tag) => self.open(tag),
@@ -202,19 +203,22 @@ impl Builder<'_, '_> {
 
     /// What class and id say.
     fn marks(&mut self, tag: &Tag) -> Marks {
-        let text = &*self.source.text;
-        let mut names = String::new();
+        let text: &'a str = &self.source.text;
+        let mut names = Cow::Borrowed("");
         for name in ["class", "id", "data-component", "data-testid"] {
             let value = tag.value(text, name);
-            if !value.is_empty() {
-                names.push_str(value);
+            if names.is_empty() {
+                names = Cow::Borrowed(value);
+            } else if !value.is_empty() {
+                let names = names.to_mut();
                 names.push(' ');
+                names.push_str(value);
             }
         }
         if names.is_empty() {
             return Marks::default();
         }
-        if let Some(marks) = self.marks.get(&names) {
+        if let Some(marks) = self.marks.get(&*names) {
             return *marks;
         }
         let marks = class::marks(&names.to_lowercase());
@@ -362,10 +366,16 @@ impl Builder<'_, '_> {
                 at += c.len_utf8();
                 continue;
             }
-            let len = plain_run(rest).unwrap_or_else(|| {
+            if let Some(len) = plain_run(rest) {
+                let words = source.is_plain().then_some(&rest[..len]);
+                self.write(here..here + len, words);
+                at += len;
+                continue;
+            }
+            let len = {
                 let ends = |c: char| c == '&' || c.is_whitespace() || normalise::plain(c) == Plain::Be(" ");
                 rest[c.len_utf8()..].find(ends).map_or(rest.len(), |i| i + c.len_utf8())
-            });
+            };
             self.write(here..here + len, None);
             at += len;
         }
