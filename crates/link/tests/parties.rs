@@ -318,3 +318,31 @@ fn a_second_host_of_one_state_is_a_stop_of_the_visit() {
     assert!(together(&out, "a-01", "a-02"));
     assert!(!together(&out, "a-01", "a-03"), "somebody of a third state may have been met elsewhere");
 }
+
+/// How an embassy of Estonia in Latvia stands, by a report of one day.
+fn stands(name: &str, published: &str, coding: &str, words: &str) -> Paper {
+    let mut paper = Paper::new(name, published);
+    paper.fact(coding, words).at(Level::City, "Dellmouth", "LV").actor(Role::Subject, "Estonian embassy");
+    let fact = paper.facts.last_mut().unwrap();
+    fact.status = Some(Status::DoneClaimed);
+    fact.actors[0].class = Some(TargetClass::Embassy);
+    fact.actors[0].sending_state = Some("EE".to_owned());
+    paper
+}
+
+#[test]
+fn an_embassy_shut_by_one_account_and_at_work_by_another_is_a_conflict() {
+    let closed = || stands("a", "2031-05-13", "posture/closure", "The embassy has been shut since Monday.");
+    let open = |day| stands("b", day, "posture/normal_operations", "The embassy never shut, its ambassador said.");
+    let out = related(&mut [closed(), open("2031-05-15")]);
+    let [conflict] = &out.conflicts[..] else { panic!("{:?}", out.conflicts) };
+    assert_eq!((conflict.field.as_str(), conflict.class), ("status", ConflictClass::Contradiction));
+    assert_eq!(conflict.label, "Whether the embassy of EE in LV is open");
+
+    let out = related(&mut [closed(), open("2031-06-15")]);
+    assert!(out.conflicts.is_empty(), "a month later it may be open again: {:?}", out.conflicts);
+
+    let again = stands("c", "2031-05-14", "posture/reopening", "The embassy opened its gates again.");
+    let out = related(&mut [closed(), again, open("2031-05-15")]);
+    assert!(out.conflicts.is_empty(), "opened in between: {:?}", out.conflicts);
+}
