@@ -76,6 +76,14 @@ fn content(sentence: &Sentence, clause: &Clause) -> Option<Vec<bool>> {
         for i in sentence.subtree(content) {
             words[i] = true;
         }
+        // "The window was closed, she noted; \"everybody else was at work\"": said on both sides of the verb
+        let around = sentence.is_rel(verb, &["parataxis"]) && sentence.words[content].quoted;
+        if let Some(head) = sentence.words[verb].head.filter(|&h| around && h < verb && content > verb) {
+            let said = sentence.subtree(verb);
+            for i in sentence.subtree(head).into_iter().filter(|i| !said.contains(i)) {
+                words[i] = true;
+            }
+        }
         // What follows in the same breath: a second clause joined to the content.
         for c in sentence.children(verb).filter(|&c| sentence.is_rel(c, &["ccomp", "parataxis"])) {
             if !reports_itself(sentence, c) {
