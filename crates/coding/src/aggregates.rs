@@ -229,7 +229,8 @@ fn of_set_before(desk: &Desk, sentence: usize, clause: &Clause) -> bool {
     let Some(before) = sentence.checked_sub(1).filter(|&b| desk.sentence(b).zone == s.zone) else { return false };
     let set = |m: &Mention| m.is("act") && m.plural && m.count.as_ref().is_some_and(|c| c.min.is_some_and(|n| n > 1));
     let bare = clause.obliques.is_empty() && desk.reading.times_of(sentence).is_empty();
-    clause.perfect && clause.passive && bare && desk.reading.mentions_of(before).iter().any(set)
+    let lost = clause.lemma == "lose" && clause.object.is_some_and(|o| is_life(s, o));
+    (clause.perfect && clause.passive || lost) && bare && desk.reading.mentions_of(before).iter().any(set)
 }
 
 /// "up from 14 in the same period of 2029", "against 44 in February", "after three in July": the number a count is held against.

@@ -139,6 +139,9 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
     {
         coding = Coding::of(Kind::Attribution, "blame")?;
     }
+    if kind == Kind::Contact && only_words(desk, sentence, clause, coding.ty()) {
+        return None;
+    }
     // "told the station that the consul was in the hands of the Front"
     let in_hands = coding.ty() == "claim" && clause.lemma == "hand";
     if in_hands && !desk.said_at(sentence, clause.verb).is_some_and(|x| crate::menace::speaks(desk, x)) {
@@ -376,6 +379,37 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
         }
     }
     Some(draft)
+}
+
+/// Contacts in form alone: "asked why", "asked that his name be left out", "rang the agency's bureau", "drove on to his embassy".
+fn only_words(desk: &Desk, sentence: usize, clause: &Clause, ty: &str) -> bool {
+    const QUESTIONS: [&str; 9] = ["why", "how", "whether", "what", "who", "when", "where", "if", "which"];
+    const NEWSROOMS: [&str; 9] =
+        ["bureau", "radio", "station", "newspaper", "agency", "newsroom", "television", "paper", "broadcaster"];
+    let s = desk.sentence(sentence);
+    let object = |words: &[&str]| {
+        clause.object.is_some_and(|o| s.subtree(o).into_iter().any(|i| words.contains(&s.words[i].lemma.as_str())))
+    };
+    match ty {
+        "request" if clause.lemma == "ask" => {
+            let question = clause
+                .content
+                .is_some_and(|c| s.subtree(c).first().is_some_and(|&i| QUESTIONS.contains(&s.words[i].lower.as_str())));
+            let unnamed = clause
+                .content
+                .and_then(|c| s.child(c, &["nsubj", "nsubj:pass"]))
+                .is_some_and(|n| matches!(s.words[n].lemma.as_str(), "name" | "identity"));
+            question || unnamed || clause.oblique(&["about"]).is_some()
+        }
+        "call_or_message" => {
+            matches!(clause.lemma.as_str(), "telephone" | "phone" | "ring" | "ring up" | "call") && object(&NEWSROOMS)
+        }
+        // To his own mission
+        "visit" => clause.oblique(&["to"]).is_some_and(|w| {
+            clause.lemma == "drive" && s.child(w, &["nmod:poss"]).is_some_and(|p| s.words[p].pos == "PRON")
+        }),
+        _ => false,
+    }
 }
 
 /// Guards told in the present, with their number.

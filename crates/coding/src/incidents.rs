@@ -927,8 +927,11 @@ pub fn of_noun(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     }
     // "was beaten to death": how he was beaten
     let outcome = w.lemma == "death" && s.case(m.head) == Some("to");
+    // "denounced the bombing as an attack on all missions": what it is called
+    let called = s.case(m.head) == Some("as") && s.is_rel(m.head, &["obl", "xcomp", "advcl"]);
     if w.rel.starts_with("compound")
         || outcome
+        || called
         || matches!(w.lemma.as_str(), "act" | "violence" | "targeting" | "incident")
         || raid_of_police(desk, sentence, m)
         || figurative(desk, sentence, m.head)

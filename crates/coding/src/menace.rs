@@ -106,6 +106,15 @@ pub fn hostile(desk: &Desk, sentence: usize, word: usize) -> bool {
     if group(word) || CALLINGS.contains(&lemma.as_str()) {
         return true;
     }
+    // "a man telephoned a radio station and said"
+    let rings = desk.clauses[sentence].iter().any(|c| {
+        c.subject == Some(word)
+            && matches!(c.lemma.as_str(), "telephone" | "phone" | "ring" | "ring up")
+            && matches!(lemma.as_str(), "man" | "woman" | "somebody" | "someone" | "person")
+    });
+    if rings {
+        return true;
+    }
     let state = desk.entity(sentence, word).is_some_and(|e| e.sort == Sort::Government || e.state.is_some());
     // "a spokesman for the Front", "its leader", "the gang leader"
     let of_group =

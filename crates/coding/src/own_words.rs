@@ -44,10 +44,13 @@ fn it_was_us(s: &Sentence, root: usize) -> Option<bool> {
             s.words[root].lemma.as_str(),
             "man" | "fighter" | "people" | "brother" | "soldier" | "work" | "deed"
         ) && s.children(root).any(|c| s.words[c].lower == "our");
+    // "It was none of ours"
+    let none =
+        s.words[root].lower == "none" && s.children(root).any(|c| matches!(s.words[c].lower.as_str(), "ours" | "us"));
     let told = s.child(root, &["cop"]).is_some()
         && s.child(root, &["nsubj"]).is_some_and(|n| matches!(s.words[n].lower.as_str(), "it" | "this" | "that"));
     let not = s.children(root).any(|c| matches!(s.words[c].lower.as_str(), "not" | "n't" | "never"));
-    (own && told).then_some(!not)
+    ((own || none) && told).then_some(!not && !none)
 }
 
 /// True when one who is tried or held says something to his judges.
