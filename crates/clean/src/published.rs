@@ -22,6 +22,19 @@ struct Found {
     labelled: bool,
 }
 
+/// True for the last day of a stretch that a report covers: "16-22 April 2029".
+fn ends_a_span(text: &str, start: usize) -> bool {
+    let before = text[..start].trim_end_matches(' ');
+    let Some(first) = before.strip_suffix(['-', '\u{2013}', '\u{2014}']).map(|b| b.trim_end_matches(' ')) else {
+        return false;
+    };
+    let digits = first.len() - first.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let word = first[..first.len() - digits].trim_end_matches(' ');
+    let line = word.rsplit('\n').next().unwrap_or_default().to_lowercase();
+    let covers = ["cover", "period", "week", "from", "report"].iter().any(|w| line.contains(w));
+    (1..=2).contains(&digits) && covers
+}
+
 /// The stated day in the time stamps and datelines of a text. Pictures, teasers and the article have no say.
 pub(crate) fn from_zones(original: &[u8], text: &Text, today: Option<Date>, remarks: &mut Vec<String>) -> Published {
     // The days of a chronology are those of its entries.
@@ -33,6 +46,7 @@ pub(crate) fn from_zones(original: &[u8], text: &Text, today: Option<Date>, rema
     };
     let lines = head_and_tail(&text.zones).filter(|z| !of_entry(z));
     let mut found: Vec<Found> = lines.flat_map(|z| in_line(text.as_str(), z)).collect();
+    found.retain(|f| !ends_a_span(text.as_str(), f.stamp.range.start));
     if !found.iter().any(|f| matches!(f.stamp.day, Day::Full(_))) {
         found.extend(notice_day(text).or_else(|| elsewhere(text)));
     }

@@ -24,6 +24,8 @@ static OF_ISSUE: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// Words that no sentence of an article has beside a day.
 static PLATE: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\bvol(?:\.|ume)?\s*(?:\d|[ivxlc]+\b)|\bprice \d"));
+/// A line that opens with its own issuing.
+static ISSUED: LazyLock<Regex> = LazyLock::new(|| rule(r"^(?:Circulated|Issued|Released)(?: (?:in|at|on|by)\b|:)"));
 /// What is told of another day than that of the telling.
 static OF_ANOTHER: LazyLock<Regex> = LazyLock::new(|| {
     rule(
@@ -84,7 +86,10 @@ pub(crate) fn worded(text: &Text) -> Option<Worded> {
     let lines = lines(text);
     // Sentences of the article tell of other days.
     let body = |line: &Range<usize>| text.zones.iter().any(|z| z.zone == Zone::Body && z.range.contains(&line.start));
-    let plate = |line: &Range<usize>| PLATE.is_match(&text.as_str()[line.clone()]);
+    let plate = |line: &Range<usize>| {
+        let told = &text.as_str()[line.clone()];
+        PLATE.is_match(told) || ISSUED.is_match(told) && told.split_whitespace().count() <= 12
+    };
     let head = lines.iter().take(HEAD).filter(|l| l.len() <= LONGEST && (!body(l) || plate(l)));
     let told = |line: &Range<usize>| &text.as_str()[line.clone()];
     for line in head {
@@ -216,6 +221,10 @@ mod tests {
             ),
             ("SITREP 14\nJoint Security Cell, Halden\nCovering 1-7 May 2031, issued 8 May", "2031-05-08"),
             ("MINUTES OF THE CORPS\nheld on 4 March 2031 at the consulate\nCirculated: 9 March 2031", "2031-03-09"),
+            (
+                "HALDEN ACCESS GROUP\nReport 17\nPeriod covered: 16-22 April 2029\nIssued in Halden on 23 April 2029. For members.",
+                "2029-04-23",
+            ),
             ("THE HALDEN REVIEW\nMarch 2031 | Volume 6, Number 3\n\nThe glass house", "2031-03-01 2031-03-31"),
             ("FOREIGN POSTS DIGEST\nJuly/August 2019\n\nGuards without pay", "2019-07-01 2019-08-31"),
             ("Mon Jun 21 05:58:40 UTC 2038\nitem accepted, embargo none", "2038-06-21"),

@@ -135,7 +135,7 @@ pub fn hostile(desk: &Desk, sentence: usize, word: usize) -> bool {
                 })
             })
     };
-    (of_group() || gang() || led()) && !state || TAPES.contains(&lemma.as_str()) && !state
+    !state && (of_group() || gang() || led() || TAPES.contains(&lemma.as_str()))
 }
 
 /// True when who speaks, or the one behind him, threatens with arms.

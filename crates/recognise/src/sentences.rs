@@ -97,12 +97,11 @@ impl Piece {
 
 /// "killed one Korean": an adjective with a capital that is counted is a noun; what heads the name of a group is a name.
 fn names_of_people<'t>(mut nodes: Vec<Node>, spelling: impl Fn(usize) -> &'t str) -> Vec<Node> {
-    for at in 1..nodes.len() {
+    for node in nodes.iter_mut().skip(1) {
         // "cut its contingent to 300 men"
-        let noun = nodes[at].lemma == "contingent" && nodes[at].upos == Upos::Adj;
-        let told = matches!(nodes[at].rel, Rel::Nsubj | Rel::NsubjPass | Rel::Obj | Rel::Obl | Rel::Nmod);
-        if noun && told {
-            (nodes[at].upos, nodes[at].xpos) = (Upos::Noun, Xpos::NN);
+        let told = matches!(node.rel, Rel::Nsubj | Rel::NsubjPass | Rel::Obj | Rel::Obl | Rel::Nmod);
+        if told && node.lemma == "contingent" && node.upos == Upos::Adj {
+            (node.upos, node.xpos) = (Upos::Noun, Xpos::NN);
         }
     }
     for at in 0..nodes.len() {
