@@ -54,18 +54,7 @@ fn place(name: &str, level: Level, relation: Relation) -> Place {
 }
 
 fn quantity(what: QuantityWhat, role: QuantityRole, number: u64, modifier: Modifier) -> Quantity {
-    Quantity {
-        what,
-        role,
-        min: Some(number),
-        max: Some(number),
-        modifier,
-        words: None,
-        per: None,
-        direction: None,
-        window: None,
-        as_of: None,
-    }
+    Quantity { modifier, ..Quantity::new(what, role, Some(number), Some(number)) }
 }
 
 pub fn document(name: &str, text: &str, title: &str, published: &str, basis: Basis) -> Document {

@@ -347,25 +347,13 @@ mod tests {
     use super::*;
     use crate::samples;
     use crate::view::View;
-    use chancery_facts::Modifier;
 
     fn staff(id: &str, doc: &str, day: &str, from: Option<u64>, number: u64, status: Status) -> Fact {
         let words = "Velda has 1,200 guards in Kest.";
         let mut fact = samples::fact(id, doc, samples::B, "posture/staff_change", words);
         fact.event_date = Some(samples::on(day));
         fact.actors = vec![Actor { name: "staff".into(), ..samples::legation(Role::Subject) }];
-        let quantity = |role, n| Quantity {
-            what: QuantityWhat::Staff,
-            role,
-            min: Some(n),
-            max: Some(n),
-            modifier: Modifier::Exact,
-            words: None,
-            per: None,
-            direction: None,
-            window: None,
-            as_of: None,
-        };
+        let quantity = |role, n| Quantity::new(QuantityWhat::Staff, role, Some(n), Some(n));
         fact.quantities = from.map(|n| quantity(QuantityRole::From, n)).into_iter().collect();
         fact.quantities.push(quantity(QuantityRole::To, number));
         fact.status = Some(status);

@@ -466,18 +466,8 @@ mod tests {
 
     #[test]
     fn quantities_read_as_numbers_with_their_firmness() {
-        let mut q = Quantity {
-            what: QuantityWhat::Troops,
-            role: QuantityRole::Level,
-            min: Some(5200),
-            max: Some(5200),
-            modifier: Modifier::About,
-            words: None,
-            per: None,
-            direction: None,
-            window: None,
-            as_of: None,
-        };
+        let of_troops = Quantity::new(QuantityWhat::Troops, QuantityRole::Level, Some(5200), Some(5200));
+        let mut q = Quantity { modifier: Modifier::About, ..of_troops };
         assert_eq!(quantity(&q), "~5,200");
         q.max = None;
         q.modifier = Modifier::AtLeast;

@@ -3,13 +3,15 @@
 
 #[path = "support/browser.rs"]
 mod browser;
+#[path = "support/inside.rs"]
+mod inside;
 mod support;
 #[path = "support/web.rs"]
 mod web;
 
-use browser::{Browser, ENTER, TAB};
+use browser::ENTER;
+use inside::inside;
 use serde_json::{Value, json};
-use tempfile::TempDir;
 use web::Console;
 
 const QUITO: &str = "QUITO, May 12, 2031 - Three rockets struck the Norwegian embassy in Quito on Monday, killing two guards, police said.";
@@ -19,20 +21,6 @@ const NOTED: &str = "window.raised = []; window.Notification = new Proxy(Notific
      get: (of, name) => typeof of[name] === 'function' ? of[name].bind(of) : of[name], \
      construct: (of, given) => { const made = new of(...given); const note = { title: made.title, body: made.body, tag: made.tag, failed: false }; \
      made.onerror = () => { note.failed = true; }; window.raised.push(note); window.last = made; return made; } })";
-
-fn inside() -> Option<(Browser, TempDir, Console)> {
-    let browser = Browser::start()?;
-    let dir = tempfile::tempdir().expect("a folder");
-    let ledger = dir.path().join("ledger");
-    let made = support::chancery().args(["--model", "none", "demo", "--ledger"]).arg(&ledger).output().expect("runs");
-    assert!(made.status.success());
-    let console = Console::start(&ledger);
-    browser.open(&format!("http://{}/", console.at));
-    browser.wait("document.activeElement.name === 'name'");
-    browser.keys(&format!("R. Ames{TAB}{}{ENTER}", console.password()));
-    browser.wait("document.querySelector('.me bdi')?.textContent");
-    Some((browser, dir, console))
-}
 
 /// Watches Quito on the screen; gives somebody else inside.
 fn watched(console: &Console) -> web::Visitor {

@@ -3,27 +3,14 @@
 
 #[path = "support/browser.rs"]
 mod browser;
+#[path = "support/inside.rs"]
+mod inside;
 mod support;
 #[path = "support/web.rs"]
 mod web;
 
 use browser::{Browser, END, ENTER, ESCAPE, LEFT, RIGHT, SHIFT, TAB, UP};
-use tempfile::TempDir;
-use web::Console;
-
-fn inside() -> Option<(Browser, TempDir, Console)> {
-    let browser = Browser::start()?;
-    let dir = tempfile::tempdir().expect("a folder");
-    let ledger = dir.path().join("ledger");
-    let made = support::chancery().args(["--model", "none", "demo", "--ledger"]).arg(&ledger).output().expect("runs");
-    assert!(made.status.success());
-    let console = Console::start(&ledger);
-    browser.open(&format!("http://{}/", console.at));
-    browser.wait("document.activeElement.name === 'name'");
-    browser.keys(&format!("R. Ames{TAB}{}{ENTER}", console.password()));
-    browser.wait("document.querySelector('.me bdi')?.textContent");
-    Some((browser, dir, console))
-}
+use inside::inside;
 
 #[test]
 fn a_period_is_drawn_by_keys_and_moved_on() {

@@ -708,7 +708,7 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &crate::f
         matches!(t.time, TimeExpr::Open) && desk.words(t.range.clone()).to_lowercase().starts_with("recent ")
     }) && clause.perfect;
     let often = crate::rates::of(desk, sentence, clause);
-    let rate = often.is_some() || per_unit(desk, sentence, clause);
+    let rate = often.is_some() || often_told(desk, sentence, clause);
     // "the deadliest since 2008, when a bomb killed 12" tells of one act
     let time = time.filter(|_| desk.when_time(sentence, clause.verb).is_none());
     let many = |w: usize| {
@@ -955,22 +955,16 @@ pub fn received(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> 
     Some(draft)
 }
 
-/// "almost every day", "three times a week", "several times".
-fn per_unit(desk: &Desk, sentence: usize, clause: &Clause) -> bool {
+/// "several times", "time and again": often, without a number; what is told by the unit of time is a [rate](crate::rates).
+fn often_told(desk: &Desk, sentence: usize, clause: &Clause) -> bool {
     let s = desk.sentence(sentence);
     let Some(range) = s.bytes(&s.subtree(clause.verb)) else { return false };
     let text = desk.words(range).to_lowercase();
     [
-        "every day",
-        "every night",
-        "every week",
         "on a daily basis",
         " times a ",
         "several times",
         "many times",
-        "times a day",
-        "times a week",
-        "times a month",
         "several occasions",
         "many occasions",
         "various occasions",
@@ -1039,24 +1033,8 @@ fn single_act(desk: &Desk, sentence: usize, clause: &Clause) -> bool {
     clause.object.is_some_and(|w| desk.entity(sentence, w).is_some_and(|e| e.sort == Sort::Person))
 }
 
-/// A total of people: at least `min`, at most `max`.
-pub fn people_counted(min: u64, max: Option<u64>) -> Quantity {
-    Quantity { what: QuantityWhat::Persons, ..count_quantity(Some(min), max) }
-}
-
 fn count_quantity(min: Option<u64>, max: Option<u64>) -> Quantity {
-    Quantity {
-        what: QuantityWhat::Attacks,
-        role: QuantityRole::Count,
-        min,
-        max,
-        modifier: Modifier::Exact,
-        words: None,
-        per: None,
-        direction: None,
-        window: None,
-        as_of: None,
-    }
+    Quantity::new(QuantityWhat::Attacks, QuantityRole::Count, min, max)
 }
 
 fn finish(desk: &Desk, draft: &mut Draft, time: Option<&chancery_facts::reading::TimeMention>) {

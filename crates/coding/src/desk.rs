@@ -966,13 +966,13 @@ fn elsewhere(text: &Text, reading: &Reading) -> Vec<bool> {
     let told: usize = hits.iter().sum();
     let whole = told >= 3 && paragraphs >= 2 && paragraphs * 3 >= by_paragraph.len() || told >= 1 && shows >= 3;
     let review = is_review(text);
-    // What a review tells with its year is of the world outside the film.
-    let invented = |s: &Sentence| review && !names_year(&text.as_str()[s.range.clone()]);
+    // What is told with its year is of the world outside the film, the match or the contest.
+    let inside = |s: &Sentence| (whole || review) && !names_year(&text.as_str()[s.range.clone()]);
     reading
         .sentences
         .iter()
         .zip(&hits)
-        .map(|(s, n)| whole || invented(s) || *n > 0 || by_paragraph.get(&s.paragraph).is_some_and(|n| *n > 1))
+        .map(|(s, n)| inside(s) || *n > 0 || by_paragraph.get(&s.paragraph).is_some_and(|n| *n > 1))
         .collect()
 }
 

@@ -1013,18 +1013,8 @@ fn persons(desk: &Desk, fact: &mut Fact, sentence: usize, who: Option<usize>, wh
 
 /// A number of the text as a quantity.
 fn counted(desk: &Desk, what: QuantityWhat, role: QuantityRole, count: &Count) -> Quantity {
-    Quantity {
-        what,
-        role,
-        min: count.min,
-        max: count.max,
-        modifier: count.modifier,
-        words: Some(desk.words(count.range.clone()).to_owned()),
-        per: None,
-        direction: None,
-        window: None,
-        as_of: None,
-    }
+    let words = Some(desk.words(count.range.clone()).to_owned());
+    Quantity { modifier: count.modifier, words, ..Quantity::new(what, role, count.min, count.max) }
 }
 
 /// "60 extra gendarmes", "twelve checkpoints": how many were added.
@@ -1157,18 +1147,7 @@ pub fn numbers(desk: &Desk, draft: &mut Draft, clause: &Clause) {
         } else {
             QuantityRole::Count
         };
-        draft.fact.quantities.push(Quantity {
-            what,
-            role,
-            min: count.min,
-            max: count.max,
-            modifier: count.modifier,
-            words: Some(desk.words(count.range.clone()).to_owned()),
-            per: None,
-            direction: None,
-            window: None,
-            as_of: None,
-        });
+        draft.fact.quantities.push(counted(desk, what, role, count));
     }
     // "is 450 strong"
     if clause.lemma == "strong"
@@ -1177,7 +1156,7 @@ pub fn numbers(desk: &Desk, draft: &mut Draft, clause: &Clause) {
     {
         draft.fact.quantities.push(Quantity {
             words: Some(s.words[n].lower.clone()),
-            ..stated(QuantityWhat::Troops, QuantityRole::Level, count)
+            ..Quantity::new(QuantityWhat::Troops, QuantityRole::Level, Some(count), Some(count))
         });
     }
     if let Some(whole) = part_of(desk, draft) {
@@ -1185,33 +1164,12 @@ pub fn numbers(desk: &Desk, draft: &mut Draft, clause: &Clause) {
     }
     if ty.ends_with("_change") && draft.fact.quantities.is_empty() && (text.contains("half") || text.contains("halve"))
     {
+        let what = if ty == "troop_change" { QuantityWhat::Troops } else { QuantityWhat::Staff };
         draft.fact.quantities.push(Quantity {
-            what: if ty == "troop_change" { QuantityWhat::Troops } else { QuantityWhat::Staff },
-            role: QuantityRole::Change,
-            min: None,
-            max: None,
             modifier: Modifier::Vague,
             words: Some("half".to_owned()),
-            per: None,
-            direction: None,
-            window: None,
-            as_of: None,
+            ..Quantity::new(what, QuantityRole::Change, None, None)
         });
-    }
-}
-
-fn stated(what: QuantityWhat, role: QuantityRole, n: u64) -> Quantity {
-    Quantity {
-        what,
-        role,
-        min: Some(n),
-        max: Some(n),
-        modifier: Modifier::Exact,
-        words: None,
-        per: None,
-        direction: None,
-        window: None,
-        as_of: None,
     }
 }
 
@@ -1228,8 +1186,8 @@ pub fn those_who_stay(desk: &Desk, sentence: usize) -> Vec<Draft> {
         };
         let range = crate::desk::trim(desk.text.as_str(), s.bytes(&s.subtree(word))?);
         let mut draft = desk.draft(Coding::of(Kind::Posture, ty)?, sentence, word, range, "posture:stay")?;
-        draft.fact.quantities =
-            vec![Quantity { words: Some(s.words[word].lower.clone()), ..stated(what, QuantityRole::Level, n) }];
+        let words = Some(s.words[word].lower.clone());
+        draft.fact.quantities = vec![Quantity { words, ..Quantity::new(what, QuantityRole::Level, Some(n), Some(n)) }];
         if let Some((at, noun, _)) = crate::bare_counts::whom(desk.reading, sentence, word) {
             let actor = desk.actor(Role::Subject, at, noun);
             push_actor(&mut draft.fact, actor.map(|a| uncounted(desk, a, at, noun)));

@@ -292,7 +292,12 @@ fn toll_moved(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Draft> {
     if several {
         draft.fact.coding = Coding::of(Kind::Aggregate, "casualty_total")?;
         draft.fact.casualties = None;
-        draft.fact.quantities.push(crate::aggregates::people_counted(count.into(), max.map(Into::into)));
+        draft.fact.quantities.push(chancery_facts::Quantity::new(
+            chancery_facts::QuantityWhat::Persons,
+            chancery_facts::QuantityRole::Count,
+            Some(count.into()),
+            max.map(Into::into),
+        ));
     }
     Some(draft)
 }

@@ -1274,8 +1274,10 @@ pub fn merge(desk: &Desk, drafts: Vec<Draft>) -> Vec<Draft> {
                     || told_again(desk, o, &draft))
         });
         let found = found.or_else(|| {
-            let before = out.iter().rposition(|o| o.fact.kind() == Kind::Incident)?;
-            goes_on(desk, &out[before], &draft).then_some(before)
+            let incident = |o: &Draft| o.fact.kind() == Kind::Incident;
+            let lost = out.iter().rposition(|o| incident(o) && lost_in(desk, o, &draft));
+            let before = || out.iter().rposition(incident).filter(|&i| goes_on(desk, &out[i], &draft));
+            lost.or_else(before)
         });
         match found {
             Some(i)
@@ -1380,6 +1382,24 @@ fn lost_in(desk: &Desk, first: &Draft, second: &Draft) -> bool {
     only_harm && days(a).is_some() && days(a) == days(b) && s.children(second.word).any(known)
 }
 
+/// True for a sentence with a word that sets what it tells apart from what was told before.
+fn set_apart(s: &Sentence) -> bool {
+    const WORDS: [&str; 11] = [
+        "another",
+        "second",
+        "separate",
+        "separately",
+        "earlier",
+        "previous",
+        "previously",
+        "elsewhere",
+        "again",
+        "later",
+        "also",
+    ];
+    s.words.iter().any(|w| WORDS.contains(&w.lower.as_str()))
+}
+
 /// Sentences behind an act in which its course may be told.
 const COURSE: usize = 4;
 
@@ -1407,27 +1427,10 @@ fn goes_on(desk: &Desk, first: &Draft, second: &Draft) -> bool {
         Role::Perpetrator => x.sending_state.is_none() && x.name.starts_with(char::is_lowercase),
         _ => x.sending_state.is_none() && matches!(x.class, None | Some(TargetClass::Other)),
     });
-    let apart = s.words.iter().any(|w| {
-        matches!(
-            w.lower.as_str(),
-            "another"
-                | "second"
-                | "separate"
-                | "separately"
-                | "earlier"
-                | "previous"
-                | "previously"
-                | "elsewhere"
-                | "later"
-                | "also"
-        )
-    });
+    let apart = set_apart(s);
     let harmless =
         matches!(a.coding.ty(), "peaceful_protest" | "suspicious_object_or_hoax" | "foiled_plot" | "cyber_attack");
     let quoted = s.words[second.word].quoted && !desk.sentence(first.sentence).words[first.word].quoted;
-    if lost_in(desk, first, second) {
-        return true;
-    }
     !quoted && told && course && !of_crowd && open && nowhere && nobody && !apart && !harmless && !a.presupposed
 }
 
@@ -1601,22 +1604,7 @@ fn same_act(desk: &Desk, first: &Draft, second: &Draft) -> bool {
             .collect::<Vec<_>>()
     };
     let (na, nb) = (named(a), named(b));
-    let apart = desk.time_of(second.sentence, second.word).is_some()
-        || s.words.iter().any(|w| {
-            matches!(
-                w.lower.as_str(),
-                "another"
-                    | "second"
-                    | "separate"
-                    | "separately"
-                    | "earlier"
-                    | "previous"
-                    | "previously"
-                    | "again"
-                    | "later"
-                    | "also"
-            )
-        });
+    let apart = desk.time_of(second.sentence, second.word).is_some() || set_apart(s);
     let sent = |f: &Fact| f.actors.iter().any(|x| x.role == Role::Target && x.sending_state.is_some());
     if a.coding == b.coding && !apart && sent(b) && nb.iter().any(|n| na.contains(n)) && !clash(Role::Perpetrator) {
         return true;

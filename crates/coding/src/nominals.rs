@@ -4,7 +4,7 @@ use crate::desk::{Desk, Draft};
 use crate::events::{self, add};
 use crate::incidents::is_unknown;
 use chancery_facts::reading::{Mention, Sort};
-use chancery_facts::{Coding, Kind, Modality, Modifier, Polarity, QuantityRole, QuantityWhat, Role, Scope};
+use chancery_facts::{Coding, Kind, Modality, Polarity, QuantityRole, QuantityWhat, Role, Scope};
 
 /// Facts of one noun phrase.
 pub fn of_mention(desk: &Desk, sentence: usize, m: &Mention) -> Vec<Draft> {
@@ -824,16 +824,8 @@ fn figure(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     add(desk, &mut draft.fact, Role::Subject, sentence, inner);
     let what = if force { QuantityWhat::Troops } else { QuantityWhat::Staff };
     let quantity = |role, n: u32, word: usize| chancery_facts::Quantity {
-        what,
-        role,
-        min: Some(u64::from(n)),
-        max: Some(u64::from(n)),
-        modifier: Modifier::Exact,
         words: Some(desk.words(s.words[word].range.clone()).to_owned()),
-        per: None,
-        direction: None,
-        window: None,
-        as_of: None,
+        ..chancery_facts::Quantity::new(what, role, Some(n.into()), Some(n.into()))
     };
     draft.fact.quantities.push(quantity(QuantityRole::Level, count, at));
     // "down from 500 in spring"

@@ -138,6 +138,14 @@ pub struct Quantity {
     pub as_of: Option<String>,
 }
 
+impl Quantity {
+    /// An exact number, or none where both limits are `None`; without words, unit of time, direction, window or day.
+    pub fn new(what: QuantityWhat, role: QuantityRole, min: Option<u64>, max: Option<u64>) -> Quantity {
+        let modifier = Modifier::Exact;
+        Quantity { what, role, min, max, modifier, words: None, per: None, direction: None, window: None, as_of: None }
+    }
+}
+
 /// Damage to things.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Damage {

@@ -44,6 +44,10 @@ pub(crate) fn find(corpus: &Corpus<'_>, groups: &[Draft]) -> Vec<Found> {
         chronology::in_reports(corpus),
     ];
     out.extend(elsewhere.into_iter().flatten().map(|conflict| Found { conflict, group: None }));
+    // Arrests counted by two reports are told by the measure and by the act; the closer name stays.
+    let pairs: Vec<Vec<ConflictValue>> =
+        out.iter().filter(|f| f.conflict.label == numbers::ARRESTS).map(|f| f.conflict.values.clone()).collect();
+    out.retain(|f| f.conflict.label != numbers::NUMBERS || !pairs.contains(&f.conflict.values));
     let known: Vec<Conflict> = out.iter().map(|f| f.conflict.clone()).collect();
     out.extend(attribution::answered(corpus, &known).into_iter().map(|conflict| Found { conflict, group: None }));
     out.sort_by(|a, b| (&a.conflict.id, &a.conflict.note).cmp(&(&b.conflict.id, &b.conflict.note)));

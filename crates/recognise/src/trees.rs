@@ -1,5 +1,6 @@
 //! Trees from the encoder: windows of whole sentences, read together, so that a sentence is parsed in its company.
 
+use crate::moments::words;
 use chancery_encoder::{Depth, Encoder, Output, highest, windows};
 use chancery_syntax::{Choice, Node, Rel, Syntax, Upos, Xpos, lemma};
 use std::ops::Range;
@@ -496,31 +497,13 @@ pub fn reduced(mut nodes: Vec<Node>) -> Vec<Node> {
 /// "Portugal will bring home 180 soldiers": a name that opens a sentence right before its verb, which has no subject, is that
 /// subject, even where it was taken for a phrase of place or time.
 pub fn opened_by_name(mut nodes: Vec<Node>) -> Vec<Node> {
-    const TIMES: [&str; 19] = [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
+    let names_time = |word: &str| {
+        words::weekday(word).is_some() || words::month(word).is_some_and(|_| word.len() > 3 || word == "may")
+    };
     let opens = |i: usize| {
         let node = &nodes[i];
         let loose = matches!(node.rel, Rel::Obl | Rel::OblUnmarked | Rel::Dep);
-        node.upos == Upos::Propn && loose && !TIMES.contains(&node.lemma.to_lowercase().as_str())
+        node.upos == Upos::Propn && loose && !names_time(&node.lemma.to_lowercase())
     };
     let Some(name) = (0..nodes.len().min(4)).find(|&i| opens(i)) else { return nodes };
     let Some(verb) = nodes[name].head.filter(|&v| v > name && nodes[v].upos == Upos::Verb) else { return nodes };

@@ -11,6 +11,11 @@ use chancery_facts::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Title of a conflict of counts in measures, contacts and posture.
+pub(super) const NUMBERS: &str = "Numbers";
+/// Title of a conflict of arrests told beside one act.
+pub(super) const ARRESTS: &str = "Number of arrests";
+
 /// Figures of forces this many days apart are meant for one time.
 const SAME_TIME: i32 = 14;
 /// One tempo is another when it is more than so many times as fast.
@@ -121,7 +126,7 @@ pub(super) fn counts(corpus: &Corpus<'_>, group: &Draft) -> Option<Conflict> {
     let values =
         exact.iter().filter(differs).map(|(i, what, n)| (*i, format!("{n} {}", what.as_str().replace('_', " "))));
     let note = "the reports give different numbers";
-    conflict(corpus, "quantities", ConflictClass::Contradiction, "Numbers".into(), sides(values), note)
+    conflict(corpus, "quantities", ConflictClass::Contradiction, NUMBERS.into(), sides(values), note)
 }
 
 /// Different numbers of arrests on one day, told by reports of one act. A report that gives several is left out.
@@ -147,7 +152,7 @@ pub(super) fn arrests(corpus: &Corpus<'_>, group: &Draft) -> Option<Conflict> {
     let differs = |x: &&(usize, Days, u64)| told.iter().any(|y| y.1 == x.1 && y.2 != x.2);
     let values = told.iter().filter(differs).map(|(i, _, n)| (*i, format!("{n} arrests")));
     let note = "the reports give different numbers for one day";
-    conflict(corpus, "quantities", ConflictClass::Contradiction, "Number of arrests".into(), sides(values), note)
+    conflict(corpus, "quantities", ConflictClass::Contradiction, ARRESTS.into(), sides(values), note)
 }
 
 /// A tempo of attacks told by one fact.

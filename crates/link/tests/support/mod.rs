@@ -172,18 +172,8 @@ impl Fill for Fact {
     }
 
     fn count(&mut self, what: QuantityWhat, role: QuantityRole, n: u64, window: &str) -> &mut Self {
-        self.quantities.push(Quantity {
-            what,
-            role,
-            min: Some(n),
-            max: Some(n),
-            modifier: Modifier::Exact,
-            words: None,
-            per: None,
-            direction: None,
-            window: (!window.is_empty()).then(|| window.to_owned()),
-            as_of: None,
-        });
+        let window = (!window.is_empty()).then(|| window.to_owned());
+        self.quantities.push(Quantity { window, ..Quantity::new(what, role, Some(n), Some(n)) });
         self
     }
 
