@@ -9,7 +9,7 @@ mod support;
 #[path = "support/web.rs"]
 mod web;
 
-use browser::{Browser, END, ENTER, ESCAPE, LEFT, RIGHT, SHIFT, TAB, UP};
+use browser::{END, ENTER, ESCAPE, LEFT, RIGHT, SHIFT, TAB, UP};
 use inside::inside;
 
 #[test]
