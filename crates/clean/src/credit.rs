@@ -379,9 +379,20 @@ static TEXT_END: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     .collect()
 });
 
-/// An agency mark at the end of the last paragraph: its range and the agency, if it supplies texts.
+/// `… on Monday. Enditem`, `… on Monday. -ENDS-`: where a dispatch ends.
+static END_MARK: LazyLock<Regex> = LazyLock::new(|| {
+    rule(
+        r"[.!?\x{201d}\x22')]\s*((?:End ?item|End of (?:text|statement|release)|\(?(?:ENDS?|Ends)\)?|-\s?(?:30|ENDS?|Ends)\s?-|/(?:ENDS?|ends?)/|#{2,3})\.?)$",
+    )
+});
+
+/// An agency mark at the end of the last paragraph: its range and the agency, if it supplies texts. The mark of an end is of no
+/// agency.
 pub(crate) fn trailing_text_credit(paragraph: &str) -> Option<(Range<usize>, Option<String>)> {
     let (text, before) = line_end(paragraph);
+    if let Some(mark) = END_MARK.captures(text).and_then(|found| found.get(1)) {
+        return Some((before + mark.start()..before + mark.end(), None));
+    }
     for (i, form) in TEXT_END.iter().enumerate() {
         let Some(found) = form.captures(text) else { continue };
         let (Some(mark), Some(name)) = (found.get(1), found.get(2)) else { continue };
@@ -482,6 +493,15 @@ mod tests {
             let (range, got) = trailing_text_credit(line).unwrap_or_else(|| panic!("{line}"));
             assert_eq!((&line[range], got.as_deref()), (mark, Some(name)));
         }
+        for (line, mark) in [
+            ("The visa hall will stay shut on Friday. Enditem", "Enditem"),
+            ("The envoy leaves on Friday. (ENDS)", "(ENDS)"),
+            ("The envoy leaves on Friday. -30-", "-30-"),
+        ] {
+            let (range, agency) = trailing_text_credit(line).unwrap_or_else(|| panic!("{line}"));
+            assert_eq!((&line[range], agency), (mark, None));
+        }
+        assert_eq!(trailing_text_credit("He said when the talks end. Ends"), Some((28..32, None)));
         assert_eq!(trailing_text_credit("They met at the embassy of Norland. Guards"), None);
         assert_eq!(trailing_text_credit("They met at the embassy of Norland."), None);
     }

@@ -261,6 +261,15 @@ fn split_agency(head: &str) -> (&str, Option<Range<usize>>) {
         if agency::is_generic(name.as_str()) && stamp::is_clock(name.as_str().split(['+', '-']).next().unwrap_or("")) {
             continue;
         }
+        // `Halden, Oct 3, 2031, HNW –`: initials behind the day
+        let behind_day = whole.as_str().starts_with(',')
+            && (2..=6).contains(&name.as_str().len())
+            && stamp::stamps(&head[..whole.start()])
+                .iter()
+                .any(|s| s.day != Day::TimeOnly && s.range.end == whole.start());
+        if behind_day {
+            return (&head[..whole.start()], Some(name.range()));
+        }
         let round = whole.as_str().starts_with('(');
         // `WASHINGTON/PORT AMAR` is two places: between slashes only a known agency or a closed pair counts.
         let closed = whole.as_str().trim_end().ends_with(['/', ')']);
@@ -314,7 +323,7 @@ static AGO: LazyLock<Regex> = LazyLock::new(|| {
 /// Where the text behind the stamp is from: `Sahel Herald, 12 March 2014. Translated from French.`
 static NOTE_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
     rule(
-        r"\.\s+(?:Translat(?:ed|ion)|Excerpts?|Abridged|Reprinted|Pages?|Text as|Unofficial translation)\b[^.]{0,60}\.?$",
+        r"\.\s+(?:Translat(?:ed|ion)|Excerpts?|Abridged|Reprinted|Pages?|Text as|Unofficial translation|Next (?:issue|edition|update|report|summary|bulletin))\b[^.]{0,60}\.?$",
     )
 });
 

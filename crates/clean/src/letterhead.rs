@@ -20,6 +20,12 @@ static OFFICE: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?:(?i:the|royal|federal|national|state|press|information|public|foreign|general|permanent|presidential)\s+){0,3}(?i:ministry|department|embassy|consulate(?:[ -]general)?|high commission|office|secretariat|directorate|mission|delegation|government|presidency|commission|spokesperson|spokesman)(?:\s+(?i:of|for)\s+(?:(?i:the|and|of|in|for)\s+|&\s+|\p{Lu}[\w'-]*,?\s+){0,6}\p{Lu}[\w'-]*)?$",
     )
 });
+/// `REPUBLIC OF NORLAND`, `Kingdom of Sarovia`: the state whose office speaks, on a line of its own.
+static STATE: LazyLock<Regex> = LazyLock::new(|| {
+    rule(
+        r"^(?:(?i:the|federal|islamic|democratic|people's|socialist|united)\s+){0,3}(?i:republic|kingdom|commonwealth|sultanate|principality|emirate)\s+(?i:of)\s+(?:(?i:the|and|of)\s+|\p{Lu}[\w'-]*\s+){0,4}\p{Lu}[\w'-]*$",
+    )
+});
 static PAPER: LazyLock<Regex> = LazyLock::new(|| {
     rule(
         r"(?i)^(?:\W*for immediate release\W*|embargoed (?:until|till|for)\b.{0,40}|(?:official |joint )?(?:press|media|news|public) (?:release|statement|note|notice|communiqu[eé]|briefing|information|advisory)(?:\s*(?:no\.?|nr\.?|number|#|ref\.?)?\s*[\d/.\-\p{L}]{0,14})?|(?:communiqu[eé]|statement|circular|notice|bulletin|advisory|travel advice|sitrep|situation report)\s*(?:no\.?|nr\.?|number|#)?\s*\d[\d/.\-]*|(?:ref(?:erence)?|file|doc(?:ument)?)\.?\s*(?:no\.?|number|#)?:?\s*[A-Z0-9][A-Z0-9/.\-]*\d[A-Z0-9/.\-]*)$",
@@ -93,7 +99,7 @@ pub(crate) fn kind(line: &str) -> Option<Letterhead> {
     }
     let capitals = !line.chars().any(char::is_lowercase);
     let told = TELLS.is_match(line) && !(capitals && line.starts_with("EMBASSY OF"));
-    (words >= 2 && !told && OFFICE.is_match(line)).then_some(Letterhead::Office)
+    (words >= 2 && !told && (OFFICE.is_match(line) || STATE.is_match(line))).then_some(Letterhead::Office)
 }
 
 #[cfg(test)]
@@ -123,6 +129,8 @@ mod tests {
             "MINISTRY FOR FOREIGN AFFAIRS OF NORLAND",
             "Ministry of Foreign Affairs",
             "Press Office",
+            "REPUBLIC OF NORLAND",
+            "Kingdom of the Seven Isles",
             "EMBASSY OF NORLAND IN PORT AMAR",
             "Federal Foreign Office",
             "Office of the Spokesperson",

@@ -113,6 +113,21 @@ pub(crate) fn mark_fields(paras: &mut [Para<'_>]) {
     }
 }
 
+/// A headline with its kind in front, `Analysis: attack raises questions over guards`, leads to no other page where it stands
+/// above the article and no other line does.
+pub(crate) fn mark_kickers(paras: &mut [Para<'_>]) {
+    const KINDS: &[&str] =
+        &["analysis", "opinion", "explainer", "exclusive", "feature", "interview", "comment", "background", "report"];
+    let head = paras.iter().position(|p| p.bodyish).unwrap_or(paras.len());
+    let kind = |line: &str| line.split_once(": ").is_some_and(|(k, _)| KINDS.contains(&k.to_lowercase().as_str()));
+    let lead = |p: &Para<'_>| matches!(p.label, Label::Zone(Zone::Teaser)) && p.shape.words >= 5 && kind(p.text);
+    let titled = paras[..head].iter().any(|p| p.hint == Hint::Title || p.label == Label::TeaserHeading);
+    let alone = paras[..head].iter().filter(|p| lead(p)).count() == 1;
+    if let Some(para) = paras[..head].iter_mut().find(|p| lead(p)).filter(|_| alone && !titled) {
+        (para.label, para.plain) = (Label::Plain, true);
+    }
+}
+
 /// `Published 14 May 2031`: the day of this page, wherever it stands.
 fn opens_with_label(line: &str) -> bool {
     line.split(|c: char| !c.is_alphanumeric()).find(|w| !w.is_empty()).is_some_and(dateline::is_label)
@@ -251,7 +266,17 @@ fn title(paras: &[Para<'_>], first_body: Option<usize>) -> Option<usize> {
         .take(8)
         .flat_map(|p| head::content_words(p.text))
         .collect();
-    let first = |fits: &dyn Fn(&Para<'_>) -> bool| lines.iter().copied().find(|i| fits(&paras[*i]));
+    // `The Halden Courier, Port Amar` above its date names the paper, whatever words it shares with the report.
+    let told = |i: usize| head::shared(paras[i].text, &body) >= 30;
+    let named = |line: &str| line.split_whitespace().all(|w| w.starts_with(char::is_uppercase) || w == "of");
+    let plate = |i: usize| {
+        i == 0
+            && paras[0].shape.words <= 6
+            && named(paras[0].text)
+            && matches!(paras.get(1).map(|p| &p.label), Some(Label::Stamp(_)))
+            && lines.iter().any(|&j| j > 1 && paras[j].shape.words > paras[0].shape.words && told(j))
+    };
+    let first = |fits: &dyn Fn(&Para<'_>) -> bool| lines.iter().copied().find(|&i| !plate(i) && fits(&paras[i]));
     first(&|p| p.shape.words >= 3 && head::shared(p.text, &body) >= 30)
         .or_else(|| first(&|p| p.shape.words >= 4 && !p.is_motto()))
         .or_else(|| first(&|p| p.shape.words >= 2 && !p.is_motto()))
@@ -307,8 +332,12 @@ fn is_deck_sentence(paras: &[Para<'_>], title: usize, at: usize, next: usize) ->
     let below: HashSet<String> =
         paras[next..].iter().filter(|p| p.bodyish).take(2).flat_map(|p| head::content_words(p.text)).collect();
     let repeats = head::shared(para.text, &below);
-    if matches!(para.label, Label::MaybeCaption { .. }) {
-        return repeats >= 30;
+    if let Label::MaybeCaption { credit } = para.label {
+        // Right below the author a sentence that names who says so is the first of the report.
+        let voiced =
+            para.text.split(|c: char| !c.is_alphabetic()).any(|w| matches!(w, "said" | "says" | "told" | "according"));
+        let opens = credit.is_none() && voiced && at > 0 && paras[at - 1].is_head_mark() && !head_goes_on;
+        return repeats >= 30 && !opens;
     }
     repeats >= 60 && between.iter().any(|p| matches!(p.label, Label::Caption { .. }))
 }

@@ -9,7 +9,7 @@ use crate::furniture::furniture;
 use crate::head;
 use crate::judge::Label;
 use crate::letterhead::Letterhead;
-use crate::order::{Order, Para, mark_fields, order};
+use crate::order::{Order, Para, mark_fields, mark_kickers, order};
 use crate::{agency, chronicle, credit};
 use chancery_facts::{TextZone, Zone};
 use std::ops::Range;
@@ -30,6 +30,7 @@ pub(crate) struct Layout {
 pub(crate) fn layout(text: &str, blocks: &[Block]) -> Layout {
     let mut paras: Vec<Para<'_>> = blocks.iter().map(|block| Para::new(text, block)).collect();
     mark_fields(&mut paras);
+    mark_kickers(&mut paras);
     let order = order(&paras);
     let dated = |p: &Para<'_>| p.opened && dateline::opening(p.text).is_some_and(|o| is_dated(p.text, &o));
     let digest = paras.iter().filter(|p| dated(p)).count() > 1;

@@ -331,7 +331,11 @@ fn clocks(desk: &Desk, drafts: &mut [Draft]) {
             Some(_) => None,
             None => own,
         };
-        let spoken = d.fact.speaker.as_ref().and_then(|sp| words_date(&dated, &sp.name, d.sentence));
+        // "He calls for their release": said now, whenever he spoke before
+        let tag = |v: usize| desk.sentence(d.sentence).words[v].tag;
+        let now = matches!(tag(d.word), "VBZ" | "VBP")
+            && inside.is_none_or(|said| said.verb.0 != d.sentence || matches!(tag(said.verb.1), "VBZ" | "VBP"));
+        let spoken = d.fact.speaker.as_ref().filter(|_| !now).and_then(|sp| words_date(&dated, &sp.name, d.sentence));
         if kind == Kind::Incident || kind == Kind::Aggregate || kind == Kind::Background {
             if d.fact.speaker.is_some() {
                 d.fact.speech_date = spoken;

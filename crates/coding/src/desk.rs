@@ -789,7 +789,12 @@ impl<'a> Desk<'a> {
             {
                 continue;
             }
+            // "a convoy of the German embassy", "a guard of the consulate" may be anywhere.
+            let owned = e.sort == Sort::Mission
+                && s.case(m.head) == Some("of")
+                && w.head.and_then(|h| self.mention(sentence, h)).is_some_and(|o| o.is("vehicle") || o.is("person"));
             if e.class == Some(TargetClass::MissionGroup)
+                || owned
                 || w.rel.starts_with("nmod:poss")
                 || s.is_rel(m.head, &["amod", "compound"])
             {
@@ -826,6 +831,11 @@ impl<'a> Desk<'a> {
                 Some(Level::Country) => locative && !matches!(case, "to" | "towards"),
                 Some(Level::City | Level::Region | Level::Water) => {
                     named && (locative || matches!(case, "of" | "from" | "through"))
+                }
+                // "on the airport road", "along the Kaduna highway"; not "on the road"
+                Some(Level::Road) => {
+                    (locative || matches!(case, "on" | "along"))
+                        && s.children(m.head).any(|c| c < m.head && s.is_rel(c, &["compound", "nmod:poss"]))
                 }
                 _ => {
                     named

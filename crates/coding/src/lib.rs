@@ -10,6 +10,7 @@ mod bare_counts;
 mod clauses;
 mod dates;
 mod desk;
+mod doers;
 mod events;
 mod figures;
 mod frames;
@@ -185,8 +186,9 @@ fn code_sentence(desk: &Desk, sentence: usize) -> Vec<Draft> {
             out.push(toll);
             continue;
         }
-        if let Some(draft) = nominals::unknown_who(desk, sentence, clause)
-            .or_else(|| nominals::nobody_says(desk, sentence, clause))
+        if let Some(draft) = doers::unknown_who(desk, sentence, clause)
+            .or_else(|| doers::nobody_says(desk, sentence, clause))
+            .or_else(|| doers::held_to_be(desk, sentence, clause))
             .or_else(|| aggregates::received(desk, sentence, clause))
             .or_else(|| events::promised_thing(desk, sentence, clause))
         {

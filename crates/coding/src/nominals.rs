@@ -150,8 +150,9 @@ fn own_part(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let claimed = s.ancestors(clause.verb).into_iter().skip(1).any(|i| s.words[i].lemma == "claim");
     let scene = desk.scene(sentence);
     let about_act = |w: usize| desk.mention(sentence, w).is_some_and(|m| m.is("act"));
-    let behind =
-        s.child(clause.verb, &["cop"]).is_some() && s.case(clause.verb) == Some("behind") && about_act(clause.verb);
+    let behind = s.child(clause.verb, &["cop"]).is_some()
+        && s.children(clause.verb).any(|c| s.is_rel(c, &["case"]) && s.words[c].lower == "behind")
+        && about_act(clause.verb);
     let about_act = |w: usize| about_act(w) || desk.mention(sentence, w).is_some_and(|m| m.is("fire"));
     // "the army was to blame for the raid"
     let to_blame = clause.lemma == "blame"
@@ -179,7 +180,14 @@ fn own_part(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
                         "hand" | "part" | "role" | "involvement" | "connection" | "link"
                     )
             });
-    let did = desk.frames.of(clause, &scene).is_some_and(|f| f.coding.kind() == Kind::Incident);
+    // Not "the mission said it came under fire".
+    let doer = |f: &crate::frames::Frame| {
+        f.coding.kind() == Kind::Incident
+            && f.roles.iter().any(|(role, argument)| {
+                *role == Role::Perpetrator && scene.fill(clause, argument).is_some_and(|w| w == m.head)
+            })
+    };
+    let did = desk.frames.of(clause, &scene).is_some_and(doer);
     let said = desk.said_at(sentence, clause.verb);
     let speaker = said.and_then(|x| x.behind.or(x.speaker));
     // "No group said it was behind the raid": nobody speaks.
@@ -205,7 +213,7 @@ fn own_part(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
             || scene.is(of_his, "group")
             || matches!(
                 s.words[of_his].lemma.as_str(),
-                "member" | "people" | "man" | "supporter" | "follower" | "activist"
+                "member" | "people" | "man" | "supporter" | "follower" | "activist" | "client"
             )
             || desk.mention(sentence, of_his).is_some_and(|m| m.is("force") || m.is("person")))
         && said.is_some_and(|x| {
@@ -246,10 +254,8 @@ fn own_part(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
                     s.words[m.head].lemma.as_str(),
                     "member" | "element" | "remnant" | "loyalist" | "follower" | "agent" | "operative"
                 ));
-    let caller = speaker.is_some_and(|(at, w)| {
-        let clause = desk.sentence(at).bytes(&desk.sentence(at).subtree(w));
-        clause.is_some_and(|r| speaks_for_group(desk.words(r)))
-    }) && scene.is(m.head, "group")
+    let caller = speaker.is_some_and(|(at, w)| crate::doers::speaks_for_group(desk, at, w))
+        && crate::doers::may_claim(desk, sentence, m.head)
         && !m.pronoun;
     let own = teller.is_some_and(|t| std::ptr::eq(t, me)) && (m.pronoun || behind || answers)
         || himself && teller.is_some()
@@ -448,8 +454,7 @@ fn work_of(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let speaker = desk.said_at(sentence, m.head).and_then(|x| x.behind.or(x.speaker));
     // "an anonymous caller said the bomb was the work of the Cells": claimed in their name
     let caller = speaker.filter(|&(at, w)| {
-        let said = desk.sentence(at).bytes(&desk.sentence(at).subtree(w));
-        scene.is(doer, "group") && said.is_some_and(|range| speaks_for_group(desk.words(range)))
+        crate::doers::may_claim(desk, sentence, doer) && crate::doers::speaks_for_group(desk, at, w)
     });
     let ty = match (caller.is_some(), hedged) {
         (true, _) => "claim",
@@ -894,145 +899,4 @@ fn reduction(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     events::numbers(desk, &mut draft, clause);
     draft.fact.places.extend(desk.places(sentence, &draft.range));
     Some(draft)
-}
-
-/// "We do not know who fired them", "it was not clear who was behind the attack": nobody known did it.
-pub fn unknown_who(desk: &Desk, sentence: usize, clause: &crate::clauses::Clause) -> Option<Draft> {
-    let s = desk.sentence(sentence);
-    let unclear = matches!(clause.lemma.as_str(), "unclear" | "unknown")
-        || clause.negated && matches!(clause.lemma.as_str(), "know" | "clear" | "identify" | "establish" | "determine")
-        || clause.negated
-            && clause.lemma == "have"
-            && clause.object.is_some_and(|o| {
-                matches!(s.words[o].lemma.as_str(), "idea" | "clue" | "inkling" | "lead" | "knowledge" | "word")
-            });
-    if desk.inside_condition(sentence, clause.verb) {
-        return None;
-    }
-    if too_early(desk, sentence, clause) || unnamed_doer(desk, sentence, clause) {
-        return unknown(desk, sentence, clause);
-    }
-    if !unclear {
-        return None;
-    }
-    let who = s.subtree(clause.verb).into_iter().find(|&i| s.words[i].lower == "who")?;
-    let act = s.words.iter().skip(who).any(|w| {
-        matches!(
-            w.lemma.as_str(),
-            "fire"
-                | "launch"
-                | "carry"
-                | "attack"
-                | "plant"
-                | "behind"
-                | "responsible"
-                | "shoot"
-                | "throw"
-                | "bomb"
-                | "do"
-                | "kill"
-                | "stage"
-                | "set"
-                | "place"
-                | "leave"
-                | "lay"
-                | "hurl"
-                | "blow"
-        )
-    });
-    if !act {
-        return None;
-    }
-    unknown(desk, sentence, clause)
-}
-
-fn unknown(desk: &Desk, sentence: usize, clause: &crate::clauses::Clause) -> Option<Draft> {
-    let coding = Coding::of(Kind::Attribution, "unknown_perpetrator")?;
-    let mut draft =
-        desk.draft(coding, sentence, clause.verb, desk.clause_range(sentence, clause.verb), "nouns:unknown")?;
-    draft.fact.scope = Some(Scope::Incident);
-    Some(draft)
-}
-
-/// "it was too early to say who was responsible", "too soon to point the finger at anyone".
-fn too_early(desk: &Desk, sentence: usize, clause: &crate::clauses::Clause) -> bool {
-    let s = desk.sentence(sentence);
-    let early = matches!(clause.lemma.as_str(), "early" | "soon" | "premature");
-    let verdict =
-        ["say", "tell", "point", "blame", "know", "identify", "accuse", "attribute", "name", "speculate", "judge"];
-    let after = || s.words.iter().skip(clause.verb + 1);
-    early
-        && after().any(|w| verdict.contains(&w.lemma.as_str()))
-        && after().any(|w| {
-            matches!(
-                w.lemma.as_str(),
-                "who" | "anyone" | "anybody" | "finger" | "blame" | "culprit" | "perpetrator" | "whom"
-            ) || w.lower == "responsible"
-        })
-}
-
-/// "could not yet name the culprits", "had no idea who", "the attackers have not been identified".
-fn unnamed_doer(desk: &Desk, sentence: usize, clause: &crate::clauses::Clause) -> bool {
-    let scene = desk.scene(sentence);
-    let doer = |w: usize| {
-        scene.is(w, "attacker") && desk.entity(sentence, w).is_some_and(|e| e.name.chars().all(|c| !c.is_uppercase()))
-    };
-    clause.negated
-        && matches!(clause.lemma.as_str(), "identify" | "name" | "know" | "trace" | "find")
-        && clause.object.is_some_and(doer)
-        && !matches!(clause.modal, Some("will" | "would" | "must" | "should"))
-}
-
-/// "No one has said they did it", "nobody has come forward", "no group has admitted the killing": no claim.
-pub fn nobody_says(desk: &Desk, sentence: usize, clause: &crate::clauses::Clause) -> Option<Draft> {
-    let s = desk.sentence(sentence);
-    let subject = clause.subject?;
-    let w = &s.words[subject];
-    let none = matches!(w.lower.as_str(), "nobody" | "none" | "no-one")
-        || s.children(subject).any(|c| c < subject && s.words[c].lower == "no")
-            && (w.lower == "one"
-                || desk.scene(sentence).is(subject, "group")
-                || matches!(
-                    w.lemma.as_str(),
-                    "group" | "side" | "party" | "faction" | "organisation" | "organization"
-                ));
-    let tells = match clause.lemma.as_str() {
-        "say" | "state" => s.words.iter().skip(clause.verb).any(|w| {
-            matches!(
-                w.lemma.as_str(),
-                "do" | "behind" | "responsible" | "carry" | "plant" | "fire" | "launch" | "stage" | "commit"
-            )
-        }),
-        "admit" | "acknowledge" | "own" | "own up" | "confess" => true,
-        "come" | "come forward" => s.words.iter().skip(clause.verb).take(3).any(|w| w.lower == "forward"),
-        _ => false,
-    };
-    if !none || !tells || clause.modal.is_some() || desk.elsewhere(sentence) {
-        return None;
-    }
-    let coding = Coding::of(Kind::Attribution, "no_claim")?;
-    let mut draft =
-        desk.draft(coding, sentence, clause.verb, desk.clause_range(sentence, clause.verb), "nouns:claim")?;
-    draft.fact.polarity = Polarity::Negated;
-    draft.fact.scope = Some(events::scope(&desk.words(s.range.clone()).to_lowercase(), "no_claim"));
-    Some(draft)
-}
-
-/// A voice that speaks for a group without being known: "an anonymous caller", "a purported spokesman".
-fn speaks_for_group(words: &str) -> bool {
-    let lower = words.to_lowercase();
-    [
-        "caller",
-        "purported",
-        "masked man",
-        "hooded man",
-        "masked gunman",
-        "anonymous",
-        "claiming to",
-        "introduced himself",
-        "self-styled",
-        "self-proclaimed",
-    ]
-    .iter()
-    .any(|w| lower.contains(w))
 }

@@ -17,11 +17,15 @@ pub fn of_deed(
 ) -> Option<Draft> {
     let (at, speaker) = said.behind.or(said.speaker)?;
     let s = desk.sentence(sentence);
+    let ours = it_was_us(s, root);
     let ty = if menace::speaks(desk, said) {
-        match it_was_us(s, root)? {
+        match ours? {
             true => "claim",
             false => "denial",
         }
+    // whoever says so: "It was none of ours," said the miners' leader
+    } else if ours == Some(false) {
+        "denial"
     } else if in_the_dock(desk, said) && alibi(desk, sentence, said, root) {
         "denial"
     } else {

@@ -4,6 +4,7 @@
 //!
 //! Nothing here decides what a fact is; that is `coding`.
 
+mod armed;
 mod casing;
 mod coref;
 mod counts;
@@ -88,7 +89,8 @@ impl Recogniser {
             sentences.iter().enumerate().flat_map(|(i, s)| phrases::phrases(s, i, &self.nouns)).collect();
         let home = home::home(text, &self.atlas);
         let found = names::Namer::new(&self.atlas, &self.nouns, text, &sentences, home.as_ref()).name(&mut phrases);
-        let resolved = coref::resolve(&sentences, phrases, found, home.as_ref(), &self.atlas);
+        let mut resolved = coref::resolve(&sentences, phrases, found, home.as_ref(), &self.atlas);
+        armed::by_context(&sentences, &mut resolved, &self.atlas);
         Reading {
             sentences,
             mentions: resolved.mentions,

@@ -187,6 +187,10 @@ const LONG_HEADS: &[&str] = &[
     "wolves",
 ];
 
+/// Classes of nouns that tell what a phrase stands for, whatever its capitals.
+const TOLD_BY_THEIR_NOUN: &[&str] =
+    &["person", "official", "site", "premises", "mission", "area", "vehicle", "act", "outlet", "organisation", "body"];
+
 /// True for a word that heads names of groups, in small letters.
 pub fn heads_group(word: &str) -> bool {
     LONG_HEADS.contains(&word)
@@ -308,11 +312,71 @@ impl<'a> Namer<'a> {
                 None => out.push(self.guess(p)),
             }
         }
+        for (p, guess) in phrases.iter().zip(&mut out) {
+            self.in_full(p, guess);
+        }
         // "the Sword of Sindh" is no sword.
         for guess in out.iter_mut().filter(|g| g.entity.sort == Sort::Organisation) {
             guess.entity.weapon = None;
         }
         out
+    }
+
+    /// "the Red Column", "the Hand of Justice", "the Young Eagles": nobody is called Column, Hand or Eagles. Where the
+    /// shelf knows no such name, all capitalised words behind "the" are the name of a group.
+    fn in_full(&self, p: &Phrase, guess: &mut Guess) {
+        let entity = &mut guess.entity;
+        let told = |n: &crate::nouns::Noun| n.classes.iter().any(|c| TOLD_BY_THEIR_NOUN.contains(c));
+        let low = self.sentences[p.sentence].words[p.core].lower.as_str();
+        // "The Sons of the Dry River" are no sons.
+        let heads = entity.sort == Sort::People && heads_group(low);
+        let open = heads
+            || matches!(entity.sort, Sort::Person | Sort::Organisation | Sort::Thing)
+                && guess.titles.is_empty()
+                && !p.pronoun
+                && (entity.sort == Sort::Organisation || !p.noun.as_ref().is_some_and(told));
+        let known = |name: &str| {
+            self.atlas.person_by_name(name).is_some()
+                || self.atlas.organisation_by_name(name).is_some()
+                || self.atlas.outlet_by_name(name).is_some()
+                || self.atlas.agency_by_name(name).is_some()
+                || self.is_toponym(name)
+        };
+        let Some(words) = self.behind_article(p).filter(|_| open) else { return };
+        let name = self.words(p.sentence, words);
+        let same = name.len() <= entity.name.len() && entity.sort != Sort::Thing;
+        if same || known(&entity.name) && !heads && entity.sort != Sort::Thing || known(name) {
+            return;
+        }
+        entity.name = name.to_owned();
+        entity.sort = Sort::Organisation;
+        guess.titles.clear();
+        guess.tie = Tie::Name;
+        if armed_name(name) {
+            entity.class = Some(TargetClass::ArmedGroup);
+        }
+    }
+
+    /// Two capitalised words or more right behind "the", the core among them: "the People's Army of the North". None
+    /// where most of the sentence is written so.
+    fn behind_article(&self, p: &Phrase) -> Option<Range<usize>> {
+        let s = &self.sentences[p.sentence];
+        let capital = |i: usize| self.words(p.sentence, i..i + 1).starts_with(char::is_uppercase);
+        let joins = |i: usize| matches!(s.words[i].lower.as_str(), "'s" | "’s" | "-");
+        let low = |i: usize| s.words[i].lower.as_str();
+        if !capital(p.core) {
+            return None;
+        }
+        let first = (0..=p.core).rev().take_while(|&i| (capital(i) || joins(i)) && low(i) != "the").last()?;
+        let state = |i: usize| self.state_word(p.sentence, i, i + 1).is_some();
+        if first == 0 || low(first - 1) != "the" || joins(first) || (first..=p.core).any(state) {
+            return None;
+        }
+        let end = self.name_run(p.sentence, first.max(p.core)).max(p.core + 1);
+        let end = if (p.core + 1..end).any(|i| low(i) == "and" || state(i)) { p.core + 1 } else { end };
+        let others = (0..s.words.len()).filter(|i| !(first..end).contains(i) && s.words[*i].pos != "PUNCT");
+        let (large, small): (Vec<usize>, Vec<usize>) = others.partition(|&i| capital(i));
+        (end - first > 1 && small.len() > large.len()).then_some(first..end)
     }
 
     /// "two Americans", "a Dane", "one Korean": people told by their state alone.
@@ -1188,7 +1252,9 @@ impl<'a> Namer<'a> {
         let e = &mut guess.entity;
         self.locate(p, e);
         e.level = match p.lemma.as_str() {
-            "road" | "street" | "highway" => Some(Level::Road),
+            "road" | "street" | "highway" | "expressway" | "motorway" | "avenue" | "boulevard" | "freeway" => {
+                Some(Level::Road)
+            }
             "city" | "town" | "village" | "capital" => Some(Level::City),
             "district" | "suburb" | "quarter" | "neighbourhood" | "square" => Some(Level::District),
             "province" | "region" | "territory" | "area" | "border" => Some(Level::Region),

@@ -48,9 +48,17 @@ fn is_head(sentence: &Sentence, i: usize) -> bool {
             ) || w.tag == "WDT"
         }
         "NUM" => sentence.is_rel(i, &["nsubj", "obj", "obl", "nmod", "conj"]) && counts::number(&w.lower).is_some(),
-        "ADJ" => sentence.is_rel(i, &["nsubj", "obj", "obl"]) && w.tag.starts_with("NN"),
+        // "a 19-year-old was remanded"
+        "ADJ" => sentence.is_rel(i, &["nsubj", "obj", "obl"]) && (w.tag.starts_with("NN") || aged(sentence, i)),
         _ => false,
     }
+}
+
+/// "19-year-old", in one word or in three.
+fn aged(sentence: &Sentence, core: usize) -> bool {
+    let low = |i: usize| sentence.words[i].lower.as_str();
+    low(core).ends_with("-year-old")
+        || low(core) == "old" && core >= 2 && (core - 2..core).any(|i| low(i).ends_with("year"))
 }
 
 fn nominal_head(sentence: &Sentence, i: usize) -> bool {
@@ -173,7 +181,7 @@ fn look_up(sentence: &Sentence, core: usize, first: usize, nouns: &Nouns) -> (St
         }
     }
     // "a 19-year-old", "a 32-year-old electrician"
-    if (first..=core).any(|i| sentence.words[i].lower.ends_with("-year-old")) {
+    if (first..=core).any(|i| aged(sentence, i)) {
         return ("man".to_owned(), nouns.get("man").cloned());
     }
     (word(core), None)

@@ -6,6 +6,7 @@ use crate::counts::number;
 use crate::moments::ordinal;
 use chancery_facts::Date;
 use jiff::civil::Weekday;
+use std::ops::Range;
 
 /// Finds the time expressions of a sentence, longest match first, not overlapping.
 pub fn times(sentence: &Sentence, number_of_sentence: usize) -> Vec<TimeMention> {
@@ -34,7 +35,37 @@ pub fn times(sentence: &Sentence, number_of_sentence: usize) -> Vec<TimeMention>
         });
         at = span.end;
     }
-    join_ranges(words, out)
+    join_ranges(words, pairs_of_days(words, out))
+}
+
+/// "on November 7 and 8", "in the night of 8 to 9 March": two days of one month.
+fn pairs_of_days(words: &[Word], mut found: Vec<TimeMention>) -> Vec<TimeMention> {
+    let joint = |i: usize| matches!(lower(words, i), "and" | "or" | "to" | "-" | "\u{2013}");
+    let day = |i: usize| words.get(i).and_then(|w| day_number(&w.lower));
+    for mention in &mut found {
+        let TimeExpr::Date { year, month, day: Some(own), .. } = mention.time else { continue };
+        let Range { start, end } = mention.words;
+        let pair = |first: i8, last: i8| {
+            TimeExpr::Between(
+                Box::new(date_expr(year, month, Some(first))),
+                Box::new(date_expr(year, month, Some(last))),
+            )
+        };
+        let month_first = day_number(lower(words, start)).is_none();
+        // "on November 7 and 8 people gathered": eight people, no day
+        let ends = |i: usize| words.get(i).is_none_or(|w| !matches!(w.pos, "NOUN" | "PROPN" | "ADJ" | "NUM"));
+        if month_first && joint(end) && ends(end + 2) && day(end + 1).is_some_and(|last| last > own) {
+            mention.time = pair(own, day(end + 1).unwrap_or(own));
+            mention.words.end = end + 2;
+            mention.range.end = words[end + 1].range.end;
+        } else if !month_first && start >= 2 && joint(start - 1) && day(start - 2).is_some_and(|first| first < own) {
+            mention.time = pair(day(start - 2).unwrap_or(own), own);
+            mention.words.start = start - 2;
+            mention.range.start = words[start - 2].range.start;
+            mention.preposition = preposition(words, start - 2);
+        }
+    }
+    found
 }
 
 /// "between A and B", "from A to B" become one expression.
@@ -554,6 +585,15 @@ mod tests {
         assert_eq!(found("in the late 1970s"), months((1970, 1), (1979, 12)));
         assert_eq!(found("in the 2000s"), []);
         assert_eq!(found("in the third quarter"), []);
+    }
+
+    #[test]
+    fn two_days_of_one_month() {
+        for text in ["It will be closed on November 7 and 8", "in the night of 7 to 8 November", "from 7 to 8 November"]
+        {
+            let [TimeExpr::Between(first, last)] = &found(text)[..] else { panic!("{text}: {:?}", found(text)) };
+            assert_eq!((&**first, &**last), (&date_expr(None, 11, Some(7)), &date_expr(None, 11, Some(8))), "{text}");
+        }
     }
 
     #[test]

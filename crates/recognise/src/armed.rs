@@ -1,0 +1,88 @@
+//! Armed groups that no list knows: told by what a report says of them.
+//!
+//! "The Red Column" may be a choir. It is an armed group where it claims an attack, has fighters, or is called a band of
+//! rebels, and from there on in the whole report.
+
+use crate::coref::Resolved;
+use chancery_atlas::Atlas;
+use chancery_facts::TargetClass;
+use chancery_facts::reading::{Entity, Mention, Sentence, Sort};
+use std::collections::BTreeSet;
+
+/// People whose group is armed: "Red Column fighters", "gunmen of the Red Column".
+const FIGHTERS: &[&str] =
+    &["fighter", "gunman", "militant", "rebel", "insurgent", "guerrilla", "bomber", "militiaman", "gunwoman"];
+
+/// Deeds that a group tells of itself: "said it had planted the bomb".
+const DEEDS: &[&str] =
+    &["plant", "attack", "bomb", "fire", "launch", "kill", "carry", "shoot", "ambush", "strike", "blow", "detonate"];
+
+/// Gives the class of armed groups to organisations without one that a sentence of the report shows to be such.
+pub fn by_context(sentences: &[Sentence], resolved: &mut Resolved, atlas: &Atlas) {
+    let open = |e: &Entity| {
+        e.sort == Sort::Organisation
+            && e.class.is_none()
+            && e.state.is_none()
+            && e.name.starts_with(char::is_uppercase)
+            && atlas.organisation_by_name(&e.name).is_none()
+            && atlas.outlet_by_name(&e.name).is_none()
+            && atlas.agency_by_name(&e.name).is_none()
+    };
+    let shown: BTreeSet<usize> = resolved
+        .mentions
+        .iter()
+        .filter(|m| !m.pronoun && open(&resolved.entities[m.entity]))
+        .filter(|m| is_shown(&sentences[m.sentence], m, &resolved.mentions))
+        .map(|m| m.entity)
+        .collect();
+    for entity in shown {
+        resolved.entities[entity].class = Some(TargetClass::ArmedGroup);
+    }
+}
+
+fn is_shown(s: &Sentence, m: &Mention, all: &[Mention]) -> bool {
+    let at = |word: usize| all.iter().find(|x| x.sentence == m.sentence && x.head == word);
+    let head = s.words[m.head].head;
+    // "the Red Column, a rebel group"
+    let called = s.children(m.head).any(|c| s.is_rel(c, &["appos"]) && at(c).is_some_and(|x| x.is("group")))
+        || s.is_rel(m.head, &["appos"]) && head.and_then(at).is_some_and(|x| x.is("group"));
+    let fighters = s.is_rel(m.head, &["compound", "nmod", "nmod:poss"])
+        && head.is_some_and(|h| FIGHTERS.contains(&s.words[h].lemma.as_str()))
+        && matches!(s.case(m.head), None | Some("of" | "from" | "'s" | "’s"));
+    called || fighters || claims(s, m.head, &at) || told_deed(s, m.head)
+}
+
+/// "The Red Column claimed responsibility", "the attack was claimed by the Red Column".
+fn claims<'m>(s: &Sentence, word: usize, at: &impl Fn(usize) -> Option<&'m Mention>) -> bool {
+    let Some(verb) = s.words[word].head.filter(|&h| matches!(s.words[h].lemma.as_str(), "claim" | "take")) else {
+        return false;
+    };
+    let agent = s.case(word) == Some("by");
+    let told = if agent {
+        s.child(verb, &["nsubj:pass"])
+    } else if s.is_rel(word, &["nsubj"]) {
+        s.child(verb, &["obj"])
+    } else {
+        None
+    };
+    told.is_some_and(|w| {
+        s.words[w].lemma == "responsibility" || s.words[verb].lemma == "claim" && at(w).is_some_and(|m| m.is("act"))
+    })
+}
+
+/// "The Red Column said it had planted the bomb", "said its fighters fired the rockets".
+fn told_deed(s: &Sentence, word: usize) -> bool {
+    let Some(verb) = s.words[word].head.filter(|_| s.is_rel(word, &["nsubj"])) else { return false };
+    if !matches!(s.words[verb].lemma.as_str(), "say" | "announce" | "state" | "boast" | "declare") {
+        return false;
+    }
+    let Some(deed) = s.child(verb, &["ccomp"]) else { return false };
+    let own = s.child(deed, &["nsubj"]).is_some_and(|n| {
+        matches!(s.words[n].lower.as_str(), "it" | "they" | "we")
+            || s.child(n, &["nmod:poss"]).is_some_and(|p| matches!(s.words[p].lower.as_str(), "its" | "their"))
+                && matches!(s.words[n].lemma.as_str(), "fighter" | "man" | "member" | "unit" | "militant" | "cell")
+    });
+    let not = s.children(deed).any(|c| matches!(s.words[c].lower.as_str(), "not" | "n't" | "never"))
+        || s.child(deed, &["aux"]).is_some_and(|a| s.words[a].tag == "MD");
+    own && !not && DEEDS.contains(&s.words[deed].lemma.as_str())
+}
