@@ -1,6 +1,7 @@
 //! Acts of violence: which clauses and nouns tell of one, what kind it was, with what, against whom, with what effect.
 
 mod by_weapon;
+mod retold;
 
 use crate::clauses::Clause;
 use crate::desk::{Desk, Draft};
@@ -1261,6 +1262,14 @@ pub fn merge(desk: &Desk, drafts: Vec<Draft>) -> Vec<Draft> {
             tolls.push(draft);
             continue;
         }
+        if retold::in_a_claim(desk, &out, &draft) {
+            continue;
+        }
+        draft = retold::cost_of_all(desk, &out, draft);
+        if draft.fact.kind() != Kind::Incident {
+            out.push(draft);
+            continue;
+        }
         let part = part_of(desk, &draft);
         if part {
             for a in draft.fact.actors.iter_mut().filter(|a| a.role == Role::Target) {
@@ -1271,7 +1280,12 @@ pub fn merge(desk: &Desk, drafts: Vec<Draft>) -> Vec<Draft> {
             o.fact.kind() == Kind::Incident
                 && (same_act(desk, o, &draft)
                     || part && draft.sentence - o.sentence <= 3
-                    || told_again(desk, o, &draft))
+                    || told_again(desk, o, &draft)
+                    || retold::killed_beside(desk, o, &draft)
+                    || retold::of_day_within(desk, o, &draft)
+                    || retold::struck_before(desk, o, &draft)
+                    || retold::condemned_first(desk, o, &draft)
+                    || retold::confirmed_harm(desk, o, &draft))
         });
         let found = found.or_else(|| {
             let incident = |o: &Draft| o.fact.kind() == Kind::Incident;
@@ -1722,7 +1736,11 @@ fn absorb(desk: &Desk, into: &mut Draft, other: Draft) {
         && pair.iter().any(|t| matches!(*t, "storming_or_intrusion" | "seizure_or_occupation"));
     if seized && let Some(coding) = Coding::of(Kind::Incident, "seizure_or_occupation") {
         f.coding = coding;
-    } else if !specific(f.coding) && specific(o.coding) || f.coding.ty() == "attack_unspecified" {
+    } else if !specific(f.coding) && specific(o.coding)
+        || f.coding.ty() == "attack_unspecified"
+        // "gathered outside the consulate and threw stones": no peaceful protest
+        || same_sentence && f.coding.ty() == "peaceful_protest" && o.coding.ty() == "stone_or_petrol_bomb"
+    {
         f.coding = o.coding;
     }
     for a in o.actors {
@@ -1764,7 +1782,12 @@ fn absorb(desk: &Desk, into: &mut Draft, other: Draft) {
     }
     f.damage = f.damage.take().or(o.damage);
     f.outcome = f.outcome.or(o.outcome);
-    if f.event_date.as_ref().is_none_or(|d| d.is_open()) && o.event_date.as_ref().is_some_and(|d| !d.is_open()) {
+    let span = |d: &Option<chancery_facts::When>| d.as_ref().and_then(|w| w.days);
+    let narrower =
+        span(&f.event_date).zip(span(&o.event_date)).is_some_and(|(a, b)| a.0 <= b.0 && b.1 <= a.1 && b.0 == b.1);
+    if f.event_date.as_ref().is_none_or(|d| d.is_open()) && o.event_date.as_ref().is_some_and(|d| !d.is_open())
+        || narrower && !same_sentence
+    {
         f.event_date = o.event_date;
     } else if f.event_date.as_ref().is_none_or(|d| d.is_open() && d.stated.is_none()) && o.event_date.is_some() {
         // Words that date it once the day of the report is known.
