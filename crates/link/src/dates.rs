@@ -7,7 +7,7 @@ use crate::days::{self, Day, Days};
 use crate::groups::Draft;
 use crate::lexicon::{Back, Lexicon};
 use crate::names::fold;
-use crate::{consensus, same};
+use crate::{consensus, same, years};
 use chancery_facts::{Basis, Date, GroupRelation, Kind, Precision, Published, When};
 use jiff::civil::Weekday;
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,7 +27,15 @@ const REACH: i32 = 70;
 pub(crate) fn published(corpus: &Corpus<'_>) -> Vec<(String, Published)> {
     let dated = dated_incidents(corpus);
     let undated = corpus.docs.iter().enumerate().filter(|(_, d)| d.published.is_none());
-    undated.filter_map(|(d, doc)| Some((doc.document.name.clone(), date_report(corpus, d, &dated)?))).collect()
+    let mut out: Vec<(String, Published)> =
+        undated.filter_map(|(d, doc)| Some((doc.document.name.clone(), date_report(corpus, d, &dated)?))).collect();
+    for (name, published) in years::published(corpus) {
+        if !out.iter().any(|(other, _)| *other == name) {
+            out.push((name, published));
+        }
+    }
+    out.sort_by(|a, b| a.0.cmp(&b.0));
+    out
 }
 
 /// Incidents with a day known to within a week, by state.
@@ -244,7 +252,7 @@ fn news_weekday(corpus: &Corpus<'_>, doc: &Doc<'_>) -> Option<Weekday> {
 }
 
 /// True when nothing the report itself tells speaks against the day.
-fn within(corpus: &Corpus<'_>, doc: &Doc<'_>, day: Day) -> bool {
+pub(crate) fn within(corpus: &Corpus<'_>, doc: &Doc<'_>, day: Day) -> bool {
     let bounds = doc.document.published.bounds.unwrap_or_default();
     let after = bounds.not_before.is_none_or(|d| days::number(d) <= day);
     let before = bounds.not_after.is_none_or(|d| day <= days::number(d));

@@ -27,6 +27,7 @@ mod sets;
 pub mod sketch;
 mod status;
 pub mod stories;
+mod years;
 
 use chancery_facts::{Conflict, Copied, Document, Fact, Group, Published, Quote, Refinement, Text};
 use corpus::Corpus;

@@ -336,6 +336,9 @@ impl Resolver<'_> {
             .map(|m| &self.entities[m.entity])
             .filter(|e| matches!(e.sort, Sort::Government | Sort::Mission | Sort::Person | Sort::Place))
             .and_then(|e| e.state.clone());
+        // "After a crowd attacked its consulate in Mandalay, China …": no state has a mission in itself.
+        let at_home = g.entity.sort == Sort::Mission && state.is_some() && state == g.entity.country;
+        let state = state.filter(|_| !at_home);
         if let Some(st) = state.as_deref().filter(|_| country).and_then(|code| atlas.state(code)) {
             g.entity.name = st.name.to_string();
             g.entity.country = Some(st.code.to_string());
@@ -358,6 +361,13 @@ impl Resolver<'_> {
             let owned = e.sort == Sort::Mission && matches!(e.class, Some(Residence | MissionVehicle));
             let of_host = e.country.is_none() || e.country.as_ref() == Some(&host);
             let bare = e.name.strip_prefix("the ").unwrap_or(&e.name).to_lowercase();
+            let possessed = ["its ", "their "].iter().find_map(|own| bare.strip_prefix(own)).map(str::len);
+            if let Some(rest) = possessed.filter(|_| e.sort == Sort::Mission && e.country.as_ref() == Some(&host)) {
+                let short = crate::names::short_name(atlas, &sender);
+                e.name = format!("{short} {}", &e.name[e.name.len() - rest..]);
+                e.state = Some(sender.clone());
+                continue;
+            }
             let by_office = ["ambassador", "consul", "embassy", "consulate"].iter().any(|w| bare.starts_with(w));
             if owned && of_host && by_office {
                 e.state = Some(sender.clone());
