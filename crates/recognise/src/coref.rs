@@ -634,6 +634,7 @@ impl Resolver<'_> {
                 self.nearest(p, |e, k| e.sort == Sort::Person && !k.plural)
             }
             "it" | "they" if self.reporter(p).is_some() => self.reporter(p),
+            "it" if self.of_main_clause(p).is_some() => self.of_main_clause(p),
             "it" if self.is_struck(p) => {
                 let premises = |e: &Entity, k: &Known| !k.plural && e.sort == Sort::Mission && e.class.is_some();
                 self.nearest(p, premises).or_else(|| self.nearest(p, body))
@@ -652,6 +653,20 @@ impl Resolver<'_> {
                 }),
             _ => None,
         }
+    }
+
+    /// "The convoy was on its way to the base when it came under fire": the subject of the clause that "when" hangs on.
+    fn of_main_clause(&self, p: &Phrase) -> Option<usize> {
+        let s = &self.sentences[p.sentence];
+        let told = s.words[p.head].head.filter(|_| s.is_rel(p.head, &["nsubj"]))?;
+        let main = s.words[told].head.filter(|&v| v < told && s.is_rel(told, &["advcl"]))?;
+        let timed =
+            s.children(told).any(|c| c < p.head && matches!(s.words[c].lower.as_str(), "when" | "as" | "while"));
+        let subject = s.child(main, &["nsubj"]).filter(|_| timed)?;
+        let m = self.here(p).find(|m| m.head == subject && !m.pronoun)?;
+        let (e, k) = (&self.entities[m.entity], &self.known[m.entity]);
+        let thing = matches!(e.sort, Sort::Site | Sort::Mission | Sort::Thing) && !k.plural;
+        thing.then_some(m.entity)
     }
 
     /// "after it was stoned", "a crowd had pelted it", "opened fire at it": a building, not a government.

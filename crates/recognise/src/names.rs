@@ -332,7 +332,7 @@ impl<'a> Namer<'a> {
         let heads = entity.sort == Sort::People && heads_group(low);
         let open = heads
             || matches!(entity.sort, Sort::Person | Sort::Organisation | Sort::Thing)
-                && guess.titles.is_empty()
+                && (guess.titles.is_empty() || heads_group(low))
                 && !p.pronoun
                 && (entity.sort == Sort::Organisation || !p.noun.as_ref().is_some_and(told));
         let known = |name: &str| {
@@ -345,7 +345,8 @@ impl<'a> Namer<'a> {
         let Some(words) = self.behind_article(p).filter(|_| open) else { return };
         let name = self.words(p.sentence, words);
         let same = name.len() <= entity.name.len() && entity.sort != Sort::Thing;
-        if same || known(&entity.name) && !heads && entity.sort != Sort::Thing || known(name) {
+        let plain = heads || heads_group(low) && entity.name.eq_ignore_ascii_case(low) || entity.sort == Sort::Thing;
+        if same || known(&entity.name) && !plain || known(name) {
             return;
         }
         entity.name = name.to_owned();
@@ -373,7 +374,10 @@ impl<'a> Namer<'a> {
             return None;
         }
         let end = self.name_run(p.sentence, first.max(p.core)).max(p.core + 1);
-        let end = if (p.core + 1..end).any(|i| low(i) == "and" || state(i)) { p.core + 1 } else { end };
+        // "the Army of Italy" is that of a state
+        let of_state = |i: usize| self.atlas.state_by_name(self.words(p.sentence, i..end)).is_some();
+        let cut = (p.core + 1..end).any(|i| low(i) == "and" || of_state(i));
+        let end = if cut { p.core + 1 } else { end };
         let others = (0..s.words.len()).filter(|i| !(first..end).contains(i) && s.words[*i].pos != "PUNCT");
         let (large, small): (Vec<usize>, Vec<usize>) = others.partition(|&i| capital(i));
         (end - first > 1 && small.len() > large.len()).then_some(first..end)

@@ -75,10 +75,13 @@ fn join_ranges(words: &[Word], found: Vec<TimeMention>) -> Vec<TimeMention> {
         if let Some(last) = out.last_mut() {
             let gap: Vec<&str> = words[last.words.end..mention.words.start].iter().map(|w| w.lower.as_str()).collect();
             let opener = last.words.start.checked_sub(1).map(|i| words[i].lower.as_str());
+            // "closed on Monday and Tuesday"
+            let day_after = matches!((&last.time, &mention.time),
+                (TimeExpr::Weekday { day: a, .. }, TimeExpr::Weekday { day: b, .. }) if a.next() == *b);
             let joined = matches!(
                 (opener, gap.as_slice()),
                 (Some("between"), ["and"]) | (Some("from"), ["to" | "until" | "till"])
-            );
+            ) || day_after && matches!((opener, gap.as_slice()), (Some("on"), ["and" | "or"]));
             if joined {
                 let first = last.time.clone();
                 last.time = TimeExpr::Between(Box::new(first), Box::new(mention.time));

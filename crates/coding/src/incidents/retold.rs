@@ -75,7 +75,7 @@ pub fn struck_before(desk: &Desk, first: &Draft, second: &Draft) -> bool {
         && shots(&second.fact)
         && open
         && !super::set_apart(desk.sentence(second.sentence))
-        && struck(&second.fact).iter().any(|name| before.contains(name))
+        && struck(&second.fact).iter().any(|name| before.iter().any(|b| b == name || b.ends_with(&format!(" {name}"))))
 }
 
 /// "claimed responsibility and said it had killed 20 soldiers": what an attack has cost in the words of those who claim it. It is
