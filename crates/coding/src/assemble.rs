@@ -333,7 +333,15 @@ fn clocks(desk: &Desk, drafts: &mut [Draft]) {
         };
         // "He calls for their release": said now, whenever he spoke before
         let tag = |v: usize| desk.sentence(d.sentence).words[v].tag;
-        let now = matches!(tag(d.word), "VBZ" | "VBP")
+        let s = desk.sentence(d.sentence);
+        // "is concerned about the arrests on Monday"
+        let state_of_mind =
+            s.words[d.word].pos == "ADJ" && s.child(d.word, &["cop"]).is_some_and(|c| matches!(tag(c), "VBZ" | "VBP"));
+        let own = own.filter(|_| !state_of_mind);
+        if state_of_mind && by_words {
+            d.fact.event_date = d.fact.event_date.take().filter(When::is_open);
+        }
+        let now = (matches!(tag(d.word), "VBZ" | "VBP") || state_of_mind)
             && inside.is_none_or(|said| said.verb.0 != d.sentence || matches!(tag(said.verb.1), "VBZ" | "VBP"));
         let spoken = d.fact.speaker.as_ref().filter(|_| !now).and_then(|sp| words_date(&dated, &sp.name, d.sentence));
         if kind == Kind::Incident || kind == Kind::Aggregate || kind == Kind::Background {

@@ -607,7 +607,14 @@ impl<'a> Namer<'a> {
                 return Some(code);
             }
         }
-        let of = s.children(p.core).find(|&c| c > p.core && s.is_rel(c, &["nmod"]) && s.case(c) == Some("of"))?;
+        // "two peacekeepers from Bangladesh"
+        let people = p.noun.as_ref().is_some_and(|n| n.classes.contains(&"person"));
+        let behind = |c: &usize| match s.case(*c) {
+            Some("of") => true,
+            Some("from") => people && *c <= p.core + 3,
+            _ => false,
+        };
+        let of = s.children(p.core).find(|c| *c > p.core && s.is_rel(*c, &["nmod"]) && behind(c))?;
         if s.words[of].pos != "PROPN" {
             return None;
         }

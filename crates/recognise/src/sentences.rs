@@ -80,7 +80,8 @@ impl Piece {
         };
         let end = self.tokens.last().map_or("", |token| &text[token.clone()]);
         let whole = self.zone == Zone::Body && matches!(end, "." | "!" | "?" | "\"" | "”");
-        let nodes = trees::listed(trees::clause_after(trees::clause_behind(trees::finite_root(nodes))));
+        let nodes =
+            trees::said_in_writing(trees::listed(trees::clause_after(trees::clause_behind(trees::finite_root(nodes)))));
         let nodes = trees::active(
             trees::hurt(trees::own_objects(trees::side_by_side(trees::of_one_piece(trees::reduced(
                 trees::opened_by_name(nodes),

@@ -617,6 +617,52 @@ pub fn clause_after(mut nodes: Vec<Node>) -> Vec<Node> {
     nodes
 }
 
+/// What words are carried by.
+const CARRIERS: [&str; 14] = [
+    "statement",
+    "message",
+    "letter",
+    "video",
+    "recording",
+    "post",
+    "communique",
+    "communiqué",
+    "note",
+    "broadcast",
+    "release",
+    "email",
+    "e-mail",
+    "leaflet",
+];
+/// Verbs whose words a carrier brings.
+const SAYING: [&str; 12] = [
+    "say", "announce", "declare", "warn", "claim", "confirm", "state", "insist", "add", "promise", "threaten", "repeat",
+];
+
+/// "The group said in a statement that its fighters had planted the bomb": the clause is what was said, no part of the statement.
+pub fn said_in_writing(mut nodes: Vec<Node>) -> Vec<Node> {
+    for told in 0..nodes.len() {
+        let Some(carrier) = nodes[told].head.filter(|&c| {
+            nodes[told].rel == Rel::Acl
+                && c < told
+                && CARRIERS.contains(&nodes[c].lemma.as_str())
+                && nodes[c].rel == Rel::Obl
+        }) else {
+            continue;
+        };
+        let child = |of: usize, rels: &[Rel]| nodes.iter().position(|n| n.head == Some(of) && rels.contains(&n.rel));
+        let that = child(told, &[Rel::Mark]).is_some_and(|m| nodes[m].lemma == "that");
+        let own = child(told, &[Rel::Nsubj, Rel::NsubjPass]).is_some();
+        let says = nodes[carrier].head.filter(|&v| {
+            v < carrier && SAYING.contains(&nodes[v].lemma.as_str()) && child(v, &[Rel::Ccomp, Rel::Obj]).is_none()
+        });
+        if let Some(says) = says.filter(|_| that && own) {
+            (nodes[told].head, nodes[told].rel) = (Some(says), Rel::Ccomp);
+        }
+    }
+    nodes
+}
+
 /// Arcs and relations are chosen word by word; where they contradict each other the arc to a preposition wins: what has
 /// one is no object.
 fn agreed(mut nodes: Vec<Node>) -> Vec<Node> {
@@ -638,6 +684,7 @@ fn agreed(mut nodes: Vec<Node>) -> Vec<Node> {
 
 #[cfg(test)]
 mod tests {
+    use super::said_in_writing;
     use super::{
         active, agreed, capitals, clause_behind, finite_root, hurt, listed, of_one_piece, own_objects, reduced,
         side_by_side,
@@ -820,6 +867,21 @@ mod tests {
             active(vec![node(Xpos::NNS, Some(1), Rel::NsubjPass), node(Xpos::VBN, None, Rel::Root)], whole)[0].rel
         };
         assert_eq!((shot(true), shot(false)), (Rel::Nsubj, Rel::NsubjPass));
+    }
+
+    #[test]
+    fn what_a_statement_says_is_said() {
+        let node = |lemma: &str, upos, head, rel| Node { upos, xpos: Xpos::NN, head, rel, lemma: lemma.to_owned() };
+        let nodes = said_in_writing(vec![
+            node("it", Upos::Pron, Some(1), Rel::Nsubj),
+            node("say", Upos::Verb, None, Rel::Root),
+            node("in", Upos::Adp, Some(3), Rel::Case),
+            node("statement", Upos::Noun, Some(1), Rel::Obl),
+            node("that", Upos::Sconj, Some(6), Rel::Mark),
+            node("they", Upos::Pron, Some(6), Rel::Nsubj),
+            node("fire", Upos::Verb, Some(3), Rel::Acl),
+        ]);
+        assert_eq!((nodes[6].head, nodes[6].rel), (Some(1), Rel::Ccomp));
     }
 
     #[test]
