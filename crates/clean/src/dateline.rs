@@ -58,7 +58,9 @@ pub(crate) fn opening(paragraph: &str) -> Option<Opening> {
         let behind = opening(&paragraph[tag.end()..])?;
         return Some(Opening { range: 0..behind.range.end + tag.end(), agency: behind.agency.map(shift) });
     }
-    if let Some(opening) = bracketed_opening(paragraph).or_else(|| clock_opening(paragraph)) {
+    if let Some(opening) =
+        bracketed_opening(paragraph).or_else(|| clock_opening(paragraph)).or_else(|| day_and_place(paragraph))
+    {
         return Some(opening);
     }
     let mut window = paragraph.len().min(LONGEST);
@@ -93,6 +95,22 @@ pub(crate) fn opening(paragraph: &str) -> Option<Opening> {
         }
     }
     None
+}
+
+static DAY_AND_PLACE: LazyLock<Regex> = LazyLock::new(|| {
+    rule(
+        r"^(?:\d{1,2}(?:st|nd|rd|th)?\s\p{Lu}\p{Ll}{2,8}|\p{Lu}\p{Ll}{2,8}\s\d{1,2})(?:,?\s\d{4})?,\s\p{Lu}[\p{L}'\x{2019}-]+(?:\s\p{Lu}[\p{L}'\x{2019}-]+){0,3}(?:,\s\p{Lu}[\p{L}'\x{2019}-]+(?:\s\p{Lu}[\p{L}'\x{2019}-]+){0,2})?[.:]\s",
+    )
+});
+
+/// `14 May, Port Amar. Two rounds fell`: the head of an entry in a list of incidents.
+fn day_and_place(paragraph: &str) -> Option<Opening> {
+    if !paragraph.bytes().take(12).any(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let end = DAY_AND_PLACE.find(paragraph)?.as_str().trim_end().len();
+    let dated = stamp::stamps(&paragraph[..end]).iter().any(|s| s.range.start == 0 && s.day != Day::TimeOnly);
+    (dated && is_told(&paragraph[end..])).then_some(Opening { range: 0..end, agency: None })
 }
 
 /// `(Port Amar, 14 May 2031) Two rounds fell`: all of the dateline in brackets.

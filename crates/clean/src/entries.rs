@@ -84,7 +84,14 @@ fn head(text: &Text, i: usize) -> Option<HeadDay> {
     let body = text.zones.get(i + 1).filter(|z| z.zone == Zone::Body)?;
     let words = &text.as_str()[zone.range.clone()];
     let between = &text.as_str()[zone.range.end..body.range.start];
-    let named = words.starts_with(char::is_uppercase) && words.split(',').next()?.chars().any(char::is_alphabetic);
+    // `BAMAKO, 3 March:`, `3 March, Bamako.`
+    let place = |part: &str| {
+        let part = part.trim().trim_end_matches(['.', ':']);
+        part.starts_with(char::is_uppercase) && !part.contains(|c: char| c.is_ascii_digit())
+    };
+    let first = words.split(',').next()?;
+    let named = words.starts_with(char::is_uppercase) && first.chars().any(char::is_alphabetic)
+        || words.starts_with(|c: char| c.is_ascii_digit()) && words.split(',').skip(1).any(place);
     if between.contains('\n') || !named {
         return None;
     }
@@ -112,6 +119,19 @@ mod tests {
         let words = |i: usize| entries[i].zones.iter().map(|z| &text.as_str()[z.range.clone()]).collect::<Vec<_>>();
         assert!(words(1)[1].starts_with("Two shells"), "{:?}", words(1));
         assert!(words(0).iter().any(|w| w.starts_with("The risk")), "{:?}", words(0));
+    }
+
+    #[test]
+    fn entries_may_open_with_their_day() {
+        let page = "Weekly incident summary\n\nPeriod covered: 2 to 8 April 2031\n\nSAROVIA\n\n\
+            3 April, Port Amar. Two shells came down in the garden of the envoy. Nobody was hurt.\n\n\
+            NORLAND\n\n5 April, Halden. A caller told the consulate that a bomb lay in its cellar.\n\n\
+            Issued 9 April 2031. Next issue 16 April.";
+        let cleaned = clean("weekly.txt", page.as_bytes()).unwrap();
+        let days: Vec<_> = super::entries(&cleaned.text).unwrap().iter().map(|e| e.day).collect();
+        assert_eq!(days, [None, Some((None, 4, 3)), Some((None, 4, 5))]);
+        let issued = "2031-04-09".parse().unwrap();
+        assert_eq!(cleaned.document.published.days, Some((issued, issued)));
     }
 
     #[test]

@@ -29,14 +29,17 @@ pub fn home(text: &Text, atlas: &Atlas) -> Option<Home> {
         by.get(..3).filter(|by| by.eq_ignore_ascii_case("by "))?;
         city(last.trim(), atlas)
     };
-    let dateline = of(Zone::Dateline).filter(upper).find_map(|words| city(words, atlas));
+    let dated = |words: &&str| upper(words) || words.starts_with(|c: char| c.is_ascii_digit());
+    let dateline = of(Zone::Dateline).filter(dated).find_map(|words| city(words, atlas));
     dateline.or_else(|| of(Zone::Credit).find_map(closing))
 }
 
 /// The city that opens a dateline; none in one that holds a day alone.
 fn city(words: &str, atlas: &Atlas) -> Option<Home> {
     let ends = |c: char| matches!(c, ',' | '(' | '/' | ':' | '-' | '\u{2013}' | '\u{2014}') || c.is_ascii_digit();
-    let mut parts = words.split(ends).map(str::trim);
+    // "5 April, Mogadishu.": the day may stand first
+    let day = |part: &str| crate::times::month(&part.to_lowercase(), true).is_some();
+    let mut parts = words.split(ends).map(|p| p.trim().trim_end_matches('.')).skip_while(|p| p.is_empty() || day(p));
     let name = parts.next().filter(|n| n.chars().filter(|c| c.is_alphabetic()).count() > 2)?;
     let state = parts.next().and_then(|s| atlas.state_by_name(s)).map(|s| s.code.to_string());
     let place = atlas.place_named(name, state.as_deref())?;
