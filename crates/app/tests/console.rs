@@ -684,3 +684,23 @@ fn the_description_lists_what_answers() {
     }
     assert!(asked >= 14, "{asked}");
 }
+
+#[test]
+fn decisions_and_hits_say_in_words_what_they_are_about() {
+    let (_dir, console) = demo();
+    let inside = console.sign_in("R. Ames");
+    let review = inside.json("/api/v1/review/ndjamena-embassy-rockets-1.txt");
+    let fact = &review["facts"][0];
+    let order =
+        json!({ "do": "accept", "id": fact["line"]["id"], "seen": fact["version"], "why": "as the agency has it" });
+    assert_eq!(inside.decide(&order).status, 201);
+    let order = json!({ "do": "grade", "source": "Halden News", "grade": "B", "why": "years of checking" });
+    assert_eq!(inside.decide(&order).status, 201);
+    let page = inside.page("/decisions");
+    let to = format!("href=\"/facts/{}\">Three rockets were fired", fact["line"]["id"].as_str().expect("an id"));
+    assert!(page.contains(&to) && page.contains(">Halden News<"), "{page}");
+    // A headline with entities in its markup is shown as the page shows it.
+    let found = inside.page("/search?q=guard+drone");
+    assert!(found.contains("night at India's embassy") || found.contains("night at India’s embassy"), "{found}");
+    assert!(!found.contains("&amp;rsquo;"), "{found}");
+}

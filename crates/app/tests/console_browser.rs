@@ -114,6 +114,17 @@ fn review_by_one_key_each_and_a_clash_is_shown() {
     one.run("const f = document.activeElement; f.value = 'killed'; f.dispatchEvent(new Event('change', { bubbles: true })); f.form.elements.value.focus(); f.form.elements.value.select()");
     one.keys(&format!("4{ENTER}"));
     one.wait(&format!("{card}.querySelector('[data-field=killed] dd')?.textContent.startsWith('4')"));
+    // A report that tells of another act is split off by one key, and comes back by another.
+    two.open(&format!("http://{}/review/concepcion-consulate-fire-2.txt", console.at));
+    let joined = two.wait("document.querySelector('.fact[data-whole]')?.dataset.fact");
+    assert_eq!(two.run("return scrollY"), 0, "a page without a fact asked for opens at its head");
+    let card = format!("document.getElementById({joined})");
+    two.run(&format!("{card}.click()"));
+    two.wait(&format!("{card}.matches('.at') && {card}.textContent.includes('3 reports')"));
+    two.keys("s");
+    two.wait(&format!("!{card}.dataset.whole && !{card}.textContent.includes('3 reports')"));
+    two.keys("u");
+    two.wait(&format!("{card}.dataset.whole && {card}.textContent.includes('3 reports')"));
 }
 
 #[test]

@@ -9,7 +9,7 @@ mod support;
 #[path = "support/web.rs"]
 mod web;
 
-use browser::ENTER;
+use browser::{ENTER, ESCAPE};
 use inside::inside;
 use serde_json::{Value, json};
 use web::Console;
@@ -48,7 +48,7 @@ fn an_alert_raises_a_notification_that_leads_to_what_it_tells() {
     assert_eq!(raised["title"], "Quito <b>now</b>");
     assert!(raised["body"].as_str().is_some_and(|b| b.contains("Norwegian embassy")), "{raised}");
     assert!(raised["tag"].as_str().is_some_and(|t| t.starts_with("chancery-")), "two pages raise one: {raised}");
-    browser.wait("document.querySelector('.toast')?.textContent.includes('Norwegian')");
+    browser.wait("document.querySelector('.alerted')?.textContent.includes('Norwegian')");
     assert_eq!(browser.run("return window.raised.length === 1 && !window.raised[0].failed"), true);
     browser.run("window.last.onclick(new Event('click'))");
     browser.wait(
@@ -69,8 +69,18 @@ fn where_notifications_are_refused_alerts_show_on_the_page() {
     browser.wait("!document.querySelector('[data-refused]').hidden");
     browser.run(NOTED);
     other.hand_in("one", QUITO);
-    browser.wait("document.querySelector('.toast')?.textContent.includes('Norwegian')");
+    browser.wait("document.querySelector('.alerted')?.textContent.includes('Norwegian')");
     assert_eq!(browser.run("return window.raised.length"), 0);
+    // Whoever looks elsewhere for a while finds both of two alerts; a key closes the last.
+    other.hand_in("two", &QUITO.replace("Norwegian", "Danish").replace("Three rockets", "Two grenades"));
+    browser.wait("[...document.querySelectorAll('.alerted')].some(t => t.textContent.includes('Danish'))");
+    std::thread::sleep(std::time::Duration::from_secs(5));
+    let both = "document.querySelectorAll('.alerted').length";
+    let before = browser.run(&format!("return {both}")).as_u64().expect("a number");
+    assert!(before >= 2, "{before}");
+    browser.run("document.activeElement.blur()");
+    browser.keys(&ESCAPE.to_string());
+    browser.wait(&format!("{both} === {}", before - 1));
     assert!(browser.console().is_empty(), "{:?}", browser.console());
 }
 

@@ -92,6 +92,14 @@ fn missions_are_a_layer_of_their_own_and_lead_to_what_is_told_of_them() {
     let told = browser.run("return fetch('/api/v1/map/missions/struck?country=TD').then(r => r.json()).then(all => all.filter(s => s.reported))");
     assert_eq!(told[0]["reported"]["name"], "Embassy of India, N'Djamena", "{told}");
     assert!(told[0]["incidents"].as_u64().is_some_and(|n| n > 0), "{told}");
+    // Of its consulate only the doors are told; it has a sign all the same, which leads to what is told.
+    let mut quiet = told.as_array().expect("a list").iter().filter(|s| s["incidents"] == 0);
+    let quiet = quiet.find(|s| s["reported"]["name"] == "Consulate of India, N'Djamena").expect("is there");
+    let page = quiet["reported"]["page"].as_str().expect("a page");
+    let words = browser.run(&format!(
+        "return fetch('{page}').then(r => r.text()).then(t => t.includes('consular section remains closed'))"
+    ));
+    assert_eq!(words, true, "{page}");
     let everywhere =
         browser.run("return fetch('/api/v1/map/missions').then(r => r.json()).then(m => m.features.length)");
     assert!(everywhere.as_u64().is_some_and(|n| n > 5_000), "{everywhere}");

@@ -51,7 +51,7 @@ fn a_watch_is_made_and_tells_on_the_screen() {
     browser.wait("document.querySelector('.live.on')");
     std::thread::sleep(std::time::Duration::from_secs(1));
     other.hand_in("one", "QUITO, May 12, 2031 - Three rockets struck the Norwegian embassy in Quito on Monday, killing two guards, police said.");
-    browser.wait("document.querySelector('.toast')?.textContent.includes('new incident')");
+    browser.wait("document.querySelector('.alerted')?.textContent.includes('new incident')");
     browser.wait("document.querySelector('.alerts a.what')?.textContent.includes('Norwegian')");
     browser.run("document.querySelector('.alerts a.said').focus()");
     browser.keys(&ENTER.to_string());

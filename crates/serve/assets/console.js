@@ -79,7 +79,7 @@ let going = 0;
 document.addEventListener("keydown", (event) => {
   const field = event.target.closest("input, textarea, select");
   if (event.key === "Escape") {
-    field?.blur();
+    if (field) field.blur(); else if (!document.querySelector("dialog[open], .leaves")) [...document.querySelectorAll("#news .alerted")].at(-1)?.remove();
     return;
   }
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && field?.form?.id === "intake") {
@@ -181,9 +181,30 @@ function listen() {
   addEventListener("pagehide", () => source.close());
 }
 
+/** Alerts stay until somebody has read them, the newest below: whoever looks elsewhere for a moment misses none. */
+function tell(id, text, page) {
+  const news = document.getElementById("news");
+  if (!news) return;
+  const note = document.createElement("div");
+  note.className = "alerted";
+  note.dataset.alert = id;
+  const link = document.createElement("a");
+  link.href = page;
+  link.dir = "auto";
+  link.textContent = text;
+  const close = document.createElement("button");
+  Object.assign(close, { type: "button", className: "icon", textContent: "×" });
+  close.setAttribute("aria-label", "Close this alert");
+  close.addEventListener("click", () => note.remove());
+  note.append(link, close);
+  news.append(note);
+  const all = news.querySelectorAll(".alerted");
+  if (all.length > 4) all[0].remove();
+}
+
 /** An alert of a watch: in the page, and on the desktop where the browser was allowed to. */
 function alerted({ id, watch, text, page }) {
-  toast(`${watch}: ${text}`);
+  tell(id, `${watch}: ${text}`, page);
   if (!("Notification" in window) || Notification.permission !== "granted") return;
   const shown = new Notification(watch, { body: text, tag: `chancery-${id}` });
   shown.onclick = () => { window.focus(); location.href = page; };

@@ -7,6 +7,8 @@ const NEAREST = 12;
 const LISTED = 12;
 /** How near a point must lie to the middle to be taken by key, in pixels. */
 const REACH = 26;
+/** Where signs stand around a city, in pixels: above it, then to the right and left. */
+const SEATS = [[0, -28], [26, -16], [-26, -16], [26, 16], [-26, 16], [0, 28]];
 const NONE = { type: "FeatureCollection", features: [] };
 let library = null;
 let shown = null;
@@ -74,11 +76,11 @@ function layers() {
       paint: { "heatmap-weight": ["get", "weight"], "heatmap-intensity": 2.5, "heatmap-opacity": 0.85,
         "heatmap-radius": ["interpolate", ["linear"], ["zoom"], 0, 20, 6, 48],
         "heatmap-color": ["interpolate", ["linear"], ["heatmap-density"], 0, "rgba(0,0,0,0)", 0.08, colour("heat-1"), 0.35, colour("heat-2"), 0.7, colour("heat-3"), 1, colour("heat-4")] } },
-    { id: "posts", type: "symbol", source: "posts", filter: ["==", ["get", "struck"], 0],
+    { id: "posts", type: "symbol", source: "posts", filter: ["all", ["==", ["get", "struck"], 0], ["!", ["has", "seat"]]],
       layout: { "icon-image": ["concat", "p:", ["get", "kind"]], "icon-padding": 1, visibility: seen("posts") },
       paint: { "icon-opacity": 0.85 } },
-    { id: "struck", type: "symbol", source: "posts", filter: [">", ["get", "struck"], 0],
-      layout: { "icon-image": ["concat", "s:", ["get", "kind"]], "icon-offset": ["case", ["to-boolean", ["get", "reported"]], ["literal", [0, -28]], ["literal", [0, 0]]], "icon-allow-overlap": true, visibility: seen("posts") }, paint: {} },
+    { id: "struck", type: "symbol", source: "posts", filter: ["any", [">", ["get", "struck"], 0], ["has", "seat"]],
+      layout: { "icon-image": ["concat", ["case", [">", ["get", "struck"], 0], "s:", "p:"], ["get", "kind"]], "icon-offset": ["case", ["has", "seat"], ["array", "number", 2, ["at", ["get", "seat"], ["literal", SEATS]]], ["literal", [0, 0]]], "icon-allow-overlap": true, visibility: seen("posts") }, paint: {} },
     { id: "many", type: "circle", source: "incidents", filter: many,
       paint: { "circle-color": hurt, "circle-opacity": 0.86, "circle-stroke-color": colour("card"), "circle-stroke-width": 1.5, "circle-radius": size } },
     { id: "count", type: "symbol", source: "incidents", filter: many, layout: { "icon-image": ["concat", "n:", short], "icon-allow-overlap": true } },
@@ -172,12 +174,17 @@ async function mark(map) {
   missions = all;
   const counts = new Map((struck ?? []).map((s) => [s.mission, s.incidents]));
   for (const f of all.features) f.properties.struck = counts.get(f.properties.number) ?? 0;
-  const told = (struck ?? []).filter((s) => s.reported).map(({ incidents, reported: { lat, lon, number, name, kind, page } }) => ({
-    type: "Feature",
-    geometry: { type: "Point", coordinates: [lon, lat] },
-    // Its city is all that is known: the sign stands above the incidents there.
-    properties: { number, name: `${name} (known from reports only)`, kind: `told-${kind}`, page, struck: incidents, reported: true },
-  }));
+  const taken = new Map();
+  const told = (struck ?? []).filter((s) => s.reported).map(({ incidents, reported: { lat, lon, number, name, kind, page } }) => {
+    // Its city is all that is known: the signs stand around the incidents there.
+    const at = `${lat},${lon}`;
+    taken.set(at, (taken.get(at) ?? -1) + 1);
+    return {
+      type: "Feature",
+      geometry: { type: "Point", coordinates: [lon, lat] },
+      properties: { number, name: `${name} (known from reports only)`, kind: `told-${kind}`, page, struck: incidents, seat: taken.get(at) % SEATS.length },
+    };
+  });
   map.getSource("posts").setData({ ...all, features: [...all.features, ...told] });
 }
 
@@ -214,6 +221,10 @@ function sign(kind, id) {
   pen.fillStyle = full ? colour("post") : colour("card");
   pen.strokeStyle = full ? colour("card") : colour("post");
   pen.fill();
+  if (told && !struck) {
+    pen.setLineDash([4, 3]);
+    pen.strokeStyle = colour("post");
+  }
   pen.stroke();
   return pen.getImageData(0, 0, size, size);
 }
@@ -287,6 +298,9 @@ function heat(features) {
 }
 
 /** A line on an incident, for a box over the map. */
+/** When it happened, where "open" would be read as a state of it. */
+const day = (date) => (date === "open" ? "no day told" : date?.replace(/^open /, ""));
+
 function line(properties, tag) {
   const { id, what, target, place: where, date, count } = properties;
   const box = document.createElement(tag);
@@ -294,7 +308,7 @@ function line(properties, tag) {
   head.textContent = what;
   const rest = document.createElement("div");
   rest.dir = "auto";
-  rest.textContent = [target, where, date].filter(Boolean).join(" · ");
+  rest.textContent = [target, where, day(date)].filter(Boolean).join(" · ");
   if (tag === "a") box.href = count > 1 ? around(properties.at) : `/incidents/${encodeURIComponent(id)}`;
   box.append(head, rest);
   return box;
@@ -356,7 +370,7 @@ function keys(map) {
   map.getContainer().append(told);
   const tell = () => {
     const found = document.activeElement === canvas ? middle()?.properties : null;
-    told.textContent = !found ? "" : found.page ? `${[found.name, aimed(found.struck)].filter(Boolean).join(" · ")}: Enter` : found.count > 1 ? `${found.count} incidents: Enter` : `${[found.what, found.target, found.place, found.date].filter(Boolean).join(" · ")}: Enter`;
+    told.textContent = !found ? "" : found.page ? `${[found.name, aimed(found.struck)].filter(Boolean).join(" · ")}: Enter` : found.count > 1 ? `${found.count} incidents: Enter` : `${[found.what, found.target, found.place, day(found.date)].filter(Boolean).join(" · ")}: Enter`;
   };
   map.on("idle", tell);
   canvas.addEventListener("focus", tell);

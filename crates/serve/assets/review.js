@@ -106,6 +106,8 @@
     if (what === "accept") decide(card, { do: "accept" }, "Accepted");
     if (what === "reject") decide(card, { do: "reject" }, "Rejected");
     if (what === "correct" || what === "merge") open(card, what);
+    // Taking a report out of an incident concerns the incident: its version is compared, not that of the fact.
+    if (what === "split" && card.dataset.whole) decide(card, { do: "split", id: card.dataset.whole, seen: card.dataset.wholeVersion, facts: [card.dataset.fact] }, "Taken out of the incident");
   }
 
   async function undo() {
@@ -119,7 +121,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.target.closest("input, textarea, select") || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
-    const keys = { a: "accept", r: "reject", c: "correct", m: "merge" };
+    const keys = { a: "accept", r: "reject", c: "correct", m: "merge", s: "split" };
     const card = at();
     if (event.key === "j") { event.preventDefault(); step(1); }
     if (event.key === "k") { event.preventDefault(); step(-1); }
@@ -147,5 +149,7 @@
   });
 
   settle();
-  choose(document.getElementById(decodeURIComponent(location.hash.slice(1))) ?? cards().find((c) => !c.classList.contains("settled")) ?? cards()[0]);
+  // Without a fact asked for, the page opens at its head.
+  const asked = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  choose(asked ?? cards().find((c) => !c.classList.contains("settled")) ?? cards()[0], !!asked);
 })();

@@ -267,13 +267,16 @@ impl<'a> Composer<'_, 'a> {
         for matter in self.matters(|f| f.kind() == Kind::Incident) {
             let number = self.number();
             let notes = matter.members.iter().map(|f| self.note(f)).collect();
+            // "open" before a sentence would be read as the state of what it tells.
+            let date = wording::date_or_empty(matter.date());
+            let date = date.strip_prefix("open").map(|limits| limits.trim_start().to_owned()).unwrap_or(date);
             if let Some(days) = matter.date().and_then(|d| d.days) {
                 let disputed = !self.index.conflicts_among(&matter.members).is_empty();
                 self.brief.marks.push(Mark { days, label: mark_label(&matter), number, disputed });
             }
             section.statements.push(Statement {
                 number,
-                date: wording::date_or_empty(matter.date()),
+                date,
                 text: sentences::incident(self.index, &matter) + &corrected(&matter),
                 notes,
                 id: matter.id().to_owned(),

@@ -112,6 +112,8 @@ pub struct Board {
     rows: BTreeMap<Key, Arc<Placed>>,
     /// Where the incidents that a fact tells stand.
     by_member: HashMap<String, Vec<Key>>,
+    /// Where the incidents stand that a state is asked for by: few of them are one country's.
+    by_state: HashMap<u32, BTreeSet<Key>>,
     sums: Sums,
     places: HashMap<Point, There>,
     /// Texts that facts are filtered by.
@@ -153,6 +155,9 @@ impl Board {
         }
         for member in &placed.members {
             self.by_member.entry(member.id.clone()).or_default().push(key.clone());
+            for state in member.told.states() {
+                self.by_state.entry(*state).or_default().insert(key.clone());
+            }
         }
         self.rows.insert(key, Arc::new(placed));
     }
@@ -183,6 +188,14 @@ impl Board {
                     self.by_member.remove(&member.id);
                 }
             }
+            for state in member.told.states() {
+                if let Some(keys) = self.by_state.get_mut(state) {
+                    keys.remove(key);
+                    if keys.is_empty() {
+                        self.by_state.remove(state);
+                    }
+                }
+            }
         }
         Some(placed)
     }
@@ -205,7 +218,7 @@ impl Board {
         let (own, page): (Option<Sums>, Vec<Row>) = if question.is_open() {
             (None, self.all().skip(skip).take(limit).map(|p| p.row.clone()).collect())
         } else {
-            let chosen: Vec<&Placed> = self.all().filter(|p| question.fits(p)).collect();
+            let chosen: Vec<&Placed> = question.chosen().collect();
             let page = chosen.iter().skip(skip).take(limit).map(|p| p.row.clone()).collect();
             (Some(Sums::of(chosen.into_iter())), page)
         };
@@ -213,7 +226,7 @@ impl Board {
         // The bars stay as they are while a period is chosen on them.
         let timeless = question.timeless().map(|timeless| match timeless.is_open() {
             true => self.sums.days.clone(),
-            false => Sums::of(self.all().filter(|p| timeless.fits(p))).days,
+            false => Sums::of(timeless.chosen()).days,
         });
         Situation {
             incidents: page,
@@ -237,7 +250,7 @@ impl Board {
     /// Missions that the incidents that fit were aimed at.
     pub fn struck(&self, ask: &Ask, wanted: &Filter) -> Vec<Struck> {
         let question = Question::of(self, ask, wanted);
-        posts::struck(self, self.all().filter(|p| question.fits(p)))
+        posts::struck(self, question.chosen())
     }
 
     /// Points of the map, that with the newest incident first; of very many, those at one place are one.
@@ -253,7 +266,7 @@ impl Board {
             };
             return places.into_iter().filter_map(spot).collect();
         }
-        spots(self.all().filter(|p| p.row.lat.is_some() && question.fits(p)).map(|p| &p.row).collect())
+        spots(question.chosen().filter(|p| p.row.lat.is_some()).map(|p| &p.row).collect())
     }
 }
 
@@ -284,6 +297,15 @@ impl<'q> Question<'q> {
     fn timeless(&self) -> Option<Question<'q>> {
         let wanted = Filter { since: None, until: None, ..self.wanted.clone() };
         self.wanted.has_period().then(|| Question::of(self.board, self.ask, &wanted))
+    }
+
+    /// The incidents that fit, newest first. Where a country is asked for, only its own are looked at.
+    fn chosen(&self) -> Box<dyn Iterator<Item = &'q Placed> + '_> {
+        let board = self.board;
+        let Some(states) = self.asked.states() else { return Box::new(board.all().filter(|p| self.fits(p))) };
+        let keys: BTreeSet<&'q Key> = states.filter_map(|n| board.by_state.get(&n)).flatten().collect();
+        let found = keys.into_iter().filter_map(|key| board.rows.get(key)).map(Arc::as_ref);
+        Box::new(found.filter(|p| self.fits(p)))
     }
 
     fn fits(&self, placed: &Placed) -> bool {
@@ -378,6 +400,7 @@ mod tests {
         assert_eq!(board.sums, anew.sums);
         assert_eq!(board.places, anew.places);
         assert_eq!(board.by_member, anew.by_member);
+        assert_eq!(board.by_state, anew.by_state);
         assert_eq!(board.sums, Sums::of(board.all()), "counted one by one");
         (0..300).for_each(|n| drop(board.take(&format!("f-{n:05}"))));
         assert_eq!((&board.sums, board.places.len(), board.by_member.len()), (&Sums::default(), 0, 0));
@@ -398,6 +421,28 @@ mod tests {
         assert_eq!(three.part.total, 125, "those of four origins have a rocket, those of three none");
         let none = board.situation(&Ask { page: "99".into(), ..Ask::default() }, &wanted);
         assert_eq!((none.incidents.len(), none.part.total), (0, 500));
+    }
+
+    #[test]
+    fn of_a_country_only_its_own_are_looked_at_and_none_is_missed() {
+        let mut board = Board::default();
+        for n in 0..600 {
+            let mut placed = placed(n, 40);
+            let states = ["TD", "CL TD", "CL", ""][n % 4].split_whitespace().map(str::to_owned).collect();
+            let traits = crate::filter::Traits { states, ..Default::default() };
+            placed.members[0].told = board.texts.keep(traits);
+            board.put(placed);
+        }
+        (0..600).step_by(5).for_each(|n| drop(board.take(&format!("f-{n:05}"))));
+        for (country, status) in [("TD", ""), ("CL", "claimed"), ("PE", ""), ("", "denied")] {
+            let ask = Ask { country: country.into(), status: status.into(), ..Ask::default() };
+            let wanted = Filter { country: (!country.is_empty()).then(|| country.to_owned()), ..Filter::default() };
+            let question = Question::of(&board, &ask, &wanted);
+            let ids = |all: Vec<&Placed>| all.iter().map(|p| p.row.id.clone()).collect::<Vec<_>>();
+            let hoped: Vec<&Placed> = board.all().filter(|p| question.fits(p)).collect();
+            assert_eq!(hoped.is_empty(), country == "PE", "{country} {status}");
+            assert_eq!(ids(question.chosen().collect()), ids(hoped), "{country} {status}");
+        }
     }
 
     #[test]

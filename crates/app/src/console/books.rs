@@ -12,7 +12,8 @@ use crate::store::{Found, Hit, Paging, Search, Store};
 use crate::style::tame;
 use crate::view::{Index, Matter, View, filed_under, newest_first};
 use crate::wording;
-use chancery_facts::{Conflict, Fact, Kind, Role};
+use chancery_facts::{Conflict, Fact, Kind, Quote, Role};
+use chancery_ledger::View as Stored;
 use chancery_serve::views::{
     self, Act, Attribution, Board, Contact, Contacts, Edge, Pair, Part, Point, Posture, Promise, Saying, Sayings,
     Series, Statement, Words,
@@ -188,7 +189,8 @@ impl Window {
 
     fn told(&self, found: Found, page: usize, limit: usize) -> views::Found {
         let part = Part { page, limit, total: found.matches, more: found.more };
-        let hits = found.hits.into_iter().map(hit).collect();
+        let ledger = self.reader.ledger().ok();
+        let hits = found.hits.into_iter().map(|h| hit(h, ledger.as_deref())).collect();
         views::Found { hits, part, missing: found.missing, remark: String::new() }
     }
 
@@ -321,18 +323,23 @@ fn edges(facts: &[&Fact]) -> Vec<Edge> {
     out
 }
 
-fn hit(hit: Hit) -> views::Hit {
+fn hit(hit: Hit, ledger: Option<&Stored>) -> views::Hit {
     let (document, words) = (hit.document, hit.words);
     let view = View { documents: vec![document.clone()], facts: hit.fact.into_iter().collect(), ..View::default() };
     let index = Index::new(&view);
     let fact = view.facts.first();
     let line = fact.map(|f| Lines::bare(&index).line(f));
     let published = wording::published(&document.published);
+    // Only a headline with markup in it is worth reading the document for.
+    let title = |quote: &Quote| match ledger.filter(|_| quote.text.contains(['&', '<'])) {
+        Some(ledger) => Lines::new(&index, ledger).head(&document, quote),
+        None => tame(&quote.text),
+    };
     views::Hit {
         date: fact.map(|f| dated(&index, f)).filter(|d| !d.is_empty()).unwrap_or(published),
         fact: line,
         document: document.name.clone(),
-        title: document.title.as_ref().map(|t| tame(&t.text)).unwrap_or_default(),
+        title: document.title.as_ref().map(title).unwrap_or_default(),
         outlet: document.outlet.clone().unwrap_or_default(),
         hits: hit.hits.iter().map(|h| (h.start, h.end)).collect(),
         words: Words {

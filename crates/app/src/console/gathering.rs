@@ -3,7 +3,7 @@
 
 use super::board::Board;
 use super::keeping::{self, Mark};
-use super::{Window, failed, filter};
+use super::{Window, failed, filter, posts};
 use crate::filter::Filter;
 use crate::flow::{Following, List, Step};
 use crate::store::{Paging, Store};
@@ -18,6 +18,8 @@ use std::time::{Duration, Instant};
 const NEWEST: usize = 250;
 /// Questions whose answer is kept until the ledger changes: map, bars and list ask the same one.
 const KEPT: usize = 32;
+/// Missions of the reports that are looked at for those that stand in no table.
+const TOLD_OF: usize = 500;
 /// Changes that a question waits for. What came in such a heap is followed beside the answering, and pages say so.
 const AWAITED: i64 = 5_000;
 /// How often incidents are written down at most, so that the next start has them.
@@ -163,7 +165,11 @@ impl Window {
     /// See [`chancery_serve::Desk::struck`].
     pub(super) fn struck_of(&self, ask: &Ask) -> Answer<Vec<Struck>> {
         let ask = &Ask { page: String::new(), limit: String::new(), ..ask.clone() };
-        self.of_board(ask, &self.gathering.struck, |board, wanted| board.struck(ask, wanted))
+        let mut found = self.of_board(ask, &self.gathering.struck, |board, wanted| board.struck(ask, wanted))?;
+        // Like those of the table, they stand there whatever the list is filtered by.
+        let told = self.missions_of(&Ask { limit: TOLD_OF.to_string(), ..Ask::default() })?;
+        found.extend(posts::told_of(&told.missions, &found));
+        Ok(found)
     }
 
     /// What is worked out of the incidents as they are now.

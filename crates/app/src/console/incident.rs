@@ -296,6 +296,21 @@ fn evidence(lines: &Lines, fact: &Fact) -> Vec<Evidence> {
     all.into_iter().map(one).collect()
 }
 
+/// A value with its number set apart from a noun in the singular: `3× rocket`.
+fn numbered(field: &str, value: &str) -> String {
+    let value = tame(value);
+    match value.split_once(' ') {
+        Some((n, weapon)) if field == "weapons" && n.bytes().all(|b| b.is_ascii_digit()) => format!("{n}× {weapon}"),
+        _ => value,
+    }
+}
+
+/// Days of the interchange form, `2031-05-01/2031-05-03`, as they are written elsewhere on a page.
+fn interval(days: &str) -> String {
+    let both = days.split_once('/').and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)));
+    both.map_or_else(|| days.to_owned(), |(a, b)| wording::days(a, b))
+}
+
 /// A conflict with who gives which value.
 pub fn conflict(lines: &Lines, conflict: &Conflict) -> views::Conflict {
     let index = lines.index;
@@ -307,8 +322,8 @@ pub fn conflict(lines: &Lines, conflict: &Conflict) -> views::Conflict {
         published: index.document(&fact.doc).map(|d| wording::published(&d.published)).unwrap_or_default(),
     };
     let value = |v: &chancery_facts::ConflictValue| ConflictValue {
-        value: tame(&v.value),
-        as_of: v.as_of.clone().unwrap_or_default(),
+        value: numbered(&conflict.field, &v.value),
+        as_of: v.as_of.as_deref().map(interval).unwrap_or_default(),
         sides: v.facts.iter().filter_map(|id| index.fact(id)).map(side).collect(),
     };
     views::Conflict {
@@ -352,8 +367,13 @@ fn logged(entry: &LogEntry) -> Decision {
 /// A decision in a line.
 pub fn decision(entry: &Entry) -> Decision {
     let about = entry.decision.about.clone().unwrap_or_default();
+    let words = entry.decision.on.first().map(|anchor| crate::style::cut(&tame(&anchor.words), 160));
+    let graded = || entry.decision.name.as_deref().map(tame);
+    let whole = Some(about.clone()).filter(|id| id.starts_with("I-"));
     Decision {
         number: Some(entry.seq),
+        on: words.or_else(graded).unwrap_or_default(),
+        found: whole.or_else(|| entry.facts().next().map(str::to_owned)),
         at: moment::short(entry.at),
         kind: entry.decision.kind.as_str().to_owned(),
         by: tame(&entry.decision.by),
@@ -393,4 +413,18 @@ pub fn incident_id(index: &Index, fact: &Fact) -> Option<String> {
     let own = index.same_as(&fact.id).filter(|g| g.kind == Kind::Incident);
     let attached = || index.attached_to(&fact.id).iter().map(|(g, _)| *g).find(|g| g.kind == Kind::Incident);
     own.or_else(attached).map(|g| g.id.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_of_conflicts_read_like_the_rest_of_the_page() {
+        assert_eq!(numbered("weapons", "3 rocket"), "3× rocket");
+        assert_eq!(numbered("casualties", "3 killed"), "3 killed");
+        assert_eq!(numbered("weapons", "car bomb"), "car bomb");
+        assert_eq!(interval("2031-05-01/2031-05-03"), "2031-05-01…03");
+        assert_eq!([interval("2031-05-01"), interval("2031-05")], ["2031-05-01", "2031-05"]);
+    }
 }

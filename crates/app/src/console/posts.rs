@@ -1,11 +1,11 @@
-//! Missions on the map: where they lie, and which of them incidents struck.
+//! Missions on the map: where they lie, which of them incidents struck, and those that reports alone tell of.
 
 use super::board::Board;
 use super::rows::Placed;
 use crate::wording;
 use chancery_atlas::{Atlas, Mission, MissionKind, Place, PlaceLevel};
 use chancery_serve::Ask;
-use chancery_serve::views::{Post, Struck};
+use chancery_serve::views::{self, Post, Struck};
 use std::collections::BTreeMap;
 
 /// Degrees of latitude, some fifteen kilometres, within which an act counts as done at a mission of the city.
@@ -36,7 +36,7 @@ pub fn all() -> Vec<Post> {
 }
 
 /// A mission that stands in no table: sending state, host state, kind, city.
-type Reported<'b> = (&'b str, &'b str, &'static str, &'static str);
+type Reported<'b> = (&'b str, &'b str, &'static str, &'b str);
 
 /// The missions that incidents which fit were aimed at: those of the shelf by number, then those that only reports tell of,
 /// numbered on from there.
@@ -69,6 +69,54 @@ pub fn struck<'b>(board: &'b Board, chosen: impl Iterator<Item = &'b Placed>) ->
     known.chain(told).collect()
 }
 
+/// Missions that reports tell of in another way than by an act, such as their closing, and that stand in no table: with no
+/// incident, numbered on after those `known` already.
+pub fn told_of(missions: &[views::Mission], known: &[Struck]) -> Vec<Struck> {
+    let shelf = Atlas::shared();
+    let there = |name: &str| known.iter().flat_map(|s| &s.reported).any(|p| p.name == name);
+    let mut out: Vec<Struck> = Vec::new();
+    let mut next = known.iter().map(|s| s.mission + 1).max().unwrap_or(0).max(shelf.all_missions().len());
+    for mission in missions {
+        let words = mission.name.to_lowercase();
+        // The name says the city where one was told: "Indian consulate in N'Djamena".
+        let Some((_, city)) = mission.name.rsplit_once(" in ") else { continue };
+        let in_table = shelf.missions(&mission.sending, &mission.host).iter().any(|m| is_kind(&words, m));
+        let (Some(kind), false) = (kind_of(&words), in_table) else { continue };
+        let Some(mut post) = reported(next, (&mission.sending, &mission.host, kind, city)) else { continue };
+        if !mission.standing.is_empty() {
+            // No incident of the list is its own: what is told of it stands in the book of its doors.
+            post.page.insert_str(1, "posture");
+        }
+        if !there(&post.name) && !out.iter().flat_map(|s| &s.reported).any(|p| p.name == post.name) {
+            out.push(Struck { mission: next, incidents: 0, reported: Some(post) });
+            next += 1;
+        }
+    }
+    out
+}
+
+/// Embassy or consulate, by lower-case words that name only one of them.
+fn kind_of(words: &str) -> Option<&'static str> {
+    match (is_embassy(words), words.contains("consul")) {
+        (true, false) => Some("embassy"),
+        (false, true) => Some("consulate"),
+        _ => None,
+    }
+}
+
+fn is_embassy(words: &str) -> bool {
+    words.contains("embass") || words.contains("high commission")
+}
+
+/// True where lower-case words may name this one by its kind.
+fn is_kind(words: &str, mission: &Mission) -> bool {
+    match mission.kind {
+        MissionKind::Embassy => is_embassy(words),
+        MissionKind::Consulate | MissionKind::HonoraryConsulate => words.contains("consul"),
+        MissionKind::Office => words.contains("office") || words.contains("section"),
+    }
+}
+
 /// Which mission a fact names.
 enum Aimed {
     /// One of the shelf, if it can be told from the others of its state there.
@@ -82,20 +130,10 @@ enum Aimed {
 fn aimed_at(placed: &Placed, words: &str, sending: &str) -> Aimed {
     let shelf = Atlas::shared();
     let words = words.to_lowercase();
-    let embassy = words.contains("embass") || words.contains("high commission");
-    let kind = |m: &Mission| match m.kind {
-        MissionKind::Embassy => embassy,
-        MissionKind::Consulate | MissionKind::HonoraryConsulate => words.contains("consul"),
-        MissionKind::Office => words.contains("office") || words.contains("section"),
-    };
     let there = shelf.missions(sending, &placed.row.country);
-    let named: Vec<(usize, &Mission)> = there.iter().enumerate().filter(|(_, m)| kind(m)).collect();
+    let named: Vec<(usize, &Mission)> = there.iter().enumerate().filter(|(_, m)| is_kind(&words, m)).collect();
     if named.is_empty() {
-        return match (embassy, words.contains("consul")) {
-            (true, false) => Aimed::Unknown("embassy"),
-            (false, true) => Aimed::Unknown("consulate"),
-            _ => Aimed::Known(None),
-        };
+        return kind_of(&words).map_or(Aimed::Known(None), Aimed::Unknown);
     }
     let first = |m: &Mission| shelf.all_missions().partition_point(|o| (o.sending, o.host) < (m.sending, m.host));
     let Some(start) = there.first().map(first) else { return Aimed::Known(None) };
@@ -125,7 +163,7 @@ fn reported(number: usize, (sending, host, kind, city): Reported) -> Option<Post
     let place = in_state(city, host).filter(|_| sending != host && shelf.state(sending).is_some())?;
     Some(Post {
         number,
-        name: format!("{} of {}, {city}", super::board::capital(kind), wording::state(sending)),
+        name: format!("{} of {}, {}", super::board::capital(kind), wording::state(sending), place.name),
         kind: kind.to_owned(),
         sending: sending.to_owned(),
         host: host.to_owned(),
@@ -197,6 +235,37 @@ mod tests {
         assert!(posts.iter().all(|p| (p.lat - 12.1).abs() < 0.2 && (p.lon - 15.0).abs() < 0.2), "{posts:?}");
         assert_eq!(posts[1].page, "/?country=TD&mission=IN%20embassy");
         assert!(posts[0].number >= Atlas::shared().all_missions().len() && posts[0].number < posts[1].number);
+    }
+
+    #[test]
+    fn a_mission_known_from_its_closing_alone_has_a_sign_once() {
+        let told = |name: &str, sending: &str, host: &str| views::Mission {
+            name: name.into(),
+            sending: sending.into(),
+            host: host.into(),
+            standing: "closure, said done".into(),
+            ..views::Mission::default()
+        };
+        let missions = [
+            told("Indian embassy in N'Djamena", "IN", "TD"),
+            told("Indian consulate in N'Djamena", "IN", "TD"),
+            told("consulate of India in N'Djamena", "IN", "TD"),
+            told("Indian embassy in Chad", "IN", "TD"),
+            told("Indian embassy", "IN", "TD"),
+            told("Indian residence in N'Djamena", "IN", "TD"),
+            told("Andorran embassy in Vienna", "AD", "AT"),
+        ];
+        let at = Some((12.1, 15.0));
+        let mut board = board(&[("Indian embassy", "IN", "TD", at)]);
+        let placed = board.all().next().expect("one").clone();
+        board.put(Placed { row: Row { place: "N'Djamena, Chad".into(), ..placed.row.clone() }, ..placed });
+        let known = struck(&board, board.all());
+        let found = told_of(&missions, &known);
+        let names: Vec<&str> = found.iter().flat_map(|s| &s.reported).map(|p| p.name.as_str()).collect();
+        assert_eq!(names, ["Consulate of India, N'Djamena"], "the embassy has its sign, Vienna's stands in the table");
+        assert!(found[0].incidents == 0 && found[0].mission > known[0].mission);
+        assert_eq!(found[0].reported.as_ref().expect("told").page, "/posture?country=TD&mission=IN%20consulate");
+        assert_eq!(told_of(&missions, &[]).len(), 2);
     }
 
     #[test]

@@ -129,7 +129,7 @@ fn weight(index: &Index, fact: &Fact, matter: &Matter) -> (u32, Vec<String>) {
             found.push((12, "one origin only".to_owned()));
         }
         if row.days.is_none() {
-            found.push((10, "the day is open".to_owned()));
+            found.push((10, "no day told".to_owned()));
         }
         if row.place.is_empty() {
             found.push((8, "no place".to_owned()));
@@ -192,9 +192,11 @@ fn review_fact(lines: &Lines, view: &View, fact: &Fact) -> ReviewFact {
     }
     let more = names.iter().filter(|n| !shown.iter().any(|s| s.name == **n)).map(|n| (*n).to_owned()).collect();
     let is_incident = fact.kind() == Kind::Incident;
+    let together = matter.group.filter(|g| is_incident && g.members.len() > 1);
     ReviewFact {
         line: lines.line(fact),
         version: version_of(view, &fact.id),
+        together: together.map(|g| version_of(view, &g.id)),
         fields: shown,
         more,
         candidates: if is_incident { candidates(index, &matter) } else { Vec::new() },

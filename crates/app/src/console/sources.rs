@@ -143,6 +143,10 @@ fn mission(index: &Index, sum: &Summed) -> Mission {
         let status = fact.status.map(|s| format!(", {}", wording::words_of(s.as_str()))).unwrap_or_default();
         format!("{}{status}", wording::words_of(fact.coding.ty()))
     };
+    // "The embassy" and "the embassy" are one name.
+    let mut seen = BTreeSet::new();
+    let called =
+        values(sum, CALLED).map(|(called, _)| tame(called)).filter(|c| seen.insert(c.to_lowercase())).collect();
     Mission {
         name: tame(&sum.name),
         class: wording::words_of(usual(sum, CLASS)),
@@ -154,7 +158,7 @@ fn mission(index: &Index, sum: &Summed) -> Mission {
         last: struck.map(|(from, to)| wording::days(from, to)).unwrap_or_default(),
         standing: doors.map(standing).unwrap_or_default(),
         fact: doors.map(|f| f.id.clone()),
-        called: values(sum, CALLED).map(|(called, _)| tame(called)).collect(),
+        called,
         facts: sum.facts,
         documents: sum.documents,
     }

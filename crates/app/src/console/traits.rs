@@ -137,6 +137,13 @@ impl Texts {
     }
 }
 
+impl Told {
+    /// Numbers of the states a fact is asked for by.
+    pub fn states(&self) -> &[u32] {
+        &self.states
+    }
+}
+
 /// Which texts fit; `None` where nothing was asked.
 pub struct Asked {
     codes: Option<Vec<bool>>,
@@ -146,6 +153,12 @@ pub struct Asked {
 }
 
 impl Asked {
+    /// Numbers of the states asked for; nothing where any will do.
+    pub fn states(&self) -> Option<impl Iterator<Item = u32>> {
+        let fit = self.states.as_ref()?;
+        Some(fit.iter().zip(0..).filter(|(fits, _)| **fits).map(|(_, n)| n))
+    }
+
     /// True when a fact is asked for, apart from its days.
     pub fn fits(&self, told: &Told) -> bool {
         let any = |fit: &Option<Vec<bool>>, numbers: &[u32]| {

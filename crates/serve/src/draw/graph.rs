@@ -7,7 +7,7 @@ use maud::{Markup, html};
 
 /// Most names on the circle.
 const MOST: usize = 14;
-const WIDE: f64 = 760.0;
+const WIDE: f64 = 860.0;
 
 /// The picture; nothing when nobody meets anybody.
 pub fn graph(edges: &[Edge]) -> Markup {
@@ -60,7 +60,7 @@ pub fn graph(edges: &[Edge]) -> Markup {
 }
 
 fn short(name: &str) -> String {
-    if name.chars().count() > 30 { name.chars().take(29).chain(['…']).collect() } else { name.to_owned() }
+    if name.chars().count() > 34 { name.chars().take(33).chain(['…']).collect() } else { name.to_owned() }
 }
 
 #[cfg(test)]

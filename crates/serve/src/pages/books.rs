@@ -2,7 +2,8 @@
 
 use super::incident::steps;
 use super::parts::{
-    self, capital, conflict as conflict_card, empty, filter, marks, pager, short_quote, status, tone, voice,
+    self, capital, conflict as conflict_card, day, empty, filter, marks, pager, short_quote, status, supple, tone,
+    voice,
 };
 use super::{Asked, Page, once::draw_once};
 use crate::draw::{graph, series as chart};
@@ -59,7 +60,7 @@ fn one_act(act: &Act) -> Markup {
         section.act data-item="" {
             header {
                 h2 { a href=(format!("/incidents/{}", escaped(&row.id))) data-open="" { (capital(&row.what)) @if !row.target.is_empty() { ", " bdi { (row.target) } } } }
-                p { time { (row.date) } span dir="auto" { (row.place) } (status(row)) }
+                p { time { (day(&row.date)) } span dir="auto" { (row.place) } (status(row)) }
             }
             (steps(&act.steps))
         }
@@ -88,6 +89,19 @@ fn matrix(pairs: &[Pair]) -> Markup {
         }
     }
     let cell = |by: &str, on: &str| -> Vec<&Pair> { pairs.iter().filter(|p| p.by == by && p.on == on).collect() };
+    let who = |by: &str| html! { @if by.is_empty() { span.dim { "not said who" } } @else { bdi { (by) } } };
+    let steps = |by: &str, on: &str| {
+        html! {
+            @for pair in cell(by, on) {
+                @if let Some(first) = pair.facts.first() {
+                    a class={ "pill " (tone(&pair.step)) } href=(format!("/facts/{}", escaped(first))) {
+                        (pair.step) @if pair.facts.len() > 1 { " ×" (pair.facts.len()) }
+                    }
+                }
+            }
+        }
+    };
+    rows.retain(|by| columns.iter().any(|on| !cell(by, on).is_empty()));
     html! {
         details.matrix open {
             summary { h2 { "Who names whom" } }
@@ -95,23 +109,17 @@ fn matrix(pairs: &[Pair]) -> Markup {
                 table {
                     thead { tr { td { span.hidden { "by, on" } } @for on in &columns { th scope="col" { bdi { (on) } } } } }
                     tbody {
-                        @for by in rows.iter().filter(|by| columns.iter().any(|on| !cell(by, on).is_empty())) {
-                            tr {
-                                th scope="row" { @if by.is_empty() { span.dim { "not said who" } } @else { bdi { (by) } } }
-                                @for on in &columns {
-                                    td {
-                                        @for pair in cell(by, on) {
-                                            @if let Some(first) = pair.facts.first() {
-                                                a class={ "pill " (tone(&pair.step)) } href=(format!("/facts/{}", escaped(first))) {
-                                                    (pair.step) @if pair.facts.len() > 1 { " ×" (pair.facts.len()) }
-                                                }
-                                            }
-                                        }
-                                    }
-                                }
-                            }
+                        @for by in &rows {
+                            tr { th scope="row" { (who(by)) } @for on in &columns { td { (steps(by, on)) } } }
                         }
                     }
+                }
+            }
+            // A narrow screen has no room for a dozen columns: the same, line by line.
+            dl.named {
+                @for by in &rows {
+                    dt { (who(by)) }
+                    @for on in columns.iter().filter(|on| !cell(by, on).is_empty()) { dd { (steps(by, on)) " → " bdi { (on) } } }
                 }
             }
         }
@@ -148,7 +156,7 @@ pub async fn commitments(page: Page, Query(ask): Asked) -> Response {
 fn card(promise: &Promise) -> Markup {
     html! {
         article.card data-item="" {
-            header { a.what href=(format!("/facts/{}", escaped(&promise.id))) data-open="" { (capital(&promise.what)) } span.dim { (promise.line.date) } }
+            header { a.what href=(format!("/facts/{}", escaped(&promise.id))) data-open="" { (supple(&capital(&promise.what))) } span.dim { (promise.line.date) } }
             p {
                 bdi.who { @if promise.who.is_empty() { "somebody not named" } @else { (promise.who) } }
                 @if !promise.to.is_empty() { span.dim { " to " } bdi { (promise.to) } }

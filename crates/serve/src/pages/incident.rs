@@ -28,7 +28,7 @@ fn body(found: &Incident) -> Markup {
             header.head {
                 p.crumbs { a href="/" { "Situation" } " / " code { (row.short) } @if row.demo { span.tag.demo { "demo" } } }
                 h1 { span { (capital(&row.what)) } @if !row.target.is_empty() { span.target dir="auto" { (row.target) } } }
-                p.lead { time { (row.date) } @if !row.place.is_empty() { span dir="auto" { (row.place) } } (status(row)) (marks(&row.marks)) }
+                p.lead { time { (parts::day(&row.date)) } @if !row.place.is_empty() { span dir="auto" { (row.place) } } (status(row)) (marks(&row.marks)) }
                 @if let Some(words) = &found.words { blockquote { (quote(words)) } }
                 div.acts data-decide="" {
                     button type="button" data-do="accept" { "Accept" }

@@ -70,7 +70,7 @@ fn shown(number: u64, progress: &Progress) -> Markup {
 fn outcome(progress: &Progress) -> Markup {
     html! {
         @if !progress.failed.is_empty() { p.wrong { "Not read: " (progress.failed) } }
-        p.dim { (progress.read.len()) " of " (progress.papers) " in " (progress.milliseconds) " ms" }
+        p.dim { (progress.read.len()) " of " (progress.papers) " read in " (progress.milliseconds) " ms · " a href="/intake" { "Hand in more" } }
         ul.outcomes {
             @for one in &progress.read {
                 li {

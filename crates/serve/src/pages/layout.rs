@@ -179,7 +179,7 @@ pub fn page(frame: &Frame, summary: &Summary, body: impl maud::Render) -> Markup
                         } }
                         div { dt { "in review" } dd {
                             span.pair { kbd { "a" } "accept" } span.pair { kbd { "r" } "reject" } span.pair { kbd { "c" } "correct" }
-                            span.pair { kbd { "m" } "merge" } span.pair { kbd { "u" } "undo" } span.pair { kbd { "n" } "next report" }
+                            span.pair { kbd { "m" } "merge" } span.pair { kbd { "s" } "split off" } span.pair { kbd { "u" } "undo" } span.pair { kbd { "n" } "next report" }
                         } }
                     }
                     form method="dialog" { button.primary { "Close" } }

@@ -46,6 +46,23 @@ pub fn capital(text: &str) -> String {
     chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
+/// A title whose days stay whole and whose pairs of words may part after the stroke, where a line is short.
+pub fn supple(text: &str) -> Markup {
+    let is_day = |word: &str| word.as_bytes().windows(5).any(|w| w[..4].iter().all(u8::is_ascii_digit) && w[4] == b'-');
+    html! {
+        @for (n, word) in text.split(' ').enumerate() {
+            @if n > 0 { " " }
+            @if is_day(word) { span.whole { (word) } }
+            @else { @for (n, part) in word.split('/').enumerate() { @if n > 0 { "/" wbr; } (part) } }
+        }
+    }
+}
+
+/// When it happened, where "open" would be read as a state of it.
+pub fn day(date: &str) -> &str {
+    if date == "open" { "no day told" } else { date.strip_prefix("open ").unwrap_or(date) }
+}
+
 /// Status of attribution as a pill.
 pub fn status(row: &Row) -> Markup {
     html! {
@@ -83,7 +100,7 @@ pub fn fact_card(line: &FactLine) -> Markup {
     html! {
         article.card data-item="" {
             header {
-                a.what href=(format!("/facts/{}", escaped(&line.id))) data-open="" dir="auto" { (capital(&line.what)) }
+                a.what href=(format!("/facts/{}", escaped(&line.id))) data-open="" dir="auto" { (supple(&capital(&line.what))) }
                 span.dim { (line.date) }
             }
             (short_quote(&line.words))
@@ -207,6 +224,15 @@ pub fn conflict(conflict: &Conflict) -> Markup {
 
 /// What happened, in the order of time.
 pub fn history(entries: &[Decision]) -> Markup {
+    acts(entries, false)
+}
+
+/// What was decided on this and that: each with the words it was made on, which lead there.
+pub fn decided(entries: &[Decision]) -> Markup {
+    acts(entries, true)
+}
+
+fn acts(entries: &[Decision], with_words: bool) -> Markup {
     html! {
         ol.history {
             @for entry in entries {
@@ -221,6 +247,14 @@ pub fn history(entries: &[Decision]) -> Markup {
                             button.small type="button" data-undo=(number) { "Undo" }
                         }
                     }
+                    @if with_words && !entry.on.is_empty() {
+                        p.on dir="auto" {
+                            @match &entry.found {
+                                Some(id) => a href=(format!("/{}/{}", if id.starts_with("I-") { "incidents" } else { "facts" }, escaped(id))) { (entry.on) },
+                                None => (entry.on),
+                            }
+                        }
+                    }
                 }
             }
         }
@@ -230,4 +264,17 @@ pub fn history(entries: &[Decision]) -> Markup {
 /// Nothing to show, and what to do about it.
 pub fn empty(head: &str, advice: Markup) -> Markup {
     html! { section.empty { h2 { (head) } p { (advice) } } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_break_where_they_may_and_days_are_said_in_words() {
+        let drawn = supple("rocket/mortar fire, embassy <b>, 2031-05-12").into_string();
+        let hoped = r#"rocket/<wbr>mortar fire, embassy &lt;b&gt;, <span class="whole">2031-05-12</span>"#;
+        assert_eq!(drawn, hoped);
+        assert_eq!([day("open"), day("open ≤2031-05-12"), day("2031-05")], ["no day told", "≤2031-05-12", "2031-05"]);
+    }
 }

@@ -1,7 +1,7 @@
 //! Review: the queue, a document beside its facts, and what was decided.
 
 use super::document::text;
-use super::parts::{capital, empty, history, marks, pager, short_quote, voice};
+use super::parts::{capital, day, decided, empty, marks, pager, short_quote, supple, voice};
 use super::{Asked, Page, once::draw_once};
 use crate::views::{Decisions, Queue, ReviewFact, ReviewPage, Tally};
 use crate::{assets, escaped};
@@ -14,14 +14,14 @@ pub async fn queue(page: Page, Query(ask): Asked) -> Response {
     let ask = ask.tidy();
     let asked = ask.clone();
     draw_once(page, "Review", move |desk| desk.queue(&asked), |found: &Queue| html! {
-        header.head { h1 { "Review" } p.dim { "What nobody has judged yet, the weightiest first: conflicts, dead and hurt, one origin only, open days." } }
+        header.head { h1 { "Review" } p.dim { "What nobody has judged yet, the weightiest first: conflicts, dead and hurt, one origin only, no day told." } }
         div #book.book.columns data-live-part="" {
             div.main {
                 @if found.tasks.is_empty() { (empty("Nothing is waiting", html! { "Every fact was judged, or nothing was read yet." })) }
                 ol.tasks {
                     @for task in &found.tasks {
                         li data-item="" {
-                            a.what href=(format!("/review/{}#{}", escaped(&task.document), task.fact.id)) data-open="" dir="auto" { (capital(&task.fact.what)) }
+                            a.what href=(format!("/review/{}#{}", escaped(&task.document), task.fact.id)) data-open="" dir="auto" { (supple(&capital(&task.fact.what))) }
                             time.dim { (task.fact.date) }
                             p.reasons { @for reason in &task.reasons { span.pill.plain { (reason) } } }
                             (short_quote(&task.fact.words))
@@ -66,7 +66,7 @@ pub async fn page(page: Page, Path(name): Path<String>) -> Response {
                 p.lead { @if !found.document.outlet.is_empty() { bdi { (found.document.outlet) } } time { (found.document.published) } span.dim { (found.document.basis) } }
                 p.legend {
                     span.pair { kbd { "j" } kbd { "k" } "next, previous" } span.pair { kbd { "a" } "accept" } span.pair { kbd { "r" } "reject" }
-                    span.pair { kbd { "c" } "correct" } span.pair { kbd { "m" } "merge" } span.pair { kbd { "u" } "undo my last" }
+                    span.pair { kbd { "c" } "correct" } span.pair { kbd { "m" } "merge" } span.pair { kbd { "s" } "split off" } span.pair { kbd { "u" } "undo my last" }
                     @if found.next.is_some() { span.pair { kbd { "n" } "next report" } }
                 }
                 p #refusal.wrong role="alert" {}
@@ -85,10 +85,12 @@ pub async fn page(page: Page, Path(name): Path<String>) -> Response {
 
 fn card(fact: &ReviewFact) -> Markup {
     html! {
-        li.fact #(fact.line.id) data-fact=(fact.line.id) data-version=(fact.version) data-kind=(fact.line.kind) tabindex="-1" {
+        @let whole = fact.incident.as_ref().filter(|_| fact.together.is_some());
+        li.fact #(fact.line.id) data-fact=(fact.line.id) data-version=(fact.version) data-kind=(fact.line.kind) tabindex="-1"
+            data-whole=[whole] data-whole-version=[fact.together.as_ref()] {
             header {
                 span.role { (fact.line.kind) }
-                b.what dir="auto" { (capital(&fact.line.what)) }
+                b.what dir="auto" { (supple(&capital(&fact.line.what))) }
                 (marks(&fact.line.marks))
             }
             p { @if !fact.line.date.is_empty() { time { (fact.line.date) } " · " } (voice(&fact.line.voice))
@@ -114,7 +116,7 @@ fn card(fact: &ReviewFact) -> Markup {
                 form.merge hidden {
                     label.field.grow { span { "The same act as" } select name="with" {
                         @for candidate in &fact.candidates {
-                            option value=(candidate.row.id) { (candidate.row.what) ", " (candidate.row.target) " · " (candidate.row.date) " · " (candidate.row.place) " (" (candidate.reasons.join(", ")) ")" }
+                            option value=(candidate.row.id) { (candidate.row.what) ", " (candidate.row.target) " · " (day(&candidate.row.date)) " · " (candidate.row.place) " (" (candidate.reasons.join(", ")) ")" }
                         }
                     } }
                     button.primary type="submit" { "Merge" }
@@ -126,6 +128,7 @@ fn card(fact: &ReviewFact) -> Markup {
                 button type="button" data-do="reject" { kbd { "r" } "Reject" }
                 button type="button" data-do="correct" { kbd { "c" } "Correct" }
                 @if !fact.candidates.is_empty() { button type="button" data-do="merge" { kbd { "m" } "Merge" } }
+                @if whole.is_some() { button type="button" data-do="split" title="This report tells of something else than the others" { kbd { "s" } "Split off" } }
             }
         }
     }
@@ -139,7 +142,7 @@ pub async fn decisions(page: Page, Query(ask): Asked) -> Response {
         header.head { h1 { "Decisions" } p.dim { "Everything analysts decided, by whom and why. Decisions are only ever added; undoing one is a decision too." } }
         div #book.book data-live-part="" {
             @if found.decisions.is_empty() { (empty("Nothing was decided yet", html! { a href="/review" { "Begin with the queue" } "." })) }
-            (history(&found.decisions))
+            (decided(&found.decisions))
             (pager("/decisions", &ask, &found.part, "decisions"))
         }
     })

@@ -1,6 +1,6 @@
 //! The situation: map, timeline, list, under one filter that stands in the address.
 
-use super::parts::{capital, marks, pager, select, status, toll};
+use super::parts::{capital, day, marks, pager, select, status, toll};
 use super::{Asked, Page, draw};
 use crate::draw::{bars, beside, plain_map};
 use crate::views::{Row, Situation, Spot};
@@ -99,7 +99,7 @@ pub fn line(row: &Row) -> Markup {
     html! {
         li.row data-item="" data-id=(row.id) {
             a.cover href=(format!("/incidents/{}", escaped(&row.id))) data-open="" {
-                span.when { (row.date) }
+                span.when { (day(&row.date)) }
                 span.head { span.what { (capital(&row.what)) } @if !row.target.is_empty() { span.target dir="auto" { (row.target) } } }
                 span.where dir="auto" { (row.place) }
             }

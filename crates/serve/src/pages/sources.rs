@@ -22,7 +22,7 @@ pub async fn documents(page: Page, Query(ask): Asked) -> Response {
                     h2 { "Agencies and outlets" }
                     div.scroll {
                         table {
-                            thead { tr { th { "Name" } th { "Kind" } th.n { "Reports" } th.n { "Cited by others" } th.n { "Facts" } th.n { "Incidents" } th.n title="incidents nobody else tells of" { "Alone" } th { "Grade" } } }
+                            thead { tr { th { "Name" } th { "Kind" } th.n { "Reports" } th.n title="reports of others that name it as their source" { "Cited" } th.n { "Facts" } th.n { "Incidents" } th.n title="incidents nobody else tells of" { "Alone" } th { "Grade" } } }
                             tbody {
                                 @for publisher in &found.publishers {
                                     tr {
@@ -56,7 +56,7 @@ fn paper(source: &Source) -> Markup {
                 @if !source.outlet.is_empty() { bdi { (source.outlet) } }
                 @if !source.agency.is_empty() { bdi { (source.agency) } }
                 (grade(&source.grade))
-                time { (source.published) } @if source.basis != NOT_KNOWN { span.dim { (source.basis) } }
+                time { (source.published) } @if source.basis != NOT_KNOWN { span.dim { "day " (source.basis) } }
                 span.dim { (source.facts) @if source.facts == 1 { " fact" } @else { " facts" } }
                 @if !source.language.is_empty() && source.language != "en" { span.pill.plain { (source.language) } }
                 @if source.origin != source.document { span.pill.caution { "text of " bdi { (source.origin) } } }

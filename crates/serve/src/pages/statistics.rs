@@ -21,7 +21,7 @@ pub async fn page(page: Page, Query(ask): Asked) -> Response {
         }
         div #book.book data-live-part="" {
             @if sum(&found.total) == 0 {
-                (empty("Nothing was decided in that time", html! { a href="/review" { "Begin with the queue" } "." }))
+                (empty(if ask.is_open() { "Nothing was decided yet" } else { "Nothing was decided in that time" }, html! { a href="/review" { "Begin with the queue" } "." }))
             } @else {
                 p.figures.wide {
                     span { b { (share(&found.total)) } " of facts judged hold" }

@@ -118,12 +118,12 @@ pub struct Post {
     pub page: String,
 }
 
-/// A mission that incidents were aimed at.
+/// A mission that incidents were aimed at, or that reports alone tell of.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, ToSchema)]
 pub struct Struck {
     /// Number of the mission.
     pub mission: usize,
-    /// Incidents that fit.
+    /// Incidents that fit; none for one that stands in no table and was told of in another way.
     pub incidents: usize,
     /// The mission itself where it is known from reports only: it stands in no table, and lies at its city.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -111,6 +111,8 @@ pub struct ReviewFact {
     pub incident: Option<String>,
     /// Reports of that incident.
     pub reports: usize,
+    /// Version of that incident, where the fact stands in it with others and can be split off.
+    pub together: Option<String>,
 }
 
 /// A document and its facts side by side.
@@ -139,6 +141,10 @@ pub struct Decision {
     pub what: String,
     /// Id it is about.
     pub about: String,
+    /// Words it was made on, or the source that was graded.
+    pub on: String,
+    /// Where that stands now: an incident or a fact.
+    pub found: Option<String>,
     /// Why.
     pub why: String,
     /// `in force`, `undone by 4`, …
