@@ -16,7 +16,8 @@ pub fn unknown_who(desk: &Desk, sentence: usize, clause: &crate::clauses::Clause
                 matches!(s.words[o].lemma.as_str(), "idea" | "clue" | "inkling" | "lead" | "knowledge" | "word")
             });
     let unclear = unclear
-        || matches!(clause.lemma.as_str(), "say" | "tell")
+        || !clause.passive
+            && matches!(clause.lemma.as_str(), "say" | "tell")
             && matches!(clause.modal, Some("can" | "could"))
             && (clause.negated
                 || clause.subject.is_some_and(|w| matches!(s.words[w].lower.as_str(), "nobody" | "no-one")));
@@ -31,7 +32,9 @@ pub fn unknown_who(desk: &Desk, sentence: usize, clause: &crate::clauses::Clause
     }
     // "who fired them", "where the shots came from"
     let from = |i: usize| s.words[i].lower == "where" && s.words[i..].iter().any(|w| w.lower == "from");
-    let who = s.subtree(clause.verb).into_iter().find(|&i| s.words[i].lower == "who" || from(i))?;
+    // No relative pronoun: "a protester who was punched".
+    let asked = |i: usize| s.words[i].lower == "who" && !s.words[i].head.is_some_and(|h| s.is_rel(h, &["acl"]));
+    let who = s.subtree(clause.verb).into_iter().find(|&i| asked(i) || from(i))?;
     let deed = desk
         .reading
         .mentions_of(sentence)
@@ -177,7 +180,7 @@ pub fn may_claim(desk: &Desk, sentence: usize, word: usize) -> bool {
         || desk.mention(sentence, word).is_some_and(|m| named(m) && !m.is("police") && !m.is("body"))
 }
 
-/// "X is the main suspect", "the main suspect is X", "we believe it was X": suspicion, or blame where it is said outright.
+/// "X is the main suspect", "the main suspect is X", "we believe it was X": suspicion.
 pub fn held_to_be(desk: &Desk, sentence: usize, clause: &crate::clauses::Clause) -> Option<Draft> {
     let s = desk.sentence(sentence);
     let scene = desk.scene(sentence);
@@ -198,16 +201,15 @@ pub fn held_to_be(desk: &Desk, sentence: usize, clause: &crate::clauses::Clause)
         .filter(|x| x.verb.0 == sentence)
         .is_some_and(|x| matches!(s.words[x.verb.1].lemma.as_str(), "believe" | "think" | "suspect" | "assume"));
     let it = matches!(s.words[subject].lower.as_str(), "it" | "this" | "that");
-    let (ty, accused) = if suspect(clause.verb) && party(subject) {
-        ("suspicion", subject)
-    } else if suspect(subject) && party(clause.verb) {
-        ("suspicion", clause.verb)
-    } else if it && hedged && scene.is(clause.verb, "group") {
-        ("suspicion", clause.verb)
+    let believed = it && hedged && scene.is(clause.verb, "group");
+    let accused = if suspect(clause.verb) && party(subject) {
+        subject
+    } else if suspect(subject) && party(clause.verb) || believed {
+        clause.verb
     } else {
         return None;
     };
-    let coding = Coding::of(Kind::Attribution, ty)?;
+    let coding = Coding::of(Kind::Attribution, "suspicion")?;
     let range = desk.clause_range(sentence, said.filter(|x| x.verb.0 == sentence).map_or(clause.verb, |x| x.verb.1));
     let mut draft = desk.draft(coding, sentence, clause.verb, range, "nouns:suspect")?;
     if let Some((at, w)) = speaker {

@@ -24,9 +24,7 @@ pub fn of_deed(
             false => "denial",
         }
     // whoever says so: "It was none of ours," said the miners' leader
-    } else if ours == Some(false) {
-        "denial"
-    } else if in_the_dock(desk, said) && alibi(desk, sentence, said, root) {
+    } else if ours == Some(false) || in_the_dock(desk, said) && alibi(desk, sentence, said, root) {
         "denial"
     } else {
         return None;

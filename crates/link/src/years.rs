@@ -101,10 +101,10 @@ fn things(corpus: &Corpus<'_>, doc: &Doc<'_>) -> BTreeSet<String> {
                 out.insert(fold(&actor.name).join(" "));
             }
         }
-        if let Some(speaker) = view.fact.speaker.as_ref().filter(|s| s.name.split(' ').count() >= 2) {
-            if speaker.name.split(' ').all(|w| w.starts_with(char::is_uppercase)) {
-                out.insert(fold(&speaker.name).join(" "));
-            }
+        let full =
+            |name: &&str| name.split(' ').count() >= 2 && name.split(' ').all(|w| w.starts_with(char::is_uppercase));
+        if let Some(name) = view.fact.speaker.as_ref().map(|s| s.name.as_str()).filter(full) {
+            out.insert(fold(name).join(" "));
         }
         for place in view.fact.places.iter().filter(|p| p.level == Level::City) {
             out.insert(format!("at {}", fold(&place.name).join(" ")));
