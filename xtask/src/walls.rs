@@ -12,7 +12,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("chancery-atlas", &["chancery-facts"]),
     ("chancery-syntax", &["chancery-facts"]),
     ("chancery-encoder", &[]),
-    ("chancery-read", &["chancery-facts"]),
+    // Feeds lie in files, too.
+    ("chancery-read", &["chancery-facts", "chancery-feeds"]),
     // Asks other hosts, and feeds are read without asking anybody; both know no noun of the codebook.
     ("chancery-fetch", &[]),
     ("chancery-feeds", &[]),

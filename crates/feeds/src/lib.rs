@@ -7,6 +7,7 @@ mod discover;
 mod entries;
 mod opml;
 mod pace;
+mod page;
 mod robots;
 mod sitemap;
 mod split;
