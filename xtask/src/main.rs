@@ -43,6 +43,8 @@ enum Chore {
     Eval(eval::Options),
     /// Writes synthetic reports for measuring speed and memory
     Corpus(corpus::Options),
+    /// Every parser over files of its corpus broken at random, for some seconds each
+    Fuzz(fuzz::Options),
     /// Kills, full disks, torn writes and damage done to a ledger, and what came of it
     Faults(faults::Options),
     /// Latency, size and memory over a large generated ledger
@@ -72,6 +74,7 @@ fn main() -> ExitCode {
         Chore::Eval(options) => eval::run(&options),
         Chore::Corpus(options) => corpus::run(&options),
         Chore::Archive(options) => archive::run(&options),
+        Chore::Fuzz(options) => fuzz::chore(&options),
         Chore::Faults(options) => faults::run(&options),
         Chore::Scale(options) => scale::run(&options),
         Chore::Soak(options) => soak::run(&options),

@@ -12,7 +12,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("chancery-atlas", &["chancery-facts"]),
     ("chancery-syntax", &["chancery-facts"]),
     ("chancery-encoder", &[]),
-    ("chancery-read", &["chancery-facts"]),
+    // Feeds lie in files, too.
+    ("chancery-read", &["chancery-facts", "chancery-feeds"]),
     // Asks other hosts, and feeds are read without asking anybody; both know no noun of the codebook.
     ("chancery-fetch", &[]),
     ("chancery-feeds", &[]),
@@ -33,7 +34,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("chancery-score", &["chancery-facts"]),
     // Does faults to a ledger; no production code reaches it.
     ("chancery-testkit", &["chancery-ledger"]),
-    // What must hold of every parser; only tests and the fuzzer run it.
+    // What must hold of every parser; only tests, the fuzzer and a chore run it.
     (
         "chancery-probe",
         &[
@@ -98,6 +99,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "chancery-exchange",
             "chancery-ledger",
             "chancery-people",
+            "chancery-probe",
             "chancery-read",
             "chancery-clean",
             "chancery-coding",

@@ -94,7 +94,7 @@ pub struct Global {
 pub enum Command {
     /// Read reports into the ledger: files, folders, archives, mail, - for standard input, or addresses of pages, feeds and sitemaps.
     ///
-    /// Text, web pages, PDF with a text layer, DOCX, EML and mbox, JSON lines, WARC, WACZ, and gzip, zstd or zip of any of them.
+    /// Text, web pages, PDF with a text layer, DOCX, EML and mbox, JSON lines, feeds, WARC, WACZ, and gzip, zstd or zip of any of them.
     /// What a file is, its bytes tell.
     Read {
         /// Files, folders and addresses (https://…); - is standard input.

@@ -23,6 +23,15 @@ pub struct Context {
 /// Cuts the sentence around `span`. A paragraph's end, a tag of markup and the end of a sentence end it.
 /// Without bytes, or when the span is not in them, the quote stands alone.
 pub fn sentence(original: Option<&[u8]>, quote: &Quote) -> Context {
+    within(original, quote, &|bytes| String::from_utf8_lossy(bytes).into_owned())
+}
+
+/// The same as it reads, of a document in this encoding: without markup, with references such as `&amp;` resolved.
+pub fn sentence_as_read(original: Option<&[u8]>, quote: &Quote, encoding: &str) -> Context {
+    within(original, quote, &|bytes| chancery_clean::shown(bytes, encoding))
+}
+
+fn within(original: Option<&[u8]>, quote: &Quote, read: &dyn Fn(&[u8]) -> String) -> Context {
     let alone = || Context { before: String::new(), quote: tame(&quote.text), after: String::new() };
     let Some(bytes) = original else { return alone() };
     let Span { start, end } = quote.span;
@@ -33,9 +42,9 @@ pub fn sentence(original: Option<&[u8]>, quote: &Quote) -> Context {
     let after = &bytes[end..(end + REACH).min(bytes.len())];
     let ended = ends_sentence(&bytes[start..end]);
     Context {
-        before: spaced_right(&String::from_utf8_lossy(&before[sentence_start(before)..])),
-        quote: tame(&quote.text),
-        after: if ended { String::new() } else { spaced_left(&String::from_utf8_lossy(&after[..sentence_end(after)])) },
+        before: spaced_right(&read(&before[sentence_start(before)..])),
+        quote: tame(&read(&bytes[start..end])),
+        after: if ended { String::new() } else { spaced_left(&read(&after[..sentence_end(after)])) },
     }
 }
 

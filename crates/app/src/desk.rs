@@ -1,5 +1,6 @@
 //! From what was typed to what is printed: one line per command, and the exit codes.
 
+use crate::as_read::as_read;
 use crate::cli::{Cli, Command};
 use crate::commands::{self, Request, history::Records, read::Reporter};
 use crate::decide::{Ask, Entry};
@@ -119,6 +120,12 @@ fn printer(command: &Command) -> Option<Render> {
     })
 }
 
+/// True where words are printed for people. Data have them byte by byte, and what looks into quotations needs them so.
+fn shows_words(command: &Command, format: Format) -> bool {
+    let looks_in = matches!(command, Command::Actors | Command::Missions | Command::Groups);
+    format == Format::Table && !looks_in
+}
+
 /// What a command lists, for those that can be shown page by page.
 fn list(command: &Command) -> Option<List> {
     use chancery_facts::Kind;
@@ -167,17 +174,19 @@ pub fn run(cli: &Cli, engine: &dyn Engine, out: &mut dyn Write) -> Result<ExitCo
         let view = View { stalled_after: cli.global.stalled_after, ..view };
         if cli.global.rejected { view } else { view.without_rejected() }
     };
+    let read = |view: View| as_read(view, &|doc| engine.original(&ledger, doc));
     if let Some(render) = printer(&cli.command) {
         let view = look(match (cli.global.alone, page(cli, engine, &ledger)?) {
             (true, _) => engine.alone(&ledger)?,
             (false, Some(page)) => page,
             (false, None) => engine.view(&ledger)?,
         });
+        let view = if shows_words(&cli.command, format) { read(view) } else { view };
         render(&Request { view: &view, filter: &filter, format, style: &style }, out)?;
         return Ok(ExitCode::SUCCESS);
     }
     match &cli.command {
-        Command::Read { paths, .. } => read(engine, &ledger, paths, style, out),
+        Command::Read { paths, .. } => read_in(engine, &ledger, paths, style, out),
         Command::Demo => demo(engine, &ledger, style, out),
         Command::Original { doc, out: file } => {
             let bytes = engine.taken_from(&ledger, doc)?.with_context(|| format!("no document is called “{doc}”"))?;
@@ -222,7 +231,7 @@ pub fn run(cli: &Cli, engine: &dyn Engine, out: &mut dyn Write) -> Result<ExitCo
             Ok(ExitCode::SUCCESS)
         }
         Command::Brief { out: folder, .. } => {
-            let view = look(engine.view(&ledger)?);
+            let view = read(look(engine.view(&ledger)?));
             let folder = folder.as_deref().unwrap_or(Path::new("."));
             let request = Request { view: &view, filter: &filter, format, style: &style };
             for path in write_brief(&request, folder)? {
@@ -279,7 +288,13 @@ fn good(good: bool) -> ExitCode {
     if good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-fn read(engine: &dyn Engine, ledger: &Path, paths: &[PathBuf], style: Style, out: &mut dyn Write) -> Result<ExitCode> {
+fn read_in(
+    engine: &dyn Engine,
+    ledger: &Path,
+    paths: &[PathBuf],
+    style: Style,
+    out: &mut dyn Write,
+) -> Result<ExitCode> {
     let mut reporter = Reporter::new(style);
     let result = engine.read(ledger, paths, &mut |tiding| reporter.tell(&tiding));
     reporter.finish(out, result)

@@ -3,6 +3,7 @@
 //! The path itself is in `flow`; everything here that prints is a function of a [`view::View`].
 
 pub mod analyst;
+pub mod as_read;
 mod axis;
 pub mod brief;
 pub mod cli;

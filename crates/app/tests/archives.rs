@@ -142,6 +142,36 @@ fn keys_of_a_dump_are_named_by_flag() {
 }
 
 #[test]
+fn a_feed_in_a_file_gives_its_items_as_reports() {
+    let place = Place::new();
+    let item = |n: u32, body: &str| {
+        format!(
+            "<item><title>Port &amp; town {n}</title><link>https://news.example/{n}</link><pubDate>Sat, 04 May 2024 09:30:00 GMT</pubDate>\
+             <description><![CDATA[{body}]]></description></item>"
+        )
+    };
+    let feed = format!(
+        "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Port</title>{}{}</channel></rss>",
+        item(1, RELEVANT),
+        item(2, "")
+    );
+    fs::create_dir(place.0.path().join("saved")).expect("a folder");
+    place.put("saved/alerts.xml", feed.as_bytes());
+    let run = read(&[&place.0.path().join("saved")], &place.ledger());
+    assert_eq!(run.code, Some(0), "{}", run.said);
+    assert!(run.said.contains("1 document added") && run.said.contains("1 items of a feed"), "{}", run.said);
+    assert!(holds(&place.ledger(), "news.example-1.html"));
+    let documents = export(&place.ledger(), "documents", "jsonl");
+    assert!(documents.contains("\"from\":\"2024-05-04\""), "{documents}");
+    let incidents = export(&place.ledger(), "incidents", "csv");
+    assert!(incidents.contains("2024-05-03") && incidents.contains("Kenyan embassy in Quito"), "{incidents}");
+    let shown = place.say(&["show", "news.example-1.html", "--width", "200"]).said;
+    assert!(shown.contains("item 1") && shown.contains("https://news.example/1"), "{shown}");
+    assert!(shown.contains("Port & town 1") && !shown.contains("&amp;"), "{shown}");
+    assert_whole(&place.ledger());
+}
+
+#[test]
 fn mail_and_office_files_are_kept_as_they_were() {
     let place = Place::new();
     let body = "Gunmen opened fire at the Kenyan embassy in Quito on Friday, wounding two guards, police said.";

@@ -143,7 +143,11 @@ fn are_read_by_their_header(desk: &Desk) {
         assert!(shown.said.contains("petrol"), "{}", shown.said);
         let listed = desk.run(&["documents", "--format", "jsonl"]);
         assert_eq!(listed.code, Some(0), "{}", listed.said);
-        // Records keep the bytes of a quote; the readable headline is what the index and the console show.
+        // Records keep the bytes of a quote; what people look at shows the headline as it reads.
+        for words in [&["documents", "--width", "400"][..], &["brief"]] {
+            let shown = desk.run(words);
+            assert!(shown.said.contains(title), "{path}: {words:?}: {}", shown.said);
+        }
         let found = desk.run(&["search", title.split(' ').next().unwrap_or_default()]);
         assert!(found.said.contains("at the gate") || found.said.contains(title), "{path}: {}", found.said);
     }
@@ -190,6 +194,36 @@ fn the_watch_keeps_the_character_set_of_a_header() {
     let once = desk.run(&["watch", "--once", "--allow", "127.0.0.0/8"]);
     assert_eq!(once.code, Some(0), "{}", once.said);
     are_read_by_their_header(&desk);
+}
+
+#[test]
+fn a_feed_that_robots_may_not_ask_for_is_told_as_blocked_before_it_is_watched() {
+    let site = Host::site(|path| {
+        match path {
+        "/robots.txt" => Some(("text/plain".to_owned(), b"User-agent: *\nDisallow: /private/\n".to_vec())),
+        _ => Some((
+            "application/rss+xml".to_owned(),
+            b"<rss version=\"2.0\"><channel><item><title>A</title><link>/a</link><pubDate>Mon, 24 Nov 2031 09:00:00 GMT</pubDate></item></channel></rss>".to_vec(),
+        )),
+    }
+    });
+    let desk = Desk::new();
+    let list: String = ["open", "private/one", "private/two"]
+        .map(|p| format!("[[feed]]\nurl = \"http://{}/{p}\"\nname = \"{p}\"\n", site.address))
+        .concat();
+    fs::write(desk.0.path().join("feeds.toml"), format!("[watch]\ngap = \"0s\"\n{list}"))
+        .expect("a folder to write to");
+    let check = desk.run(&["feeds", "check", "--allow", "127.0.0.0/8", "--width", "200"]);
+    assert_eq!(check.code, Some(1), "{}", check.said);
+    let lines: Vec<&str> = check.said.lines().filter(|l| l.contains("robots.txt forbids it")).collect();
+    assert!(
+        lines.len() == 2 && lines.iter().all(|l| l.starts_with("private/") && l.contains("blocked")),
+        "{}",
+        check.said
+    );
+    let asked = site.asked();
+    assert!(!asked.iter().any(|line| line.contains("/private/")), "{asked:?}");
+    assert_eq!(asked.iter().filter(|line| line.contains("/robots.txt")).count(), 1, "{asked:?}");
 }
 
 #[test]

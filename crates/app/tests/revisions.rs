@@ -294,6 +294,27 @@ fn other_articles_and_other_pages_stay_apart() {
 }
 
 #[test]
+fn a_page_under_a_single_word_is_one_article_while_it_was_published_at_one_time() {
+    let place = |page: String| page.replace("world/rockets-hit-embassy-in-quito", "advice/ecuador");
+    let desk = Desk::with(&[
+        ("early.html", &place(early())),
+        ("late.html", &place(late())),
+        ("other.html", &place(early()).replace("T08:00:00Z", "T08:30:00Z")),
+        ("front.html", &early().replace("world/rockets-hit-embassy-in-quito", "world")),
+        ("front2.html", &late().replace("world/rockets-hit-embassy-in-quito", "world")),
+    ]);
+    desk.read("early.html", "2031-01-01T10:00:00Z");
+    let said = desk.read("late.html", "2031-01-02T10:00:00Z");
+    assert!(said.contains("1 revision"), "{said}");
+    for name in ["other.html", "front.html", "front2.html"] {
+        let said = desk.read(name, "2031-01-03T10:00:00Z");
+        assert!(!said.contains("revision"), "{name}: {said}");
+    }
+    assert_eq!(desk.names(&[]), ["front.html", "front2.html", "late.html", "other.html"]);
+    assert_whole(&desk.ledger);
+}
+
+#[test]
 fn a_copy_in_another_country_and_without_facts_is_told() {
     let wire = [
         "The old lighthouse on the northern mole will be painted again this spring, the port authority announced.",

@@ -347,6 +347,12 @@ impl Fact {
         self.evidence.iter().find(|e| e.role == EvidenceRole::Main).unwrap_or(&self.evidence[0])
     }
 
+    /// Puts the words of all quotations another way, for showing; where they stand must stay.
+    pub fn reword(&mut self, put: &mut dyn FnMut(&mut Quote)) {
+        self.evidence.iter_mut().for_each(|evidence| put(&mut evidence.quote));
+        self.quotes.iter_mut().for_each(put);
+    }
+
     /// Adds words that repeat the fact or help to read it; too long or empty ones are left out.
     pub fn add_evidence(&mut self, evidence: Evidence) {
         let n = evidence.quote.span.len();

@@ -118,6 +118,22 @@ pub fn names_article(address: &str) -> bool {
         || is_page && !entrance && (words > 1 || stem.bytes().any(|b| b.is_ascii_digit()))
 }
 
+/// True for an address that may lead to one article if its page says so: it names more than a front page or an entrance.
+///
+/// ```
+/// use chancery_feeds::may_name_article;
+/// assert!(may_name_article("https://travel.example/advice/norland"));
+/// assert!(!may_name_article("https://travel.example/news"));
+/// ```
+pub fn may_name_article(address: &str) -> bool {
+    let Ok(url) = Url::parse(address) else { return false };
+    let last = url.path_segments().and_then(|mut segments| segments.rfind(|s| !s.is_empty()));
+    last.is_some_and(|last| {
+        let stem = last.rsplit_once('.').map_or(last, |(stem, _)| stem).to_ascii_lowercase();
+        !ENTRANCES.contains(&stem.as_str())
+    })
+}
+
 /// Most letters of a document's name made from an address.
 const LONGEST_NAME: usize = 120;
 

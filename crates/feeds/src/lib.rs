@@ -7,11 +7,12 @@ mod discover;
 mod entries;
 mod opml;
 mod pace;
+mod page;
 mod robots;
 mod sitemap;
 mod split;
 
-pub use address::{canonical, file_name, names_article};
+pub use address::{canonical, file_name, may_name_article, names_article};
 pub use bytes::{text, unpacked};
 pub use discover::{COMMON_PATHS, discover};
 pub use entries::{Entry, Limits, NotAFeed, NotAFeedKind, Read, is_feed, read};

@@ -2,11 +2,12 @@
 //!
 //! The fuzzer (`fuzz/`) and the tests of this crate run the same functions over the same corpus (`corpus/`): the fuzzer
 //! as long as it is let, guided by what is reached; the tests over files broken at random, the same way each time.
-//! A function panics where something does not hold; it prints and keeps nothing.
+//! Where there is no fuzzer, [`shake`] breaks them anew for some seconds. A function panics where something does not hold; it prints and keeps nothing.
 
 mod words;
 
 pub mod mutate;
+pub mod shake;
 
 use chancery_clean::{Options, clean_with, outline};
 use chancery_read::{Limits, documents_of};
@@ -105,6 +106,9 @@ fn text(name: &str, bytes: &[u8]) {
 
 /// A feed or sitemap: reads within its limits, and addresses made one stay one.
 fn feed(bytes: &[u8]) {
+    if !bytes.is_empty() {
+        archive("a.xml", bytes);
+    }
     let limits = chancery_feeds::Limits::default();
     let base = "https://news.example/feed";
     let _ = chancery_feeds::is_feed(bytes, "text/xml");

@@ -2,48 +2,29 @@
 
 use chancery_probe::TARGETS;
 use chancery_probe::mutate::Dice;
+use chancery_probe::shake::{corpus, holds};
 use std::fs;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// Broken forms of each file, and the longest time a target may take for all of them.
-const FORMS: usize = 1200;
+const FORMS: u64 = 1200;
 const LONGEST: Duration = Duration::from_secs(120);
 
-fn corpus() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus")
-}
-
-fn files(of: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(of).unwrap_or_else(|e| panic!("{}: {e}", of.display()));
-    let mut files: Vec<PathBuf> = entries.map(|e| e.expect("an entry").path()).collect();
-    files.sort();
-    files
-}
-
-/// Runs a target; a panic names the file and keeps the bytes that led to it.
-fn holds(name: &str, run: fn(&[u8]), file: &Path, form: usize, bytes: &[u8]) {
-    if catch_unwind(AssertUnwindSafe(|| run(bytes))).is_err() {
-        let kept = std::env::temp_dir().join(format!("chancery-{name}-{form}"));
-        fs::write(&kept, bytes).expect("a folder to write to");
-        panic!("{name}: form {form} of {} does not hold; kept as {}", file.display(), kept.display());
-    }
-}
-
 fn survive(names: &[&str]) {
-    for (name, run) in TARGETS.iter().filter(|(name, _)| names.contains(name)) {
-        let begun = Instant::now();
-        for file in files(&corpus().join(name)) {
+    for target in TARGETS.iter().filter(|(name, _)| names.contains(name)) {
+        let (name, begun) = (target.0, Instant::now());
+        let hold = |file: &Path, form, bytes: &[u8]| holds(target, file, form, bytes).unwrap_or_else(|e| panic!("{e}"));
+        for file in corpus(name) {
             let whole = fs::read(&file).expect("readable");
-            holds(name, *run, &file, 0, &whole);
+            hold(&file, 0, &whole);
             let mut dice = Dice::new(whole.len() as u64);
             // What reads PDF files is not ours and slow; the program runs it in a process of its own.
-            let forms = if *name == "pdf" { FORMS / 8 } else { FORMS };
+            let forms = if name == "pdf" { FORMS / 8 } else { FORMS };
             for form in 1..=forms {
                 let mut bytes = whole.clone();
                 dice.mutate(&mut bytes);
-                holds(name, *run, &file, form, &bytes);
+                hold(&file, form, &bytes);
             }
         }
         assert!(begun.elapsed() < LONGEST, "{name} took {:?}", begun.elapsed());
@@ -79,12 +60,15 @@ fn times_searches_letters_and_what_reports_say_together() {
 fn every_target_has_a_corpus_and_every_corpus_a_target() {
     let mut targets: Vec<String> = TARGETS.iter().map(|(name, _)| (*name).to_owned()).collect();
     targets.sort();
-    let folders = files(&corpus()).into_iter().filter(|path| path.is_dir());
-    let folders: Vec<String> =
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let entries = fs::read_dir(root).expect("a folder").map(|e| e.expect("an entry").path());
+    let folders = entries.filter(|path| path.is_dir());
+    let mut folders: Vec<String> =
         folders.map(|path| path.file_name().expect("a name").to_string_lossy().into_owned()).collect();
+    folders.sort();
     assert_eq!(folders, targets);
     for name in targets {
-        assert!(!files(&corpus().join(&name)).is_empty(), "{name} has no files");
+        assert!(!corpus(&name).is_empty(), "{name} has no files");
         let target = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../fuzz/targets/{name}.rs"));
         let body = fs::read_to_string(&target).unwrap_or_else(|e| panic!("{}: {e}", target.display()));
         assert!(body.contains(&format!("run(\"{name}\", ")), "{}", target.display());

@@ -49,7 +49,7 @@ impl FolderWalk {
                 Err((kind, detail)) => problem(kind, detail),
             };
         }
-        if !kind::wanted(&path) {
+        if !(kind::wanted(&path) || meta.is_file() && kind::file_is_taken(&path)) {
             *self.skipped.entry(kind::extension(&path).unwrap_or_default()).or_default() += 1;
             return None;
         }

@@ -132,7 +132,7 @@ fn decode(answer: &mut Answer, coding: &str, limit: u64, budget: &Arc<Budget>) -
 
 /// The character set that a `Content-Type` names, in small letters; whether there is one of that name is not asked.
 pub fn charset(content_type: &str) -> Option<String> {
-    media_type(content_type).1.map(|label| crate::naming::label(&label)).filter(|label| label.len() <= 40)
+    media_type(content_type).1.map(|label| crate::naming::label(&label)).filter(|label| (1..=40).contains(&label.len()))
 }
 
 /// The media type of a `Content-Type` and its character set, both in small letters.

@@ -31,13 +31,13 @@ impl Default for Fields {
     fn default() -> Self {
         let list = |keys: &str| keys.split(' ').map(str::to_owned).collect();
         Fields {
-            text: list("maintext text content body article articleBody full_text"),
+            text: list("maintext text plain_text content body article articleBody full_text"),
             title: list("title headline"),
-            url: list("url link source_url"),
+            url: list("url requested_url link source_url"),
             published: list(
-                "date_publish published date_published datePublished published_at publish_date pub_date date",
+                "date_publish published published_date date_published datePublished published_at publish_date pub_date date",
             ),
-            outlet: list("sitename outlet publisher source_domain hostname source"),
+            outlet: list("sitename outlet publisher source_domain hostname source domain"),
             author: list("authors author byline"),
             fetched: list("date_download date_crawled crawl_date fetched"),
         }

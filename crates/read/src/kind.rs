@@ -1,12 +1,16 @@
 //! Tells what bytes are: text, an archive, an office file, something else. Encodings of text are not looked at.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 /// Extensions taken from folders; files without an extension are taken too.
 const EXTENSIONS: &[&str] = &[
     "txt", "text", "html", "htm", "xhtml", "md", "gz", "zst", "zip", "warc", "wacz", "jsonl", "ndjson", "mbox", "eml",
-    "pdf", "docx",
+    "pdf", "docx", "rss", "atom", "rdf",
 ];
+/// Extensions of feeds and articles of dumps, and of much that is neither: taken where the first bytes say that it is one.
+const PERHAPS: &[&str] = &["xml", "json"];
 
 /// What a file is read as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +24,8 @@ pub(crate) enum Kind {
     Mbox,
     Mail,
     Pdf,
+    /// RSS, Atom, JSON Feed or a sitemap.
+    Feed,
     /// Text, a page, or something that is no text at all.
     Plain,
 }
@@ -38,6 +44,9 @@ const MAGIC: &[(&[u8], &str)] = &[
     (b"\xfd7zXZ", "xz"),
 ];
 
+/// First bytes that are looked at in a file that perhaps is one to read.
+const HEAD: u64 = 8 << 10;
+
 /// Bytes looked at; more would not change the verdict on real files.
 const SAMPLE: usize = 64 * 1024;
 
@@ -46,9 +55,31 @@ pub(crate) fn extension(path: &Path) -> Option<String> {
     path.extension().map(|e| e.to_string_lossy().to_lowercase())
 }
 
-/// True for files that a folder walk takes.
+/// True for files that a folder walk takes by their name.
 pub(crate) fn wanted(path: &Path) -> bool {
     extension(path).is_none_or(|e| EXTENSIONS.contains(&e.as_str()))
+}
+
+/// True for names of which only the first bytes tell whether they are taken: see [`taken`].
+pub(crate) fn perhaps(path: &Path) -> bool {
+    extension(path).is_some_and(|e| PERHAPS.contains(&e.as_str()))
+}
+
+/// True when bytes that begin like this are a feed, or an article as news-please writes each into a file of its own.
+pub(crate) fn taken(head: &[u8]) -> bool {
+    is_feed(head) || first_letter(head) == Some(b'{') && head.windows(10).any(|w| w == b"\"maintext\"")
+}
+
+/// The same of a file; false where it cannot be opened.
+pub(crate) fn file_is_taken(path: &Path) -> bool {
+    let mut head = Vec::new();
+    perhaps(path) && File::open(path).is_ok_and(|file| file.take(HEAD).read_to_end(&mut head).is_ok()) && taken(&head)
+}
+
+fn is_feed(head: &[u8]) -> bool {
+    // Text in two-byte characters opens with its mark.
+    let opens = matches!(first_letter(head), Some(b'<' | b'{' | 0xfe | 0xff));
+    opens && chancery_feeds::is_feed(head, "")
 }
 
 /// What bytes that begin like this, under this name, are read as. The bytes decide; the name only where they leave it open.
@@ -69,6 +100,9 @@ pub(crate) fn detect(head: &[u8], name: &str) -> Kind {
     }
     if head[..head.len().min(1024)].windows(5).any(|w| w == b"%PDF-") && !looks_like_page(head) {
         return Kind::Pdf;
+    }
+    if is_feed(head) {
+        return Kind::Feed;
     }
     let ending = name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase()).unwrap_or_default();
     if starts(b"From ") && (ending == "mbox" || is_message(after_line(head), 2)) {
@@ -209,6 +243,10 @@ mod tests {
             (b"From our correspondent\n\nText", "a.txt", Kind::Plain),
             (b"From x Mon\nFrom: a\nSubject: b\n\n", "a", Kind::Mbox),
             (b"{\"text\": \"a\"}\n", "a", Kind::Lines),
+            (b"<?xml version='1.0'?>\n<rss version='2.0'><channel>", "a.txt", Kind::Feed),
+            (b"<urlset xmlns='x'><url>", "a.xml", Kind::Feed),
+            (b"{\"version\": \"https://jsonfeed.org/version/1.1\"", "a.json", Kind::Feed),
+            (b"<!DOCTYPE html><html><body><feed>", "a.xml", Kind::Plain),
             (b"{not json}\n", "a", Kind::Plain),
             (b"{\"text\": \"no end", "a", Kind::Lines),
             (b"Gunmen fired.", "a.warc", Kind::Plain),

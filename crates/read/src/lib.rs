@@ -6,6 +6,7 @@
 
 mod budget;
 mod docx;
+mod feed;
 mod folder;
 mod http;
 mod input;

@@ -121,11 +121,14 @@ fn attachment(input: &Input, part: &MessagePart<'_>) -> Option<Step> {
     let bytes: &[u8] = match &part.body {
         PartType::Message(message) => message.raw_message(),
         PartType::Binary(bytes) | PartType::InlineBinary(bytes) => bytes,
+        // A text or page that was attached as a file; one without a name is a part of the message.
+        PartType::Text(text) | PartType::Html(text) if part.attachment_name().is_some() => text.as_bytes(),
         _ => return None,
     };
     let is_message = matches!(part.body, PartType::Message(_));
     let path = std::path::Path::new(&name);
-    if !is_message && (path.extension().is_none() || !crate::kind::wanted(path)) {
+    let named = crate::kind::wanted(path) || crate::kind::perhaps(path) && crate::kind::taken(bytes);
+    if !is_message && (path.extension().is_none() || !named) {
         return Some(Step::Aside("attached files of other kinds".to_owned()));
     }
     let name = if is_message { format!("{}-attached.eml", naming::of_member(&input.name)) } else { name };

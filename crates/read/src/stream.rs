@@ -1,6 +1,7 @@
 //! The stream of documents.
 
 use crate::budget::Budget;
+use crate::feed::Feed;
 use crate::folder::{FolderWalk, Found};
 use crate::input::{Body, Container, Input, Placed, Step, Stream, peek};
 use crate::jsonl::Lines;
@@ -44,7 +45,7 @@ struct Outer {
 /// Reads files, folders and archives; `-` is standard input.
 ///
 /// Folders are read with their subfolders in sorted order; hidden entries are passed over, extensions other than those of
-/// reports and archives are counted and reported. A file named outright is always tried. What a file is, its bytes tell.
+/// reports and archives are counted and reported, `.xml` and `.json` but for feeds and articles of dumps. A file named outright is always tried. What a file is, its bytes tell.
 /// One document is in memory at a time, and of archives that lie in archives the inner one if it is a zip file.
 pub fn documents(paths: &[PathBuf], limits: &Limits) -> Documents {
     documents_with_input(paths, limits, Box::new(io::stdin()))
@@ -235,6 +236,14 @@ impl Documents {
                 }
             }
             Kind::Pdf => self.pdf(own, file, stream),
+            Kind::Feed => {
+                if let Some(bytes) = self.load(&own, file.as_deref(), stream, true) {
+                    match Feed::new(own, &bytes, &self.limits) {
+                        Ok(feed) => self.open.push(Box::new(feed)),
+                        Err(problem) => self.take(problem),
+                    }
+                }
+            }
             Kind::Plain => {
                 if let Some(bytes) = self.load(&own, file.as_deref(), stream, true) {
                     self.document(own.document(bytes));
@@ -372,7 +381,7 @@ fn size_of(path: &Path, files: &mut usize) -> Option<u64> {
     let Ok(entries) = fs::read_dir(path) else { return Some(0) };
     let wanted = |p: &Path| {
         let hidden = p.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.'));
-        !hidden && (p.is_dir() || kind::wanted(p))
+        !hidden && (p.is_dir() || kind::wanted(p) || p.is_file() && kind::file_is_taken(p))
     };
     let mut paths = entries.filter_map(|e| Some(e.ok()?.path())).filter(|p| wanted(p));
     paths.try_fold(0, |sum: u64, p| Some(sum.saturating_add(size_of(&p, files)?)))

@@ -2,7 +2,7 @@
 //! the entries themselves from the beginning on. Names of entries are labels, never paths.
 
 use crate::budget::Budget;
-use crate::input::{Body, Container, Input, Placed, Step, Stream};
+use crate::input::{Body, Container, Input, Placed, Step, Stream, peek};
 use crate::problem::{ProblemKind, ReadProblem};
 use crate::{Limits, kind, naming, unpack};
 use std::io::{self, Read};
@@ -334,15 +334,18 @@ impl Zip {
         if hidden || entry.name.starts_with("__MACOSX/") {
             return Some(Step::Aside("hidden entries".to_owned()));
         }
-        if !kind::wanted(path) {
-            let extension = kind::extension(path).unwrap_or_default();
-            return Some(Step::Aside(format!(".{} entries", naming::label(&extension))));
+        let extension = kind::extension(path).unwrap_or_default();
+        let another = || Some(Step::Aside(format!(".{} entries", naming::label(&extension))));
+        let perhaps = kind::perhaps(path);
+        if !kind::wanted(path) && !perhaps {
+            return another();
         }
         if entry.is_encrypted() {
             return Some(self.problem(&entry.name, ProblemKind::Encrypted, "it needs a password"));
         }
-        Some(match self.entries.unpacked(entry, &self.input.budget) {
-            Ok(stream) => {
+        Some(match self.entries.unpacked(entry, &self.input.budget).and_then(peek) {
+            Ok((head, _)) if perhaps && !kind::taken(&head) => return another(),
+            Ok((_, stream)) => {
                 let mut input = self.input.inside(naming::of_member(&entry.name), &entry.name, Body::Stream(stream));
                 input.origin.place = Some(format!("entry {}", self.number));
                 Step::Open(Box::new(input))

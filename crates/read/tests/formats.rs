@@ -238,6 +238,82 @@ fn dumps_give_text_and_what_they_state() {
 }
 
 #[test]
+fn extracts_of_news_crawls_are_known_by_their_keys() {
+    let line = "{\"plain_text\": \"The envoy spoke.\", \"requested_url\": \"https://b.example/e\", \"published_date\": \"2031-05-14\", \
+                \"sitename\": \"B\", \"author\": \"Ana Riss\"}\n{\"text\": \"Two.\", \"domain\": \"c.example\", \"date\": \"2031-05-15\"}\n";
+    let items = of("cc.jsonl", line);
+    assert_eq!(texts(&items), ["The envoy spoke.", "Two."], "{:?}", lines(&items));
+    let first = origin(good(&items)[0]);
+    assert_eq!((first.url.as_deref(), first.stated.outlet.as_deref()), (Some("https://b.example/e"), Some("B")));
+    assert_eq!(first.stated.published.as_ref().map(|p| p.day.to_string()).as_deref(), Some("2031-05-14"));
+    assert_eq!(origin(good(&items)[1]).stated.outlet.as_deref(), Some("c.example"));
+}
+
+#[test]
+fn feeds_in_files_give_what_their_items_say() {
+    for (name, bytes) in [("alerts.xml", rss().into_bytes()), ("alerts.xml.gz", gzip(rss().as_bytes()))] {
+        let items = of(name, bytes);
+        assert_eq!(names(&items), ["a.example-gunmen.html", "alerts.xml-3.html"], "{:?}", lines(&items));
+        let first = &texts(&items)[0];
+        assert!(first.contains("<h1>Gunmen fire on embassy</h1>"), "{first}");
+        assert!(first.contains("<p>They wounded two guards &amp; a driver.</p>"), "{first}");
+        assert!(first.contains("content=\"2031-05-14T09:00:00Z\""), "{first}");
+        assert!(!first.contains("<item>") && !first.contains("Short."), "{first}");
+        let place = origin(good(&items)[0]);
+        assert_eq!(place.place.as_deref(), Some("item 1"));
+        assert_eq!(place.url.as_deref(), Some("https://a.example/gunmen?utm_source=rss"));
+        assert_eq!(origin(good(&items)[1]).url, None);
+        assert_eq!(
+            lines(&items),
+            [format!("{name}: no reports: left out: 1 items of a feed with hardly any words of their own")]
+        );
+    }
+    let atom = "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>A</title><entry><title>Gunmen fire</title><id>1</id><link href=\"/gunmen\"/>\
+                <updated>2031-05-14T09:00:00Z</updated><content type=\"html\">&lt;p&gt;Gunmen fired on the embassy of Norland in Port Amar on Tuesday and wounded two guards.&lt;/p&gt;</content></entry></feed>";
+    let items = of("a", atom);
+    assert!(texts(&items)[0].contains("<p>Gunmen fired on the embassy"), "{:?}", texts(&items));
+    assert_eq!(origin(good(&items)[0]).url, None, "nobody knows what a relative address is relative to");
+    let json = "{\"version\": \"https://jsonfeed.org/version/1.1\", \"title\": \"J\", \"items\": [{\"id\": \"1\", \"url\": \"https://a.example/g\", \
+                \"content_text\": \"Gunmen fired on the embassy of Norland in Port Amar on Tuesday and wounded two guards, police said.\"}]}";
+    assert_eq!(names(&of("a.json", json)), ["a.example-g.html"]);
+    let items = of("a.xml", &rss()[..rss().len() - 60]);
+    assert_eq!(names(&items), ["a.example-gunmen.html"]);
+    assert_eq!(kinds(&items), [ProblemKind::CutOff, ProblemKind::NotAReport], "{:?}", lines(&items));
+    let sitemap = "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"><url><loc>https://a.example/g</loc></url></urlset>";
+    let items = of("sitemap.xml", sitemap);
+    assert_eq!(kinds(&items), [ProblemKind::NoText, ProblemKind::NotAReport], "{:?}", lines(&items));
+    assert!(lines(&items)[0].contains("followed to its articles"), "{:?}", lines(&items));
+}
+
+#[test]
+fn feeds_and_articles_are_found_among_files_that_are_neither() {
+    let article = "{\n\"authors\": [],\n\"maintext\": \"The envoy spoke.\"\n}";
+    let files = [
+        ("feed.xml", rss()),
+        ("pom.xml", "<project/>".into()),
+        ("envoy.json", article.into()),
+        ("a.json", "{}".into()),
+    ];
+    let dir = tempfile::tempdir().unwrap();
+    for (name, text) in &files {
+        std::fs::write(dir.path().join(name), text).unwrap();
+    }
+    let items: Vec<Item> = chancery_read::documents(&[dir.path().to_path_buf()], &Limits::default()).collect();
+    let expected = ["envoy.json-1.txt", "a.example-gunmen.html", "feed.xml-3.html"];
+    assert_eq!(names(&items), expected, "{:?}", lines(&items));
+    assert_eq!(kinds(&items), [ProblemKind::NotAReport, ProblemKind::SkippedKind, ProblemKind::SkippedKind]);
+    let entries: Vec<_> = files.iter().rev().map(|(name, text)| (*name, text.as_bytes(), Way::Deflated)).collect();
+    let items = of("all.zip", zip(&entries));
+    assert_eq!(names(&items), expected, "{:?}", lines(&items));
+    assert_eq!(
+        lines(&items),
+        [
+            "all.zip: no reports: left out: 1 .json entries, 1 .xml entries, 1 items of a feed with hardly any words of their own"
+        ]
+    );
+}
+
+#[test]
 fn messages_give_their_best_part_subject_sender_and_time() {
     let items = of("letter.eml", message());
     assert_eq!(kinds(&items), []);
@@ -280,12 +356,17 @@ fn what_is_attached_to_a_message_is_read_too() {
     let message = format!(
         "From: a@b.example\r\nSubject: s\r\nMIME-Version: 1.0\r\nMessage-ID: <1@b>\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nSee below.\r\n--b\r\n\
          Content-Type: application/gzip; name=\"../r.txt.gz\"\r\nContent-Disposition: attachment; filename=\"../r.txt.gz\"\r\n\
-         Content-Transfer-Encoding: base64\r\n\r\n{encoded}\r\n--b\r\nContent-Type: image/png; name=a.png\r\nContent-Transfer-Encoding: base64\r\n\r\nAAAA\r\n--b--\r\n"
+         Content-Transfer-Encoding: base64\r\n\r\n{encoded}\r\n--b\r\nContent-Type: image/png; name=a.png\r\nContent-Transfer-Encoding: base64\r\n\r\nAAAA\r\n\
+         --b\r\nContent-Type: text/plain; charset=windows-1252\r\nContent-Disposition: attachment; filename=\"annex.txt\"\r\n\r\nAnnexed caf\u{e9}.\r\n\
+         --b\r\nContent-Type: text/html\r\nContent-Disposition: attachment; filename=\"page.html\"\r\n\r\n{PAGE}\r\n\
+         --b\r\nContent-Type: text/css\r\nContent-Disposition: attachment; filename=\"x.css\"\r\n\r\np {{}}\r\n--b--\r\n"
     );
+    let message: Vec<u8> = message.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
     let items = of("m.eml", message);
-    assert_eq!(names(&items), ["m.eml", "r.txt"]);
-    assert_eq!(texts(&items)[1], "Attached words.");
-    assert_eq!(lines(&items), ["m.eml: no reports: left out: 1 attached files of other kinds"]);
+    assert_eq!(names(&items), ["m.eml", "r.txt", "annex.txt", "page.html"]);
+    assert_eq!(texts(&items)[1..3], ["Attached words.", "Annexed caf\u{e9}."]);
+    assert!(texts(&items)[3].contains("wounded two guards"));
+    assert_eq!(lines(&items), ["m.eml: no reports: left out: 2 attached files of other kinds"]);
 }
 
 fn base64(bytes: &[u8]) -> String {

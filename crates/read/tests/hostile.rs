@@ -170,3 +170,22 @@ fn a_zip_file_whose_list_is_lost_or_empty_says_so() {
     assert_eq!(names(&of("a.zip", whole)), ["one.txt", "two.txt"]);
     assert_eq!(kinds(&of("a.zip", zip(&[("folder/", b"", Way::Stored)]))), [ProblemKind::Empty]);
 }
+
+#[test]
+fn a_feed_in_a_file_grows_by_nothing_and_is_bounded() {
+    let entities: String =
+        (1..12).map(|n| format!("<!ENTITY e{n} \"{}\">", format!("&e{};", n - 1).repeat(10))).collect();
+    let item = "<item><title>t</title><description>&e11; Gunmen fired on the embassy of Norland in Port Amar on Tuesday, wounding two guards.</description></item>";
+    let feed = |inner: &str| {
+        format!("<!DOCTYPE rss [<!ENTITY e0 \"lol\">{entities}]><rss version=\"2.0\"><channel>{inner}</channel></rss>")
+    };
+    let items = of("a.xml", feed(item));
+    assert!(texts(&items).len() == 1 && texts(&items)[0].len() < 1000, "{:?}", texts(&items));
+    let many = feed(&"<item><title>t</title></item>".repeat(50_000));
+    let items = of("a.xml", many.clone());
+    assert_eq!(kinds(&items), [ProblemKind::NoText, ProblemKind::NotAReport], "two lines for all of them");
+    let limits = Limits { max_file_bytes: 1 << 20, ..Limits::default() };
+    assert_eq!(kinds(&with("a.xml", many, &limits)), [ProblemKind::TooLarge]);
+    let deep = feed(&"<item>".repeat(100_000));
+    assert!(!of("a.xml", deep).is_empty());
+}

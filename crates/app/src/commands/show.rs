@@ -1,7 +1,7 @@
 //! `show ID`: one incident, fact, conflict, actor or document, every value with its words and where they stand.
 
 use super::{attribution, commitments, conflicts, incidents, remark, revisions};
-use crate::context::{Originals, find_words, sentence};
+use crate::context::{Context, Originals, find_words, sentence_as_read};
 use crate::grading;
 use crate::people::Offices;
 use crate::revisions::Edition;
@@ -168,10 +168,16 @@ impl<'a> Page<'_, 'a> {
         Ok(())
     }
 
-    fn quote(&mut self, doc: &str, quote: &Quote) -> io::Result<()> {
+    /// Words as they read, in their sentence.
+    fn context(&mut self, doc: &str, quote: &Quote) -> Context {
         let originals = self.behind.originals;
         let bytes = self.bytes.entry(doc.to_owned()).or_insert_with(|| originals(doc));
-        let context = sentence(bytes.as_deref(), quote);
+        let encoding = self.index.document(doc).map_or("UTF-8", |d| d.encoding.as_str());
+        sentence_as_read(bytes.as_deref(), quote, encoding)
+    }
+
+    fn quote(&mut self, doc: &str, quote: &Quote) -> io::Result<()> {
+        let context = self.context(doc, quote);
         let indent = " ".repeat(NAME_WIDTH + 2);
         let room = self.style.width.saturating_sub(indent.len()).max(10);
         for line in context.lines(room, self.style) {
@@ -186,12 +192,10 @@ impl<'a> Page<'_, 'a> {
 
     /// The words behind one value, on one line with their bytes.
     fn words(&mut self, doc: &str, quote: &Quote) -> io::Result<()> {
-        let originals = self.behind.originals;
-        let bytes = self.bytes.entry(doc.to_owned()).or_insert_with(|| originals(doc));
         let indent = " ".repeat(NAME_WIDTH + 2);
         let place = format!("{}–{}", quote.span.start, quote.span.end);
         let room = self.style.width.saturating_sub(indent.len()).max(10);
-        let context = sentence(bytes.as_deref(), quote).shortened(room.saturating_sub(place.len() + 1).max(10));
+        let context = self.context(doc, quote).shortened(room.saturating_sub(place.len() + 1).max(10));
         let lines = context.lines(room, &Style::plain(room));
         let beside = lines.len() == 1 && width(&lines[0]) + 1 + place.len() <= room;
         for line in context.lines(room, self.style) {
@@ -500,7 +504,8 @@ impl<'a> Page<'_, 'a> {
         self.head(&format!("{demo}{}", document.name))?;
         for (name, quote) in [("title", &document.title), ("deck", &document.deck)] {
             if let Some(quote) = quote {
-                self.value(name, &quote.text)?;
+                let words = self.context(&document.name, quote).quote;
+                self.value(name, &words)?;
                 self.quote(&document.name, quote)?;
             }
         }

@@ -1,6 +1,7 @@
 //! Briefs for the console: composed from the ledger, kept as files beside it.
 
 use super::{Window, failed, filter};
+use crate::as_read::as_read;
 use crate::brief::{self, Brief, Draft, Issue, Shelf, Since, Statement, Tlp, compose_from};
 use crate::moment;
 use crate::revisions::told_before;
@@ -98,7 +99,9 @@ impl Briefing for Window {
         let large =
             || Trouble::Refused("this ledger is too large to be composed here; “chancery brief” can".to_owned());
         let whole = self.whole().map_err(failed)?.ok_or_else(large)?;
-        let mut brief = compose_from(&whole.shown, &filter, last.is_some().then_some(&added));
+        let ledger = self.reader.ledger().map_err(failed)?;
+        let shown = as_read(whole.shown.as_ref().clone(), &|doc| ledger.bytes(doc).ok().flatten());
+        let mut brief = compose_from(&shown, &filter, last.is_some().then_some(&added));
         if let Some(last) = &last {
             let since = format!("new since brief {} ({})", last.number, moment::short(last.at));
             brief.title = format!("{}, {since}", brief.title);

@@ -9,8 +9,8 @@ use crate::revisions::Edition;
 use crate::tidings::Tiding;
 use anyhow::{Context, Result};
 use chancery_exchange::{document_from_json, fact_from_json};
-use chancery_facts::{Document, Fact, Origin, StatedTime, Text};
-use chancery_feeds::{canonical, names_article};
+use chancery_facts::{Basis, Document, Fact, Origin, StatedTime, Text};
+use chancery_feeds::{canonical, may_name_article, names_article};
 use chancery_ledger::{Batch, Digest, Ledger, LedgerError, Print, StoredDocument, View};
 use chancery_link::sketch::{NEAR, Sketch};
 use std::collections::{BTreeMap, BTreeSet};
@@ -85,12 +85,22 @@ pub fn print(document: &Document, text: &Text) -> Print {
     }
 }
 
-/// The address of a document's article: the one its page states, if it is of the site it was found at, else that one.
+/// The address of a document's article: the one its page states, if it is of the site it was found at, else that one. Where
+/// the address could be that of a section (`/advice/norland`), pages that state one and the same minute of publication are
+/// those of one article.
 fn address(document: &Document) -> Option<String> {
     let found = document.origin.as_deref().and_then(|o| o.url.as_deref()).and_then(canonical);
     let stated = document.about.as_deref().and_then(|a| a.canonical.as_deref()).and_then(canonical);
     let stated = stated.filter(|s| found.as_deref().is_none_or(|f| is_one_site(s, f)));
-    let article = stated.into_iter().chain(found).find(|address| names_article(address))?;
+    let addresses = || stated.iter().chain(&found);
+    let article = addresses().find(|address| names_article(address)).cloned().or_else(|| {
+        let published = &document.published;
+        let minute =
+            published.stated.as_deref().filter(|_| published.basis == Basis::Stated && published.time.is_some())?;
+        let address = addresses().find(|address| may_name_article(address))?;
+        // No address has such a part after it was made one.
+        Some(format!("{address}#{minute}"))
+    })?;
     // One article may have been found with and without encryption.
     Some(article.strip_prefix("http://").map(|rest| format!("https://{rest}")).unwrap_or(article))
 }

@@ -228,7 +228,7 @@ fn show(ledger: &View, hit: &chancery_ledger::Hit, terms: &Terms, decided: &Deci
 
 /// A quotation without the markup and the entities of a page.
 fn readable(ledger: &View, document: &Document, span: Span, quote: String) -> String {
-    if !quote.contains(['<', '&']) {
+    if !quote.contains(['<', '&', '\u{fffd}', '\0']) {
         return quote;
     }
     let bytes = ledger.bytes(&document.name).ok().flatten().unwrap_or_default();

@@ -4,11 +4,6 @@ use chancery_feeds::{Entry, canonical};
 use chancery_fetch::Url;
 use chancery_ledger::Digest;
 
-/// Longest text of a feed that is kept for an item, in bytes.
-const MOST_TEXT: usize = 64 << 10;
-/// Shortest text of a feed that is a report by itself, in bytes of its words.
-const LEAST_TEXT: usize = 80;
-
 /// An item of a feed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Arrival {
@@ -32,7 +27,7 @@ impl Arrival {
     /// Makes an item of what a feed at `base` says.
     pub fn new(entry: Entry, base: &str) -> Arrival {
         let url = entry.url.as_deref().and_then(|u| absolute(u, base));
-        let text = page(&entry, url.as_deref());
+        let text = entry.page(url.as_deref());
         let words = || Digest::of(format!("{}\n{}", entry.title, entry.text).as_bytes()).short(24).to_owned();
         let key = match (&url, &entry.guid) {
             (Some(url), _) => canonical(url).unwrap_or_else(|| url.clone()),
@@ -72,27 +67,6 @@ fn absolute(url: &str, base: &str) -> Option<String> {
     canonical(url.as_str()).map(|_| url.into())
 }
 
-/// What the feed says as a page of its own: title, day, and the text with its markup.
-fn page(entry: &Entry, url: Option<&str>) -> Option<String> {
-    let words = entry.text.split('<').map(|part| part.split_once('>').map_or(part, |(_, words)| words).trim().len());
-    if words.sum::<usize>() < LEAST_TEXT {
-        return None;
-    }
-    let text = &entry.text[..entry.text.floor_char_boundary(MOST_TEXT)];
-    let link = url.map(|u| format!("<link rel=\"canonical\" href=\"{}\">", escaped(u))).unwrap_or_default();
-    let at = entry.published.or(entry.updated).and_then(|s| jiff::Timestamp::from_second(s).ok());
-    let time = at.map(|t| format!("<meta property=\"article:published_time\" content=\"{t}\">")).unwrap_or_default();
-    let title = escaped(&entry.title);
-    Some(format!(
-        "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>{title}</title>{link}{time}</head>\n\
-         <body><article><h1>{title}</h1>\n<div>{text}</div></article></body></html>\n"
-    ))
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -127,22 +101,5 @@ mod tests {
         assert_eq!(a("One", "x"), a("One", "y"));
         assert_ne!(a("One", "x"), a("Two", "x"));
         assert_ne!(arrival(None, Some("1"), "One", "x").mark, arrival(None, Some("1"), "One", "y").mark);
-    }
-
-    #[test]
-    fn a_title_stays_text_and_little_text_is_no_report() {
-        let long = "<p>".to_owned() + &"Two guards were hurt at the gate of the embassy. ".repeat(4);
-        let page = arrival(None, None, "<script>alert(1)</script>", &long).text.expect("enough");
-        assert!(!page.contains("<script>") && page.contains("&lt;script&gt;"), "{page}");
-        assert_eq!(
-            arrival(
-                None,
-                None,
-                "t",
-                "<img src='x' alt='a long attribute that is not a word of the text at all, not one'>"
-            )
-            .text,
-            None
-        );
     }
 }

@@ -10,18 +10,18 @@ use crate::moment::Moment;
 use crate::tidings::Tiding;
 use anyhow::Result;
 use chancery_feeds::{Robots, backoff, canonical, file_name, jittered, retry_after};
-use chancery_fetch::{Answer, FetchError, Reach, Url, Validators};
+use chancery_fetch::{Answer, FetchError, Url, Validators};
 use chancery_ledger::Digest;
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 /// Requests at one time, over all hosts.
-const ASKERS: usize = 6;
+pub(super) const ASKERS: usize = 6;
 /// Longest look at nothing: due feeds are seen this late at most.
 const TICK: Duration = Duration::from_millis(200);
 /// Articles handed over at one time, and their bytes.
@@ -46,7 +46,7 @@ const ROBOTS_TRIES: u32 = 3;
 /// How long a single round waits for a host that asks to be left alone.
 const LONGEST_REST: Duration = Duration::from_secs(30);
 /// Name of this robot in robots.txt.
-const ROBOT: &str = "chancery";
+pub(super) const ROBOT: &str = "chancery";
 
 /// What the watch tells while it runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,70 +90,6 @@ pub fn run(
         desk.work(stop, &reports, tell)?;
         desk.end(&reports, tell)
     })
-}
-
-/// Asks every feed of the list once, one host after the other in the order of the list and several at a time, and gives
-/// how each is. Nothing is kept.
-pub fn ask_once(config: &Config, reach: &Reach, now: Moment) -> Vec<Known> {
-    let asker = asker(reach, config.contact());
-    let (tell, told) = channel();
-    let mut hosts: Vec<(String, Vec<usize>)> = Vec::new();
-    for (n, feed) in config.feeds.iter().enumerate() {
-        let name = host(&feed.url);
-        match hosts.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, feeds)) => feeds.push(n),
-            None => hosts.push((name, vec![n])),
-        }
-    }
-    let hosts = Mutex::new(hosts.into_iter());
-    std::thread::scope(|scope| {
-        for _ in 0..ASKERS {
-            let (asker, tell, hosts) = (&asker, tell.clone(), &hosts);
-            scope.spawn(move || {
-                loop {
-                    let next = hosts.lock().unwrap_or_else(PoisonError::into_inner).next();
-                    let Some((_, feeds)) = next else { return };
-                    for n in feeds {
-                        // The main thread listens until all have ended.
-                        let _ = tell.send((n, look_at(asker, config, &config.feeds[n], now)));
-                        std::thread::sleep(config.watch.gap);
-                    }
-                }
-            });
-        }
-    });
-    drop(tell);
-    let mut seen: Vec<(usize, Known)> = told.into_iter().collect();
-    seen.sort_by_key(|(n, _)| *n);
-    seen.into_iter().map(|(_, known)| known).collect()
-}
-
-fn look_at(asker: &Asker, config: &Config, feed: &FeedConfig, now: Moment) -> Known {
-    let (quiet, heard) = sync_channel(ASKERS);
-    // Its items are not wanted here.
-    let sink = std::thread::spawn(move || heard.into_iter().for_each(drop));
-    let polled = asker.feed(0, &feed.url, &Validators::default(), "", config.watch.gap, &quiet);
-    drop(quiet);
-    drop(sink.join());
-    let mut known = Known { asked: Some(now), ..Known::default() };
-    let (health, detail) = match polled {
-        Err(error) => health::of_error(&error),
-        Ok(polled) => health::of_status(&polled).unwrap_or_else(|| {
-            let mut odd = String::new();
-            if let Some(Ok(read)) = &polled.read {
-                known.entries = u32::try_from(read.entries).unwrap_or(u32::MAX);
-                odd = oddities(read);
-            }
-            (known.dated, known.newest) = (polled.tally.dated, polled.tally.newest);
-            known.moved = polled.answer.moved.map(String::from);
-            let (health, detail) = health::of_counts(&known, now, feed.stale_after.unwrap_or(config.watch.stale_after));
-            (health, detail + &odd)
-        }),
-    };
-    if matches!(health, Health::Failing | Health::Blocked | Health::Gone | Health::NotAFeed) {
-        known.failing = Some(now);
-    }
-    Known { health: health.as_str().to_owned(), detail, ..known }
 }
 
 /// What became of a batch that was handed over.
@@ -770,7 +706,7 @@ fn seconds(of: Duration) -> i64 {
 }
 
 /// Scheme, host and port of an address.
-fn origin(url: &str) -> String {
+pub(super) fn origin(url: &str) -> String {
     Url::parse(url).map(|u| u.origin().ascii_serialization()).unwrap_or_default()
 }
 
@@ -785,7 +721,7 @@ fn ending(answer: &Answer) -> &'static str {
 }
 
 /// What was odd about a feed that was read all the same.
-fn oddities(read: &chancery_feeds::Read) -> String {
+pub(super) fn oddities(read: &chancery_feeds::Read) -> String {
     let mut odd = String::new();
     if let Some(broken) = &read.broken {
         odd.push_str(&format!("; breaks off: {broken}"));

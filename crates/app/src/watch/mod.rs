@@ -5,6 +5,7 @@
 
 mod arrival;
 mod ask;
+mod check;
 mod clock;
 pub mod config;
 mod desk;
@@ -13,8 +14,9 @@ pub mod state;
 
 pub use arrival::{Arrival, host};
 pub use ask::Asker;
+pub use check::ask_once;
 pub use clock::Clock;
-pub use desk::{Told, ask_once, run};
+pub use desk::{Told, run};
 
 use chancery_fetch::{Client, Limits, Reach};
 use std::time::Duration;

@@ -1,5 +1,6 @@
 //! The ledger as watches see it.
 
+use crate::as_read::Words;
 use crate::commands::incidents::toll_of;
 use crate::commands::{attribution, commitments};
 use crate::console::{exactness, incident_row};
@@ -14,7 +15,7 @@ use crate::wording;
 use anyhow::{Context, Result};
 use chancery_alerts::{Field, Kind as Sort, Marks, Matter, Seen, Source, Stated, Voice, Watch};
 use chancery_exchange::fact_from_json;
-use chancery_facts::{Fact, Kind, Level};
+use chancery_facts::{Fact, Kind, Level, Quote, Span};
 use chancery_ledger::Ledger;
 use chancery_serve::escaped;
 use std::collections::{BTreeSet, HashMap};
@@ -57,6 +58,7 @@ pub fn look(ledgers: &dyn Ledgers, marks: Marks, watches: &[Watch]) -> Result<Op
     if let Some(view) = ledgers.whole()? {
         let mut matters = matters(&view, watches, None);
         name_former(&mut matters, &view, &ledger)?;
+        put_as_read(&mut matters, &view, &ledger);
         return Ok(Some(Seen { matters, log, decision, new: None }));
     }
     // A large ledger: only what new reports tell of, and what belongs to it.
@@ -68,6 +70,7 @@ pub fn look(ledgers: &dyn Ledgers, marks: Marks, watches: &[Watch]) -> Result<Op
         if let Some(view) = ledgers.part(document)? {
             let mut part = matters(&view, watches, Some(document));
             name_former(&mut part, &view, &ledger)?;
+            put_as_read(&mut part, &view, &ledger);
             seen.matters.extend(part.into_iter().filter(|m| ids.insert(m.id.clone())));
         }
     }
@@ -132,7 +135,7 @@ fn source(index: &Index, fact: &Fact, words: Option<&str>) -> Source {
         outlet: tame(&outlet),
         published: document.map(|d| wording::published(&d.published)).unwrap_or_default(),
         voice: wording::speaker(fact.speaker.as_ref()),
-        quote: tame(&quote.text).split_whitespace().collect::<Vec<_>>().join(" "),
+        quote: one_line(&quote.text),
         start: quote.span.start,
         end: quote.span.end,
     }
@@ -143,6 +146,26 @@ fn anchor(fact: &Fact) -> String {
     let digest = fact.id.split('-').next().unwrap_or_default();
     let span = fact.main().quote.span;
     format!("{digest}:{}:{}-{}", fact.kind().as_str(), span.start, span.end)
+}
+
+/// Words of pages as they read: what is sent has no page beside it.
+fn put_as_read(matters: &mut [Matter], view: &View, ledger: &Ledger) {
+    let encodings: HashMap<&str, &str> =
+        view.documents.iter().map(|d| (d.name.as_str(), d.encoding.as_str())).collect();
+    let original = |name: &str| ledger.bytes(name).ok().flatten();
+    let mut words = Words::new(&original);
+    for source in matters.iter_mut().flat_map(Matter::sources_mut) {
+        let Some(encoding) = encodings.get(source.document.as_str()) else { continue };
+        let mut quote = Quote { span: Span::new(source.start, source.end), text: source.quote.clone() };
+        words.reword(&source.document, encoding, &mut quote);
+        if quote.text != source.quote {
+            source.quote = one_line(&quote.text);
+        }
+    }
+}
+
+fn one_line(text: &str) -> String {
+    tame(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Adds to words of edited reports the anchors that the same fact had in older revisions: it is news only where its

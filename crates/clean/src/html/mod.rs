@@ -3,7 +3,7 @@
 mod article;
 mod class;
 mod element;
-mod entity;
+pub(crate) mod entity;
 mod head;
 mod linked;
 mod live;

@@ -253,3 +253,15 @@ pub fn mailbox() -> String {
     };
     letter(1, ">From our own man in the port.\n") + &letter(2, "")
 }
+
+/// An RSS feed: a report, an item that is a headline alone, and one without an address.
+pub fn rss() -> String {
+    "<?xml version=\"1.0\"?><rss version=\"2.0\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\"><channel>\
+     <title>Alerts</title><link>https://a.example/</link>\
+     <item><title>Gunmen fire on embassy</title><link>https://a.example/gunmen?utm_source=rss</link><pubDate>Wed, 14 May 2031 09:00:00 GMT</pubDate>\
+     <description>Short.</description><content:encoded><![CDATA[<p>Gunmen fired on the embassy of Norland in Port Amar.</p><p>They wounded two guards &amp; a driver.</p>]]></content:encoded></item>\
+     <item><title>Envoy speaks</title><link>https://a.example/envoy</link></item>\
+     <item><title>Consulate shuts</title><description>The consulate of Norland in Halden shuts its gate from Monday on, its spokeswoman said there on Friday evening.</description></item>\
+     </channel></rss>"
+        .to_owned()
+}
