@@ -32,8 +32,12 @@ pub fn unknown_who(desk: &Desk, sentence: usize, clause: &crate::clauses::Clause
     }
     // "who fired them", "where the shots came from"
     let from = |i: usize| s.words[i].lower == "where" && s.words[i..].iter().any(|w| w.lower == "from");
-    // No relative pronoun: "a protester who was punched".
-    let asked = |i: usize| s.words[i].lower == "who" && !s.words[i].head.is_some_and(|h| s.is_rel(h, &["acl"]));
+    // No relative pronoun, "a protester who was punched", but of him whom nobody knows: "the man who threw it was never found".
+    let relative = |i: usize| s.words[i].head.filter(|&h| s.is_rel(h, &["acl"])).and_then(|h| s.words[h].head);
+    let asked = |i: usize| {
+        s.words[i].lower == "who"
+            && relative(i).is_none_or(|noun| clause.object == Some(noun) || clause.subject == Some(noun))
+    };
     let who = s.subtree(clause.verb).into_iter().find(|&i| asked(i) || from(i))?;
     let deed = desk
         .reading
