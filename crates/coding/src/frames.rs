@@ -352,6 +352,9 @@ impl<'a> Scene<'a> {
         if m.is(class) {
             return true;
         }
+        if class == "counted" {
+            return m.count.as_ref().is_some_and(|c| c.min.is_some());
+        }
         let e = self.reading.entity(m);
         if matches!(class, "official" | "diplomat" | "commander" | "spokesman") && self.titled(word, class) {
             return true;
@@ -469,7 +472,10 @@ impl<'a> Scene<'a> {
             "partner",
         ];
         let s = &self.reading.sentences[self.sentence];
-        if !KIN.contains(&s.words[word].lemma.as_str()) {
+        let of_family = |c: usize| matches!(s.words[c].lower.as_str(), "family" | "household");
+        let kin = KIN.contains(&s.words[word].lemma.as_str())
+            || s.words[word].lemma == "member" && s.children(word).any(|c| c < word && of_family(c));
+        if !kin {
             return false;
         }
         let staff = |m: &Mention| m.is("staff") || m.is("diplomat") || self.reading.entity(m).sort == Sort::Mission;

@@ -1924,9 +1924,32 @@ fn at_a_mission(desk: &Desk, sentence: usize, range: &std::ops::Range<usize>, f:
             .any(|i| matches!(s.case(i), Some("near" | "close" | "by" | "from" | "to" | "after")));
         range.start <= m.range.start && m.range.end <= range.end && premises && !near
     });
-    if let Some(m) = found {
+    // "a bomb went off beside Japanese embassy cars"
+    let vehicle = || {
+        desk.reading.mentions_of(sentence).iter().find(|m| {
+            let e = desk.reading.entity(m);
+            let beside = s.words[m.head].head.is_some_and(|v| desk.clauses[sentence].iter().any(|c| c.verb == v))
+                && matches!(s.case(m.head), Some("beside" | "next" | "near" | "under" | "beneath" | "underneath"));
+            range.start <= m.range.start
+                && m.range.end <= range.end
+                && m.is("vehicle")
+                && e.sort == Sort::Mission
+                && beside
+        })
+    };
+    let blast =
+        matches!(f.coding.ty(), "ied" | "explosion_unspecified" | "vehicle_bomb" | "suicide_bombing" | "grenade");
+    if let Some(m) = found.or_else(|| if blast { vehicle() } else { None }) {
         f.actors.iter_mut().filter(|a| part(a)).for_each(|a| a.role = Role::Hit);
-        push_actor(f, desk.actor(Role::Target, sentence, m.head));
+        // "two cars of the Japanese embassy"
+        let cars = s.words[m.head]
+            .head
+            .filter(|&h| s.case(m.head) == Some("of") && desk.mention(sentence, h).is_some_and(|o| o.is("vehicle")));
+        push_actor(
+            f,
+            cars.and_then(|h| whole(desk, Role::Target, sentence, h))
+                .or_else(|| desk.actor(Role::Target, sentence, m.head)),
+        );
     }
 }
 

@@ -9,13 +9,17 @@ use chancery_facts::TargetClass;
 use chancery_facts::reading::{Entity, Mention, Sentence, Sort};
 use std::collections::BTreeSet;
 
-/// People whose group is armed: "Red Column fighters", "gunmen of the Red Column".
+/// People whose group is armed: "fighters of the Red Column", "the Red Column's gunmen".
 const FIGHTERS: &[&str] =
     &["fighter", "gunman", "militant", "rebel", "insurgent", "guerrilla", "bomber", "militiaman", "gunwoman"];
 
-/// Deeds that a group tells of itself: "said it had planted the bomb".
+/// Deeds with a weapon or an attack that a group tells of itself: "said it had planted the bomb". Banks launch inquiries, and firms
+/// fire people.
 const DEEDS: &[&str] =
-    &["plant", "attack", "bomb", "fire", "launch", "kill", "carry", "shoot", "ambush", "strike", "blow", "detonate"];
+    &["plant", "fire", "launch", "carry", "stage", "send", "detonate", "explode", "lay", "throw", "drop", "use"];
+/// Deeds against persons and premises.
+const HARM: &[&str] =
+    &["attack", "bomb", "kill", "shoot", "ambush", "blow", "raid", "behead", "execute", "kidnap", "abduct"];
 
 /// Gives the class of armed groups to organisations without one that a sentence of the report shows to be such.
 pub fn by_context(sentences: &[Sentence], resolved: &mut Resolved, atlas: &Atlas) {
@@ -46,10 +50,10 @@ fn is_shown(s: &Sentence, m: &Mention, all: &[Mention]) -> bool {
     // "the Red Column, a rebel group"
     let called = s.children(m.head).any(|c| s.is_rel(c, &["appos"]) && at(c).is_some_and(|x| x.is("group")))
         || s.is_rel(m.head, &["appos"]) && head.and_then(at).is_some_and(|x| x.is("group"));
-    let fighters = s.is_rel(m.head, &["compound", "nmod", "nmod:poss"])
+    let fighters = s.is_rel(m.head, &["nmod", "nmod:poss"])
         && head.is_some_and(|h| FIGHTERS.contains(&s.words[h].lemma.as_str()))
         && matches!(s.case(m.head), None | Some("of" | "from" | "'s" | "’s"));
-    called || fighters || claims(s, m.head, &at) || told_deed(s, m.head)
+    called || fighters || claims(s, m.head, &at) || told_deed(s, m.head, &at)
 }
 
 /// "The Red Column claimed responsibility", "the attack was claimed by the Red Column".
@@ -71,7 +75,7 @@ fn claims<'m>(s: &Sentence, word: usize, at: &impl Fn(usize) -> Option<&'m Menti
 }
 
 /// "The Red Column said it had planted the bomb", "said its fighters fired the rockets".
-fn told_deed(s: &Sentence, word: usize) -> bool {
+fn told_deed<'m>(s: &Sentence, word: usize, at: &impl Fn(usize) -> Option<&'m Mention>) -> bool {
     let Some(verb) = s.words[word].head.filter(|_| s.is_rel(word, &["nsubj"])) else { return false };
     if !matches!(s.words[verb].lemma.as_str(), "say" | "announce" | "state" | "boast" | "declare") {
         return false;
@@ -84,5 +88,54 @@ fn told_deed(s: &Sentence, word: usize) -> bool {
     });
     let not = s.children(deed).any(|c| matches!(s.words[c].lower.as_str(), "not" | "n't" | "never"))
         || s.child(deed, &["aux"]).is_some_and(|a| s.words[a].tag == "MD");
-    own && !not && DEEDS.contains(&s.words[deed].lemma.as_str())
+    let done_to = s.child(deed, &["obj"]).and_then(at);
+    let is = |classes: &[&str]| done_to.is_some_and(|m| classes.iter().any(|class| m.is(class)));
+    let lemma = s.words[deed].lemma.as_str();
+    let violent = DEEDS.contains(&lemma) && is(&["weapon", "act"])
+        || HARM.contains(&lemma) && is(&["person", "premises", "mission", "vehicle", "force", "site"]);
+    own && !not && violent
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Recogniser;
+    use chancery_atlas::Atlas;
+    use chancery_facts::{Document, Published, Span, TargetClass, TextBuilder, TextZone, Zone};
+    use std::sync::Arc;
+
+    fn armed(words: &str, name: &str) -> bool {
+        let mut builder = TextBuilder::new();
+        builder.push(words, Span::new(0, words.len()));
+        let mut text = builder.finish();
+        text.zones.push(TextZone { zone: Zone::Body, range: 0..words.len() });
+        let document = Document {
+            name: "x".into(),
+            title: None,
+            deck: None,
+            outlet: None,
+            agency: None,
+            language: Some("en".into()),
+            published: Published::unknown(),
+            zones: Vec::new(),
+            copied: Vec::new(),
+            encoding: "UTF-8".into(),
+            demo: false,
+            remarks: Vec::new(),
+            about: None,
+            origin: None,
+            grade: None,
+            revises: Vec::new(),
+        };
+        let reading = Recogniser::new(Arc::new(Atlas::embedded()), None).read(&text, &document);
+        let found = reading.entities.iter().find(|e| e.name == name);
+        found.unwrap_or_else(|| panic!("{name}: {:?}", reading.entities)).class == Some(TargetClass::ArmedGroup)
+    }
+
+    #[test]
+    fn groups_are_armed_by_what_they_do() {
+        assert!(armed("The Red Column claimed responsibility for the attack.", "Red Column"));
+        assert!(armed("Police killed three fighters of the Red Column near the port.", "Red Column"));
+        assert!(!armed("The Red Column said it had launched a new magazine.", "Red Column"));
+        assert!(!armed("The Green Horizon said it had fired two managers.", "Green Horizon"));
+    }
 }

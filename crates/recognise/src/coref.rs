@@ -164,10 +164,10 @@ impl Phrase {
     }
 }
 
-/// Embassies and consulates, which stand in another state than their own.
+/// Embassies and consulates, which stand in another state than their own, and their cars.
 fn sent_abroad(e: &Entity) -> bool {
-    use chancery_facts::TargetClass::{Consulate, Embassy};
-    e.sort == Sort::Mission && matches!(e.class, Some(Embassy | Consulate))
+    use chancery_facts::TargetClass::{Consulate, Embassy, MissionVehicle};
+    e.sort == Sort::Mission && matches!(e.class, Some(Embassy | Consulate | MissionVehicle))
 }
 
 /// A mission without a stated place lies in the state the report is set in, unless that is its own.

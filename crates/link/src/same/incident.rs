@@ -317,8 +317,7 @@ fn neighbours(c: TargetClass, d: TargetClass, same_state: bool) -> i32 {
     if pair(T::DiplomaticQuarter, &beside_zone) {
         return 1;
     }
-    let of_mission =
-        [T::MissionOther, T::MissionGroup, T::MissionGuard, T::MissionStaff, T::Diplomat, T::MissionVehicle];
+    let of_mission = [T::MissionOther, T::MissionGroup, T::MissionGuard, T::MissionStaff, T::Diplomat];
     if same_state && pair(T::Embassy, &of_mission) {
         return 2;
     }
