@@ -15,6 +15,11 @@ use chancery_facts::{
 
 /// Builds the fact that a frame gives for a clause, if the mood of the clause allows it.
 pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -> Option<Draft> {
+    // "ambassadors and Charges d'Affaires": nobody is charged
+    let next = desk.sentence(sentence).words.get(clause.verb + 1).map(|w| w.lower.as_str());
+    if clause.lemma == "charge" && next.is_some_and(|w| w.starts_with("d'") || w.starts_with("d\u{2019}")) {
+        return None;
+    }
     let clause = &with_doer(desk, sentence, clause);
     let mood = desk.mood(sentence, clause);
     let kind = frame.coding.kind();

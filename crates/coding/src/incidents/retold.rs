@@ -46,7 +46,7 @@ pub fn of_day_within(desk: &Desk, first: &Draft, second: &Draft) -> bool {
     bare && first.sentence <= second.sentence && within && !window(first)
 }
 
-/// A year or more is no time of one act.
+/// Stretches over the end of a month are no time of one act.
 fn window(d: &Draft) -> bool {
     days(&d.fact).is_some_and(|(from, to)| from.year() != to.year() || from.month() != to.month())
 }
