@@ -51,6 +51,21 @@ impl Browser {
             drop(std::io::stderr().write_all(line.as_bytes()));
             return None;
         }
+        // A port found free may be gone when the driver asks for it, and on a busy machine a driver or its browser
+        // may die while it starts: each time all of it is begun anew.
+        let mut last = String::new();
+        for _ in 0..5 {
+            match Browser::begin() {
+                Ok(browser) => return Some(browser),
+                Err(why) => last = why,
+            }
+            std::thread::sleep(Duration::from_secs(1));
+        }
+        panic!("no browser: {last}");
+    }
+
+    /// One driver with one window, or why there is none.
+    fn begin() -> Result<Browser, String> {
         let port = free_port();
         let driver = Command::new("chromedriver")
             .arg(format!("--port={port}"))
@@ -60,8 +75,17 @@ impl Browser {
         let mut browser =
             Browser { driver: driver.expect("starts"), at: format!("127.0.0.1:{port}"), session: String::new() };
         let until = Instant::now() + PATIENCE;
-        while TcpStream::connect(&browser.at).is_err() {
-            assert!(Instant::now() < until, "chromedriver does not answer");
+        loop {
+            let ready = browser.send("GET", "/status", &Value::Null).is_ok_and(|s| s["ready"] == json!(true));
+            if let Ok(Some(ended)) = browser.driver.try_wait() {
+                return Err(format!("chromedriver ended: {ended}"));
+            }
+            if ready {
+                break;
+            }
+            if Instant::now() > until {
+                return Err("chromedriver does not answer".to_owned());
+            }
             std::thread::sleep(Duration::from_millis(50));
         }
         let arguments = json!([
@@ -74,32 +98,28 @@ impl Browser {
         ]);
         let wanted = json!({ "capabilities": { "alwaysMatch": { "browserName": "chrome",
             "goog:chromeOptions": { "args": arguments }, "goog:loggingPrefs": { "browser": "ALL" } } } });
-        // On a busy machine a browser may die while it starts; the driver says so and takes another.
-        let mut answer = browser.ask("POST", "/session", &wanted);
-        for _ in 0..3 {
-            if answer["sessionId"].is_string() {
-                break;
-            }
-            std::thread::sleep(Duration::from_secs(2));
-            answer = browser.ask("POST", "/session", &wanted);
-        }
-        browser.session =
-            format!("/session/{}", answer["sessionId"].as_str().unwrap_or_else(|| panic!("no session: {answer}")));
-        Some(browser)
+        let answer = browser.send("POST", "/session", &wanted).map_err(|e| e.to_string())?;
+        let id = answer["sessionId"].as_str().ok_or_else(|| format!("no session: {answer}"))?;
+        browser.session = format!("/session/{id}");
+        Ok(browser)
     }
 
     fn ask(&self, method: &str, path: &str, body: &Value) -> Value {
+        self.send(method, path, body).expect("the driver answers")
+    }
+
+    fn send(&self, method: &str, path: &str, body: &Value) -> std::io::Result<Value> {
         let body = if method == "GET" || method == "DELETE" { String::new() } else { body.to_string() };
-        let mut stream = TcpStream::connect(&self.at).expect("the driver answers");
-        stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a timeout");
+        let mut stream = TcpStream::connect(&self.at)?;
+        stream.set_read_timeout(Some(Duration::from_secs(60)))?;
         let head = format!(
             "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
             self.at,
             body.len()
         );
-        stream.write_all((head + &body).as_bytes()).expect("sent");
+        stream.write_all((head + &body).as_bytes())?;
         let body = answer(BufReader::new(stream)).unwrap_or_default();
-        serde_json::from_slice::<Value>(&body).map(|v| v["value"].clone()).unwrap_or_default()
+        Ok(serde_json::from_slice::<Value>(&body).map(|v| v["value"].clone()).unwrap_or_default())
     }
 
     fn command(&self, method: &str, path: &str, body: Value) -> Value {
@@ -205,7 +225,7 @@ fn answer(mut stream: BufReader<TcpStream>) -> std::io::Result<Vec<u8>> {
 impl Drop for Browser {
     fn drop(&mut self) {
         if !self.session.is_empty() {
-            self.command("DELETE", "", Value::Null);
+            drop(self.send("DELETE", &self.session, &Value::Null));
         }
         drop(self.driver.kill());
         drop(self.driver.wait());
