@@ -25,7 +25,7 @@ const LONGEST: usize = 120;
 /// or a closing slash a space is enough.
 static BREAK: LazyLock<Regex> = LazyLock::new(|| {
     rule(
-        r"\)\.\s+|\b\d{4}\.\s+|\)\s*(?:-+|\u{2014}|\u{2013}|:)\s*|/\.?\s*(?:-+|\u{2014}|\u{2013})\s*|/\.\s+|\)\s+|\s*(?:--+|\u{2014}|\u{2013})\s*|\s*-+\s+|\.-+\s*|:\s+|\s\|\s+",
+        r"\)\.\s+|\b\d{4}\.\s+|\)\s*(?:-+|\u{2014}|\u{2013}|_|:)\s*|/\.?\s*(?:-+|\u{2014}|\u{2013})\s*|/\.\s+|\)\s+|\s*(?:--+|\u{2014}|\u{2013})\s*|\s*-+\s+|\.-+\s*|:\s+|\s\|\s+",
     )
 });
 static LISTED: LazyLock<Regex> = LazyLock::new(|| rule(r",\s*([A-Z][A-Z]+)\s*$"));
@@ -168,11 +168,12 @@ fn day_behind(text: &str) -> usize {
     }
     let Some(day) = stamp::stamps(&text[..window]).into_iter().find(|s| s.day != Day::TimeOnly) else { return 0 };
     let behind = &text[day.range.end..];
-    let dash = behind.trim_start().starts_with(['-', '\u{2013}', '\u{2014}']);
+    let dash = behind.trim_start().starts_with(['-', '\u{2013}', '\u{2014}', '_']);
     if !dash || !text[..day.range.start].trim().is_empty() {
         return 0;
     }
-    let rest = behind.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '\u{2013}' | '\u{2014}'));
+    let rest =
+        behind.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '\u{2013}' | '\u{2014}' | '_'));
     text[..text.len() - rest.len()].trim_end().len()
 }
 
@@ -244,7 +245,7 @@ fn place_line(head: &str, mark: Mark) -> Option<Option<Range<usize>>> {
         Mark::Dash | Mark::Aside => capitals || dated.is_some() || agency.is_some() || weekday,
         Mark::Colon => (capitals || full) && names.len() <= 4 || (agency.is_some() && dated.is_some()),
         // A place and a full date, or a date and an agency, ended like a sentence.
-        Mark::Stop => dated.is_some() && names.len() <= 3 && (capitals || agency.is_some()),
+        Mark::Stop => dated.is_some() && names.len() <= 3 && (capitals || agency.is_some() || full),
         Mark::Space => known && (capitals || dated.is_some()),
     };
     // A place in small letters with nothing but a dash: `Port Amar - Two rounds fell`.
@@ -468,6 +469,41 @@ pub(crate) fn is_place_and_weekday(line: &str) -> bool {
     stamp::is_weekday(day) && words(place).count() <= 3 && words(place).all(is_place_word)
 }
 
+/// `HNA/ak/14.05.2031 17:44`: the initials of those who made a wire text.
+static INITIALS: LazyLock<Regex> = LazyLock::new(|| rule(r"^\p{L}{2,4}(?:/\p{L}{2,4})+(?:/|\s)"));
+
+/// A signature below an article: a stamp with names and an office beside it. What a picture shows is told in other words.
+pub(crate) fn is_signature(line: &str) -> bool {
+    const OFFICES: &[&str] = &[
+        "office",
+        "desk",
+        "service",
+        "bureau",
+        "section",
+        "department",
+        "ministry",
+        "editor",
+        "editors",
+        "correspondent",
+        "staff",
+        "team",
+        "secretary",
+        "press",
+        "secretariat",
+        "newsroom",
+        "ambassador",
+        "spokesman",
+        "spokesperson",
+        "agency",
+    ];
+    let dated = |w: &str| stamp::month(&w.to_lowercase()).is_some();
+    let line = INITIALS.find(line).map_or(line, |initials| &line[initials.end()..]);
+    // `Posted in Security | 14 May 2031 | 3 comments`
+    let labelled = words(line).next().is_some_and(is_label);
+    let office = |w: &str| is_label(w) || dated(w) || OFFICES.contains(&w);
+    is_mostly_stamp(line) && (labelled || words(line).all(|w| !w.starts_with(char::is_lowercase) || office(w)))
+}
+
 /// A full date with few other words, hardly one of them in small letters: in the head of a report a time stamp, even
 /// with words beside it that no list has.
 pub(crate) fn is_mostly_stamp(line: &str) -> bool {
@@ -583,6 +619,9 @@ mod tests {
             ("14 May 2031 -", None),
             ("PORT AMAR (14 May 2031) -", None),
             ("Port Amar, May 14th, 2031:", None),
+            ("Port Amar, 14th May 2031.", None),
+            ("PORT AMAR, Sarovia (AP) _", Some("AP")),
+            ("PORT AMAR, Sarovia (AP) _ May 14, 2031 --", Some("AP")),
             ("[Text] Port Amar, 14 May 89 (DOMESTIC SERVICE) --", Some("DOMESTIC SERVICE")),
             ("PORT AMAR, Monday (Halden News) -", Some("Halden News")),
             ("AIN AL-HILWEH, Lebanon (AP) --", Some("AP")),
@@ -612,6 +651,22 @@ mod tests {
             "On 12 March 2020 - a Thursday - the guards were withdrawn from the compound.",
         ] {
             assert_eq!(opening(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn signatures_below_an_article() {
+        for line in [
+            "HNA/ak/14.05.2031 17:44",
+            "hna/ak/kt 14 May 2031 1744Z",
+            "Ana Riss, Port Amar, 14 May 2031",
+            "Press office, Port Amar, 14 May 2031",
+            "Posted in Security | 14 May 2031 | 3 comments",
+        ] {
+            assert!(is_signature(line), "{line}");
+        }
+        for line in ["Gate of the embassy, 14 May 2031 (Ana Riss)", "The gate, 14 May 2031 at dusk"] {
+            assert!(!is_signature(line), "{line}");
         }
     }
 

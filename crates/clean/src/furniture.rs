@@ -70,6 +70,11 @@ impl Furniture {
         self.byline_roles.contains(&word.to_lowercase().as_str())
     }
 
+    /// True for a word that ends names of newspapers.
+    pub(crate) fn is_paper_word(&self, word: &str) -> bool {
+        self.mastheads.contains(&word)
+    }
+
     /// True for a line that reads like the name of a newspaper.
     pub(crate) fn is_masthead(&self, line: &str) -> bool {
         let words: Vec<&str> = line.split_whitespace().collect();

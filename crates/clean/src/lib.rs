@@ -28,6 +28,7 @@ mod outline;
 mod phrases;
 mod problem;
 mod published;
+mod role;
 mod shown;
 mod stamp;
 mod walls;

@@ -3,7 +3,9 @@
 use crate::chronicle::chronicle;
 use crate::dateline;
 use crate::furniture::list;
+use crate::letterhead::{self, Letterhead};
 use crate::phrases::entries;
+use crate::role::{self, Role};
 use crate::stamp::{self, Day, Stamp};
 use crate::worded::{self, Worded};
 use chancery_facts::{Basis, Bounds, Date, Published, Quote, Text, TextZone, Zone};
@@ -44,11 +46,12 @@ pub(crate) fn from_zones(original: &[u8], text: &Text, today: Option<Date>, rema
             .iter()
             .any(|(body, _)| z.range.end <= body.start && text.as_str()[z.range.end..body.start].trim().is_empty())
     };
-    let lines = head_and_tail(&text.zones).filter(|z| !of_entry(z));
+    let lines = head_and_tail(text).filter(|z| !of_entry(z));
     let mut found: Vec<Found> = lines.flat_map(|z| in_line(text.as_str(), z)).collect();
     found.retain(|f| !ends_a_span(text.as_str(), f.stamp.range.start));
+    found.retain(|f| f.labelled || !among_answers(text, &f.stamp));
     if !found.iter().any(|f| matches!(f.stamp.day, Day::Full(_))) {
-        found.extend(notice_day(text).or_else(|| elsewhere(text)));
+        found.extend(notice_day(text).or_else(|| time_group(text)).or_else(|| elsewhere(text)));
     }
     let rank = |f: &&Found| match (f.stamp.day, f.update) {
         (Day::Full(_), false) if f.labelled => 0,
@@ -174,6 +177,30 @@ fn head_weekday(text: &Text) -> Option<String> {
     (days.len() == 1).then(|| days.into_iter().next()).flatten()
 }
 
+/// `Spokesman's press conference on`, `Transcript of the weekly briefing of the minister,`: a heading with no verb.
+static CONFERENCE: LazyLock<Regex> = LazyLock::new(|| {
+    dateline::rule(
+        r"(?i)^(?:(?:transcript|record|minutes|text) of )?(?:(?:the|a|our|weekly|daily|regular|joint) )*(?:[\p{L}.-]+['\u{2019}]s? |[\p{L}.-]+ (?:ministry|minister|ministers|department|embassy|spokes\w+) |(?:ministry|spokes\w+|government|foreign|embassy) ){0,3}(?:weekly |daily |regular |joint )?(?:press|news|media) (?:conference|briefing)(?: (?:by|of|with|given by) (?:[\p{L}.'\u{2019}-]+ ){1,7})?[ ,]*(?:on |of |held on )?$",
+    )
+});
+
+static GROUP: LazyLock<Regex> =
+    LazyLock::new(|| dateline::rule(r"(?i)^\d{6}\s?(?:z|gmt|utc)?\s?\p{L}{3,9}\s?(?:\d{4}|\d{2})$"));
+
+/// The day of the time group above or below a wire text, `101640 gmt may 31`, where all of them tell one.
+fn time_group(text: &Text) -> Option<Found> {
+    let first = text.zones.iter().position(|z| z.zone == Zone::Body)?;
+    let last = last_told(text)?;
+    let outside = text.zones.iter().enumerate().filter(|(i, _)| *i < first || *i > last);
+    let mut groups = outside.flat_map(|(_, zone)| {
+        let line = &text.as_str()[zone.range.clone()];
+        let own = stamp::stamps(line).into_iter().filter(|s| GROUP.is_match(&line[s.range.clone()]));
+        own.map(|s| Stamp { range: zone.range.start + s.range.start..zone.range.start + s.range.end, ..s })
+    });
+    let stamp = groups.next().filter(|s| matches!(s.day, Day::Full(_)))?;
+    groups.all(|other| other.day == stamp.day).then_some(Found { stamp, update: false, labelled: false })
+}
+
 /// The day in the heading of an official notice.
 fn notice_day(text: &Text) -> Option<Found> {
     let title = text.zones.iter().find(|z| z.zone == Zone::Title)?;
@@ -181,7 +208,12 @@ fn notice_day(text: &Text) -> Option<Found> {
     let stamp = stamp::stamps(line).into_iter().rfind(|s| matches!(s.day, Day::Full(_)))?;
     let last = line[stamp.range.end..].trim_matches([')', ']', '.', ' ']).is_empty();
     let range = title.range.start + stamp.range.start..title.range.start + stamp.range.end;
-    (last && crate::letterhead::is_notice(line)).then_some(Found {
+    let official = || {
+        let head = text.zones.iter().take_while(|z| z.range.start < title.range.start);
+        head.map(|z| text.as_str()[z.range.clone()].trim()).any(|l| letterhead::kind(l) == Some(Letterhead::Office))
+    };
+    let met = || CONFERENCE.is_match(&line[..stamp.range.start]) && official();
+    (last && (letterhead::is_notice(line) || met())).then_some(Found {
         stamp: Stamp { range, ..stamp },
         update: false,
         labelled: false,
@@ -217,8 +249,13 @@ fn elsewhere(text: &Text) -> Option<Found> {
         let head = i < first && matches!(zone.zone, Zone::Widget | Zone::Credit | Zone::Tagline);
         let owner = i > last && zone.zone == Zone::Credit;
         let title = matches!(zone.zone, Zone::Title | Zone::Deck) && titled(line);
-        for stamp in stamp::stamps(line).into_iter().filter(|_| head || owner || title) {
-            if let Day::Full(date) = stamp.day {
+        let stamps = unspanned(line, stamp::stamps(line));
+        let roles = role::roles(line, &stamps);
+        for (stamp, role) in stamps.into_iter().zip(roles).filter(|_| head || owner || title) {
+            let own = title || role != Role::Other && !role::leads_elsewhere(line);
+            if let Day::Full(date) = stamp.day
+                && own
+            {
                 days.push((date, shift(stamp)));
             }
         }
@@ -239,14 +276,26 @@ fn elsewhere(text: &Text) -> Option<Found> {
     days.iter().all(|(other, _)| *other == date).then_some(Found { stamp, update: false, labelled: false })
 }
 
+static PAGE: LazyLock<Regex> =
+    LazyLock::new(|| dateline::rule(r"(?i)^,\s*(?:p|pp|page|pages)\b\.?\s*[\dA-D]{1,4}(?:-\d{1,3})?\.?$"));
+
 /// A headline that a day opens or closes, set off from what it tells: `12 March 2014: Gunmen fire`.
 fn titled(line: &str) -> bool {
     let Some(stamp) = stamp::stamps(line).into_iter().find(|s| matches!(s.day, Day::Full(_))) else { return false };
     let (before, behind) = (line[..stamp.range.start].trim_end(), line[stamp.range.end..].trim_start());
-    let opens = before.is_empty() && behind.starts_with([':', '-', '\u{2013}', '\u{2014}', '|']);
+    // `[4.3.2031] Fire at consulate`
+    let boxed = matches!((before, behind.chars().next()), ("[", Some(']')) | ("(", Some(')'))) && behind.len() > 1;
+    let opens = boxed || before.is_empty() && behind.starts_with([':', '-', '\u{2013}', '\u{2014}', '|']);
     // `Vienna, 5.12.2035 (machine translation)`
     let aside = behind.starts_with('(') && behind.ends_with(')');
-    let closes = (aside || behind.trim_matches([')', ']', '.']).is_empty())
+    // `Halden Monitor, 4 March 2031, p. 14`
+    let paged = PAGE.is_match(behind);
+    // `Date of attack: 4 March 2031` labels another day.
+    let label = before.ends_with(':') && before.split_whitespace().count() <= 6;
+    if label && role::role(before) == Role::Other {
+        return false;
+    }
+    let closes = (aside || paged || behind.trim_matches([')', ']', '.']).is_empty())
         && before.ends_with([',', ':', '-', '\u{2013}', '\u{2014}', '|', '(']);
     opens || closes
 }
@@ -254,11 +303,40 @@ fn titled(line: &str) -> bool {
 /// Paragraphs of the article above a stamp that may still date it.
 const HEAD_PARAGRAPHS: usize = 2;
 
+/// Bytes of `L.S.`, `(seal)`.
+const SEAL: usize = 8;
+
+/// The last passage of the article. A seal, initials or the heads of a signature, `For the Government of Norland:`, are none.
+fn last_told(text: &Text) -> Option<usize> {
+    let seal = |words: &str| words.len() <= SEAL || words.ends_with(':') && words.split_whitespace().count() <= 7;
+    text.zones.iter().rposition(|z| z.zone == Zone::Body && !seal(text.as_str()[z.range.clone()].trim()))
+}
+
+/// Other days below an article that make a row of them, as what readers wrote and lists of other articles have.
+const ROW: usize = 2;
+/// Words of a passage that is of the article and no answer to it.
+const ANSWER: usize = 8;
+
+/// True for a day below the article that stands in a row of others: of comments without a heading, of other articles.
+fn among_answers(text: &Text, stamp: &Stamp) -> bool {
+    let Day::Full(own) = stamp.day else { return false };
+    // What readers write is short.
+    let words = |z: &TextZone| text.as_str()[z.range.clone()].split_whitespace().count();
+    let last = text.zones.iter().rposition(|z| z.zone == Zone::Body && words(z) >= ANSWER);
+    let Some(last) = last.filter(|i| text.zones[*i].range.end <= stamp.range.start) else { return false };
+    let lines = text.zones[last + 1..].iter().map(|z| &text.as_str()[z.range.clone()]);
+    let of_line = |line: &str| match stamp::stamps(line).first().map(|s| s.day) {
+        Some(Day::Full(day)) if day != own => Some(day),
+        _ => None,
+    };
+    lines.filter_map(of_line).collect::<BTreeSet<Date>>().len() >= ROW
+}
+
 /// Datelines above and below the article; between its paragraphs a stamp belongs to something set in.
-fn head_and_tail(zones: &[TextZone]) -> impl Iterator<Item = &TextZone> {
-    let last = zones.iter().rposition(|z| z.zone == Zone::Body).unwrap_or(0);
+fn head_and_tail(text: &Text) -> impl Iterator<Item = &TextZone> {
+    let last = last_told(text).unwrap_or(0);
     let mut bodies = 0;
-    zones
+    text.zones
         .iter()
         .enumerate()
         .filter(move |(i, z)| {
@@ -311,28 +389,63 @@ pub(crate) fn read(day: Day, words: &str, today: Option<Date>, remarks: &mut Vec
     published
 }
 
+/// Longest stretch between the first and the last day of an issue.
+const ISSUE_DAYS: i32 = 45;
+
+/// The stamps of a line, where two full days with nothing but a dash between them are the ends of one stretch: of an issue, if it is
+/// short, of a life or an office, if it is not.
+fn unspanned(line: &str, stamps: Vec<Stamp>) -> Vec<Stamp> {
+    let mut out: Vec<Stamp> = Vec::new();
+    let mut ended = 0;
+    for stamp in stamps {
+        let between = out.last().and_then(|before| line.get(before.range.end.max(ended)..stamp.range.start));
+        let joined = between.is_some_and(|b| matches!(b.trim(), "-" | "\u{2013}" | "\u{2014}" | "to"));
+        ended = stamp.range.end;
+        let ends = match (out.last().map(|s| s.day), stamp.day) {
+            (Some(Day::Full(first)), Day::Full(last)) => Some((first, last)),
+            // `26 February - 4 March 2031`
+            (Some(Day::NoYear(month, day)), Day::Full(last)) => {
+                let of = |year| Date::new(year, month, day).ok();
+                // `28 December - 3 January 2031`
+                let first = of(last.year()).filter(|first| *first < last).or_else(|| of(last.year() - 1));
+                first.map(|first| (first, last))
+            }
+            _ => None,
+        };
+        let ends = ends.filter(|(first, last)| joined && first < last);
+        let Some((first, last)) = ends else {
+            out.push(stamp);
+            continue;
+        };
+        if let Some(open) = out.pop().filter(|_| (last - first).get_days() <= ISSUE_DAYS) {
+            out.push(Stamp { range: open.range.start..stamp.range.end, day: Day::Span(first, last), time: None });
+        }
+    }
+    out
+}
+
 fn in_line(text: &str, zone: &TextZone) -> Vec<Found> {
     let line = &text[zone.range.clone()];
     // An inline dateline or a line of its own: in both the stamps are all there is.
     let mut from = 0;
     let mut out = Vec::new();
     let inline = dateline::stamp_line(line).is_none();
-    for stamp in stamp::stamps(line) {
-        let label = line[from..stamp.range.start].trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    if role::leads_elsewhere(line) {
+        return out;
+    }
+    let stamps = unspanned(line, stamp::stamps(line));
+    let roles = role::roles(line, &stamps);
+    for (stamp, role) in stamps.into_iter().zip(roles) {
+        let told = line.get(from..stamp.range.start).unwrap_or_default();
+        let label = told.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
         from = stamp.range.end;
-        let words: Vec<&str> = label.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-        let update =
-            !inline && !words.is_empty() && UPDATES.iter().any(|u| label.contains(u)) && !label.contains("publish");
+        let worded = label.chars().any(char::is_alphanumeric);
+        let update = !inline && worded && UPDATES.iter().any(|u| label.contains(u)) && !label.contains("publish");
         // The day of what is told, not of the telling.
-        if words
-            .iter()
-            .any(|w| matches!(*w, "event" | "incident" | "attack" | "heard" | "held" | "covering" | "received"))
-        {
+        if role == Role::Other {
             continue;
         }
-        let labelled = words.iter().any(|w| {
-            matches!(*w, "report" | "published" | "posted" | "issued" | "released" | "created" | "circulated")
-        });
+        let labelled = role == Role::Issue;
         let range = zone.range.start + stamp.range.start..zone.range.start + stamp.range.end;
         out.push(Found { stamp: Stamp { range, ..stamp }, update, labelled });
     }
@@ -371,6 +484,111 @@ mod tests {
         let title = "The attacks of the year, March 2036\n\nThe consulate burned down, the police of the town said.";
         let published = clean("page.txt", title.as_bytes()).unwrap().document.published;
         assert_eq!(published.days, None, "a title tells what the text is about");
+    }
+
+    /// The stated day of a page with these words above the article and below it.
+    fn stated(head: &str, end: &str) -> String {
+        let gap = if head.ends_with(' ') { "" } else { "\n\n" };
+        let told =
+            "Gunmen fired on the embassy of Norland in Port Amar and wounded a guard, the police of the town said.";
+        let page = format!("{head}{gap}{told}\n\nNobody has said that he was behind it.\n\n{end}\n");
+        let published = clean("page.txt", page.as_bytes()).unwrap().document.published;
+        let days = published.days.map(|(from, to)| if from == to { from.to_string() } else { format!("{from} {to}") });
+        days.unwrap_or_default()
+    }
+
+    const TITLE: &str = "Gunmen fire on embassy in Port Amar";
+
+    #[test]
+    fn labels_say_what_a_day_is_of() {
+        for (head, day) in [
+            ("Date of information: 3 March 2031\nDate of issue: 4 March 2031", "2031-03-04"),
+            ("Report date: 4 March 2031\nIncident date: 3 March 2031", "2031-03-04"),
+            ("Occurred: 3 March 2031\nReported: 4 March 2031", "2031-03-04"),
+            ("Recorded: 2 March 2031\nAired: 4 March 2031", "2031-03-04"),
+            ("Date of hearing: 2 February 2031\nDate of judgment: 4 March 2031", "2031-03-04"),
+            ("Published: 4 March 2031 | Event: 3 March 2031 | Accessed: 9 June 2031", "2031-03-04"),
+            ("Scanned 9 June 2041\n\nTHE HALDEN COURIER, 4 MARCH 1931", "1931-03-04"),
+            ("4 March 2031 - 10 March 2031", ""),
+            ("28 December - 3 January 2031", ""),
+            ("Photo taken 4 March 2031", ""),
+            ("Picture: the gate on 4 March 2031", ""),
+            ("Valid until 4 March 2031", ""),
+            ("Next meeting: 4 March 2031", ""),
+            ("Interview recorded on 4 March 2031", ""),
+            ("Retrieved 4 March 2031 from the shelves of Halden Press", ""),
+            ("Approved for release 2031/03/04", ""),
+            ("HALDEN INSTITUTE (founded 4 March 1931)", ""),
+            ("Attacks on missions since 4 March 1931", ""),
+            ("Reporting period: 26 February to 4 March 2031\nNext report: 11 March 2031", ""),
+            ("THE HALDEN COURIER, est. 4 March 1931\nNo. 4112 | Tuesday, 4 March 2031 | 2 crowns", "2031-03-04"),
+            ("Your letter of 4 March 2031\nOur ref. 44/31\nHalden, 8 March 2031", "2031-03-08"),
+            ("Ref: your note of 4 March 2031\n\n8 March 2031", "2031-03-08"),
+            ("Issued: 4 March 2031. Expires: 11 March 2031.", "2031-03-04"),
+            ("Date of birth of the suspect: 4 March 1991", ""),
+            ("Court date: 4 March 2031", ""),
+            ("Trial begins 4 March 2031", ""),
+            ("Cases pending on 4 March 2031", ""),
+            ("Reply to question 12 of 4 March 2031", ""),
+            ("Tue 04/03/2031", "2031-03-04"),
+            ("04/03/2031, Tuesday", "2031-03-04"),
+        ] {
+            assert_eq!(stated(&format!("{head}\n\n{TITLE}"), "Print this page"), day, "{head}");
+        }
+        assert_eq!(stated("Date of attack: 4 March 2031\nPlace: Port Amar", "Print this page"), "");
+    }
+
+    #[test]
+    fn days_below_the_article_that_are_of_other_matters() {
+        for end in [
+            "Founded in Halden on 4 March 1931.",
+            "Copyright registered 4 March 1931",
+            "Accessed 4 March 2031",
+            "Declassified on 4 March 2031",
+            "Licence granted on 4 March 1931",
+            "In memory of Ana Riss, 4 March 1961 - 9 May 2031",
+            "Sources: Halden Press, 4 March 2031; Radio Halden, 3 March 2031",
+            "Gate of the embassy, 4 March 2031 (Ana Riss)",
+            "Drawing: A. Riss (4 March 2031)",
+            "Notes\n1. Radio Halden, 4 March 2031.\n2. Halden Press, 5 March 2031.",
+            "Discussion\n\nAna, 5 March 2031, 9:12\nPoor man.\n\nIvo, 6 March 2031, 10:00\nSad.\n\nAna, 7 March 2031, 10:00\nIndeed.",
+            "Arrest warrant of 4 March 2031, no. 44",
+            "Awarded the prize of Halden on 4 March 1931.",
+            "Page cached on 4 March 2031",
+            "Opening hours from 4 March 2031",
+        ] {
+            assert_eq!(stated(TITLE, end), "", "{end}");
+        }
+        assert_eq!(stated(TITLE, "Press office, Halden, 4 March 2031"), "2031-03-04");
+        assert_eq!(stated(TITLE, "Halden, 4 March 2031\n\nL.S."), "2031-03-04");
+        let pact = "Halden, 4 March 2031\nFor the Government of Norland:\nKari Tarn\n\nFor the Government of Sarovia:\nA. Riss";
+        assert_eq!(stated(TITLE, pact), "2031-03-04");
+    }
+
+    #[test]
+    fn wire_texts_tell_the_day_in_a_time_group() {
+        let wire = format!("URGENT\n\n{TITLE}\n\nPORT AMAR, March 4 (Delta Wire) - ");
+        assert_eq!(stated(&wire, "DW kt/ar 041640 gmt mar 31\nNNNN"), "2031-03-04");
+        assert_eq!(stated(&wire, "(DW) 041640Z MAR 31"), "2031-03-04");
+        assert_eq!(stated(&wire, "DW kt/ar 041640 gmt mar 31\nDW kt/ar 051640 gmt mar 31\nNNNN"), "", "two of them");
+        let typed = format!("{TITLE}\nPORT AMAR, Sarovia (AP) _ March 4, 2031 -- ");
+        assert_eq!(stated(&typed, "Print this page"), "2031-03-04");
+        assert_eq!(stated("Halden, 4th March 2031. ", "Print this page"), "2031-03-04");
+    }
+
+    #[test]
+    fn headings_of_official_papers_and_titles_in_brackets() {
+        let ministry = "MINISTRY OF FOREIGN AFFAIRS";
+        for (head, day) in [
+            (format!("{ministry}\nSpokeswoman's press conference on 4 March 2031"), "2031-03-04"),
+            (format!("{ministry}\nTranscript of the weekly press briefing by Ana Riss, 4 March 2031"), "2031-03-04"),
+            (format!("{ministry}\nEnvoy insulted at press conference on 4 March 2031"), ""),
+            ("Spokeswoman's press conference on 4 March 2031".to_owned(), ""),
+            (format!("[4.3.2031] {TITLE}"), "2031-03-04"),
+            ("Halden Monitoring Service, 4 March 2031, p. 14".to_owned(), "2031-03-04"),
+        ] {
+            assert_eq!(stated(&head, "Print this page"), day, "{head}");
+        }
     }
 
     #[test]

@@ -79,7 +79,16 @@ pub(crate) fn stamps(line: &str) -> Vec<Stamp> {
     let mut at = 0;
     while at < tokens.len() {
         match scan.stamp(at) {
-            Some((stamp, next)) => {
+            Some((mut stamp, next)) => {
+                // The first day of a stretch may have been read as the end of another: `May 3 to 9 May 2031`.
+                if let Some(before) = found.last().filter(|b: &&Stamp| b.range.end > stamp.range.start) {
+                    if matches!(before.day, Day::NoYear(..) | Day::TimeOnly) {
+                        stamp.range.start = before.range.start.min(stamp.range.start);
+                        found.pop();
+                    } else {
+                        stamp.range.start = before.range.end;
+                    }
+                }
                 found.push(stamp);
                 at = next.max(at + 1);
             }
@@ -169,13 +178,15 @@ impl Scan<'_> {
         Some((self.made(from, end, day, time), end))
     }
 
-    /// `18-24 March 2014`: the first day stands before a dash.
+    /// `18-24 March 2014`, `18 to 24 March 2014`: the first day stands before a dash.
     fn spanned(&self, at: usize, day: Day) -> Option<(usize, Day)> {
         let Day::Full(last) = day else { return None };
-        let dash = at.checked_sub(1).filter(|i| self.mark(*i, &['-', '\u{2013}', '/']))?;
+        let joins = |i: &usize| self.mark(*i, &['-', '\u{2013}', '/']) || self.word(*i) == Some("to");
+        let dash = at.checked_sub(1).filter(joins)?;
         let from = dash.checked_sub(1)?;
         let (first, len) = self.number(from)?;
-        let open = from == 0 || !self.mark(from - 1, &['-', '/', '.', ':', '\u{2013}']);
+        // The colon of a label has a space behind it: `Period covered: 3-9 May 2034`.
+        let open = from == 0 || self.tokens[from].spaced || !self.mark(from - 1, &['-', '/', '.', ':', '\u{2013}']);
         if len > 2 || !open || !self.tokens.get(at + 1).is_some_and(|t| t.kind == Kind::Word) {
             return None;
         }
@@ -232,7 +243,10 @@ impl Scan<'_> {
             let (day, end) = self.bare_day(next)?;
             return Some((told_by_weekday(day, word), end));
         }
-        self.bare_day(at)
+        let (day, end) = self.bare_day(at)?;
+        // `03/05/2021, Monday`
+        let behind = self.word(self.skip(end, &[',', '('])).filter(|w| is_weekday(w));
+        Some((behind.map_or(day, |word| told_by_weekday(day, word)), end))
     }
 
     fn bare_day(&self, at: usize) -> Option<DayAt> {
@@ -547,6 +561,7 @@ mod tests {
             ),
             ("Monday 03/05/2021", "Monday 03/05/2021", day(2021, 5, 3), None),
             ("11/19/19 06:56 AM EST", "11/19/19 06:56 AM EST", day(2019, 11, 19), Some("06:56")),
+            ("03/05/2021, Monday", "03/05/2021", day(2021, 5, 3), None),
             ("05/05/2021", "05/05/2021", day(2021, 5, 5), None),
             ("14.05.2031", "14.05.2031", day(2031, 5, 14), None),
             ("31 February 2020", "31 February 2020", Day::Impossible, None),
@@ -563,6 +578,18 @@ mod tests {
             ("Nov. 20, '85", "Nov. 20, '85", day(1985, 11, 20), None),
             ("Posted 3/12/2014 9:14 PM ET", "3/12/2014 9:14 PM ET", day(2014, 3, 12), Some("21:14")),
             (
+                "Issue of 18 to 24 March 2014",
+                "18 to 24 March 2014",
+                Day::Span(Date::constant(2014, 3, 18), Date::constant(2014, 3, 24)),
+                None,
+            ),
+            (
+                "Period covered: 18-24 March 2014",
+                "18-24 March 2014",
+                Day::Span(Date::constant(2014, 3, 18), Date::constant(2014, 3, 24)),
+                None,
+            ),
+            (
                 "Issue of 18\u{2013}24 March 2014",
                 "18\u{2013}24 March 2014",
                 Day::Span(Date::constant(2014, 3, 18), Date::constant(2014, 3, 24)),
@@ -574,6 +601,22 @@ mod tests {
             let got = all.first().unwrap_or_else(|| panic!("{line}: nothing found"));
             assert_eq!((&line[got.range.clone()], got.day, got.time.as_deref()), (*words, *day, *time), "{line}");
             assert_eq!(all.len(), 1, "{line}");
+        }
+    }
+
+    #[test]
+    fn stamps_do_not_overlap() {
+        for line in [
+            "May 3 to 9 May 2031",
+            "17:20 3 to 9 May 2031",
+            "5 May 31-9 May 2031",
+            "24 Mar 11 - 24 Mar 11",
+            "14.05.31-15 May 2031 to 16 May 2031",
+            "Feb MAR Apr 24 2010 2011 2012 2 copies 24 Mar 11 - 24 Mar 11",
+        ] {
+            let all = stamps(line);
+            assert!(all.windows(2).all(|w| w[0].range.end <= w[1].range.start), "{line}: {all:?}");
+            assert!(all.iter().all(|s| line.get(s.range.clone()).is_some()), "{line}: {all:?}");
         }
     }
 

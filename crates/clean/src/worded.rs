@@ -1,6 +1,7 @@
 //! Days of publication told in the wording of a head or an end: `Vol. XII No. 44, Saturday, 4 March 1995`, `Done at Lima, 4 March 2031`.
 
 use crate::dateline::rule;
+use crate::role::{self, Role};
 use crate::stamp::{self, Day};
 use chancery_facts::{Date, Text, Zone};
 use regex::Regex;
@@ -11,6 +12,10 @@ use std::sync::LazyLock;
 const HEAD: usize = 5;
 /// Lines at the end that may.
 const TAIL: usize = 3;
+/// Lines at the end that may where those below them are no more than names and offices.
+const SIGNED_TAIL: usize = 9;
+/// Words of a line of a signature.
+const NAME: usize = 7;
 /// A line of a head is no longer than so many bytes.
 const LONGEST: usize = 140;
 
@@ -19,7 +24,7 @@ const MONTHS: &str = "January|February|March|April|May|June|July|August|Septembe
 /// Words of a line that tells an issue, or labels that open one.
 static OF_ISSUE: LazyLock<Regex> = LazyLock::new(|| {
     rule(
-        r"(?i)\b(?:vol\.?|volume|nos?\.?|number|issue|edition)\s*(?:\d|[ivxlc]+\b)|\bprice\b|\bcorresponding to\b|^(?:circulated|issued|released|delivered|posted)\b",
+        r"(?i)\b(?:vol\.?|volume|nos?\.?|number|issue|edition)\s*(?:\d|[ivxlc]+\b)|\bprice\b|\bcorresponding to\b|^(?:circulated|issued|released|delivered|posted|published)\b",
     )
 });
 /// Words that no sentence of an article has beside a day.
@@ -35,7 +40,7 @@ static OF_ANOTHER: LazyLock<Regex> = LazyLock::new(|| {
 /// What stands before the day where a document is signed: a place, and words that lead to the day.
 static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
     rule(
-        r"^(?i:done|given|signed|delivered|dated|issued|adopted|sealed)(?:,? (?:at|in|on|this|the|day|of|[A-Z][\p{L}'\u{2019}-]*))*,?$",
+        r"^(?i:done|given|signed|delivered|dated|issued|adopted|sealed)(?:,? (?:at|in|on|this|the|day|of|under|my|our|hand|seal|and|[A-Z][\p{L}'\u{2019}-]*))*,?$",
     )
 });
 /// What stands before the day where a page or an issue says when it was made: `Sent to press on`, `Page last built`, `Figures as of`.
@@ -45,14 +50,32 @@ static MADE: LazyLock<Regex> = LazyLock::new(|| {
         (?:(?:web\x20)?(?:page|site|edition|issue|number|bulletin|article|text|report|story|list|file|version|document|newsletter|briefing|notice|table|figures?|tally|data|map|chart|copy)\x20)?
         (?:(?:was|were|is|are|has|have|been|went|gone|last|first|newly|put|again)\x20)*
         (?:built|rebuilt|generated|regenerated|sent\x20to\x20(?:press|print|the\x20printers?|readers|subscribers)|to\x20press|to\x20bed|online|closed|composed|compiled|
-           updated|published|republished|posted|issued|released|uploaded|refreshed|revised|edited|filed|transmitted|dispatched|prepared|circulated|mailed|distributed|
+           updated|published|republished|posted|issued|released|uploaded|refreshed|revised|edited|filed|transmitted|dispatched|prepared|circulated|mailed|distributed|written|drafted|changed|modified|amended|
            as\x20at|as\x20of|(?:correct|current|valid|complete)\x20(?:as\x20(?:of|at)|to|on)|state\x20of\x20play|status|
            (?:editorial|copy|press)\x20(?:close|deadline|date|closing)|date\x20of\x20(?:issue|publication|release))
-        (?:\x20(?:at|in|on|by|the|from|as|of|(?-i:[A-Z])[\p{L}'\u{2019}-]*))*\x20?[:,\u{2013}-]?$",
+        (?:\x20(?:at|in|on|by|the|from|as|of|press|information|news|media|office|desk|service|section|department|secretariat|newsroom|ministry|embassy|editors?|(?-i:[A-Z])[\p{L}'\u{2019}-]*))*\x20?[:,\u{2013}-]?$",
     )
 });
 static SIGNED_WORDS: LazyLock<Regex> =
-    LazyLock::new(|| rule(r"(?i)\bthe (\d{1,2})(?:st|nd|rd|th) day of ([A-Z][a-z]+),? ((?:19|20)\d\d)\b"));
+    LazyLock::new(|| rule(r"(?i)\b(the|this) (\d{1,2})(?:st|nd|rd|th) day of ([A-Z][a-z]+),? ((?:19|20)\d\d)\b"));
+/// `Halden,`: the place before `this 4th day of March`.
+static PLACE: LazyLock<Regex> = LazyLock::new(|| rule(r"^(?:[A-Z][\p{L}'\u{2019}-]*[ ,]*){1,4}$"));
+/// A monitored broadcast: `Radio Halden, in French 1900 GMT` before the day.
+static HEARD: LazyLock<Regex> = LazyLock::new(|| rule(r"\bin (?-i:[A-Z])\p{L}+,?$"));
+/// What precedes the words of making in one line: `Text: K. Tarn.`, `Notes to editors:`.
+static LEAD: LazyLock<Regex> = LazyLock::new(|| {
+    rule(
+        r"(?i)^(?:(?:text|words|by|report|photos?|author|notes?(?: (?:to|for) (?:the )?(?:editors?|desks?))?|ends?|imprint)\b[:.]?(?: [\p{Lu}][\p{L}.'\u{2019}-]*){0,4}[.:;]\s+)",
+    )
+});
+/// What parts the day of making from that of a change behind it.
+static CHANGE: LazyLock<Regex> = LazyLock::new(|| {
+    rule(
+        r"(?i)^[,;.|]?\s*(?:and |was )?(?:last |first )?(?:changed|updated|revised|modified|corrected|amended|edited)\b(?: (?:on|at))?:?\s*$",
+    )
+});
+/// A remark behind the last day of a line.
+static REMARK: LazyLock<Regex> = LazyLock::new(|| rule(r"^\s*(?:\([^()]{1,40}\))?\s*\.?$"));
 static ROMAN: LazyLock<Regex> =
     LazyLock::new(|| rule(r"\b(\d{1,2})\.\s?(X{0,1}(?:IX|IV|V?I{1,3}|V|X|XI|XII))\.\s?((?:19|20)\d\d)\b"));
 static UNIX: LazyLock<Regex> = LazyLock::new(|| {
@@ -90,15 +113,20 @@ pub(crate) fn worded(text: &Text) -> Option<Worded> {
         let told = &text.as_str()[line.clone()];
         PLATE.is_match(told) || ISSUED.is_match(told) && told.split_whitespace().count() <= 12
     };
-    let head = lines.iter().take(HEAD).filter(|l| l.len() <= LONGEST && (!body(l) || plate(l)));
+    let end = text.zones.iter().rfind(|z| z.zone == Zone::Body).map_or(usize::MAX, |z| z.range.end);
+    let head = lines.iter().take(HEAD).filter(|l| l.start < end && l.len() <= LONGEST && (!body(l) || plate(l)));
     let told = |line: &Range<usize>| &text.as_str()[line.clone()];
     for line in head {
         if let Some(found) = in_head(told(line)) {
             return Some(placed(found, line));
         }
     }
-    let tail = lines.iter().rev().take(TAIL);
-    for line in tail {
+    let mut names = true;
+    for (i, line) in lines.iter().rev().take(SIGNED_TAIL).enumerate() {
+        if i >= TAIL && !names {
+            break;
+        }
+        names &= told(line).split_whitespace().count() <= NAME && !told(line).ends_with(['.', '!', '?']);
         if let Some(found) = in_tail(told(line)) {
             return Some(placed(found, line));
         }
@@ -151,6 +179,9 @@ fn in_head(line: &str) -> Option<Found> {
         let (from, last) = (date(&c[1], &c[2], 1)?, date(&c[1], &c[3], 1)?.last_of_month());
         return (from <= last).then_some(((from, last), 0..line.len()));
     }
+    if let Some(found) = heard(line) {
+        return Some(found);
+    }
     if !OF_ISSUE.is_match(line) || OF_ANOTHER.is_match(line) {
         return None;
     }
@@ -168,10 +199,16 @@ fn in_tail(line: &str) -> Option<Found> {
     let start = line.trim_end_matches('.').rfind(". ").map_or(0, |at| at + 2);
     let last = &line[start..];
     if let Some(c) = SIGNED_WORDS.captures(last) {
-        let day = Date::new(c[3].parse().ok()?, stamp::month(&c[2].to_lowercase())?, c[1].parse().ok()?).ok()?;
+        let day = Date::new(c[4].parse().ok()?, stamp::month(&c[3].to_lowercase())?, c[2].parse().ok()?).ok()?;
         let range = c.get(0)?.range();
-        let signed = SIGNED.is_match(last[..range.start].trim_end());
+        let before = last[..range.start].trim_end();
+        let ends = last[range.end..].trim_matches(['.', ' ']).is_empty();
+        let placed = start == 0 && ends && c[1].eq_ignore_ascii_case("this") && PLACE.is_match(before);
+        let signed = placed || SIGNED.is_match(before);
         return signed.then(|| ((day, day), start + range.start..start + range.end));
+    }
+    if let Some(found) = heard(line).or_else(|| made_and_changed(line)) {
+        return Some(found);
     }
     let (day, range) = full_day(last)?;
     let before = last[..range.start].trim_end_matches([' ', ',']);
@@ -181,13 +218,45 @@ fn in_tail(line: &str) -> Option<Found> {
     (made || SIGNED.is_match(before)).then(|| (day, start + range.start..start + range.end))
 }
 
-/// The only full day that a line names.
+/// `Written 4.3.2031, last changed 6.3.2031`: the day of making, with who made it before and days of change behind it.
+fn made_and_changed(line: &str) -> Option<Found> {
+    let start = LEAD.find(line).map_or(0, |lead| lead.end());
+    let told = &line[start..];
+    let stamps = stamp::stamps(told);
+    let first = stamps.first()?;
+    let Day::Full(day) = first.day else { return None };
+    let before = told[..first.range.start].trim_end_matches([' ', ',']);
+    let ends = stamps.iter().map(|s| s.range.end);
+    let changed =
+        stamps[1..].iter().zip(ends).all(|(s, end)| told.get(end..s.range.start).is_some_and(|b| CHANGE.is_match(b)));
+    let closed = stamps.last().is_some_and(|s| REMARK.is_match(&told[s.range.end..]));
+    let short = told.split_whitespace().count() <= 14;
+    (MADE.is_match(before) && changed && closed && short)
+        .then(|| ((day, day), start + first.range.start..start + first.range.end))
+}
+
+/// The day of a monitored broadcast: `Radio Halden, in French 1900 GMT 4 March 2031`.
+fn heard(line: &str) -> Option<Found> {
+    let stamp = stamp::stamps(line).into_iter().next_back()?;
+    let (Day::Full(day), Some(_)) = (stamp.day, &stamp.time) else { return None };
+    let closed = line[stamp.range.end..].trim_matches([' ', '.', ']', ')']).is_empty();
+    (closed && HEARD.is_match(line[..stamp.range.start].trim_end())).then_some(((day, day), stamp.range))
+}
+
+/// The only full day that a line names, days of other matters aside: `Issued 4 March 2031, valid until 9 May 2031`.
 fn full_day(line: &str) -> Option<Found> {
-    let mut full = stamp::stamps(line)
-        .into_iter()
-        .filter_map(|s| if let Day::Full(day) = s.day { Some((day, s.range)) } else { None });
-    let (day, range) = full.next()?;
-    full.all(|(other, _)| other == day).then_some(((day, day), range))
+    let stamps = stamp::stamps(line);
+    let roles = role::roles(line, &stamps);
+    let mut full = Vec::new();
+    for (stamp, role) in stamps.into_iter().zip(roles) {
+        if let Day::Full(day) = stamp.day
+            && role != Role::Other
+        {
+            full.push((day, stamp.range));
+        }
+    }
+    let (day, range) = full.first()?.clone();
+    full.iter().all(|(other, _)| *other == day).then_some(((day, day), range))
 }
 
 /// Lines of the text, trimmed, without empty ones.
@@ -227,6 +296,10 @@ mod tests {
             ),
             ("THE HALDEN REVIEW\nMarch 2031 | Volume 6, Number 3\n\nThe glass house", "2031-03-01 2031-03-31"),
             ("FOREIGN POSTS DIGEST\nJuly/August 2019\n\nGuards without pay", "2019-07-01 2019-08-31"),
+            ("Hotline of the consulate: 112\nIssued 4 March 2031, valid until 11 March 2031", "2031-03-04"),
+            ("Fire at consulate\nPublished on March 4, 2031 at 5:20pm; checked by Ana", "2031-03-04"),
+            ("Radio Halden home service in French 1300 gmt 4 Mar 31\n\nText of report", "2031-03-04"),
+            ("HALDEN ACCESS GROUP\nReport 17\nPeriod covered: 16-22 April 2029\nFor members.", ""),
             ("Mon Jun 21 05:58:40 UTC 2038\nitem accepted, embargo none", "2038-06-21"),
         ] {
             assert_eq!(days(head, "Nobody was hurt."), day, "{head}");
@@ -245,6 +318,16 @@ mod tests {
             ("Edition closed 4 March 2031, 18:00", "2031-03-04"),
             ("Figures as of 4 March 2031", "2031-03-04"),
             ("Date of issue: 4 March 2031", "2031-03-04"),
+            ("Halden, this 4th day of March 2031.\n(signed) Kari Tarn, Ambassador", "2031-03-04"),
+            ("GIVEN under my hand at Halden this 4th day of March 2031.\nK. Tarn\nRegistrar", "2031-03-04"),
+            ("Dated this 4th day of March, 2031\n\nK. Tarn\nJudge\nCourt of Halden\nRoom 4", "2031-03-04"),
+            ("Text: K. Tarn. Written 4.3.2031, last changed 6.3.2031 (spelling).\nPrint this page.", "2031-03-04"),
+            ("Written in Halden on 4 March 2031; revised 6 March 2031.", "2031-03-04"),
+            ("ends\nNotes to editors: issued by the press office, 4 March 2031", "2031-03-04"),
+            ("Source: Radio Halden, in French 1900 gmt 4 Mar 31", "2031-03-04"),
+            ("Written 4 March 2031, first shown 6 March 2031", ""),
+            ("This photograph was made on 4 March 2031.", ""),
+            ("The pact was signed at Halden on 4 March 2031.", ""),
             ("The consulate closed on 4 March 2031 and has stayed shut since.", ""),
             ("The last report was issued on 4 March 2031, two days before the fire at the gate.", ""),
             ("The guard had been with the consulate since 4 March 2031.", ""),

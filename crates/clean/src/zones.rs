@@ -320,7 +320,7 @@ impl Marker<'_> {
         if tail && (credit::mark_line(para.text).is_some() || credit::is_capital_name(para.text)) {
             return Zone::Credit;
         }
-        if tail && i + 1 == self.paras.len() && dateline::is_mostly_stamp(para.text) {
+        if tail && i + 1 == self.paras.len() && dateline::is_signature(para.text) {
             return Zone::Dateline;
         }
         // Titles of other articles stand in one line; a broken line belongs to a text cut short.
