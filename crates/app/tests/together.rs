@@ -59,7 +59,7 @@ fn a_report_is_dated_by_another_and_alone_it_is_not() {
 }
 
 /// A dated report, one of the days after without a date, and the day that one came out.
-const LATER: [(&str, &str, &str); 5] = [
+const LATER: [(&str, &str, &str); 11] = [
     (
         "Published 17 May 2018\n\nThe Indian consulate in Jalalpur was attacked with grenades on Wednesday, the provincial \
          governor said. Three policemen were injured.\n",
@@ -95,6 +95,51 @@ const LATER: [(&str, &str, &str); 5] = [
          the Turkish embassy in Ulan Bator. A watchman was shot.\n",
         "2027-06-16",
     ),
+    // A night has two days.
+    (
+        "Bamako, 10 May 2034 (Sahel Wire) - Gunmen fired at the Norwegian embassy in Bamako on Tuesday night, wounding two guards, police \
+         said on Wednesday.\n",
+        "In the night to Wednesday unknown persons shot at the Norwegian embassy in Bamako and wounded two guards, communicated the \
+         ministry of the interior on Thursday. The embassy remains closed.\n",
+        "2034-05-11",
+    ),
+    // Days counted since a clause.
+    (
+        "Yaounde, 12 September 2029 (Equator Press) - Gunmen stormed the residence of the Belgian ambassador in Yaounde on Tuesday and \
+         shot dead two policemen, officials said.\n",
+        "Nine days have passed since gunmen stormed the residence of the Belgian ambassador in Yaounde, and nobody has been arrested. \
+         Two policemen were killed.\n",
+        "2029-09-20",
+    ),
+    // "this week", and the weekday of the news.
+    (
+        "Beirut, March 12, 2031 (Cedar News) - A car bomb exploded outside the Chilean embassy in Beirut on Tuesday, killing four people, \
+         police said.\n",
+        "The Sons of the Cedar on Saturday denied any part in this week's car bombing of the Chilean embassy in Beirut, in which four \
+         people died.\n",
+        "2031-03-15",
+    ),
+    // A closing and an expulsion date as acts of violence do.
+    (
+        "Port Moresby, June 7, 2035 (Reef Agency) - The Malaysian high commission in Port Moresby closed its doors on Wednesday after \
+         threats, the foreign ministry in Kuala Lumpur said.\n",
+        "The Malaysian high commission in Port Moresby, closed on Wednesday because of threats, will not open before the end of the \
+         month, a diplomat said on Friday.\n",
+        "2035-06-08",
+    ),
+    (
+        "Baku, March 28, 2034 (Caspian Agency) - Azerbaijan expelled two Dutch diplomats on Monday and gave them 48 hours to leave.\n",
+        "The Netherlands on Thursday ordered two Azerbaijani diplomats to leave, three days after Baku expelled two Dutch diplomats.\n",
+        "2034-03-30",
+    ),
+    // "this Saturday", told as past, is the day of the report.
+    (
+        "Asuncion, 9 July 2036 (Chaco News) - A grenade exploded at the gate of the Korean embassy in Asuncion on Tuesday, killing a \
+         guard, police said.\n",
+        "The attack of Tuesday against the embassy of Korea in Asuncion, in which a grenade killed a guard, was directed from abroad, \
+         informed this Saturday the minister Ramiro Duarte.\n",
+        "2036-07-12",
+    ),
 ];
 
 #[test]
@@ -114,6 +159,38 @@ fn reports_of_the_days_after_are_dated_by_the_act_they_recall() {
     for (n, (_, _, day)) in LATER.iter().enumerate() {
         let open = line_of(&documents, &format!("open{n}.txt"));
         assert!(open.contains("cross_document") && open.contains(&format!("\"from\":\"{day}\"")), "{open}");
+    }
+}
+
+#[test]
+fn days_counted_from_something_else_date_no_report() {
+    let folder = tempdir().expect("a folder");
+    let ledger = folder.path().join("ledger");
+    let dated = LATER[6].1;
+    assert!(dated.contains("Nine days have passed"), "{dated}");
+    let texts = [
+        ("dated.txt", LATER[6].0),
+        // Not the storming but the rain is nine days old.
+        (
+            "rain.txt",
+            "Nine days have passed since the rains began, and in Yaounde the roads are rivers. The Belgian ambassador had her car \
+             pulled out of the mud on Tuesday.\n",
+        ),
+        // An act of another day of the same kind at another mission.
+        (
+            "other.txt",
+            "Gunmen stormed the residence of the Kenyan ambassador in Yaounde on Friday, police said on Saturday.\n",
+        ),
+    ];
+    let paths = texts.map(|(name, text)| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).expect("a folder to write to");
+        path
+    });
+    read_all(&paths, &ledger);
+    let documents = export(&ledger, "documents", "jsonl");
+    for name in ["rain.txt", "other.txt"] {
+        assert!(line_of(&documents, name).contains("\"basis\":\"unknown\""), "{documents}");
     }
 }
 

@@ -262,8 +262,8 @@ fn carries_out(corpus: &Corpus<'_>, promise: usize, step: usize) -> bool {
 fn of_series(corpus: &Corpus<'_>, groups: &[Draft]) -> Vec<(usize, usize, AttachedAs)> {
     let all = groups.iter().enumerate().filter(|(_, g)| g.relation == GroupRelation::Series);
     let by_key: BTreeMap<series::Key, usize> =
-        all.filter_map(|(g, group)| Some((series::key(&corpus.views[group.members[0]])?, g))).collect();
-    let posture = corpus.of_kind(Kind::Posture).filter_map(|i| Some((i, series::matter(&corpus.views[i])?)));
+        all.filter_map(|(g, group)| Some((series::key(corpus, &corpus.views[group.members[0]])?, g))).collect();
+    let posture = corpus.of_kind(Kind::Posture).filter_map(|i| Some((i, series::matter(corpus, &corpus.views[i])?)));
     posture.filter_map(|(i, key)| Some((i, *by_key.get(&key)?, AttachedAs::Mention))).collect()
 }
 

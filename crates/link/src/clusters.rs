@@ -111,10 +111,19 @@ impl Table {
     }
 }
 
+/// True when only the day sets two acts apart, and one side holds accounts of either day already: those of one named victim.
+fn both_days_held(corpus: &Corpus<'_>, x: &Cluster, y: &Cluster, a: usize, b: usize) -> bool {
+    let views = &corpus.views;
+    let day = |i: usize| views[i].days.filter(|d| d.width() == 1);
+    let holds = |c: &Cluster, i: usize| day(i).is_some() && c.members.iter().any(|&j| day(j) == day(i));
+    (holds(x, b) || holds(y, a)) && same::only_days_differ(&views[a], &views[b])
+}
+
 /// True when no pair across the two is forbidden. Of members that compare alike one is looked at, apart from
 /// reports that stand on both sides.
 fn fits(corpus: &Corpus<'_>, x: &Cluster, y: &Cluster) -> bool {
-    let forbidden = |a: usize, b: usize| same::compare(corpus, a, b) == Verdict::Forbidden;
+    let forbidden =
+        |a: usize, b: usize| same::compare(corpus, a, b) == Verdict::Forbidden && !(both_days_held(corpus, x, y, a, b));
     let docs: BTreeSet<usize> = x.members.iter().map(|&i| corpus.views[i].doc).collect();
     let met = y.members.iter().filter(|&&b| docs.contains(&corpus.views[b].doc));
     let in_one_report =

@@ -27,12 +27,14 @@ pub(crate) fn find(corpus: &Corpus<'_>, groups: &[Draft]) -> Vec<Found> {
         let in_group = [
             numbers::weapons(corpus, group),
             numbers::casualties(corpus, group),
+            numbers::attackers(corpus, group),
             numbers::levels(corpus, group),
             numbers::counts(corpus, group),
             numbers::arrests(corpus, group),
             contact::scope(corpus, group),
             wording::of_votes(corpus, group),
             attribution::of_incident(corpus, group),
+            chronology::of_act(corpus, group),
         ];
         out.extend(in_group.into_iter().flatten().map(|conflict| Found { conflict, group: Some(g) }));
     }
@@ -41,7 +43,10 @@ pub(crate) fn find(corpus: &Corpus<'_>, groups: &[Draft]) -> Vec<Found> {
         contact::opposite(corpus),
         standing::of_missions(corpus),
         attribution::of_sets(corpus),
+        attribution::of_reports(corpus),
+        attribution::of_arrests(corpus),
         chronology::in_reports(corpus),
+        chronology::of_neighbours(corpus, groups),
     ];
     out.extend(elsewhere.into_iter().flatten().map(|conflict| Found { conflict, group: None }));
     // Arrests counted by two reports are told by the measure and by the act; the closer name stays.
@@ -49,7 +54,9 @@ pub(crate) fn find(corpus: &Corpus<'_>, groups: &[Draft]) -> Vec<Found> {
         out.iter().filter(|f| f.conflict.label == numbers::ARRESTS).map(|f| f.conflict.values.clone()).collect();
     out.retain(|f| f.conflict.label != numbers::NUMBERS || !pairs.contains(&f.conflict.values));
     let known: Vec<Conflict> = out.iter().map(|f| f.conflict.clone()).collect();
-    out.extend(attribution::answered(corpus, &known).into_iter().map(|conflict| Found { conflict, group: None }));
+    let answers =
+        attribution::answered(corpus, &known).into_iter().chain(attribution::claimed_and_denied(corpus, &known));
+    out.extend(answers.map(|conflict| Found { conflict, group: None }));
     out.sort_by(|a, b| (&a.conflict.id, &a.conflict.note).cmp(&(&b.conflict.id, &b.conflict.note)));
     number_doubles(&mut out);
     out

@@ -4,7 +4,7 @@ use crate::corpus::Corpus;
 use crate::days::{self, Days};
 use crate::{methods, series};
 use chancery_facts::{Basis, Bounds, Casualties, Coding, Consensus, Kind, Place, Precision, Toll, Weapon, When};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Places shown for one group.
 const MOST_PLACES: usize = 6;
@@ -37,6 +37,9 @@ pub(crate) fn days(corpus: &Corpus<'_>, members: &[usize]) -> Option<Days> {
 
 fn date(corpus: &Corpus<'_>, members: &[usize]) -> When {
     let Some(shared) = days(corpus, members) else {
+        if let Some(told) = told_by_most(corpus, members) {
+            return told;
+        }
         return When { bounds: bounds(corpus, members), ..When::open(None) };
     };
     // A date of a member as it stands comes before one that was worked out from several.
@@ -48,6 +51,20 @@ fn date(corpus: &Corpus<'_>, members: &[usize]) -> When {
     let precision = if shared.width() == 1 { Precision::Day } else { Precision::Range };
     let (from, to) = shared.dates();
     When::between(from, to, precision, Basis::CrossDocument).because("the days that all members allow")
+}
+
+/// The day that most of the reports give, where they do not agree; the conflict beside the group shows the others.
+fn told_by_most(corpus: &Corpus<'_>, members: &[usize]) -> Option<When> {
+    let mut told: BTreeMap<Days, BTreeSet<usize>> = BTreeMap::new();
+    let mut reports: BTreeSet<usize> = BTreeSet::new();
+    for &i in members {
+        let Some(day) = corpus.date(i).and_then(|d| d.days).map(Days::of) else { continue };
+        reports.insert(corpus.views[i].doc);
+        told.entry(day).or_default().insert(corpus.views[i].doc);
+    }
+    let (day, _) = told.into_iter().find(|(day, docs)| day.width() == 1 && 2 * docs.len() > reports.len())?;
+    let (from, to) = day.dates();
+    Some(When::between(from, to, Precision::Day, Basis::CrossDocument).because("the day that most reports give"))
 }
 
 fn bounds(corpus: &Corpus<'_>, members: &[usize]) -> Option<Bounds> {

@@ -65,7 +65,7 @@ fn alike(corpus: &Corpus<'_>, i: usize, j: usize) -> Option<Score> {
     let one_type = a.ty() == b.ty() || asks(a) && asks(b);
     // Changes of forces and staff make a series, one after the other.
     let open = a.ty().starts_with("other_")
-        || series::matter(a).is_some()
+        || series::matter(corpus, a).is_some()
         || matches!(a.ty(), "troop_change" | "staff_change");
     if !one_type || open || a.fact.polarity != b.fact.polarity || same::compare(corpus, i, j) == Verdict::Forbidden {
         return None;
@@ -97,7 +97,7 @@ fn alike(corpus: &Corpus<'_>, i: usize, j: usize) -> Option<Score> {
     }
     // Somebody or some day must be shared; where one report leaves open who acted, the day or the words must agree.
     let enough = match a.fact.kind() {
-        Kind::Contact => party && (one_day || words >= 34 || asks(a)),
+        Kind::Contact => party && (one_day || words >= 34 || asks(a) && words >= 15),
         Kind::Commitment => party,
         _ => party || silent && (one_day || words >= 34),
     };

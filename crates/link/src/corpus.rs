@@ -3,9 +3,10 @@
 use crate::days::Days;
 use crate::names::{self, Name};
 use crate::rulings::Rulings;
-use crate::{Naming, Report, methods};
+use crate::{Naming, Report, methods, years};
 use chancery_facts::{Document, Fact, Kind, Level, Modality, Polarity, Relation, Role, TargetClass, Text, When, Zone};
-use std::collections::{BTreeMap, HashMap};
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A report.
 pub(crate) struct Doc<'a> {
@@ -17,6 +18,8 @@ pub(crate) struct Doc<'a> {
     pub(crate) published: Option<Days>,
     /// State that most of its facts are set in.
     pub(crate) country: Option<&'a str>,
+    /// State whose missions and people abroad it tells of, if it is one state only.
+    pub(crate) sender: Option<&'a str>,
     /// Folded name of the agency.
     pub(crate) agency: Option<String>,
 }
@@ -57,6 +60,8 @@ pub(crate) struct View<'a> {
     pub(crate) victims: Vec<Name>,
     pub(crate) parties: Vec<Party>,
     pub(crate) speaker: Option<Name>,
+    /// State whose missions its report tells of, if it is one state only.
+    pub(crate) sender: Option<&'a str>,
     /// Ways of attack it can have been.
     pub(crate) methods: u32,
     /// Content words of the main evidence.
@@ -77,6 +82,8 @@ pub(crate) struct Corpus<'a> {
     pub(crate) rulings: Rulings,
     /// Names of states, for titles.
     pub(crate) naming: Naming,
+    /// What the reports tell of, worked out when asked for.
+    things: Vec<OnceCell<BTreeSet<String>>>,
 }
 
 /// The days before all days: stands for "no earliest day known".
@@ -110,7 +117,9 @@ impl<'a> Corpus<'a> {
             doc.facts.sort_by_key(|&i| (views[i].fact.main().quote.span, i));
         }
         let by_id = views.iter().enumerate().map(|(i, v)| (v.fact.id.as_str(), i)).collect();
-        Corpus { docs, views, by_id, refined: BTreeMap::new(), rulings: Rulings::default(), naming: str::to_owned }
+        let things = docs.iter().map(|_| OnceCell::new()).collect();
+        let (refined, rulings) = (BTreeMap::new(), Rulings::default());
+        Corpus { docs, views, by_id, refined, rulings, naming: str::to_owned, things }
     }
 
     /// The report of a fact.
@@ -146,6 +155,14 @@ impl<'a> Corpus<'a> {
     /// The date of a fact as the ledger shows it: its own, or the narrower one that other reports give.
     pub(crate) fn date(&self, i: usize) -> Option<&When> {
         self.refined.get(&i).or(self.views[i].fact.event_date.as_ref())
+    }
+
+    /// True when two reports tell of one matter: they share three missions, cities, persons or groups, a person or group among
+    /// them.
+    pub(crate) fn one_matter(&self, doc: usize, other: usize) -> bool {
+        let things = |d: usize| self.things[d].get_or_init(|| years::things(self, &self.docs[d]));
+        let shared: Vec<&String> = things(doc).intersection(things(other)).collect();
+        shared.len() >= 3 && shared.iter().any(|t| !years::is_place(t))
     }
 
     /// Facts of one kind, in the order of ids.
@@ -192,7 +209,7 @@ fn number_likenesses(views: &mut [View<'_>], docs: &[Doc<'_>]) {
         let places: Vec<_> = f.places.iter().map(|p| (&p.name, p.level, &p.country, p.relation)).collect();
         let numbers: Vec<_> = f.quantities.iter().map(|q| (q.what, q.min, q.max, q.modifier, &q.window)).collect();
         let times = (view.days, view.window, docs[view.doc].published, f.speech_date.as_ref().map(|d| d.days));
-        let manner = (f.modality, f.polarity, f.status, view.methods, f.speaker.as_ref().map(|s| &s.name));
+        let manner = (f.modality, f.polarity, f.status, view.methods, view.sender, f.speaker.as_ref().map(|s| &s.name));
         let key = format!("{:?} {actors:?} {places:?} {numbers:?} {times:?} {manner:?}", f.coding);
         let next = known.len();
         view.likeness = *known.entry(key).or_insert(next);
@@ -212,8 +229,37 @@ fn doc_of<'a>(report: &Report<'a>) -> Doc<'a> {
         facts: Vec::new(),
         published: report.document.published.days.map(Days::of),
         country,
+        sender: only_sender(report.facts, country),
         agency: report.document.agency.as_ref().map(|a| names::fold(&a.name).join(" ")).filter(|a| !a.is_empty()),
     }
+}
+
+/// The one state whose missions, diplomats and staff in the host state the facts tell of; `None` where there are several.
+fn only_sender<'a>(facts: &'a [Fact], host: Option<&str>) -> Option<&'a str> {
+    let of_missions = facts.iter().flat_map(|f| &f.actors).filter(|a| a.class.is_some_and(is_mission));
+    let here = of_missions.filter(|a| a.host_state.is_none() || a.host_state.as_deref() == host);
+    let mut senders = here.filter_map(|a| a.sending_state.as_deref()).filter(|s| Some(*s) != host);
+    let sender = senders.next()?;
+    senders.all(|other| other == sender).then_some(sender)
+}
+
+/// Premises, vehicles and people of a sending state or organisation.
+pub(crate) fn is_mission(class: TargetClass) -> bool {
+    use TargetClass as T;
+    matches!(
+        class,
+        T::Embassy
+            | T::Consulate
+            | T::Residence
+            | T::MissionOther
+            | T::MissionVehicle
+            | T::MissionGroup
+            | T::Diplomat
+            | T::MissionStaff
+            | T::DiplomatFamily
+            | T::MissionGuard
+            | T::InternationalOrganisation
+    )
 }
 
 fn view_of<'a>(fact: &'a Fact, doc: usize, report: &Doc<'a>) -> View<'a> {
@@ -230,6 +276,7 @@ fn view_of<'a>(fact: &'a Fact, doc: usize, report: &Doc<'a>) -> View<'a> {
         victims: victims(fact),
         parties: parties(fact),
         speaker: fact.speaker.as_ref().map(|s| Name::of(&s.name)),
+        sender: report.sender,
         methods: methods::of(fact),
         content: names::content(&fact.main().quote.text),
         likeness: 0,

@@ -10,6 +10,7 @@ use crate::names::fold;
 use crate::{consensus, same, years};
 use chancery_facts::{Basis, Date, GroupRelation, Kind, Precision, Published, When};
 use jiff::civil::Weekday;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Points, without dates, that two incidents need before one may help to date the report of the other.
@@ -20,12 +21,16 @@ const ENOUGH: i32 = 5;
 const MEANT: i32 = 3;
 /// Points by which it must beat every other day.
 const AHEAD: i32 = 3;
+/// Things that two reports share when they are about one matter.
+const ONE_MATTER: usize = 3;
+/// Days after an act in which it is fresh news.
+const FRESH: i32 = 5;
 /// A time phrase seldom reaches back further than this.
 const REACH: i32 = 70;
 
 /// Days on which reports without a date came out, where exactly one day fits what dated reports tell.
 pub(crate) fn published(corpus: &Corpus<'_>) -> Vec<(String, Published)> {
-    let dated = dated_incidents(corpus);
+    let dated = dated_acts(corpus);
     let undated = corpus.docs.iter().enumerate().filter(|(_, d)| d.published.is_none());
     let mut out: Vec<(String, Published)> =
         undated.filter_map(|(d, doc)| Some((doc.document.name.clone(), date_report(corpus, d, &dated)?))).collect();
@@ -38,15 +43,29 @@ pub(crate) fn published(corpus: &Corpus<'_>) -> Vec<(String, Published)> {
     out
 }
 
-/// Incidents with a day known to within a week, by state.
-fn dated_incidents<'a>(corpus: &Corpus<'a>) -> BTreeMap<&'a str, Vec<usize>> {
+/// Incidents, contacts and steps of missions with a day known to within a week, by state.
+fn dated_acts<'c>(corpus: &'c Corpus<'_>) -> BTreeMap<&'c str, Vec<usize>> {
     let mut out: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for i in corpus.of_kind(Kind::Incident).filter(|&i| corpus.views[i].is_close() && corpus.views[i].happened()) {
-        if let Some(state) = corpus.matter_country(i) {
-            out.entry(state).or_default().push(i);
+    for kind in [Kind::Incident, Kind::Contact, Kind::Posture] {
+        for i in corpus.of_kind(kind).filter(|&i| corpus.views[i].is_close() && corpus.views[i].happened()) {
+            for state in states(corpus, i) {
+                out.entry(state).or_default().push(i);
+            }
         }
     }
     out
+}
+
+/// The state an act is about; of contacts and steps those of the parties as well, as they are told of from either side.
+fn states<'c>(corpus: &'c Corpus<'_>, i: usize) -> BTreeSet<&'c str> {
+    let view = &corpus.views[i];
+    let sides = view.parties.iter().filter_map(|p| p.state.as_deref());
+    corpus.matter_country(i).into_iter().chain(sides.filter(|_| view.fact.kind() != Kind::Incident)).collect()
+}
+
+/// Acts with a day that may be the given one.
+fn acts_like(corpus: &Corpus<'_>, dated: &BTreeMap<&str, Vec<usize>>, i: usize) -> BTreeSet<usize> {
+    states(corpus, i).iter().filter_map(|s| dated.get(s)).flatten().copied().collect()
 }
 
 /// What speaks for a day: points, and the reports that give them.
@@ -56,8 +75,28 @@ struct Support {
     with: BTreeSet<usize>,
 }
 
+/// How much a report has in common with others: missions, places, persons and groups.
+struct Matter<'c, 'a> {
+    corpus: &'c Corpus<'a>,
+    own: BTreeSet<String>,
+    shared: RefCell<BTreeMap<usize, usize>>,
+}
+
+impl<'c, 'a> Matter<'c, 'a> {
+    fn of(corpus: &'c Corpus<'a>, doc: &Doc<'_>) -> Matter<'c, 'a> {
+        Matter { corpus, own: years::things(corpus, doc), shared: RefCell::default() }
+    }
+
+    /// Number of things shared with a report.
+    fn with(&self, other: usize) -> usize {
+        let count = || years::things(self.corpus, &self.corpus.docs[other]).intersection(&self.own).count();
+        *self.shared.borrow_mut().entry(other).or_insert_with(count)
+    }
+}
+
 fn date_report(corpus: &Corpus<'_>, d: usize, dated: &BTreeMap<&str, Vec<usize>>) -> Option<Published> {
     let doc = &corpus.docs[d];
+    let matter = Matter::of(corpus, doc);
     // Where the report counts the days itself, its first weekday may be that of the act.
     let counted_days = doc.document.published.days_after.is_some_and(|n| n % 7 != 0);
     let weekday = news_weekday(corpus, doc).filter(|_| !counted_days);
@@ -66,12 +105,12 @@ fn date_report(corpus: &Corpus<'_>, d: usize, dated: &BTreeMap<&str, Vec<usize>>
     let may_help = |view: &View<'_>| is_anchor(view) || counts && is_open_act(view);
     for &i in doc.facts.iter().filter(|&&i| may_help(&corpus.views[i])) {
         let phrase = phrase(&corpus.views[i]);
-        let matches = corpus.matter_country(i).and_then(|c| dated.get(c)).into_iter().flatten();
         // The best match of each day counts; several reports of one act are not several reasons.
         let mut best: BTreeMap<Day, (i32, usize)> = BTreeMap::new();
         let phrase = phrase.or_else(|| weekday.and_then(|_| before_the_news(&corpus.views[i])));
-        for &j in matches.filter(|&&j| corpus.views[j].doc != d && !corpus.rulings.apart(i, j)) {
-            let Some(points) = likeness(corpus, i, j) else { continue };
+        let alike = acts_like(corpus, dated, i).into_iter();
+        for j in alike.filter(|&j| corpus.views[j].doc != d && !corpus.rulings.apart(i, j)) {
+            let Some(points) = likeness(corpus, i, j, &matter) else { continue };
             for day in phrase.map(|p| publication_days(p, corpus.views[j].days)).into_iter().flatten() {
                 let fits = weekday.is_none_or(|w| days::date(day).weekday() == w) && within(corpus, doc, day);
                 let better = best.get(&day).is_none_or(|(p, _)| points > *p);
@@ -80,12 +119,15 @@ fn date_report(corpus: &Corpus<'_>, d: usize, dated: &BTreeMap<&str, Vec<usize>>
                 }
             }
         }
-        counted(corpus, doc, i, weekday, dated, &mut support);
+        counted(corpus, doc, i, weekday, dated, &matter, &mut support);
         for (day, (points, with)) in best {
             let held = support.entry(day).or_default();
             held.points += points;
             held.with.insert(with);
         }
+    }
+    if !doc.facts.iter().any(|&i| corpus.views[i].fact.kind() == Kind::Incident && is_open_act(&corpus.views[i])) {
+        counted_from_matter(corpus, d, weekday, dated, &matter, &mut support);
     }
     let day = winner(&support)?;
     Some(inferred(corpus, doc, weekday, day, &support[&day].with))
@@ -98,14 +140,15 @@ fn counted(
     i: usize,
     weekday: Option<Weekday>,
     dated: &BTreeMap<&str, Vec<usize>>,
+    matter: &Matter<'_, '_>,
     support: &mut BTreeMap<Day, Support>,
 ) {
     let Some(n) = doc.document.published.days_after.map(i32::from) else { return };
     let view = &corpus.views[i];
-    let others = corpus.matter_country(i).and_then(|c| dated.get(c)).into_iter().flatten();
+    let others = acts_like(corpus, dated, i).into_iter();
     let mut best: BTreeMap<Day, (i32, usize)> = BTreeMap::new();
-    for &j in others.filter(|&&j| corpus.views[j].doc != view.doc && !corpus.rulings.apart(i, j)) {
-        let (Some(points), Some(act)) = (likeness(corpus, i, j), corpus.views[j].days) else { continue };
+    for j in others.filter(|&j| corpus.views[j].doc != view.doc && !corpus.rulings.apart(i, j)) {
+        let (Some(points), Some(act)) = (likeness(corpus, i, j, matter), corpus.views[j].days) else { continue };
         // Weeks are round numbers: the weekday of the news tells which day is meant.
         let slack = if n % 7 == 0 { 3 } else { 0 };
         for day in act.to + n - slack..=act.to + n + slack {
@@ -122,9 +165,41 @@ fn counted(
     }
 }
 
+/// "Six days have gone by since the drones", where the report tells nothing more of them: the days run from the one act that reports of
+/// the same matter tell of as fresh news.
+fn counted_from_matter(
+    corpus: &Corpus<'_>,
+    d: usize,
+    weekday: Option<Weekday>,
+    dated: &BTreeMap<&str, Vec<usize>>,
+    matter: &Matter<'_, '_>,
+    support: &mut BTreeMap<Day, Support>,
+) {
+    let doc = &corpus.docs[d];
+    let Some(n) = doc.document.published.days_after.map(i32::from).filter(|n| n % 7 != 0) else { return };
+    let country = doc.country.and_then(|c| dated.get(c)).into_iter().flatten();
+    let mut acts: BTreeMap<Day, BTreeSet<usize>> = BTreeMap::new();
+    for &j in country.filter(|&&j| corpus.views[j].fact.kind() == Kind::Incident && corpus.views[j].doc != d) {
+        let view = &corpus.views[j];
+        let (Some(act), Some(issued)) = (view.days, corpus.docs[view.doc].published) else { continue };
+        let fresh = act.width() == 1 && (0..=FRESH).contains(&(issued.from - act.to));
+        if fresh && matter.with(view.doc) + 1 >= ONE_MATTER {
+            acts.entry(act.from).or_default().insert(view.doc);
+        }
+    }
+    let Some((&act, with)) = acts.first_key_value().filter(|_| acts.len() == 1) else { return };
+    let day = act + n;
+    if weekday.is_none_or(|w| days::date(day).weekday() == w) && within(corpus, doc, day) {
+        let held = support.entry(day).or_default();
+        held.points += ENOUGH;
+        held.with.extend(with);
+    }
+}
+
 /// An act of the report whose day is open, or told by a weekday.
 fn is_open_act(view: &View<'_>) -> bool {
-    view.fact.kind() == Kind::Incident && view.days.is_none() && view.happened()
+    let kind = matches!(view.fact.kind(), Kind::Incident | Kind::Contact | Kind::Posture);
+    kind && view.days.is_none() && view.happened()
 }
 
 /// The one day with enough support and well ahead of all others.
@@ -152,10 +227,11 @@ fn inferred(
     }
 }
 
-/// An open incident dated by a phrase that hangs on the day of publication.
+/// An open act dated by a phrase that hangs on the day of publication.
 fn is_anchor(view: &View<'_>) -> bool {
     let phrase = phrase(view).or_else(|| before_the_news(view));
-    view.fact.kind() == Kind::Incident && view.days.is_none() && view.happened() && phrase.is_some()
+    let kind = matches!(view.fact.kind(), Kind::Incident | Kind::Contact | Kind::Posture);
+    kind && view.days.is_none() && view.happened() && phrase.is_some()
 }
 
 /// "a day earlier", "the evening before", "three days after gunmen killed him": counted from the day of the news, where that is told by
@@ -177,13 +253,18 @@ fn before_the_news(view: &View<'_>) -> Option<Phrase> {
     Some(Phrase::Back(Back::Days(days)))
 }
 
-/// How alike two incidents are, dates aside; `None` when too little.
-fn likeness(corpus: &Corpus<'_>, i: usize, j: usize) -> Option<i32> {
+/// How alike two acts are, dates aside; `None` when too little. Reports that have more in common may tell less of the act.
+fn likeness(corpus: &Corpus<'_>, i: usize, j: usize, matter: &Matter<'_, '_>) -> Option<i32> {
+    if corpus.views[i].fact.kind() != Kind::Incident {
+        return same::one_step(&corpus.views[i], &corpus.views[j]).then_some(ENOUGH);
+    }
     let agreement = same::agreement(&corpus.views[i], &corpus.views[j])?;
     // "the shots of Wednesday", in a report that speaks of no other mission than the one that was shot at
     let meant = agreement.target == 0 && same::meant_by_report(corpus, &corpus.views[i], &corpus.views[j]);
-    let points = agreement.score.points + if meant { MEANT } else { 0 };
-    ((agreement.is_specific() || meant) && points >= LIKELY).then_some(points)
+    let shared = matter.with(corpus.views[j].doc);
+    let close = i32::from(shared >= ONE_MATTER - 1) + i32::from(shared >= ONE_MATTER);
+    let points = agreement.score.points + if meant { MEANT } else { close };
+    ((agreement.is_specific() || meant || shared >= ONE_MATTER) && points >= LIKELY).then_some(points)
 }
 
 /// A time phrase that hangs on the day of publication.
@@ -191,6 +272,8 @@ fn likeness(corpus: &Corpus<'_>, i: usize, j: usize) -> Option<i32> {
 enum Phrase {
     /// The last such day.
     On(Weekday),
+    /// The night that ends on the last such day.
+    NightTo(Weekday),
     Back(Back),
 }
 
@@ -199,15 +282,45 @@ fn phrase(view: &View<'_>) -> Option<Phrase> {
     if let Some(back) = Lexicon::get().phrase(&words.join(" ")) {
         return Some(Phrase::Back(back));
     }
-    match words.as_slice() {
-        [day] => days::weekday(day).map(Phrase::On),
-        [on, rest @ ..] if on == "on" || on == "early" || on == "late" => {
-            rest.iter().find_map(|w| days::weekday(w)).map(Phrase::On)
-        }
-        [day, part] if matches!(part.as_str(), "morning" | "evening" | "night" | "afternoon") => {
-            days::weekday(day).map(Phrase::On)
-        }
-        _ => None,
+    // "on Tuesday evening", "late on Monday", "the night to Wednesday"; not "last Tuesday" or "since Tuesday".
+    let plain = |w: &String| {
+        days::weekday(w).is_some()
+            || matches!(
+                w.as_str(),
+                "on" | "in"
+                    | "into"
+                    | "at"
+                    | "the"
+                    | "of"
+                    | "to"
+                    | "early"
+                    | "late"
+                    | "before"
+                    | "about"
+                    | "around"
+                    | "toward"
+                    | "towards"
+                    | "shortly"
+                    | "night"
+                    | "evening"
+                    | "morning"
+                    | "afternoon"
+                    | "noon"
+                    | "midnight"
+                    | "dawn"
+                    | "dusk"
+                    | "s"
+            )
+    };
+    let mut weekdays = words.iter().filter_map(|w| days::weekday(w));
+    let (first, second) = (weekdays.next()?, weekdays.next());
+    let ends_night = words.windows(2).any(|w| matches!(w[0].as_str(), "to" | "into") && days::weekday(&w[1]).is_some());
+    match second {
+        _ if !words.iter().all(plain) => None,
+        None if ends_night => Some(Phrase::NightTo(first)),
+        None => Some(Phrase::On(first)),
+        Some(second) if ends_night && first.next() == second => Some(Phrase::NightTo(second)),
+        Some(_) => None,
     }
 }
 
@@ -222,6 +335,10 @@ fn meant(phrase: Phrase, day: Day) -> Days {
     let date = days::date(day);
     match phrase {
         Phrase::On(weekday) => Days::one(day - i32::from(weekday.until(date.weekday()))),
+        Phrase::NightTo(weekday) => {
+            let last = day - i32::from(weekday.until(date.weekday()));
+            Days { from: last - 1, to: last }
+        }
         Phrase::Back(Back::Days(n)) => Days::one(day - n),
         Phrase::Back(Back::Weeks(n)) => {
             let monday = day - i32::from(date.weekday().to_monday_zero_offset()) - 7 * n;

@@ -1,6 +1,7 @@
 //! Families of attack: which types and weapons can be two descriptions of one act.
 
-use chancery_facts::{Fact, WeaponClass};
+use crate::names::fold;
+use chancery_facts::{Fact, Role, TargetClass, WeaponClass};
 
 const SHOT: u32 = 1;
 const AIR: u32 = 1 << 1;
@@ -31,6 +32,8 @@ pub(crate) fn of(fact: &Fact) -> u32 {
     // A building that is stormed and whose people are held is seized, whichever of it the report puts first.
     let held = fact.casualties.as_ref().is_some_and(|c| c.captured.is_some());
     let by_type = if held && by_type & (CROWD | GUN) != 0 { by_type | SEIZE } else { by_type };
+    // Who holds an ambassador and others on the upper floor has come into the building.
+    let by_type = if by_type == SEIZE && holds_mission(fact) { by_type | CROWD } else { by_type };
     let by_weapon = fact.weapons.iter().fold(0, |set, w| set | of_weapon(w.class));
     // A loose type is made tighter by its weapon; an exact one stands, and is joined by the other weapons of an act that had
     // its own: rockets beside the drone.
@@ -39,6 +42,15 @@ pub(crate) fn of(fact: &Fact) -> u32 {
         both if is_loose(fact.coding.ty()) => both,
         _ => by_type | by_weapon,
     }
+}
+
+/// True when people of a mission are told to be held, not to have been taken away.
+fn holds_mission(fact: &Fact) -> bool {
+    let people = [TargetClass::Diplomat, TargetClass::MissionStaff];
+    let of_mission = fact.actors_as(Role::Victim).any(|a| a.class.is_some_and(|c| people.contains(&c)));
+    let words = fold(&fact.main().quote.text);
+    of_mission
+        && words.iter().any(|w| matches!(w.as_str(), "hold" | "holding" | "holds" | "held" | "hostage" | "hostages"))
 }
 
 /// True for types that leave the means open.
@@ -126,6 +138,26 @@ fn of_weapon(class: WeaponClass) -> u32 {
 /// True when two weapons can be the same thing told in other words.
 pub(crate) fn same_family(a: WeaponClass, b: WeaponClass) -> bool {
     of_weapon(a) & of_weapon(b) != 0
+}
+
+/// True for words that leave open what the weapon was.
+pub(crate) fn is_vague(class: WeaponClass) -> bool {
+    matches!(class, WeaponClass::ExplosiveUnspecified | WeaponClass::StrikeUnspecified | WeaponClass::Other)
+}
+
+/// True when reports use the one word for the other: a rocket is called a missile, a car bomb a bomb that was placed.
+pub(crate) fn may_be_called(a: WeaponClass, b: WeaponClass) -> bool {
+    use WeaponClass as W;
+    const ALIKE: [&[WeaponClass]; 5] = [
+        &[W::Rocket, W::Missile, W::Rpg],
+        &[W::Mortar, W::Artillery],
+        &[W::Drone, W::AerialBomb, W::Missile],
+        &[W::Ied, W::Mine, W::LetterBomb, W::VehicleBomb, W::SuicideVest],
+        &[W::Fire, W::PetrolBomb],
+    ];
+    // A mine lies in the road and a car bomb stands on it.
+    let in_or_on_the_road = matches!((a, b), (W::Mine, W::VehicleBomb) | (W::VehicleBomb, W::Mine));
+    a == b || !in_or_on_the_road && ALIKE.iter().any(|set| set.contains(&a) && set.contains(&b))
 }
 
 #[cfg(test)]

@@ -40,7 +40,7 @@ impl Score {
     }
 }
 
-pub(crate) use incident::{agreement, meant_by_report};
+pub(crate) use incident::{agreement, meant_by_report, only_days_differ};
 
 /// Compares two facts of one kind.
 pub(crate) fn compare(corpus: &Corpus<'_>, a: usize, b: usize) -> Verdict {
@@ -54,6 +54,19 @@ pub(crate) fn compare(corpus: &Corpus<'_>, a: usize, b: usize) -> Verdict {
         Kind::Posture => act::posture(corpus, va, vb),
         Kind::Aggregate => figure::compare(corpus, va, vb),
         Kind::Attribution | Kind::Statement | Kind::Background => Verdict::Unrelated,
+    }
+}
+
+/// True when two contacts or two steps about missions are one, dates aside: the same kind between the same two sides, the
+/// same step about the same mission.
+pub(crate) fn one_step(a: &View<'_>, b: &View<'_>) -> bool {
+    if a.fact.coding != b.fact.coding || a.fact.kind() != b.fact.kind() || a.fact.polarity != b.fact.polarity {
+        return false;
+    }
+    match a.fact.kind() {
+        Kind::Contact => contact::same_sides(a, b),
+        Kind::Posture => act::one_change(a, b),
+        _ => false,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::corpus::{Corpus, View};
 use crate::days::Days;
+use chancery_facts::TargetClass::{Civilians, Diplomat, MissionStaff, PoliceOrCheckpoint};
 use chancery_facts::{DatedValue, Kind, Modifier, Quantity, QuantityRole, QuantityWhat, Role};
 use std::collections::BTreeMap;
 
@@ -17,6 +18,11 @@ pub(crate) struct Key {
 }
 
 impl Key {
+    /// True for forces, false for staff and guards.
+    pub(crate) fn is_of_troops(&self) -> bool {
+        self.what == "troops"
+    }
+
     /// `troops of the United States in Iraq`.
     pub(crate) fn words(&self, corpus: &Corpus<'_>) -> String {
         let (owner, country) = ((corpus.naming)(&self.owner), (corpus.naming)(&self.country));
@@ -25,21 +31,44 @@ impl Key {
 }
 
 /// The series that a fact belongs to. `None` for facts that give no figure of one.
-pub(crate) fn key(view: &View<'_>) -> Option<Key> {
+pub(crate) fn key(corpus: &Corpus<'_>, view: &View<'_>) -> Option<Key> {
     figures(view).next()?;
-    matter(view)
+    matter(corpus, view)
 }
 
 /// The same for a fact with or without a figure.
-pub(crate) fn matter(view: &View<'_>) -> Option<Key> {
+pub(crate) fn matter(corpus: &Corpus<'_>, view: &View<'_>) -> Option<Key> {
     let what = match view.ty() {
         "troop_level" | "troop_change" => "troops",
         "staff_level" | "staff_change" => "staff",
         "guard_change" | "guard_reinforcement" => "guards",
         _ => return None,
     };
-    let owner = if what == "guards" { guarded(view)? } else { owner(view)? };
-    Some(Key { what, owner, country: (*view.countries.first()?).to_owned() })
+    let country = country(corpus, view)?;
+    let owner = match what {
+        "guards" => guarded(view).or_else(|| unsaid(corpus, view, country)),
+        "staff" => owner(view).or_else(|| unsaid(corpus, view, country)),
+        _ => owner(view),
+    };
+    Some(Key { what, owner: owner?, country: country.to_owned() })
+}
+
+/// State they are in: where those who are counted serve, else where the fact or its report is set. Who counts them may sit
+/// elsewhere ("according to the ministry at home").
+fn country<'c>(corpus: &'c Corpus<'_>, view: &View<'c>) -> Option<&'c str> {
+    let subject = view.fact.actors_as(Role::Subject).find_map(|a| a.host_state.as_deref());
+    subject.or_else(|| view.countries.first().copied()).or(corpus.docs[view.doc].country)
+}
+
+/// "Six remain", "when this began there were 12": figures without an owner are those of the only missions of the report.
+fn unsaid(corpus: &Corpus<'_>, view: &View<'_>, country: &str) -> Option<String> {
+    let mut counted = view.targets.iter().filter(|t| matches!(t.role, Role::Beneficiary | Role::Subject));
+    let of_others = counted.any(|t| {
+        let nobody = t.class.is_none_or(|c| matches!(c, MissionStaff | Diplomat | Civilians | PoliceOrCheckpoint));
+        !nobody || t.sending.is_some() || t.name.named
+    });
+    let sender = corpus.docs[view.doc].sender.filter(|s| *s != country && !of_others)?;
+    Some(sender.to_owned())
 }
 
 /// State whose mission is guarded.
@@ -75,7 +104,7 @@ pub(crate) fn figures<'v>(view: &'v View<'_>) -> impl Iterator<Item = &'v Quanti
 pub(crate) fn find(corpus: &Corpus<'_>) -> Vec<(Key, Vec<usize>)> {
     let mut out: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
     for i in corpus.of_kind(Kind::Posture).chain(corpus.of_kind(Kind::Measure)) {
-        if let Some(key) = key(&corpus.views[i]) {
+        if let Some(key) = key(corpus, &corpus.views[i]) {
             out.entry(key).or_default().push(i);
         }
     }

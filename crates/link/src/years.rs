@@ -83,7 +83,7 @@ fn year_of(
 }
 
 /// Missions with their host states, cities, and named persons and groups that a report tells of.
-fn things(corpus: &Corpus<'_>, doc: &Doc<'_>) -> BTreeSet<String> {
+pub(crate) fn things(corpus: &Corpus<'_>, doc: &Doc<'_>) -> BTreeSet<String> {
     let mut out = BTreeSet::new();
     for &i in &doc.facts {
         let view = &corpus.views[i];
@@ -111,6 +111,11 @@ fn things(corpus: &Corpus<'_>, doc: &Doc<'_>) -> BTreeSet<String> {
         }
     }
     out
+}
+
+/// True for a mission or a city, which many reports share.
+pub(crate) fn is_place(thing: &str) -> bool {
+    thing.starts_with("at ") || thing.get(2..6) == Some(" in ")
 }
 
 /// Month and day of "Aug. 19", "Saturday, May 7"; `None` with a year.

@@ -3,10 +3,13 @@
 use super::{Side, conflict, words};
 use crate::corpus::{Corpus, Party};
 use crate::groups::Draft;
+use crate::names::{Name, fold, overlap};
 use crate::series;
 use chancery_facts::{AttachedAs, Conflict, ConflictClass, GroupRelation, Kind, Role, Scope};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Share of words, in percent, from which a denial speaks of an act in the words that told it.
+const NAMED: usize = 20;
 /// Stances told within so many days of each other belong to one run of attacks.
 const ONE_RUN: i32 = 120;
 
@@ -18,7 +21,10 @@ pub(super) fn of_incident(corpus: &Corpus<'_>, group: &Draft) -> Option<Conflict
     let given = group.attached.iter().filter(|(_, role)| **role == AttachedAs::Attribution).map(|(&i, _)| i);
     let of_act = given.filter(|&i| matches!(corpus.views[i].fact.scope, None | Some(Scope::Incident)));
     let of_act: Vec<usize> = of_act.collect();
-    let sides = with_answers(corpus, by_doer(corpus, of_act.iter().copied()), &of_act);
+    let mut sides = with_answers(corpus, by_doer(corpus, of_act.iter().copied()), &of_act);
+    if sides.is_empty() {
+        sides = told_and_denied(corpus, group, &of_act);
+    }
     conflict(
         corpus,
         "attribution",
@@ -27,6 +33,141 @@ pub(super) fn of_incident(corpus: &Corpus<'_>, group: &Draft) -> Option<Conflict
         sides,
         "named by different parties; shown by accuser",
     )
+}
+
+/// An act whose accounts state the doer, and those who deny it. Who only takes another group's part in it away denies nothing of it.
+fn told_and_denied(corpus: &Corpus<'_>, group: &Draft, facts: &[usize]) -> Vec<Side> {
+    // "He denies it" may be said of many things; one who denies the act names it.
+    let of_act = |i: &usize| {
+        let own = &corpus.views[*i].content;
+        group.members.iter().any(|&j| overlap(own, &corpus.views[j].content) >= NAMED)
+    };
+    let denials: Vec<usize> =
+        facts.iter().copied().filter(|&i| corpus.views[i].ty() == "denial").filter(of_act).collect();
+    let stated = |i: &usize| corpus.views[*i].parties_as(&[Role::Perpetrator]).next().is_some();
+    let members: Vec<usize> = group.members.iter().copied().filter(stated).collect();
+    let (Some(&first), Some(&denial)) = (members.first(), denials.first()) else { return Vec::new() };
+    let told = Side { value: words(corpus, first), facts: members };
+    vec![told, Side { value: words(corpus, denial), facts: denials }]
+}
+
+/// Who is said to have claimed an act by one report, and to have had no hand in it by another: one group, one state, told within
+/// weeks. The acts themselves may be told too loosely to be joined, but none of them may be surely another.
+pub(super) fn claimed_and_denied(corpus: &Corpus<'_>, known: &[Conflict]) -> Vec<Conflict> {
+    /// Days between the two reports.
+    const NEAR: i32 = 45;
+    let of = |ty: &'static str| corpus.of_kind(Kind::Attribution).filter(move |&i| corpus.views[i].ty() == ty);
+    let mut claims: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for i in of("claim") {
+        claims.entry(corpus.matter_country(i).unwrap_or_default()).or_default().push(i);
+    }
+    let mut out = Vec::new();
+    for j in of("denial") {
+        let state = corpus.matter_country(j).unwrap_or_default();
+        let near = |i: usize| {
+            let issued = (corpus.doc(i).published, corpus.doc(j).published);
+            matches!(issued, (Some(x), Some(y)) if x.gap(y) <= NEAR)
+                || corpus.one_matter(corpus.views[i].doc, corpus.views[j].doc)
+        };
+        let deniers =
+            || corpus.views[j].parties_as(&[Role::Denier]).filter(|p| !p.name.words.is_empty() && p.name.named);
+        let claimed = |i: usize| {
+            corpus.views[i]
+                .parties_as(&[Role::Claimant])
+                .any(|c| c.name.named && deniers().any(|d| d.name.may_be(&c.name)))
+        };
+        let told = |i: usize| known.iter().any(|c| is_told(corpus, c, i, j));
+        let found = claims.get(state).into_iter().flatten().copied();
+        let found = found
+            .filter(|&i| corpus.views[i].doc != corpus.views[j].doc && claimed(i) && near(i) && one_act(corpus, i, j));
+        let Some(i) = found.min().filter(|&i| !told(i)) else { continue };
+        let sides = vec![Side::one(i, words(corpus, i)), Side::one(j, words(corpus, j))];
+        let note = "the same group by two reports; one act is likely, not proven";
+        out.extend(conflict(
+            corpus,
+            "attribution",
+            ConflictClass::Dispute,
+            "Claimed and denied by one group".into(),
+            sides,
+            note,
+        ));
+    }
+    out
+}
+
+/// True when both speak of one act each, and these may be one: of the same kind, and not on different days.
+fn one_act(corpus: &Corpus<'_>, claim: usize, denial: usize) -> bool {
+    let acts =
+        |i: usize| corpus.about(i).filter(|&f| corpus.views[f].fact.kind() == Kind::Incident).collect::<Vec<_>>();
+    let (x, y) = (acts(claim), acts(denial));
+    let may_be_one = |i: usize, j: usize| {
+        let (a, b) = (&corpus.views[i], &corpus.views[j]);
+        let apart = matches!((a.days, b.days), (Some(p), Some(q)) if p.shared(q).is_none());
+        !apart && a.fact.coding == b.fact.coding && a.countries.first() == b.countries.first()
+    };
+    x.iter().any(|&i| y.iter().any(|&j| may_be_one(i, j)))
+}
+
+/// True when the conflict holds both facts.
+fn is_told(corpus: &Corpus<'_>, conflict: &Conflict, i: usize, j: usize) -> bool {
+    [i, j].iter().all(|&f| conflict.values.iter().any(|v| v.facts.iter().any(|id| id == corpus.id(f))))
+}
+
+/// Who did it, in a report that does not tell the act itself but what became of it: a claim, a denial, the blame of a minister.
+pub(super) fn of_reports(corpus: &Corpus<'_>) -> Vec<Conflict> {
+    let mut out = Vec::new();
+    for doc in &corpus.docs {
+        if doc.facts.iter().any(|&i| corpus.views[i].fact.kind() == Kind::Incident) {
+            continue;
+        }
+        let of_act = |i: &usize| {
+            let view = &corpus.views[*i];
+            view.fact.kind() == Kind::Attribution
+                && view.fact.scope == Some(Scope::Incident)
+                && corpus.about(*i).next().is_none()
+        };
+        let facts: Vec<usize> = doc.facts.iter().copied().filter(of_act).collect();
+        let named = by_doer(corpus, facts.iter().copied());
+        if named.len() < 2 {
+            continue;
+        }
+        let sides = with_answers(corpus, named, &facts);
+        let note = "named by different parties; the report does not tell the act itself";
+        out.extend(conflict(corpus, "attribution", ConflictClass::Dispute, "Who did it".into(), sides, note));
+    }
+    out
+}
+
+/// Arrests beside the word of a group that none of its people is held.
+pub(super) fn of_arrests(corpus: &Corpus<'_>) -> Vec<Conflict> {
+    let held = |i: usize| {
+        let words = fold(&corpus.views[i].fact.main().quote.text);
+        words
+            .iter()
+            .any(|w| matches!(w.as_str(), "captured" | "arrested" | "detained" | "custody" | "prisoner" | "prisoners"))
+    };
+    let denied = |i: &usize| corpus.views[*i].ty() == "denial_of_report" && held(*i);
+    let mut out = Vec::new();
+    for doc in &corpus.docs {
+        let of = |ty: &'static str| doc.facts.iter().copied().filter(move |&i| corpus.views[i].ty() == ty);
+        let arrests: Vec<usize> = of("arrest_of_suspect").collect();
+        let denials: Vec<usize> = doc.facts.iter().copied().filter(denied).collect();
+        let (Some(&first), Some(&denial)) = (arrests.first(), denials.first()) else { continue };
+        let sides = vec![
+            Side { value: words(corpus, first), facts: arrests },
+            Side { value: words(corpus, denial), facts: denials },
+        ];
+        let note = "arrests told beside the word of a group that none of its people is held";
+        out.extend(conflict(
+            corpus,
+            "attribution",
+            ConflictClass::Dispute,
+            "Whether members were arrested".into(),
+            sides,
+            note,
+        ));
+    }
+    out
 }
 
 /// Charges that one report sets beside the answer of whom they are made against: "Manila accused the authorities of … Jakarta
@@ -42,10 +183,7 @@ pub(super) fn answered(corpus: &Corpus<'_>, known: &[Conflict]) -> Vec<Conflict>
             }
             let behind = doc.facts[at + 1..].iter().take(NEAR).copied();
             let Some(j) = behind.into_iter().find(|&j| answers(corpus, i, j)) else { continue };
-            let told = |c: &Conflict| {
-                [i, j].iter().all(|&f| c.values.iter().any(|v| v.facts.iter().any(|id| id == corpus.id(f))))
-            };
-            if known.iter().any(told) {
+            if known.iter().any(|c| is_told(corpus, c, i, j)) {
                 continue;
             }
             let sides = vec![Side::one(i, words(corpus, i)), Side::one(j, words(corpus, j))];
@@ -78,7 +216,20 @@ fn answers(corpus: &Corpus<'_>, charge: usize, denial: usize) -> bool {
         let position = |i: usize| corpus.docs[a.doc].facts.iter().position(|&f| f == i);
         return position(charge).zip(position(denial)).is_some_and(|(x, y)| y == x + 1);
     }
-    accused.any(|x| b.parties_as(&[Role::Denier]).any(|y| one(x, y)))
+    accused.any(|x| b.parties_as(&[Role::Denier]).any(|y| one(x, y))) || answers_by_name(corpus, charge, denial)
+}
+
+/// True when the very next words are those of one whom the charge names: "accused the party Norte of … Norte denied it."
+fn answers_by_name(corpus: &Corpus<'_>, charge: usize, denial: usize) -> bool {
+    let (a, b) = (&corpus.views[charge], &corpus.views[denial]);
+    let facts = &corpus.docs[a.doc].facts;
+    let behind = facts.windows(2).any(|w| w == [charge, denial]);
+    let charged = fold(&a.fact.main().quote.text);
+    let accuser = |name: &Name| a.parties_as(&[Role::Accuser]).any(|p| p.name.may_be(name));
+    let named =
+        |name: &Name| name.proper && !name.generic && !accuser(name) && name.words.iter().all(|w| charged.contains(w));
+    let deniers = b.parties_as(&[Role::Denier]).map(|p| &p.name);
+    behind && b.speaker.iter().chain(deniers).any(named)
 }
 
 /// Adds the denials, and the silence where somebody claims the act, to the parties named.

@@ -1,10 +1,87 @@
-//! Dates inside one report that do not fit together.
+//! Dates that do not fit together, inside one report and between reports of one act.
 
-use super::{Side, conflict};
+use super::{Side, conflict, sides};
 use crate::consensus::day_words;
 use crate::corpus::{Corpus, Doc, View};
+use crate::days::Days;
+use crate::groups::Draft;
 use crate::names::fold;
-use chancery_facts::{Conflict, ConflictClass, Kind, When};
+use crate::same;
+use chancery_facts::{Conflict, ConflictClass, GroupRelation, Kind, When};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One act that reports put on different days.
+pub(super) fn of_act(corpus: &Corpus<'_>, group: &Draft) -> Option<Conflict> {
+    if group.kind != Kind::Incident || group.relation != GroupRelation::Same {
+        return None;
+    }
+    let told: Vec<(usize, Days)> = group.members.iter().filter_map(|&i| Some((i, corpus.views[i].days?))).collect();
+    if !told.iter().any(|x| told.iter().any(|y| x.1.shared(y.1).is_none())) {
+        return None;
+    }
+    let values = sides(told.into_iter().map(|(i, days)| (i, days.words())));
+    let note = "the reports give different days for one act";
+    conflict(corpus, "event_date", ConflictClass::Contradiction, "Day of the act".into(), values, note)
+}
+
+/// Acts of one kind on neighbouring days, in two reports that tell of one affair and of which neither tells the other's act, though both
+/// came out after it: one act or two. They stay two groups.
+pub(super) fn of_neighbours(corpus: &Corpus<'_>, groups: &[Draft]) -> Vec<Conflict> {
+    /// An affair that so many reports tell is compared between the first in their order only.
+    const MOST_REPORTS: usize = 12;
+    /// A report of more acts than this is a list, and leaves out what it does not tell for reasons of its own.
+    const MOST_ACTS: usize = 6;
+    let incidents: Vec<&Draft> =
+        groups.iter().filter(|g| g.kind == Kind::Incident && g.relation == GroupRelation::Same).collect();
+    let mut group_of: BTreeMap<usize, usize> = BTreeMap::new();
+    for (g, group) in incidents.iter().enumerate() {
+        group_of.extend(group.members.iter().map(|&i| (i, g)));
+    }
+    let docs = |g: usize| -> BTreeSet<usize> { incidents[g].members.iter().map(|&i| corpus.views[i].doc).collect() };
+    let is_list = |doc: usize| corpus.docs[doc].facts.iter().filter(|i| group_of.contains_key(i)).count() > MOST_ACTS;
+    let mut met: BTreeSet<(usize, usize)> = BTreeSet::new();
+    for g in 0..incidents.len() {
+        let reports: Vec<usize> = docs(g).into_iter().filter(|&d| !is_list(d)).take(MOST_REPORTS).collect();
+        for (k, &x) in reports.iter().enumerate() {
+            let acts = |doc: usize| corpus.docs[doc].facts.iter().filter_map(|i| Some((*i, *group_of.get(i)?)));
+            for (y, (i, a)) in reports[k + 1..].iter().flat_map(|&y| acts(x).map(move |found| (y, found))) {
+                let others = acts(y).filter(|&(j, b)| a != b && may_be_one(corpus, i, j));
+                let apart = others.filter(|&(_, b)| !docs(a).contains(&y) && !docs(b).contains(&x));
+                met.extend(apart.map(|(_, b)| (a.min(b), a.max(b))));
+            }
+        }
+    }
+    let pairs = met.into_iter();
+    pairs
+        .filter_map(|(a, b)| {
+            let side = |g: usize| {
+                let dated = incidents[g].members.iter().copied().filter(|&i| corpus.views[i].days.is_some());
+                let facts: Vec<usize> = dated.collect();
+                Some(Side { value: corpus.views[*facts.first()?].days?.words(), facts })
+            };
+            let sides = vec![side(a)?, side(b)?];
+            let note = "told for neighbouring days by reports of one affair; one act is possible, not proven";
+            conflict(corpus, "event_date", ConflictClass::Contradiction, "One act or two".into(), sides, note)
+        })
+        .collect()
+}
+
+/// True when both acts have a day, one after the other, and nothing else sets them apart, and each report could have told either.
+fn may_be_one(corpus: &Corpus<'_>, i: usize, j: usize) -> bool {
+    let (a, b) = (&corpus.views[i], &corpus.views[j]);
+    let (Some(x), Some(y)) = (a.days, b.days) else { return false };
+    let later = x.to.max(y.to);
+    let could_tell =
+        |v: &View<'_>| corpus.docs[v.doc].published.is_some_and(|p| (later + 1..=later + 14).contains(&p.from));
+    let meant = || same::meant_by_report(corpus, a, b) || same::meant_by_report(corpus, b, a);
+    x.width() == 1
+        && y.width() == 1
+        && (x.from - y.from).abs() == 1
+        && could_tell(a)
+        && could_tell(b)
+        && same::only_days_differ(a, b)
+        && same::agreement(a, b).is_some_and(|found| found.target == 3 || meant())
+}
 
 /// A conflict per report at most for each check.
 pub(super) fn in_reports(corpus: &Corpus<'_>) -> Vec<Conflict> {

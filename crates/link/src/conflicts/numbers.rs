@@ -7,7 +7,8 @@ use crate::groups::Draft;
 use crate::names::fold;
 use crate::{methods, series};
 use chancery_facts::{
-    Casualties, Conflict, ConflictClass, GroupRelation, Kind, Modifier, QuantityRole, QuantityWhat, Toll,
+    Casualties, Conflict, ConflictClass, GroupRelation, Kind, Modifier, QuantityRole, QuantityWhat, Role, Toll, Weapon,
+    WeaponClass,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,6 +19,8 @@ pub(super) const ARRESTS: &str = "Number of arrests";
 
 /// Figures of forces this many days apart are meant for one time.
 const SAME_TIME: i32 = 14;
+/// Guards and staff come and go faster.
+const SAME_WEEK: i32 = 7;
 /// One tempo is another when it is more than so many times as fast.
 const OTHER_TEMPO: f64 = 2.5;
 /// Counts over shorter windows say nothing of a tempo.
@@ -28,20 +31,61 @@ pub(super) fn weapons(corpus: &Corpus<'_>, group: &Draft) -> Option<Conflict> {
     if group.kind != Kind::Incident || group.members.len() < 2 {
         return None;
     }
-    let told: Vec<(usize, u32, chancery_facts::WeaponClass)> = group
-        .members
-        .iter()
-        .flat_map(|&i| corpus.views[i].fact.weapons.iter().map(move |w| (i, w)))
-        .filter_map(|(i, w)| Some((i, w.min.filter(|_| w.min == w.max)?, w.class)))
-        .collect();
-    let differ =
-        told.iter().any(|(i, n, c)| told.iter().any(|(j, m, d)| i != j && n != m && methods::same_family(*c, *d)));
-    if !differ {
+    let armed: Vec<usize> =
+        group.members.iter().copied().filter(|&i| !corpus.views[i].fact.weapons.is_empty()).collect();
+    // A well-reported act is told with few different lists of weapons; two facts of each show every difference.
+    type List = Vec<(WeaponClass, Option<u32>, Option<u32>)>;
+    let mut lists: BTreeMap<List, Vec<usize>> = BTreeMap::new();
+    for &i in &armed {
+        let list = corpus.views[i].fact.weapons.iter().map(|w| (w.class, w.min, w.max)).collect();
+        let facts = lists.entry(list).or_default();
+        if facts.len() < 2 && facts.iter().all(|&j| corpus.views[j].doc != corpus.views[i].doc) {
+            facts.push(i);
+        }
+    }
+    let some: Vec<usize> = lists.into_values().flatten().collect();
+    let pairs = || some.iter().enumerate().flat_map(|(k, &i)| some[k + 1..].iter().map(move |&j| (i, j)));
+    let other_number = pairs().any(|(i, j)| numbers_apart(&corpus.views[i], &corpus.views[j]));
+    let other_kind = pairs().any(|(i, j)| kinds_apart(&corpus.views[i], &corpus.views[j]));
+    if !other_number && !other_kind {
         return None;
     }
-    let values = told.iter().map(|(i, n, class)| (*i, format!("{n} {}", class.as_str().replace('_', " "))));
-    let note = "the reports give different numbers for one act";
-    conflict(corpus, "weapons", ConflictClass::Contradiction, "Number and kind of weapons".into(), sides(values), note)
+    let told = armed.iter().filter_map(|&i| {
+        let counted = |w: &&Weapon| other_kind || w.min.is_some() || w.max.is_some();
+        let words: Vec<String> = corpus.views[i].fact.weapons.iter().filter(counted).map(weapon).collect();
+        (!words.is_empty()).then(|| (i, words.join(", ")))
+    });
+    let note = match other_kind {
+        true => "the reports give different weapons for one act",
+        false => "the reports give different numbers for one act",
+    };
+    conflict(corpus, "weapons", ConflictClass::Contradiction, "Number and kind of weapons".into(), sides(told), note)
+}
+
+/// `3 rockets`, or the kind alone.
+fn weapon(weapon: &Weapon) -> String {
+    let class = weapon.class.as_str().replace('_', " ");
+    match (weapon.min, weapon.max) {
+        (None, None) => class,
+        (min, max) => format!("{} {class}", series::range(min, max)),
+    }
+}
+
+/// True when both count one kind of weapon, and no number fits both.
+fn numbers_apart(a: &View<'_>, b: &View<'_>) -> bool {
+    let above = |x: &Weapon, y: &Weapon| matches!((x.min, y.max), (Some(min), Some(max)) if min > max);
+    let apart = |x: &Weapon, y: &Weapon| methods::same_family(x.class, y.class) && (above(x, y) || above(y, x));
+    a.fact.weapons.iter().any(|x| b.fact.weapons.iter().any(|y| apart(x, y)))
+}
+
+/// True when both reports are exact about the weapons and none of one can be one of the other.
+fn kinds_apart(a: &View<'_>, b: &View<'_>) -> bool {
+    let exact = |v: &View<'_>| -> Vec<WeaponClass> {
+        v.fact.weapons.iter().map(|w| w.class).filter(|c| !methods::is_vague(*c)).collect()
+    };
+    let (x, y) = (exact(a), exact(b));
+    let one = x.iter().any(|&c| y.iter().any(|&d| methods::may_be_called(c, d)));
+    a.doc != b.doc && !x.is_empty() && !y.is_empty() && !one
 }
 
 /// Different tolls of one incident.
@@ -66,14 +110,65 @@ pub(super) fn casualties(corpus: &Corpus<'_>, group: &Draft) -> Option<Conflict>
             all.extend(stated.map(|(i, t)| (*i, format!("{} {name}", series::range(t.min, t.max)))));
         }
     }
+    let label = "Number of casualties".to_owned();
+    if all.is_empty() {
+        let note = "the first report tells of hurt alone, a later one of dead; both can be true";
+        return conflict(corpus, "casualties", ConflictClass::Compatible, label, died_since(corpus, group), note);
+    }
     let note = "tolls may have been revised; each stands with its day";
-    conflict(corpus, "casualties", ConflictClass::Contradiction, "Number of casualties".into(), sides(all), note)
+    conflict(corpus, "casualties", ConflictClass::Contradiction, label, sides(all), note)
+}
+
+/// An act that cost no life by the first reports, and did by a later one.
+fn died_since(corpus: &Corpus<'_>, group: &Draft) -> Vec<Side> {
+    let toll = |t: Option<&Toll>| t.and_then(|t| t.min).filter(|n| *n > 0);
+    let told = |i: usize| {
+        let casualties = corpus.views[i].fact.casualties.as_ref()?;
+        let published = corpus.doc(i).published?;
+        Some((
+            i,
+            published,
+            casualties.killed.is_some(),
+            toll(casualties.killed.as_ref()),
+            toll(casualties.injured.as_ref()),
+        ))
+    };
+    let all: Vec<_> = group.members.iter().filter_map(|&i| told(i)).collect();
+    let hurt_alone = all.iter().filter(|t| !t.2 && t.4.is_some());
+    let Some(first) = hurt_alone.min_by_key(|t| (t.1, t.0)) else { return Vec::new() };
+    let later = all.iter().filter(|t| t.1.from > first.1.to && t.3.is_some());
+    let Some(last) = later.max_by_key(|t| (t.1, t.0)) else { return Vec::new() };
+    let injured = Side::one(first.0, format!("{} injured", first.4.unwrap_or_default()));
+    vec![injured, Side::one(last.0, format!("{} killed", last.3.unwrap_or_default()))]
 }
 
 /// True when no number fits both tolls.
 fn apart(x: &Toll, y: &Toll) -> bool {
     let above = |a: &Toll, b: &Toll| matches!((a.min, b.max), (Some(min), Some(max)) if min > max);
     above(x, y) || above(y, x)
+}
+
+/// Different numbers of attackers in one incident: "ten armed men", "eleven men". Crowds are always told in round numbers.
+pub(super) fn attackers(corpus: &Corpus<'_>, group: &Draft) -> Option<Conflict> {
+    /// More than so many are a crowd.
+    const MOST: u32 = 60;
+    if group.kind != Kind::Incident || group.relation != GroupRelation::Same {
+        return None;
+    }
+    let told = group.members.iter().filter_map(|&i| {
+        let doers: Vec<&str> = corpus.views[i].fact.actors_as(Role::Perpetrator).map(|a| a.name.as_str()).collect();
+        let [doer] = doers[..] else { return None };
+        let first = fold(doer).into_iter().next()?;
+        Some((i, number(&first).filter(|n| *n >= 1.0)? as u32))
+    });
+    let told: Vec<(usize, u32)> = told.filter(|(_, n)| *n <= MOST).collect();
+    let differ = told.iter().any(|x| told.iter().any(|y| x.1 != y.1));
+    if !differ {
+        return None;
+    }
+    let values = told.iter().map(|(i, n)| (*i, format!("{n} attackers")));
+    let note = "the reports give different numbers of those who did it";
+    conflict(corpus, "actors", ConflictClass::Contradiction, "Number of attackers".into(), sides(values), note)
 }
 
 /// Levels in one series that differ at one time.
@@ -91,13 +186,15 @@ pub(super) fn levels(corpus: &Corpus<'_>, group: &Draft) -> Option<Conflict> {
         let (a, b) = (&corpus.views[i], &corpus.views[j]);
         a.doc != b.doc || a.days.is_some() && b.days.is_some()
     };
+    let matter = group.members.iter().find_map(|&i| series::key(corpus, &corpus.views[i]))?;
+    let most = if matter.is_of_troops() { SAME_TIME } else { SAME_WEEK };
     let differ = known.iter().any(|x| {
         known.iter().any(|y| {
             if !of_one_time(x.0, y.0) {
                 return false;
             }
             let slack = if x.4 == Modifier::About || y.4 == Modifier::About { x.3 / 10 } else { 0 };
-            x.1.gap(y.1) <= SAME_TIME && x.2 > y.3 + slack
+            x.1.gap(y.1) <= most && x.2 > y.3 + slack
         })
     });
     if !differ {
@@ -106,7 +203,6 @@ pub(super) fn levels(corpus: &Corpus<'_>, group: &Draft) -> Option<Conflict> {
     let words = |i: usize| series::figures(&corpus.views[i]).map(series::words).collect::<Vec<_>>().join(", ");
     let values: Vec<(usize, String)> = group.members.iter().map(|&i| (i, words(i))).collect();
     let note = "levels told for one time differ; a series is not averaged";
-    let matter = group.members.iter().find_map(|&i| series::key(&corpus.views[i]))?;
     let label = format!("Level of {}", matter.words(corpus));
     conflict(corpus, "quantities", ConflictClass::Contradiction, label, sides(values), note)
 }

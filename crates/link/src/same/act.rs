@@ -7,7 +7,8 @@ use super::{
 use crate::corpus::{Corpus, Target, View};
 use crate::names::overlap;
 use crate::series;
-use chancery_facts::{Kind, Role, Status};
+use chancery_facts::{Kind, Role, Status, TargetClass};
+use std::collections::BTreeSet;
 
 /// Compares two promises: one promisor, one thing promised, one occasion.
 pub(super) fn commitment(corpus: &Corpus<'_>, a: &View<'_>, b: &View<'_>) -> Verdict {
@@ -66,12 +67,19 @@ pub(super) fn measure(corpus: &Corpus<'_>, a: &View<'_>, b: &View<'_>) -> Verdic
     if actor == Tri::No || disjoint_days(a, b) || other_country(a, b) || other_sending_state(a, b) {
         return Verdict::Forbidden;
     }
+    if is_undone(a) != is_undone(b) {
+        return Verdict::Forbidden;
+    }
     if a.ty() != b.ty() || actor != Tri::Yes {
         return Verdict::Unrelated;
     }
     if a.doc == b.doc {
         // A report lists the steps of one actor; two of one type are two unless the words repeat.
-        return if overlap(&a.content, &b.content) >= 75 { repeated() } else { Verdict::Forbidden };
+        // "banned gatherings and closed the avenue": two steps, though one sentence tells both.
+        let others = !a.targets.is_empty()
+            && !b.targets.is_empty()
+            && !a.targets.iter().any(|s| b.targets.iter().any(|t| s.name.same(&t.name)));
+        return if !others && overlap(&a.content, &b.content) >= 75 { repeated() } else { Verdict::Forbidden };
     }
     let mut score = Score::default();
     score.add(4, "same actor and kind of step");
@@ -95,6 +103,13 @@ pub(super) fn measure(corpus: &Corpus<'_>, a: &View<'_>, b: &View<'_>) -> Verdic
         score.add(2, "days that fit");
     }
     if timely { Verdict::Same(score) } else { Verdict::Unrelated }
+}
+
+/// True when a step is taken back: a curfew is lifted, a road opened again.
+fn is_undone(v: &View<'_>) -> bool {
+    const BACK: [&str; 9] =
+        ["lift", "lifts", "lifted", "lifting", "ended", "revoked", "repealed", "rescinded", "reopened"];
+    v.fact.status == Some(Status::Reversed) || v.content.iter().any(|w| BACK.contains(&w.as_str()))
 }
 
 /// What two votes are about: the same class of forces, staff or premises in words that meet, whatever they call it.
@@ -123,7 +138,7 @@ pub(super) fn posture(corpus: &Corpus<'_>, a: &View<'_>, b: &View<'_>) -> Verdic
         return Verdict::Forbidden;
     }
     // Figures of forces and staff form a series, whatever their days.
-    if a.ty() != b.ty() || a.fact.kind() == Kind::Posture && series::key(a).is_some() {
+    if a.ty() != b.ty() || a.fact.kind() == Kind::Posture && series::key(corpus, a).is_some() {
         return Verdict::Unrelated;
     }
     let close = one_day(a, b);
@@ -146,7 +161,63 @@ pub(super) fn posture(corpus: &Corpus<'_>, a: &View<'_>, b: &View<'_>) -> Verdic
     if close {
         score.add(3, "same day");
     }
+    if one_change_of_month(a, b) {
+        score.add(5, "the same change within a month");
+        return Verdict::Same(score);
+    }
     if (close || (open && fresh)) && subject && score.points >= 3 { Verdict::Same(score) } else { Verdict::Unrelated }
+}
+
+/// True when two reports tell one change that comes seldom, one of them only by its month; whose it is may go unsaid in a report
+/// that tells of the missions of one state.
+fn one_change_of_month(a: &View<'_>, b: &View<'_>) -> bool {
+    let in_month = matches!((a.days, b.days), (Some(x), Some(y)) if x.width().max(y.width()) <= 31);
+    let owner = |v: &View<'_>| -> BTreeSet<String> {
+        let told: BTreeSet<String> = v.fact.actors.iter().filter_map(|a| a.sending_state.clone()).collect();
+        if told.is_empty() { v.sender.map(str::to_owned).into_iter().collect() } else { told }
+    };
+    let people = |v: &View<'_>| -> BTreeSet<TargetClass> {
+        v.targets.iter().filter(|t| t.role == Role::Subject).filter_map(|t| t.class).collect()
+    };
+    let (x, y) = (owner(a), owner(b));
+    let (p, q) = (people(a), people(b));
+    let other_people = !p.is_empty() && !q.is_empty() && p.is_disjoint(&q);
+    let one_owner = !x.is_empty() && x == y;
+    a.doc != b.doc && in_month && one_owner && !other_people && is_seldom(a) && may_be_one_change(a, b)
+}
+
+/// True when both are one change of one mission, or of one state towards another, that comes seldom: a closing, an expulsion, a
+/// recall. Figures and the state of alert change all the time.
+pub(super) fn one_change(a: &View<'_>, b: &View<'_>) -> bool {
+    let owners = |v: &View<'_>| v.fact.actors.iter().filter_map(|a| a.sending_state.clone()).collect::<Vec<_>>();
+    let (x, y) = (owners(a), owners(b));
+    let between = !x.is_empty() && x.iter().all(|s| y.contains(s));
+    is_seldom(a) && may_be_one_change(a, b) && (shared_subject(a, b) || between)
+}
+
+fn is_seldom(v: &View<'_>) -> bool {
+    matches!(
+        v.ty(),
+        "closure"
+            | "suspension"
+            | "reopening"
+            | "relocation"
+            | "expulsion"
+            | "recall"
+            | "departure_or_evacuation"
+            | "relations_lowered_or_broken"
+            | "relations_restored"
+    )
+}
+
+/// True when nothing told of the two changes sets them apart.
+fn may_be_one_change(a: &View<'_>, b: &View<'_>) -> bool {
+    let numbered = !a.fact.quantities.is_empty() && !b.fact.quantities.is_empty();
+    stage(a) == stage(b)
+        && same_parties(a, b, &[Role::Actor]) != Tri::No
+        && !other_country(a, b)
+        && !other_sending_state(a, b)
+        && !(numbered && numbers(a) != numbers(b))
 }
 
 /// How far a step has come; done is done, whoever says so.

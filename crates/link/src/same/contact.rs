@@ -41,6 +41,23 @@ fn shared_sides(a: &View<'_>, b: &View<'_>) -> usize {
     a.parties_as(SIDES).filter(|p| b.parties_as(SIDES).any(|q| same_party(p, q) == Tri::Yes)).count()
 }
 
+/// True when two parties of one are those of the other, one of them by a name of its own and the other at least by its state.
+pub(super) fn same_sides(a: &View<'_>, b: &View<'_>) -> bool {
+    let alike = |p: &Party, q: &Party, by_state: bool| {
+        let one_side = is_encounter(a) || p.role == q.role;
+        one_side
+            && (same_party(p, q) == Tri::Yes && !p.name.generic || by_state && p.state.is_some() && p.state == q.state)
+    };
+    a.parties_as(SIDES).enumerate().any(|(i, p)| {
+        b.parties_as(SIDES).enumerate().any(|(j, q)| {
+            let others = |k: usize, r: &Party| {
+                k != i && b.parties_as(SIDES).enumerate().any(|(l, t)| l != j && alike(r, t, true))
+            };
+            alike(p, q, false) && a.parties_as(SIDES).enumerate().any(|(k, r)| others(k, r))
+        })
+    })
+}
+
 /// Two meetings are one when two parties and the day agree; so are the stops of one visit as one report tells it.
 fn encounters(a: &View<'_>, b: &View<'_>) -> Verdict {
     let mut score = Score::default();
@@ -91,7 +108,9 @@ fn message_at(meeting: &View<'_>, words: &View<'_>) -> Verdict {
     let asked_for = words.ty() == "request"
         && words.content.iter().any(|w| matches!(w.as_str(), "audience" | "meeting" | "talks" | "appointment"))
         && (meeting.days.is_none() || words.days.is_none());
-    let one_sentence = one_sentence || asked_for;
+    // A request or demand made at a meeting is a step of its own.
+    let of_its_own = matches!(words.ty(), "request" | "demand");
+    let one_sentence = one_sentence && !of_its_own || asked_for;
     if meeting.doc == words.doc && from && to && (same_day || one_sentence) {
         let mut score = Score::default();
         score.add(6, "said by one party of the meeting to the other");

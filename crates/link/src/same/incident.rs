@@ -1,11 +1,12 @@
 //! Incidents: same day, same target, same means.
 
 use super::{Score, Verdict, disjoint_days, other_country};
-use crate::corpus::{Corpus, Target, View, is_head};
+use crate::corpus::{Corpus, Target, View, is_head, is_mission};
 use crate::days::{Days, date, month, month_number, weekday};
 use crate::lexicon::Lexicon;
 use crate::methods;
-use chancery_facts::{Casualties, Level, Relation, Role, TargetClass, Toll};
+use crate::names::fold;
+use chancery_facts::{Basis, Casualties, Kind, Level, Relation, Role, TargetClass, Toll};
 use std::collections::BTreeSet;
 
 /// Agreement of two incidents apart from their dates.
@@ -35,48 +36,88 @@ impl Agreement {
 /// Compares two incidents.
 pub(super) fn compare(corpus: &Corpus<'_>, a: &View<'_>, b: &View<'_>) -> Verdict {
     let Some(mut agreement) = agreement(a, b) else { return Verdict::Forbidden };
-    if disjoint_days(a, b) || after_publication(corpus, a, b) || after_publication(corpus, b, a) {
+    let other_day = disjoint_days(a, b) && !(agreement.victims > 0 && died_once(a, b));
+    if other_day || after_publication(corpus, a, b) || after_publication(corpus, b, a) {
         return Verdict::Forbidden;
     }
     if !a.happened() || !b.happened() {
         return if a.doc == b.doc { Verdict::Forbidden } else { Verdict::Unrelated };
     }
     if a.doc == b.doc {
-        return if told_twice(a, b, &agreement) { Verdict::Same(agreement.score) } else { Verdict::Forbidden };
+        return if told_twice(corpus, a, b, &agreement) { Verdict::Same(agreement.score) } else { Verdict::Forbidden };
     }
-    let (date, by_weekday) = date_points(corpus, a, b);
+    let (mut date, by_weekday) = date_points(corpus, a, b);
+    let in_one_matter = date <= 2 && told_of_one_matter(corpus, a, b);
+    if in_one_matter {
+        date = 2;
+    }
     if date > 0 {
-        agreement.score.add(date, if date > 1 { "same day" } else { "days that fit" });
+        agreement.score.add(
+            date,
+            if in_one_matter {
+                "reports of one matter"
+            } else if date > 1 {
+                "same day"
+            } else {
+                "days that fit"
+            },
+        );
     }
-    let untold = agreement.target == 0 && date == 3 && a.fact.coding == b.fact.coding;
+    let mut meant = false;
+    let untold = agreement.target <= 1 && date >= 2 && one_kind(a, b) && (date == 3 || in_one_matter);
     if untold && (meant_by_report(corpus, a, b) || meant_by_report(corpus, b, a)) {
         agreement.target = 2;
         agreement.score.add(2, "the only mission of the report");
+        meant = one_city(a, b);
     }
     let one_mission = agreement.target == 3;
     // Numbers that differ are what reports of one act are known for: one mission struck on one day was struck once, unless one of
     // the reports tells of two.
     let needed = match (one_mission && date >= 1, agreement.is_specific()) {
         (true, _) => 6 - agreement.odds,
+        (_, true) if meant => 6 - agreement.odds.min(1),
         (_, true) => 6,
         _ => 7,
     };
     let loose = methods::is_loose(a.ty()) || methods::is_loose(b.ty());
     let by_weekday = by_weekday && agreement.evens == 0 && a.fact.coding != b.fact.coding && !loose;
+    if date == 1 && has_rival(corpus, a, b) {
+        return Verdict::Unrelated;
+    }
     let dated = date >= 2 || agreement.victims > 0 || (date == 1 && one_mission && !by_weekday);
     if dated && agreement.score.points >= needed { Verdict::Same(agreement.score) } else { Verdict::Unrelated }
 }
 
-/// True when the first act is told without a target, in a report all whose missions and diplomats are of one state, and the second
-/// was aimed at a mission of that state: "the shots of Wednesday".
+/// True when the first act is told without a target, in a report whose missions and diplomats in that city are of one state, and the
+/// second was aimed at a mission of that state: "the shots of Wednesday".
 pub(crate) fn meant_by_report(corpus: &Corpus<'_>, a: &View<'_>, b: &View<'_>) -> bool {
     if a.targets.iter().any(|t| t.role == Role::Target) {
         return false;
     }
-    let actors = corpus.docs[a.doc].facts.iter().flat_map(|&k| &corpus.views[k].fact.actors);
-    let mut senders = actors.filter_map(|a| a.sending_state.as_deref());
+    let here = |v: &&View<'_>| v.cities.is_empty() || b.cities.is_empty() || one_city(v, b);
+    let views = corpus.docs[a.doc].facts.iter().map(|&k| &corpus.views[k]).filter(here);
+    let abroad = views.flat_map(|v| &v.fact.actors).filter(|a| a.sending_state != a.host_state);
+    let states = abroad.filter_map(|a| a.sending_state.as_deref());
+    // Those at home there send no mission.
+    let mut senders = states.filter(|s| !b.countries.contains(s));
     let Some(sender) = senders.next() else { return false };
-    senders.all(|s| s == sender) && b.targets.iter().any(|t| aimed_state(t) == Some(sender))
+    senders.all(|s| s == sender) && b.targets.iter().any(|t| struck_state(t) == Some(sender))
+}
+
+/// The sending state of a mission that was aimed at, or whose building was struck.
+fn struck_state<'t>(target: &'t Target<'_>) -> Option<&'t str> {
+    let struck = target.role == Role::Hit && target.class.is_some_and(is_premises);
+    aimed_state(target).or(target.sending.filter(|_| struck))
+}
+
+fn one_city(a: &View<'_>, b: &View<'_>) -> bool {
+    a.cities.iter().any(|s| b.cities.iter().any(|t| s.same(t)))
+}
+
+/// One kind of attack, or a blast that one report leaves open.
+fn one_kind(a: &View<'_>, b: &View<'_>) -> bool {
+    let open = |v: &View<'_>| matches!(v.ty(), "explosion_unspecified" | "strike_unspecified");
+    a.fact.coding == b.fact.coding || (open(a) || open(b)) && a.methods & b.methods != 0
 }
 
 /// Everything but the dates; `None` when the two cannot be one act.
@@ -124,10 +165,25 @@ fn unowned(a: &View<'_>, b: &View<'_>, out: &mut Agreement) {
         missions(x, true).is_empty() && missions(x, false).intersection(&missions(y, true)).next().is_some()
     };
     let alike = a.fact.coding == b.fact.coding && a.ty() != "attack_unspecified";
-    if out.target == 1 && one_city && alike && (open(a, b) || open(b, a)) {
+    if out.target == 1 && one_city && alike && (open(a, b) || open(b, a) || by_bare_name(a, b)) {
         out.target = 2;
         out.score.add(1, "targets that fit");
     }
+}
+
+/// True when one target is called by the bare noun of the other: "the base", "the UN base".
+fn by_bare_name(a: &View<'_>, b: &View<'_>) -> bool {
+    let aims = |v: &'_ View<'_>| v.targets.iter().filter(|t| t.role == Role::Target).count() == 1;
+    let mut pairs = a.targets.iter().flat_map(|x| b.targets.iter().map(move |y| (x, y)));
+    aims(a) && aims(b) && pairs.any(|(x, y)| bare_name_of(x, y) || bare_name_of(y, x))
+}
+
+/// True when the first is a noun alone, without an owner, that ends the name of the second.
+fn bare_name_of(x: &Target<'_>, y: &Target<'_>) -> bool {
+    let places = |c: TargetClass| matches!(c, TargetClass::MilitaryBase | TargetClass::InternationalOrganisation);
+    let of_place = x.class.is_some_and(places) && y.class.is_some_and(places);
+    let bare = x.sending.is_none() && !x.name.named && x.name.words.len() == 1;
+    x.role == Role::Target && y.role == Role::Target && of_place && bare && y.name.words.last() == x.name.words.last()
 }
 
 fn places(a: &View<'_>, b: &View<'_>, out: &mut Agreement) {
@@ -200,6 +256,25 @@ fn only(min: Option<u32>, max: Option<u32>) -> Option<u32> {
 
 fn shared_victims(a: &View<'_>, b: &View<'_>) -> usize {
     a.victims.iter().filter(|v| b.victims.iter().any(|w| v.same(w))).count()
+}
+
+/// True when both tell of dead on days that lie close together: nobody dies twice, and reports err by a day or two.
+fn died_once(a: &View<'_>, b: &View<'_>) -> bool {
+    let dead = |v: &View<'_>| {
+        let toll = v.fact.casualties.as_ref().and_then(|c| c.killed.as_ref());
+        toll.is_some_and(|t| t.min.is_some_and(|n| n > 0))
+    };
+    dead(a) && dead(b) && shared_victims(a, b) > 0 && close_days(a, b)
+}
+
+/// True when both days are told and lie at most two days apart.
+fn close_days(a: &View<'_>, b: &View<'_>) -> bool {
+    matches!((a.days, b.days), (Some(x), Some(y)) if x.gap(y) <= 2 && x.width().max(y.width()) <= 2)
+}
+
+/// True when nothing but the day, told by both, sets the two apart.
+pub(crate) fn only_days_differ(a: &View<'_>, b: &View<'_>) -> bool {
+    disjoint_days(a, b) && close_days(a, b) && a.happened() && b.happened() && agreement(a, b).is_some()
 }
 
 /// True when two or more victims are described in the same words: "the ambassador's driver and a bodyguard".
@@ -279,11 +354,25 @@ fn target_points(a: &View<'_>, b: &View<'_>) -> i32 {
             // What was struck says less than what was aimed at, but for a mission itself.
             let struck = |t: &Target<'_>| t.role == Role::Hit && t.class.is_some_and(is_premises);
             let aimed = (x.role == Role::Target || struck(x)) && (y.role == Role::Target || struck(y));
-            let fit = fit(x, y);
+            let fit = match fit(x, y) {
+                0 if bare_name_of(x, y) || bare_name_of(y, x) => 1,
+                0 if is_home_of(x, a, y) || is_home_of(y, b, x) => 2,
+                fit => fit,
+            };
             best = best.max(if aimed { fit } else { fit.min(2) });
         }
     }
     best
+}
+
+/// True for "their house", without a name or an owner, in a report whose only missions are of the state whose residence the other is.
+fn is_home_of(home: &Target<'_>, told: &View<'_>, residence: &Target<'_>) -> bool {
+    home.class == Some(TargetClass::PrivateHome)
+        && home.sending.is_none()
+        && !home.name.named
+        && residence.class == Some(TargetClass::Residence)
+        && residence.sending.is_some()
+        && residence.sending == told.sender
 }
 
 fn fit(x: &Target<'_>, y: &Target<'_>) -> i32 {
@@ -338,25 +427,6 @@ fn neighbours(c: TargetClass, d: TargetClass, same_state: bool) -> i32 {
     i32::from(loose.iter().any(|&(x, y)| pair(x, &[y])))
 }
 
-/// Premises, vehicles and people of a sending state or organisation.
-fn is_mission(class: TargetClass) -> bool {
-    use TargetClass as T;
-    matches!(
-        class,
-        T::Embassy
-            | T::Consulate
-            | T::Residence
-            | T::MissionOther
-            | T::MissionVehicle
-            | T::MissionGroup
-            | T::Diplomat
-            | T::MissionStaff
-            | T::DiplomatFamily
-            | T::MissionGuard
-            | T::InternationalOrganisation
-    )
-}
-
 /// Buildings of a mission.
 fn is_premises(class: TargetClass) -> bool {
     use TargetClass as T;
@@ -382,6 +452,9 @@ fn date_points(corpus: &Corpus<'_>, a: &View<'_>, b: &View<'_>) -> (i32, bool) {
             return (if x.is_some() && x == y { 2 } else { 0 }, false);
         }
     };
+    if counted_from_report(corpus, open, days) || counted_from_act(corpus, open, days) {
+        return (2, false);
+    }
     if is_news_of(corpus, open, days) {
         return (1, false);
     }
@@ -396,6 +469,77 @@ fn date_points(corpus: &Corpus<'_>, a: &View<'_>, b: &View<'_>) -> (i32, bool) {
         (None, Some(day)) if (days.from..=days.to).any(|n| date(n).weekday() == day) => (1, true),
         _ => (0, false),
     }
+}
+
+/// "two weeks after a crowd attacked it", "three weeks ago": counted back from the day of the report, weeks being round numbers.
+fn counted_from_report(corpus: &Corpus<'_>, open: &View<'_>, days: Days) -> bool {
+    let words = open.date_words();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let ([n, "week" | "weeks", "after" | "ago"], Some(published)) = (&words[..], corpus.docs[open.doc].published)
+    else {
+        return false;
+    };
+    let counted = |n: i32| Days { from: published.from - 7 * n - 3, to: published.to - 7 * n + 3 };
+    let few = |days: Days| days.width() <= 3;
+    few(published) && few(days) && number(n).is_some_and(|n| counted(n).shared(days).is_some())
+}
+
+/// "six days before the bomb", "hours after the ambush": counted from another act of the report that has a day.
+fn counted_from_act(corpus: &Corpus<'_>, open: &View<'_>, days: Days) -> bool {
+    let words = open.date_words();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let (first, last) = match words[..] {
+        [n, "day" | "days", "before"] => (number(n).map(|n| -n), number(n).map(|n| -n)),
+        [n, "day" | "days", "later"] => (number(n), number(n)),
+        ["hours", "after" | "later"] | [_, "hours", "after" | "later"] => (Some(0), Some(1)),
+        ["hours", "before" | "earlier"] | [_, "hours", "before" | "earlier"] => (Some(-1), Some(0)),
+        _ => return false,
+    };
+    let (Some(first), Some(last)) = (first, last) else { return false };
+    let acts = corpus.docs[open.doc].facts.iter().map(|&i| &corpus.views[i]);
+    let mut told = acts.filter(|v| v.fact.kind() == Kind::Incident && v.happened()).filter_map(|v| v.days);
+    let at = |d: Days| Days { from: d.from + first, to: d.to + last };
+    days.width() <= 2 && told.any(|d| d.width() == 1 && at(d).shared(days).is_some())
+}
+
+/// "a", "six", "14".
+fn number(word: &str) -> Option<i32> {
+    const NAMES: [&str; 13] =
+        ["a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    let named = NAMES.iter().position(|n| *n == word).and_then(|n| i32::try_from(n.max(1)).ok());
+    named.or_else(|| word.parse().ok().filter(|n| (1..=60).contains(n)))
+}
+
+/// True when one act is told without a day, in a report that came out nobody knows when but shares missions, places and persons with
+/// the other's, which tells of the act as its news. Once such a report has a day from others, its act may have a week.
+fn told_of_one_matter(corpus: &Corpus<'_>, a: &View<'_>, b: &View<'_>) -> bool {
+    let is_open = |v: &View<'_>| {
+        let published = &corpus.docs[v.doc].document.published;
+        let undated = published.days.is_none() || published.basis == Basis::CrossDocument;
+        undated && v.days.is_none_or(|d| (3..=7).contains(&d.width()))
+    };
+    let (open, dated) = if is_open(a) { (a, b) } else { (b, a) };
+    let Some(days) = dated.days.filter(|d| is_open(open) && d.width() <= 2) else { return false };
+    let words = open.date_words();
+    let elsewhen = words.iter().any(|w| Lexicon::get().is("vague", w) || weekday(w).is_some() || month(w));
+    let issued = corpus.docs[dated.doc].published;
+    let news = issued.is_some_and(|p| p.width() <= 3 && (0..=5).contains(&(p.from - days.to)));
+    news && !elsewhen && corpus.one_matter(open.doc, dated.doc)
+}
+
+/// True when the report of an act without a day tells another act on the same mission that has one: what other reports tell is rather
+/// that one ("a second bomb was found").
+fn has_rival(corpus: &Corpus<'_>, a: &View<'_>, b: &View<'_>) -> bool {
+    let (open, dated) = if a.days.is_none() { (a, b) } else { (b, a) };
+    if open.days.is_some() || dated.days.is_none() {
+        return false;
+    }
+    let others = corpus.docs[open.doc].facts.iter().map(|&i| &corpus.views[i]);
+    let mut acts = others.filter(|v| v.fact.kind() == Kind::Incident && v.fact.id != open.fact.id && v.happened());
+    acts.any(|v| {
+        let one_aim = target_points(v, open) == 3 && v.methods & open.methods != 0;
+        one_aim && v.days.is_some_and(|d| d.width() <= 2 && dated.days.is_some_and(|e| d.gap(e) <= 2))
+    })
 }
 
 /// "9 June", "June 9", "the 9th of June": month and day without a year.
@@ -439,7 +583,7 @@ fn after_publication(corpus: &Corpus<'_>, open: &View<'_>, dated: &View<'_>) -> 
 
 /// Inside one report two incidents are two, unless one only repeats the other: in the head or a caption, or
 /// in the mouth of another speaker who gives it no day of its own.
-fn told_twice(a: &View<'_>, b: &View<'_>, agreement: &Agreement) -> bool {
+fn told_twice(corpus: &Corpus<'_>, a: &View<'_>, b: &View<'_>, agreement: &Agreement) -> bool {
     let means = |x: &View<'_>| x.fact.weapons.iter().map(|w| w.class).collect::<Vec<_>>();
     let one_family = means(a).iter().any(|&x| means(b).iter().any(|&y| methods::same_family(x, y)));
     let fits = (a.fact.coding == b.fact.coding || one_family) && agreement.target >= 2 && agreement.odds == 0;
@@ -454,4 +598,32 @@ fn told_twice(a: &View<'_>, b: &View<'_>, agreement: &Agreement) -> bool {
     let soon_after =
         matches!((open.days, dated.days, said), (None, Some(d), Some(s)) if d.from <= s.to && s.from - d.to <= 7);
     fits && ((in_head && (a.days == b.days || open.days.is_none())) || (by_other && soon_after))
+        || (mentions(a, b) || mentions(b, a)) && agreement.target == 3 && agreement.odds == 0
+        || by_other && soon_after && adds_to(corpus, open, dated)
+}
+
+/// True when somebody's words add to the one dated act of a report on the missions of one state, without saying at whom it was aimed:
+/// "19 demonstrators and 23 officers had been hurt, the minister said".
+fn adds_to(corpus: &Corpus<'_>, open: &View<'_>, dated: &View<'_>) -> bool {
+    let acts = corpus.docs[dated.doc].facts.iter().map(|&i| &corpus.views[i]);
+    let said = open.fact.speech_date.as_ref().and_then(|d| d.days).map(Days::of);
+    let of_days = |v: &View<'_>| matches!((v.days, said), (Some(d), Some(s)) if d.from <= s.to && s.from - d.to <= 7);
+    let acts = acts.filter(|v| v.fact.kind() == Kind::Incident && v.happened() && of_days(v));
+    let told = open.fact.event_date.as_ref().is_some_and(|d| d.stated.is_some());
+    let aimed = open.targets.iter().any(|t| t.role == Role::Target);
+    let named = open.fact.places.iter().any(|p| p.mention.is_some());
+    let of_mission = dated.targets.iter().any(|t| struck_state(t).is_some_and(|s| dated.sender == Some(s)));
+    acts.count() == 1 && !told && !aimed && !named && of_mission && !methods::is_loose(open.ty())
+}
+
+/// True when the first only mentions in a loose word ("a day after the embassy was bombed") what the second tells with its means or its
+/// toll, of the same day. Two acts of one day are told as two: another, a second, again.
+fn mentions(loose: &View<'_>, told: &View<'_>) -> bool {
+    const AGAIN: [&str; 8] = ["another", "second", "third", "again", "later", "earlier", "also", "more"];
+    let bare = methods::is_loose(loose.ty()) && loose.fact.casualties.is_none();
+    let counted = loose.fact.weapons.iter().any(|w| w.min.is_some() || !methods::is_vague(w.class));
+    let full = !methods::is_loose(told.ty()) || told.fact.casualties.is_some();
+    let two = |v: &View<'_>| fold(&v.fact.main().quote.text).iter().any(|w| AGAIN.contains(&w.as_str()));
+    let one_day = loose.days.is_some_and(|d| d.width() == 1 && loose.days == told.days);
+    bare && !counted && full && one_day && !two(loose) && !two(told)
 }

@@ -107,6 +107,7 @@ pub trait Fill {
     fn mission(&mut self, role: Role, name: &str, class: TargetClass, sending: &str, host: &str) -> &mut Self;
     fn weapon(&mut self, class: WeaponClass, count: u32) -> &mut Self;
     fn killed(&mut self, count: u32) -> &mut Self;
+    fn injured(&mut self, count: u32) -> &mut Self;
     fn count(&mut self, what: QuantityWhat, role: QuantityRole, n: u64, window: &str) -> &mut Self;
     fn spoken_by(&mut self, name: &str) -> &mut Self;
 }
@@ -167,7 +168,13 @@ impl Fill for Fact {
 
     fn killed(&mut self, count: u32) -> &mut Self {
         let toll = Toll { min: Some(count), max: Some(count), ..Toll::default() };
-        self.casualties = Some(Casualties { killed: Some(toll), ..Casualties::default() });
+        self.casualties.get_or_insert_default().killed = Some(toll);
+        self
+    }
+
+    fn injured(&mut self, count: u32) -> &mut Self {
+        let toll = Toll { min: Some(count), max: Some(count), ..Toll::default() };
+        self.casualties.get_or_insert_default().injured = Some(toll);
         self
     }
 
