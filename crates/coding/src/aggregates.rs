@@ -128,6 +128,12 @@ fn nth_act(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     Some(draft)
 }
 
+/// True for a relative clause that hangs on one act, or on a noun that belongs to one.
+fn of_one_act(desk: &Desk, sentence: usize, verb: usize) -> bool {
+    let above = desk.sentence(sentence).ancestors(verb).into_iter().skip(1).take(3);
+    above.filter_map(|w| desk.mention(sentence, w)).find(|m| m.is("act")).is_some_and(|m| !m.plural)
+}
+
 /// People killed, hurt, taken or held over several acts: "40 people have been killed in attacks since 2029".
 fn total(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     let s = desk.sentence(sentence);
@@ -145,10 +151,12 @@ fn total(desk: &Desk, sentence: usize, m: &Mention) -> Option<Draft> {
     })?;
     // "the three bombings left 41 people dead"
     // "seven people were killed in them"
-    let in_them = clause
-        .oblique(&["in", "during"])
-        .is_some_and(|w| matches!(s.words[w].lower.as_str(), "them" | "these" | "those" | "which"))
-        || s.words.get(clause.verb + 1..clause.verb + 3).is_some_and(|w| w[0].lower == "in" && w[1].lower == "them");
+    let in_them =
+        clause.oblique(&["in", "during"]).is_some_and(|w| {
+            let word = s.words[w].lower.as_str();
+            // "the bombing in which four people died" is one act
+            matches!(word, "them" | "these" | "those") || word == "which" && !of_one_act(desk, sentence, clause.verb)
+        }) || s.words.get(clause.verb + 1..clause.verb + 3).is_some_and(|w| w[0].lower == "in" && w[1].lower == "them");
     let by_set = in_them
         || clause.object == Some(m.head)
             && clause
@@ -238,7 +246,7 @@ pub fn compared(desk: &Desk, sentence: usize, drafts: &mut [Draft]) -> Option<Dr
     let s = desk.sentence(sentence);
     let counted = |d: &&Draft| {
         d.sentence == sentence
-            && d.fact.coding.to_string() == "aggregate/attack_count"
+            && matches!(d.fact.coding.to_string().as_str(), "aggregate/attack_count" | "aggregate/protest_count")
             && d.fact.quantities.first().is_some_and(|q| q.role == QuantityRole::Count && q.min.is_some())
     };
     let first = drafts.iter_mut().find(|d| counted(&&**d))?;
@@ -259,8 +267,7 @@ pub fn compared(desk: &Desk, sentence: usize, drafts: &mut [Draft]) -> Option<Dr
     let time = desk.reading.times_of(sentence).iter().find(|t| t.words.start > at && t.words.start <= at + 8)?;
     let from = at - 1 - usize::from(at > 1 && matches!(s.words[at - 2].lower.as_str(), "up" | "down" | "compared"));
     let range = s.words[from].range.start..time.range.end;
-    let coding = Coding::of(Kind::Aggregate, "attack_count")?;
-    let mut draft = desk.draft(coding, sentence, at, range, "aggregates:compared")?;
+    let mut draft = desk.draft(first.fact.coding, sentence, at, range, "aggregates:compared")?;
     let words = Some(s.words[at].lower.clone());
     draft.fact.quantities.push(Quantity { words, ..count_quantity(Some(n), Some(n)) });
     draft.fact.actors = first.fact.actors.iter().filter(|a| a.role == Role::Target).cloned().collect();
@@ -1033,11 +1040,13 @@ fn single_act(desk: &Desk, sentence: usize, clause: &Clause) -> bool {
     clause.object.is_some_and(|w| desk.entity(sentence, w).is_some_and(|e| e.sort == Sort::Person))
 }
 
-fn count_quantity(min: Option<u64>, max: Option<u64>) -> Quantity {
+/// A number of acts.
+pub fn count_quantity(min: Option<u64>, max: Option<u64>) -> Quantity {
     Quantity::new(QuantityWhat::Attacks, QuantityRole::Count, min, max)
 }
 
-fn finish(desk: &Desk, draft: &mut Draft, time: Option<&chancery_facts::reading::TimeMention>) {
+/// Rate, window, places and doers of a count.
+pub fn finish(desk: &Desk, draft: &mut Draft, time: Option<&chancery_facts::reading::TimeMention>) {
     let sentence = draft.sentence;
     let text = desk.words(draft.range.clone()).to_lowercase();
     for (words, per) in [

@@ -285,6 +285,10 @@ fn clocks(desk: &Desk, drafts: &mut [Draft]) {
             if let (Some(t), Some(speaker)) = (desk.saying_time(d.sentence, top), d.fact.speaker.as_ref())
                 && !matches!(t.time, TimeExpr::Offset { .. })
                 && then(d.sentence, top, t)
+                // "He said a minister promised it in 1980": the promise, not his words
+                && desk
+                    .said_at(d.sentence, d.word)
+                    .is_none_or(|x| x.verb.0 != d.sentence || !x.words[t.words.start])
             {
                 dated.push((speaker.name.clone(), d.sentence, desk.date(t, false)));
             }

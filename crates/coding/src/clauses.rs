@@ -513,6 +513,11 @@ fn inherit(sentence: &Sentence, all: &mut [Clause], i: usize) {
                     all[h].subject = agent;
                 }
                 let c = &mut all[i];
+                // "ordered the guard doubled"
+                if participle_passive && governor.lemma == "order" && c.subject.is_none() && c.object.is_none() {
+                    c.passive = true;
+                    (c.subject, c.object) = (governor.subject, governor.object);
+                }
                 if c.subject.is_none() && !c.passive {
                     let object_control = OBJECT_CONTROL.contains(&governor.lemma.as_str());
                     let given = if object_control { governor.object.or(governor.recipient) } else { None };
@@ -539,10 +544,17 @@ fn inherit(sentence: &Sentence, all: &mut [Clause], i: usize) {
             let relative = |n: Option<usize>| {
                 n.is_some_and(|n| matches!(sentence.words[n].lower.as_str(), "which" | "who" | "that" | "whom"))
             };
+            // "the raid in which", "the gate where": the noun is where it happened, not whom it happened to
+            let where_or_when = c.obliques.iter().any(|(_, n)| relative(Some(*n)))
+                || sentence
+                    .children(verb)
+                    .any(|c| c < verb && matches!(sentence.words[c].lower.as_str(), "where" | "when"));
             if rel == "acl:relcl" || relative(c.subject) {
                 if relative(c.subject) {
                     c.subject = Some(head);
-                } else if relative(c.object) || c.object.is_none() && c.subject.is_some() && !c.passive {
+                } else if relative(c.object)
+                    || c.object.is_none() && c.subject.is_some() && !c.passive && !where_or_when
+                {
                     c.object = Some(head);
                 }
             } else if participle_passive
@@ -567,7 +579,15 @@ fn inherit(sentence: &Sentence, all: &mut [Clause], i: usize) {
 /// "The minister said guards had been sent and promised more": a plain past behind a reported perfect or future goes on with
 /// what the speaker did, so its subject is his.
 fn teller(sentence: &Sentence, all: &[Clause], first: &Clause, second: usize) -> Option<usize> {
-    let said = sentence.words[first.verb].head.filter(|_| sentence.is_rel(first.verb, &["ccomp"]))?;
+    let above = sentence.words[first.verb].head?;
+    // "dismissed reports that grenades had been used and promised a trial"
+    let of_report = || {
+        let report =
+            matches!(sentence.words[above].lemma.as_str(), "report" | "claim" | "rumour" | "rumor" | "suggestion");
+        let noun = report && sentence.is_rel(first.verb, &["acl"]) && sentence.is_rel(above, &["obj"]);
+        sentence.words[above].head.filter(|_| noun)
+    };
+    let said = if sentence.is_rel(first.verb, &["ccomp"]) { above } else { of_report()? };
     let shifted = first.perfect || matches!(first.modal, Some("would"));
     // "had attacked the convoy and killed two" may go on with the perfect; what only a speaker does does not.
     let form = sentence.words[second].tag;

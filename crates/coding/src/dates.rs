@@ -82,7 +82,9 @@ fn days(time: &TimeExpr, anchor: &Anchor) -> Option<Days> {
             // The later end carries the year for both when the first has none.
             let (b_from, b_to, _, b_basis) = days(b, anchor)?;
             let near = Anchor { day: Some(b_to), year: Some(b_to.year()), ..*anchor };
-            let (from, _, _, a_basis) = days(a, anchor).or_else(|| days(a, &near))?;
+            // "the night of Wednesday to Thursday", told on a Wednesday: the last but one
+            let (from, _, _, a_basis) =
+                days(a, anchor).filter(|(from, ..)| *from <= b_to).or_else(|| days(a, &near))?;
             let basis =
                 if a_basis == Basis::Stated && b_basis == Basis::Stated { Basis::Stated } else { anchor.basis() };
             (from <= b_to || from <= b_from).then_some((from, b_to, Precision::Range, basis))

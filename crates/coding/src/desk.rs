@@ -588,7 +588,8 @@ impl<'a> Desk<'a> {
         let s = self.sentence(sentence);
         let along = s.children(verb).filter(|&c| s.is_rel(c, &["advcl"]) && s.words[c].tag == "VBG");
         let carriers = s.children(verb).filter(|&c| s.is_rel(c, &["obl", "nsubj"]));
-        let sent = carriers.flat_map(|c| s.children(c).filter(|&a| s.is_rel(a, &["acl"]) && s.words[a].tag == "VBN"));
+        // "The chairman, who was questioned on Sunday, said": of a person another day may be told
+        let sent = carriers.flat_map(|c| s.children(c).filter(|&a| s.words[a].rel == "acl" && s.words[a].tag == "VBN"));
         let near =
             self.own_time(sentence, verb).or_else(|| along.chain(sent).find_map(|word| self.own_time(sentence, word)));
         // Words are said at a time, not ever since one.
@@ -652,7 +653,8 @@ impl<'a> Desk<'a> {
             .iter()
             .filter(|&&i| self.clauses[t.sentence].iter().any(|c| c.verb == i) && i != word)
             .count();
-        (verbs_between == 0 && !(steps > 0 && self.past_of_another(s, t, word))).then_some(steps)
+        let own = verbs_between == 0 && !held_against(s, t, word) && !(steps > 0 && self.past_of_another(s, t, word));
+        own.then_some(steps)
     }
 
     /// "In May a shell fell on the camp, whose commander has sworn revenge": a perfect of the present takes no day of the past
@@ -916,6 +918,19 @@ impl<'a> Desk<'a> {
             })
         })
     }
+}
+
+/// "There are now 26 policemen, compared with eight on Monday": the time of the figure that another is held against.
+fn held_against(s: &Sentence, t: &TimeMention, word: usize) -> bool {
+    let lower = |i: usize| s.words.get(i).map_or("", |w| w.lower.as_str());
+    (word + 1..t.words.start).any(|i| {
+        let number = |i: usize| s.words.get(i).is_some_and(|w| w.pos == "NUM");
+        match lower(i) {
+            "compared" => matches!(lower(i + 1), "with" | "to") && i < t.words.start,
+            "down" | "up" => lower(i + 1) == "from" && number(i + 2),
+            _ => false,
+        }
+    })
 }
 
 /// "has sworn", "have granted": a perfect that holds now.

@@ -64,6 +64,22 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
             Mood::Future | Mood::Possible | Mood::Necessary if kind == Kind::Measure && frame.tells_negation() => {
                 status = Some(Status::Ordered);
             }
+            // "motorcycles will be banned from Friday": made known as coming; of other steps a future is a promise or a guess
+            Mood::Future | Mood::Planned
+                if kind == Kind::Measure
+                    && matches!(coding.ty(), "restriction" | "site_security" | "guard_reinforcement")
+                    && !clause.negated
+                    && condition.is_none() =>
+            {
+                status = Some(Status::Announced);
+                modality = Modality::Future;
+            }
+            Mood::Requested if kind == Kind::Measure && ordered(desk, sentence, clause) => {
+                if governor_tells(desk, sentence, clause) {
+                    return None;
+                }
+                status = Some(Status::Ordered);
+            }
             Mood::Future if kind == Kind::Measure => return None,
             Mood::Future | Mood::Planned => {
                 // "warned that it would close the embassy if ...": the warning tells it.
@@ -111,7 +127,7 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
         // "is to meet his colleague on 3 May", "the next round is set for June"
         Kind::Contact
             if matches!(mood, Mood::Future | Mood::Planned)
-                && matches!(coding.ty(), "meeting" | "visit")
+                && matches!(coding.ty(), "meeting" | "visit" | "call_or_message")
                 && !clause.negated
                 && condition.is_none() =>
         {
@@ -120,6 +136,12 @@ pub fn of_clause(desk: &Desk, sentence: usize, clause: &Clause, frame: &Frame) -
         Kind::Contact if frame.tells_negation() && matches!(mood, Mood::Real | Mood::Future) => {}
         Kind::Contact | Kind::Background if (mood != Mood::Real || clause.negated) => {
             return None;
+        }
+        // "23 of them will be charged, prosecutors said"
+        Kind::Attribution
+            if coding.ty() == "charge" && mood == Mood::Future && clause.passive && said && !clause.negated =>
+        {
+            modality = Modality::Future;
         }
         Kind::Statement | Kind::Attribution if !matches!(mood, Mood::Real) => {
             return None;
@@ -588,6 +610,8 @@ fn swept_up(desk: &Desk, sentence: usize, clause: &Clause) -> bool {
     let many = m.count.as_ref().is_some_and(|c| c.min.or(c.max).is_none_or(|n| n >= 5));
     let words = desk.words(m.range.clone()).to_lowercase();
     let told = desk.words(desk.clause_range(sentence, clause.verb)).to_lowercase();
+    // "have detained 48 people since the attack": when, not for what
+    let told = told.split(" since ").next().unwrap_or_default();
     let plain = m.is("civil") || m.is("crowd") || words.ends_with("men") || words.ends_with("persons");
     many && plain && !words.starts_with("the ") && !TIES.iter().any(|t| told.contains(t))
 }
@@ -664,7 +688,9 @@ fn is_order(clause: &Clause, kind: Kind) -> bool {
 fn governor_tells(desk: &Desk, sentence: usize, clause: &Clause) -> bool {
     let head = desk.sentence(sentence).words[clause.verb].head;
     let governor = desk.clauses[sentence].iter().find(|c| Some(c.verb) == head);
-    governor.and_then(|c| desk.frames.of(c, &desk.scene(sentence))).is_some_and(|f| f.coding.kind() == Kind::Posture)
+    governor
+        .and_then(|c| desk.frames.of(c, &desk.scene(sentence)))
+        .is_some_and(|f| matches!(f.coding.kind(), Kind::Posture | Kind::Measure))
 }
 
 /// Diplomats of another state told to leave are expelled, not withdrawn.
@@ -781,7 +807,9 @@ pub fn promised_thing(desk: &Desk, sentence: usize, clause: &Clause) -> Option<D
         "compensation" => "compensate_or_repair",
         "revenge" | "retaliation" | "response" => "retaliate",
         "law" | "bill" | "legislation" | "reform" => "legislate",
-        "justice" | "punishment" => "arrest_or_prosecute",
+        "justice" | "punishment" | "trial" | "prosecution" | "arrest" => "arrest_or_prosecute",
+        "soldier" | "troop" | "policeman" | "reinforcement" => "reinforce",
+        _ if m.is("police") || m.is("guard") || m.is("force") => "reinforce",
         "patrol" | "guard" | "escort" | "camera" | "barrier" | "wall" | "fence" => "protect",
         _ if m.is("securitynoun") => "protect",
         _ => "other_commitment",
@@ -1012,7 +1040,20 @@ fn among(desk: &Desk, sentence: usize, clause: &Clause) -> Option<Count> {
 
 /// How many were held, charged or cleared: "three men", "all twelve of the accused".
 fn persons(desk: &Desk, fact: &mut Fact, sentence: usize, who: Option<usize>, what: QuantityWhat) {
-    let Some(count) = who.and_then(|w| desk.mention(sentence, w)).and_then(|m| m.count.clone()) else { return };
+    let Some(who) = who else { return };
+    let Some(count) = desk.mention(sentence, who).and_then(|m| m.count.clone()) else { return };
+    // "put the number of people detained at 81"
+    let put_at = || {
+        let s = desk.sentence(sentence);
+        let is_number = |w: &usize| s.words[*w].lemma == "number";
+        let number = s.ancestors(who).into_iter().take(2).find(is_number)?;
+        let over = s.words[number].head.filter(|&v| matches!(s.words[v].lemma.as_str(), "put" | "give" | "set"))?;
+        let at = (who.max(over)..s.words.len()).find(|&i| s.words[i].pos == "NUM" && s.case(i) == Some("at"))?;
+        let n = s.words[at].lower.replace(',', "").parse().ok()?;
+        let range = s.words[at].range.clone();
+        Some(Count { min: Some(n), max: Some(n), modifier: Modifier::Exact, range })
+    };
+    let count = if count.min.is_none() { put_at().unwrap_or(count) } else { count };
     fact.quantities.push(counted(desk, what, QuantityRole::Count, &count));
 }
 

@@ -510,16 +510,15 @@ pub fn in_range(desk: &Desk, sentence: usize, range: &std::ops::Range<usize>) ->
     (0..s.words.len()).filter(|&i| range.start <= s.words[i].range.start && s.words[i].range.end <= range.end).collect()
 }
 
-/// Weapons told by nouns, with their number.
-/// Told behind "days after" or "since": the weapon of an act before.
+/// Told behind "days after" or "weeks since": the weapon of an act before.
 fn earlier_act(desk: &Desk, m: &Mention) -> bool {
     let s = desk.sentence(m.sentence);
-    matches!(s.case(m.head), Some("after" | "since" | "before"))
-        && s.words[..m.head].iter().rev().take(4).any(|w| {
-            matches!(w.lower.as_str(), "day" | "days" | "week" | "weeks" | "hours" | "hour" | "month" | "months")
-        })
+    let case = s.children(m.head).find(|&c| matches!(s.words[c].lower.as_str(), "after" | "since" | "before"));
+    let unit = |w: &str| matches!(w, "day" | "days" | "week" | "weeks" | "hours" | "hour" | "month" | "months");
+    case.filter(|&c| c < m.head).is_some_and(|c| s.words[..c].iter().rev().take(2).any(|w| unit(&w.lower)))
 }
 
+/// Weapons told by nouns, with their number.
 fn weapons(desk: &Desk, mentions: &[&Mention]) -> Vec<Weapon> {
     let mut out: Vec<Weapon> = Vec::new();
     for m in mentions {

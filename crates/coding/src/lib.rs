@@ -8,6 +8,7 @@ mod aggregates;
 mod assemble;
 mod bare_counts;
 mod clauses;
+mod comparisons;
 mod dates;
 mod desk;
 mod doers;
@@ -31,8 +32,8 @@ pub mod voices;
 pub use figures::of_concern;
 pub use frames::TableError;
 
-use chancery_facts::reading::Reading;
-use chancery_facts::{Basis, Date, Document, Fact, Kind, Precision, Published, Text, When, Zone};
+use chancery_facts::reading::{Reading, Sort};
+use chancery_facts::{Basis, Date, Document, Fact, Kind, Precision, Published, Role, Text, When, Zone};
 use desk::{Desk, Draft};
 use std::ops::Range;
 
@@ -89,8 +90,16 @@ impl Coder {
         for (i, sentence) in reading.sentences.iter().enumerate() {
             match sentence.zone {
                 Zone::Body => {
-                    // Streets closed in a film or for a match are no measure.
-                    let aside = |d: &Draft| desk.elsewhere(i) && d.fact.kind() == Kind::Measure;
+                    // Streets closed in a film or for a match are no measure, and what a trainer promises is no promise of a state.
+                    let official = desk.reading.mentions_of(i).iter().any(|m| {
+                        let sort = desk.reading.entity(m).sort;
+                        matches!(sort, Sort::Mission | Sort::Government) || m.is("diplomat") || m.is("official")
+                    });
+                    let aside = |d: &Draft| {
+                        desk.elsewhere(i)
+                            && (d.fact.kind() == Kind::Measure
+                                || matches!(d.fact.kind(), Kind::Contact | Kind::Commitment) && !official)
+                    };
                     let mut told = code_sentence(&desk, i);
                     if let Some(day) = desk.day_above(i) {
                         told.iter_mut().for_each(|d| date_line(d, &desk, day));
@@ -104,6 +113,9 @@ impl Coder {
             }
         }
         let mut facts = assemble::assemble(&desk, drafts, id);
+        if document.published.days.is_none() && document.published.days_after.is_none() {
+            document.published.days_after = published::counted_from(&facts, reading, text);
+        }
         if let Some(day) = entry {
             date_entry(&mut facts, day);
         }
@@ -171,6 +183,55 @@ fn without_parts_of_totals(desk: &Desk, sentence: usize, drafts: &mut Vec<Draft>
     let verbs: Vec<usize> = totals.filter_map(|d| s.words[d.word].head).collect();
     let joined = |word: usize| s.is_rel(word, &["conj"]) && s.words[word].head.is_some_and(|h| verbs.contains(&h));
     drafts.retain(|d| !(d.fact.coding.to_string() == "incident/attack_unspecified" && joined(d.word)));
+    // "31 people have died in bombings since January": the dead are counted, not the bombings
+    let uncounted = |d: &Draft| {
+        d.fact.coding.to_string() == "aggregate/attack_count" && d.fact.quantities.iter().all(|q| q.min.is_none())
+    };
+    let dead = |d: &Draft| {
+        let mut aims = d.fact.actors_as(Role::Target);
+        aims.any(|a| a.name.starts_with(|c: char| c.is_ascii_digit())) && !verbs.is_empty()
+    };
+    drafts.retain(|d| !(uncounted(d) && dead(d)));
+}
+
+/// "Three men accused of building the bomb were charged": the charge tells it all.
+fn without_accusations_of_charged(desk: &Desk, sentence: usize, drafts: &mut Vec<Draft>) {
+    let s = desk.sentence(sentence);
+    let of = |d: &Draft, types: &[&str]| {
+        d.sentence == sentence && d.fact.kind() == Kind::Attribution && types.contains(&d.fact.coding.ty())
+    };
+    let charged: Vec<usize> = drafts
+        .iter()
+        .filter(|d| of(d, &["charge", "conviction", "acquittal", "arrest_of_suspect"]))
+        .map(|d| d.word)
+        .collect();
+    drafts.retain(|d| {
+        let named = s.is_rel(d.word, &["acl"]).then(|| s.words[d.word].head).flatten();
+        let under = named.and_then(|n| s.words[n].head).is_some_and(|v| charged.contains(&v));
+        !(under && of(d, &["accusation", "suspicion", "blame"]))
+    });
+}
+
+/// "A curfew, decreed on Friday, is to last until Monday": one step, told by the noun's participle and by the verb.
+fn without_steps_told_twice(desk: &Desk, sentence: usize, drafts: &mut Vec<Draft>) {
+    let s = desk.sentence(sentence);
+    let step = |d: &Draft| d.sentence == sentence && d.fact.kind() == Kind::Measure;
+    let told: Vec<(usize, chancery_facts::Coding)> =
+        drafts.iter().filter(|d| step(d)).map(|d| (d.word, d.fact.coding)).collect();
+    let mut days = Vec::new();
+    drafts.retain(|d| {
+        let noun = s.is_rel(d.word, &["acl"]).then(|| s.words[d.word].head).flatten().filter(|_| step(d));
+        let over = noun.and_then(|n| s.words[n].head).filter(|&v| told.contains(&(v, d.fact.coding)));
+        if let Some(over) = over {
+            days.push((over, d.fact.event_date.clone()));
+        }
+        over.is_none()
+    });
+    for (over, day) in days {
+        if let Some(d) = drafts.iter_mut().find(|d| step(d) && d.word == over && d.fact.event_date.is_none()) {
+            d.fact.event_date = day;
+        }
+    }
 }
 
 /// Everything one sentence tells.
@@ -218,6 +279,10 @@ fn code_sentence(desk: &Desk, sentence: usize) -> Vec<Draft> {
         out.extend(nominals::of_mention(desk, sentence, m));
     }
     without_parts_of_totals(desk, sentence, &mut out);
+    without_accusations_of_charged(desk, sentence, &mut out);
+    without_steps_told_twice(desk, sentence, &mut out);
+    let told_against = comparisons::of_sentence(desk, sentence, &mut out);
+    out.extend(told_against);
     let compared = aggregates::compared(desk, sentence, &mut out);
     out.extend(compared);
     let harmed = harm::beside_acts(desk, sentence, &out);

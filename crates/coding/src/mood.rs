@@ -171,6 +171,11 @@ impl Desk<'_> {
         if asked && s.words[clause.verb].head.is_some_and(asks) {
             return Mood::Requested;
         }
+        // "ordered the guard doubled"
+        let done = s.words[clause.verb].tag == "VBN" && s.is_rel(clause.verb, &["xcomp"]);
+        if done && s.words[clause.verb].head.is_some_and(|h| s.words[h].lemma == "order") {
+            return Mood::Requested;
+        }
         // "is considering closing", whatever the parse hangs it on
         let before = clause.verb.checked_sub(1).map(|i| &s.words[i]);
         if s.words[clause.verb].tag == "VBG"

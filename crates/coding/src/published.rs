@@ -3,7 +3,7 @@
 //! A day is given only when year and week are certain; otherwise the weekday and the limits are kept.
 
 use chancery_facts::reading::{Reading, TimeExpr, TimeMention, Unit};
-use chancery_facts::{Basis, Bounds, Date, Published, Text, Zone};
+use chancery_facts::{Basis, Bounds, Date, Fact, Kind, Published, Text, Zone};
 use jiff::ToSpan;
 use jiff::civil::Weekday;
 
@@ -119,22 +119,57 @@ fn counted(reading: &Reading, text: &Text) -> Option<(Date, String)> {
     })
 }
 
-/// "Six days have gone by since the raid", "Three days after the attack, police …": how long after the act that it is about a
+/// "Six days have gone by since the raid", "Three days after Monday's attack, police …": how long after the act that it is about a
 /// report is written, where it says so in its first sentences and does not date the act there.
 fn told_after(reading: &Reading) -> Option<u16> {
     let act = |sentence: usize, from: usize| {
+        let s = &reading.sentences[sentence];
         let mentions = reading.mentions_of(sentence);
         mentions.iter().find(|m| (from..from + 8).contains(&m.head)).is_some_and(|m| {
-            let s = &reading.sentences[sentence];
-            let known = s.children(m.head).any(|c| matches!(s.words[c].lower.as_str(), "the" | "this" | "that"));
-            known
-                && (m.is("act") || m.is("weapon"))
-                && reading.times_of(sentence).iter().all(|t| t.words.start < m.head)
+            let known = s.children(m.head).any(|c| {
+                let word = s.words[c].lower.as_str();
+                matches!(word, "the" | "this" | "that") || names_weekday(word)
+            });
+            // A day told in full with it dates the report without the help of others.
+            let in_full = |t: &TimeMention| matches!(t.time, TimeExpr::Date { .. }) && t.words.start > from;
+            known && (m.is("act") || m.is("weapon")) && !reading.times_of(sentence).iter().any(in_full)
         })
     };
-    lead(reading).into_iter().take(3).find_map(|at| {
-        let words: Vec<&str> = reading.sentences[at].words.iter().map(|w| w.lower.as_str()).collect();
-        let n = (1..words.len().min(8)).find_map(|i| {
+    lengths(reading).into_iter().find_map(|l| act(l.sentence, l.after + 1).then_some(l.days))
+}
+
+/// The same where the act is told by a clause: "Nine days have passed since gunmen stormed the residence", "three days after Baku
+/// expelled two diplomats". The act is one of the facts.
+pub fn counted_from(facts: &[Fact], reading: &Reading, text: &Text) -> Option<u16> {
+    let begins = |l: &Length, fact: &&Fact| {
+        let words = &reading.sentences[l.sentence].words;
+        let (first, last) = (words[l.first].range.start, words[(l.after + 8).min(words.len() - 1)].range.end);
+        let (here, own) = (text.original(first..last), fact.main().quote.span);
+        let starts_there = (here.start..here.end).contains(&own.start);
+        matches!(fact.kind(), Kind::Incident | Kind::Contact | Kind::Posture)
+            && starts_there
+            && fact.event_date.as_ref().is_none_or(|d| d.days.is_none())
+            // The whole sentence tells of another act than the clause behind "after".
+            && (own.start > here.start || l.first > 0 || fact.kind() == Kind::Incident)
+    };
+    lengths(reading).into_iter().find_map(|l| facts.iter().any(|f| begins(&l, &f)).then_some(l.days))
+}
+
+/// A length of time between an act and the report.
+struct Length {
+    sentence: usize,
+    /// Word that counts.
+    first: usize,
+    /// "since" or "after".
+    after: usize,
+    days: u16,
+}
+
+/// "Six days have gone by since", "three weeks after", in the first sentences.
+fn lengths(reading: &Reading) -> Vec<Length> {
+    let in_sentence = |sentence: usize| {
+        let words: Vec<&str> = reading.sentences[sentence].words.iter().map(|w| w.lower.as_str()).collect();
+        (1..words.len()).find_map(|i| {
             let unit = match words[i] {
                 "day" | "days" => 1,
                 "week" | "weeks" => 7,
@@ -145,15 +180,27 @@ fn told_after(reading: &Reading) -> Option<u16> {
                 word => crate::harm::small_number(word).or_else(|| word.parse().ok())?,
             };
             let count = u16::try_from(count).ok().filter(|n| (1..=60).contains(n))?;
+            // "more than a week after" and "some ten days after" count nothing exactly.
+            let vague = i > 1
+                && matches!(
+                    words[i - 2],
+                    "than" | "about" | "some" | "almost" | "nearly" | "within" | "around" | "the" | "in"
+                );
             // What stands between the length of time and the act.
             let after = (i + 1..words.len().min(i + 6)).find(|&j| matches!(words[j], "since" | "after"))?;
             let bare = words[i + 1..after].iter().all(|w| {
                 matches!(*w, "have" | "has" | "had" | "gone" | "by" | "passed" | "elapsed" | "on" | "now" | "ago")
             });
-            (bare && act(at, after + 1)).then_some(count * unit)
-        })?;
-        Some(n)
-    })
+            let apart = i < 8 || words[i - 2] == ",";
+            (bare && apart && !vague && after + 1 < words.len()).then_some(Length {
+                sentence,
+                first: i - 1,
+                after,
+                days: count * unit,
+            })
+        })
+    };
+    lead(reading).into_iter().take(3).filter_map(in_sentence).collect()
 }
 
 /// "It is two weeks since the consulate closed on 4 September 2029": as long after that day.
@@ -359,6 +406,15 @@ fn lead_weekday(reading: &Reading) -> Option<Weekday> {
             _ => None,
         })
     };
+    // "informed this Saturday the director": the day of the report itself
+    let this = |t: &TimeMention| {
+        let s = &reading.sentences[t.sentence];
+        let past = governing(reading, t).is_some_and(|v| matches!(s.words[v].tag, "VBD" | "VBN"));
+        s.words[t.words.start].lower == "this" && past && !is_ahead(reading, t)
+    };
+    if let Some((_, day)) = lead().find(|(t, _)| this(t)) {
+        return Some(day);
+    }
     // The day the words were said is nearer to publication than the day of the act, and the day of the main clause than that of
     // an act recalled in another.
     let (said, (_, day)) = match lead().find(|(t, _)| is_said(reading, t)) {
@@ -421,6 +477,19 @@ fn is_said(reading: &Reading, t: &TimeMention) -> bool {
                 | "disclose"
                 | "reveal"
                 | "insist"
+                | "inform"
+                | "affirm"
+                | "assure"
+                | "communicate"
+                | "indicate"
+                | "explain"
+                | "recount"
+                | "specify"
+                | "note"
+                | "comment"
+                | "admit"
+                | "write"
+                | "tweet"
         )
     })
 }

@@ -16,8 +16,23 @@ pub fn rest(desk: &Desk, sentence: usize, others: &[Draft]) -> Vec<Draft> {
         let words: Vec<usize> = (0..s.words.len()).filter(|&i| said.words[i]).collect();
         let Some(range) = s.bytes(&words) else { continue };
         let root = root_of(s, &words);
+        // "The blast tore off the gate, but none of the diplomats was hurt, the ambassador said": that nobody was hurt is what is said
+        let unhurt = desk.clauses[sentence].iter().find(|c| {
+            let nobody = |w: Option<usize>| {
+                w.is_some_and(|w| {
+                    matches!(s.words[w].lower.as_str(), "none" | "nobody")
+                        || s.children(w).any(|d| d < w && s.words[d].lower == "no")
+                })
+            };
+            words.contains(&c.verb)
+                && c.verb != root
+                && s.is_rel(c.verb, &["conj"])
+                && matches!(c.lemma.as_str(), "hurt" | "injure" | "harm" | "wound" | "kill")
+                && (c.negated || nobody(c.subject) || nobody(c.object))
+        });
         let covered = others.iter().any(|d| {
             d.sentence == sentence
+                && !(unhurt.is_some() && d.fact.kind() == Kind::Incident)
                 && (d.word == said.verb.1
                     || said.words.get(d.word) == Some(&true)
                         && d.fact.kind() != Kind::Background
@@ -38,6 +53,8 @@ pub fn rest(desk: &Desk, sentence: usize, others: &[Draft]) -> Vec<Draft> {
         }
         let verb = desk.clauses[sentence].iter().find(|c| words.contains(&c.verb) && c.verb == root);
         let ty = statement_type(desk, sentence, said, verb.map(|c| (c, desk.mood(sentence, c))));
+        let verb = unhurt.or(verb);
+        let ty = if unhurt.is_some() && matches!(ty, "assessment" | "announcement") { "denial_of_report" } else { ty };
         let ty = if ty == "need" && advises(desk, sentence, said) { "advice" } else { ty };
         let heartfelt = matches!(ty, "condemnation" | "sympathy" | "apology" | "advice" | "threat");
         let plain = matches!(ty, "assessment" | "confirmation" | "announcement")
@@ -45,7 +62,7 @@ pub fn rest(desk: &Desk, sentence: usize, others: &[Draft]) -> Vec<Draft> {
         // "no documents were stolen, the ministry said"
         let cleared = ty == "denial_of_report" && crate::events::official_voice(desk, said);
         if !heartfelt && !cleared && !relevant(desk, sentence, said)
-            || ty != "threat" && verb.is_some_and(|c| told_act(desk, sentence, c))
+            || ty != "threat" && unhurt.is_none() && verb.is_some_and(|c| told_act(desk, sentence, c))
             || plain && !of_missions(desk, sentence, said) && !(ty == "announcement" && of_staff(desk, sentence, said))
             || ty == "assessment" && !desk.reading.mentions.iter().any(|m| is_mission(desk, m))
             || unsaid(desk, said)
@@ -81,7 +98,7 @@ pub fn rest(desk: &Desk, sentence: usize, others: &[Draft]) -> Vec<Draft> {
                 add(desk, &mut draft.fact, Role::Subject, sentence, subject);
             }
         }
-        if ty == "denial_of_report" && verb.is_some_and(|c| c.negated) {
+        if ty == "denial_of_report" && (unhurt.is_some() || verb.is_some_and(|c| c.negated)) {
             draft.fact.polarity = chancery_facts::Polarity::Negated;
         }
         if ty == "threat" {

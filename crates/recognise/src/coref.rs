@@ -361,11 +361,13 @@ impl Resolver<'_> {
             let owned = e.sort == Sort::Mission && matches!(e.class, Some(Residence | MissionVehicle));
             let of_host = e.country.is_none() || e.country.as_ref() == Some(&host);
             let bare = e.name.strip_prefix("the ").unwrap_or(&e.name).to_lowercase();
-            let possessed = ["its ", "their "].iter().find_map(|own| bare.strip_prefix(own)).map(str::len);
-            if let Some(rest) = possessed.filter(|_| e.sort == Sort::Mission && e.country.as_ref() == Some(&host)) {
-                let short = crate::names::short_name(atlas, &sender);
-                e.name = format!("{short} {}", &e.name[e.name.len() - rest..]);
-                e.state = Some(sender.clone());
+            let own = |e: &Entity| {
+                let rest = ["its ", "their ", "Its ", "Their "].iter().find_map(|own| e.name.strip_prefix(own));
+                rest.map(|rest| format!("{} {rest}", crate::names::short_name(atlas, &sender)))
+            };
+            let theirs = own(e).filter(|_| e.sort == Sort::Mission && e.country.as_ref() == Some(&host));
+            if let Some(name) = theirs {
+                (e.name, e.state) = (name, Some(sender.clone()));
                 continue;
             }
             let by_office = ["ambassador", "consul", "embassy", "consulate"].iter().any(|w| bare.starts_with(w));

@@ -137,12 +137,20 @@ fn vague(range: std::ops::Range<usize>) -> Count {
 /// Reads the number at `at`, the number words joined to it and the hedge in front.
 pub fn numeric(sentence: &Sentence, at: usize) -> Option<Count> {
     let words = &sentence.words;
+    // "11,000 two years ago": digits and a small number word are two numbers.
+    let digits = |i: usize| words[i].lower.starts_with(|c: char| c.is_ascii_digit());
+    let apart = |i: usize| digits(i - 1) && number(&words[i].lower).is_some_and(|n| n < 100);
     let mut first = at;
-    while first > 0 && at - first < 4 && number_part(&words[first - 1].lower) && words[first - 1].lower != "a" {
+    while first > 0
+        && at - first < 4
+        && number_part(&words[first - 1].lower)
+        && words[first - 1].lower != "a"
+        && !apart(first)
+    {
         first -= 1;
     }
     let mut last = at;
-    while last + 1 < words.len() && last - at < 4 && number_part(&words[last + 1].lower) {
+    while last + 1 < words.len() && last - at < 4 && number_part(&words[last + 1].lower) && !apart(last + 1) {
         last += 1;
     }
     while last > at && !number_like(&words[last].lower) {

@@ -16,6 +16,7 @@ pub mod offices;
 pub mod particulars;
 mod phrases;
 mod placing;
+mod repairs;
 mod sentences;
 mod signals;
 mod times;

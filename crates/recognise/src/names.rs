@@ -123,6 +123,8 @@ pub struct Namer<'a> {
 
 /// People of a town that is meant when a report about another state names it without a word more.
 const LARGE: u32 = 250_000;
+/// People of a town that may tell its state beside another.
+const TOWN: u32 = 15_000;
 /// People of a city that tells its state.
 const VERY_LARGE: u32 = 1_000_000;
 /// So many times as many people make one of two towns of a name the likelier.
@@ -207,6 +209,9 @@ impl<'a> Namer<'a> {
     ) -> Self {
         let mut namer = Namer { atlas, nouns, text, sentences, prefer: None, told: std::collections::BTreeMap::new() };
         namer.told = namer.states_told(home);
+        if let Some(code) = namer.state_of_towns() {
+            namer.told.entry(code).or_insert(1);
+        }
         namer.prefer = namer.most_told();
         namer
     }
@@ -268,6 +273,37 @@ impl<'a> Namer<'a> {
             }
         }
         votes
+    }
+
+    /// The state of two or more towns that a local report names without saying where they are: "two brothers from Negombo",
+    /// "the Wattala magistrate". One such name may be a namesake, two of one state are not.
+    fn state_of_towns(&self) -> Option<String> {
+        const PLACED: [&str; 8] = ["in", "from", "at", "near", "to", "of", "outside", "around"];
+        const LOCAL: [&str; 8] =
+            ["magistrate", "police", "hospital", "court", "district", "road", "station", "municipality"];
+        let mut towns: std::collections::BTreeMap<String, std::collections::BTreeSet<&str>> =
+            std::collections::BTreeMap::new();
+        for (n, s) in self.sentences.iter().enumerate() {
+            for i in (0..s.words.len()).filter(|&i| s.words[i].pos == "PROPN") {
+                let near = |at: Option<usize>| at.and_then(|at| s.words.get(at));
+                let placed = near(i.checked_sub(1)).is_some_and(|w| PLACED.contains(&w.lower.as_str()));
+                let local = near(Some(i + 1)).is_some_and(|w| LOCAL.contains(&w.lower.as_str()));
+                let longer = near(Some(i + 1)).is_some_and(|w| w.pos == "PROPN");
+                if !(placed || local) || longer {
+                    continue;
+                }
+                let word = self.words(n, i..i + 1);
+                let places: Vec<_> = self.atlas.places(word).iter().map(|id| self.atlas.place(*id)).collect();
+                let mut codes = places.iter().filter(|p| p.population >= TOWN).filter_map(|p| p.country);
+                let Some(code) = codes.next().filter(|_| !places.iter().any(|p| p.ordinary_word)) else { continue };
+                if codes.all(|other| other == code) && places.iter().all(|p| p.level == PlaceLevel::City) {
+                    towns.entry(code.to_string()).or_default().insert(word);
+                }
+            }
+        }
+        let mut found = towns.into_iter().filter(|(_, names)| names.len() >= 2);
+        let (code, _) = found.next()?;
+        found.next().is_none().then_some(code)
     }
 
     /// State of a city so large that its bare name means no other.

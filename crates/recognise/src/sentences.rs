@@ -1,6 +1,6 @@
 //! Zones into sentences, sentences into words with their trees, and words inside quotation marks.
 
-use crate::{times, trees};
+use crate::{repairs, times, trees};
 use chancery_encoder::Encoder;
 use chancery_facts::Text;
 use chancery_facts::Zone;
@@ -82,6 +82,7 @@ impl Piece {
         let whole = self.zone == Zone::Body && matches!(end, "." | "!" | "?" | "\"" | "”");
         let nodes =
             trees::said_in_writing(trees::listed(trees::clause_after(trees::clause_behind(trees::finite_root(nodes)))));
+        let nodes = repairs::mend(nodes, whole);
         let nodes = trees::active(
             trees::hurt(trees::own_objects(trees::side_by_side(trees::of_one_piece(trees::reduced(
                 trees::opened_by_name(nodes),

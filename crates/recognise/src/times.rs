@@ -132,6 +132,7 @@ fn read(words: &[Word], at: usize) -> Option<(TimeExpr, usize)> {
     calendar(words, at)
         .or_else(|| weekday(words, at))
         .or_else(|| fixed(words, at))
+        .or_else(|| night_to(words, at))
         .or_else(|| unit_phrase(words, at))
         .or_else(|| counted(words, at))
         .or_else(|| stretch(words, at))
@@ -388,6 +389,24 @@ fn weekday(words: &[Word], at: usize) -> Option<(TimeExpr, usize)> {
     Some((TimeExpr::Weekday { day, shift }, i + 1 - at))
 }
 
+/// "the night to Thursday", "the night of Wednesday to Thursday": a night has two days.
+fn night_to(words: &[Word], at: usize) -> Option<(TimeExpr, usize)> {
+    let night = at + usize::from(lower(words, at) == "the");
+    if lower(words, night) != "night" {
+        return None;
+    }
+    let first =
+        matches!(lower(words, night + 1), "of" | "from").then(|| weekday_name(lower(words, night + 2))).flatten();
+    let to = night + if first.is_some() { 3 } else { 1 };
+    let last = weekday_name(lower(words, to + 1)).filter(|_| matches!(lower(words, to), "to" | "into"))?;
+    let before = last.previous();
+    if first.is_some_and(|day| day != before) || lower(words, to + 2) == "to" {
+        return None;
+    }
+    let on = |day| Box::new(TimeExpr::Weekday { day, shift: 0 });
+    Some((TimeExpr::Between(on(before), on(last)), to + 2 - at))
+}
+
 /// Words with one meaning.
 fn fixed(words: &[Word], at: usize) -> Option<(TimeExpr, usize)> {
     let day = |shift| TimeExpr::Unit { unit: Unit::Day, shift };
@@ -609,6 +628,10 @@ mod tests {
 
     #[test]
     fn this_past_weekday_is_the_last_one() {
+        let on = |day| Box::new(TimeExpr::Weekday { day, shift: 0 });
+        let night = [TimeExpr::Between(on(Weekday::Wednesday), on(Weekday::Thursday))];
+        assert_eq!(found("in the night to Thursday"), night);
+        assert_eq!(found("in the night of Wednesday to Thursday"), night);
         assert_eq!(found("this past Friday"), [TimeExpr::Weekday { day: Weekday::Friday, shift: -1 }]);
         assert_eq!(found("this coming Friday"), [TimeExpr::Weekday { day: Weekday::Friday, shift: 1 }]);
     }

@@ -558,7 +558,7 @@ pub fn clause_behind(mut nodes: Vec<Node>) -> Vec<Node> {
 }
 
 /// Words before a clause that are prepositions before a noun.
-const BEFORE_CLAUSES: [&str; 6] = ["after", "before", "since", "until", "till", "as"];
+pub const BEFORE_CLAUSES: [&str; 6] = ["after", "before", "since", "until", "till", "as"];
 /// Those who shoot rather than are shot at.
 const SHOOTERS: [&str; 10] =
     ["gunman", "attacker", "assailant", "militant", "insurgent", "rebel", "fighter", "sniper", "raider", "bandit"];

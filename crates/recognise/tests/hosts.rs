@@ -78,3 +78,17 @@ fn a_consulate_in_another_city_is_another() {
         reading.entities.iter().filter(|e| e.sort == Sort::Mission).map(|e| e.city.as_deref()).collect();
     assert_eq!(named, [Some("Mombasa"), Some("Kisumu")]);
 }
+
+#[test]
+fn two_towns_of_one_state_tell_where_a_local_report_is_set() {
+    let attack = "A grenade was thrown at a car of the Norwegian embassy on Monday.";
+    let reading = read(&[attack, "Two men from Kisumu were brought before the Thika magistrate on Tuesday."]);
+    assert_eq!(reading.setting.as_deref(), Some("KE"));
+}
+
+#[test]
+fn a_number_in_digits_and_a_small_one_in_words_are_two() {
+    let reading = read(&["Some 900 peacekeepers are in Kenya, down from 4,000 two years ago."]);
+    let counts: Vec<_> = reading.mentions.iter().filter_map(|m| m.count.as_ref()?.min).collect();
+    assert!(counts.contains(&900) && counts.contains(&4000) && !counts.contains(&4002), "{counts:?}");
+}
