@@ -116,7 +116,7 @@ fn as_many(desk: &Desk, sentence: usize, out: &[Draft]) -> Option<Draft> {
     let many = (1..s.words.len()).find(|&i| lower(i) == "as" && lower(i + 1) == "many" && lower(i + 2) == "as")?;
     let (first, up) = match (lower(many - 1), many.checked_sub(2).map_or("", lower)) {
         ("twice" | "double" | "thrice", _) => (many - 1, true),
-        ("times", _) => (many - 2, true),
+        ("times", n) if !n.is_empty() => (many - 2, true),
         ("half", _) => (many - 1, false),
         ("third" | "quarter", "a") => (many - 2, false),
         _ => return None,

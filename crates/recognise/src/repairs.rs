@@ -238,7 +238,8 @@ fn aside(mut nodes: Vec<Node>) -> Vec<Node> {
         };
         let Some(verb) = (first + 1..nodes.len()).find(told) else { continue };
         let opening = (0..nodes.len()).find(|&i| nodes[i].head == Some(verb)).filter(|&i| i < verb);
-        if opening.is_none_or(|i| nodes[i - 1].rel != Rel::Punct) && nodes[verb - 1].rel != Rel::Punct {
+        let behind_comma = |i: usize| i > 0 && nodes[i - 1].rel == Rel::Punct;
+        if !opening.is_some_and(behind_comma) && !behind_comma(verb) {
             continue;
         }
         for i in (0..subject).chain(verb + 1..nodes.len()) {

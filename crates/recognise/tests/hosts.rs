@@ -92,3 +92,15 @@ fn a_number_in_digits_and_a_small_one_in_words_are_two() {
     let counts: Vec<_> = reading.mentions.iter().filter_map(|m| m.count.as_ref()?.min).collect();
     assert!(counts.contains(&900) && counts.contains(&4000) && !counts.contains(&4002), "{counts:?}");
 }
+
+#[test]
+fn sentences_that_begin_oddly_are_read() {
+    for line in [
+        "Times as many as in May, attacks on missions rose.",
+        "Sought, thought to be a Kenyan, by police, a man was held.",
+        "Which, in which, that, were charged, received by him.",
+        ", of which, is to, ordered closed.",
+    ] {
+        assert!(!read(&[line]).sentences.is_empty(), "{line}");
+    }
+}
